@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import type { Evaluate } from '../condition/condition.ts'
+import { conditionSchema } from '../condition/condition.ts'
+
+export const audienceDefinitionSchema = z
+  .strictObject({ name: z.string().min(1).optional(), description: z.string().optional(), where: conditionSchema })
+  .meta({ id: 'Audience', description: 'A live segment: its members are always what its condition says now' })
+
+/** An audience, compiled. */
+export interface Audience {
+  readonly id: string
+  /** Its place in the order in which audiences are looked at: after those that it refers to. */
+  readonly slot: number
+  readonly evaluate: Evaluate
+}

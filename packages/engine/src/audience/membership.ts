@@ -1,0 +1,21 @@
+import type { Customer } from '../profile/customer.ts'
+
+/** Where a customer stands with one audience. Kept for members, and for others while time alone can let them in. */
+export interface Membership {
+  readonly audience: string
+  member: boolean
+  /** When the customer entered; of no meaning for one who is outside. */
+  since: number
+  /** The first instant at which time alone can change it. */
+  until: number
+}
+
+export function findMembership(customer: Customer, audience: string): Membership | undefined {
+  const memberships = customer.memberships
+  for (let i = 0; i < memberships.length; i++) if (memberships[i]!.audience === audience) return memberships[i]
+  return undefined
+}
+
+export function isMember(customer: Customer, audience: string): boolean {
+  return findMembership(customer, audience)?.member === true
+}

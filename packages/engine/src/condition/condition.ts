@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { Answer } from './answer.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * One expression tree serves audiences, eligibility, triggers and branches. Every leaf is an object whose first,
+ * telling key names its kind (`trait`, `event`, `fact` …); `all`, `any` and `not` combine them.
+ */
+export type Condition = { readonly [key: string]: unknown }
+
+/** A condition compiled once: reads the scope, never anything else. */
+export type Evaluate = (scope: Scope) => Answer
+
+/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`. */
+export type Dependency = string
+
+/** What the leaves of a condition tell the compiler while they are compiled. */
+export interface CompileContext {
+  /** Names the place of the condition in the playbook, for errors. */
+  readonly path: string
+  dependsOn(dependency: Dependency): void
+  /** Asks for a rollup and gives the key under which customers hold it. */
+  rollup(spec: RollupRequest): string
+  /** Notes something wrong at `path`; compiling goes on so that all mistakes are told at once. */
+  problem(message: string): void
+  problemAt(path: string, message: string): void
+  /** Whether conditions here may look at the event at hand and at feeds; audiences may not, their answer must stand without. */
+  readonly momentary: boolean
+  readonly known: KnownNames
+}
+
+/** Names that leaves may refer to, so that a reference to nothing is told at publish. */
+export interface KnownNames {
+  readonly audiences: ReadonlySet<string>
+  readonly facts: ReadonlySet<string>
+  readonly feeds: ReadonlySet<string>
+  readonly offers: ReadonlySet<string>
+}
+
+/** A rollup as a condition needs it. `windowMs` is undefined for all time. */
+export interface RollupRequest {
+  readonly event: string
+  readonly where: Condition | undefined
+  readonly sumOf: string | undefined
+  readonly windowMs: number | undefined
+}
+
+/** One kind of leaf: its telling key, its shape, and how it becomes a closure. */
+export interface LeafKind<Shape extends Condition = Condition> {
+  readonly key: string
+  readonly schema: z.ZodType<Shape>
+  compile(leaf: Shape, context: CompileContext): Evaluate
+}
+
+const anyCondition = z.custom<Condition>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  {
+    error: 'a condition is an object such as { trait: tier, is: gold }',
+  },
+)
+
+/** A condition as definitions hold it; its inner shape is checked when the playbook is compiled, with the path to the mistake. */
+export const conditionSchema = anyCondition.meta({
+  id: 'Condition',
+  description: 'A condition tree; see the playbook reference',
+})

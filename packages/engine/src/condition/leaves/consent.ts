@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { consentState } from '../../consent/consent.ts'
+import { NO, YES } from '../answer.ts'
+import type { LeafKind } from '../condition.ts'
+
+const schema = z.strictObject({
+  consent: z.string().min(1).describe('a channel, or channel/topic'),
+  is: z.enum(['granted', 'denied', 'unknown']),
+})
+
+/** `{ consent: push, is: granted }`: compares what the customer has allowed. */
+export const consentLeaf: LeafKind<z.infer<typeof schema>> = {
+  key: 'consent',
+  schema,
+  compile({ consent, is }, context) {
+    context.dependsOn(`consent:${consent}`)
+    const [channel = '', topic] = consent.split('/')
+    return ({ customer }) => (consentState(customer, channel, topic) === is ? YES : NO)
+  },
+}

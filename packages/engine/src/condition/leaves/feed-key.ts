@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { findFact } from '../../context/facts.ts'
+import { type Json, valueAt } from '../../json.ts'
+import { findTrait } from '../../profile/traits.ts'
+import type { Scope } from '../scope.ts'
+
+/** Where the key of a feed value comes from. Several parts are joined by a colon (`store:sku`). */
+const partSchema = z.union([
+  z.string().min(1).describe('the key itself'),
+  z.strictObject({ fact: z.string().min(1).describe('fact and field, such as location.zip') }),
+  z.strictObject({ trait: z.string().min(1) }),
+  z.strictObject({ property: z.string().min(1).describe('a property of the event at hand') }),
+])
+
+export const keySchema = z.union([partSchema, z.array(partSchema).min(1)])
+
+type Part = z.infer<typeof partSchema>
+type ReadPart = (scope: Scope) => string | undefined
+
+/** A function that reads the key from the scope; undefined when a part of it has no value. */
+export function compileKey(key: z.infer<typeof keySchema>): ReadPart {
+  const parts = (Array.isArray(key) ? key : [key]).map(compilePart)
+  const [only] = parts
+  if (parts.length === 1 && only) return only
+  return (scope) => {
+    const texts: string[] = []
+    for (const part of parts) {
+      const text = part(scope)
+      if (text === undefined) return undefined
+      texts.push(text)
+    }
+    return texts.join(':')
+  }
+}
+
+function compilePart(part: Part): ReadPart {
+  if (typeof part === 'string') return () => part
+  if ('trait' in part) return ({ customer }) => asKey(findTrait(customer, part.trait)?.value)
+  if ('property' in part) {
+    const path = part.property.split('.')
+    return ({ properties }) => asKey(valueAt(properties, path))
+  }
+  const [name = '', ...path] = part.fact.split('.')
+  return ({ customer, now }) => asKey(valueAt(findFact(customer, name, now)?.value, path))
+}
+
+function asKey(value: Json | undefined): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' ? String(value) : undefined
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { isOpen } from '../../offer/grant.ts'
+import { answer, NO, YES } from '../answer.ts'
+import type { LeafKind } from '../condition.ts'
+
+const schema = z.strictObject({
+  offer: z.string().min(1).describe('id of an offer'),
+  is: z.enum(['held', 'completed']).describe('held: an open copy is in the wallet; completed: one was completed'),
+})
+
+/** `{ offer: free-coffee, is: held }`: compares what is in the customer's wallet. */
+export const offerLeaf: LeafKind<z.infer<typeof schema>> = {
+  key: 'offer',
+  schema,
+  compile({ offer, is }, context) {
+    if (!context.known.offers.has(offer)) context.problem(`there is no offer "${offer}" in the playbook`)
+    context.dependsOn(`offer:${offer}`)
+    if (is === 'completed') {
+      return ({ customer }) =>
+        customer.grants.some((grant) => grant.offer === offer && grant.state === 'completed') ? YES : NO
+    }
+    return ({ customer, now }) => {
+      let until = 0
+      for (const grant of customer.grants) {
+        // Open through the instant of its end, so the answer changes one millisecond later.
+        if (grant.offer === offer && isOpen(grant, now)) until = Math.max(until, grant.endsAt + 1)
+      }
+      return until === 0 ? NO : answer(true, until)
+    }
+  },
+}

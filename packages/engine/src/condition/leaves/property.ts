@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { valueAt } from '../../json.ts'
+import { NO, YES } from '../answer.ts'
+import { comparisonFields, compileValueTest } from '../comparison.ts'
+import type { LeafKind } from '../condition.ts'
+
+const schema = z.strictObject({
+  property: z.string().min(1).describe('name or dotted path of a property of the event at hand'),
+  ...comparisonFields,
+})
+
+/** `{ property: category, is: coffee }`: compares a property of the event at hand. */
+export const propertyLeaf: LeafKind<z.infer<typeof schema>> = {
+  key: 'property',
+  schema,
+  compile({ property, ...comparison }, context) {
+    if (!context.momentary)
+      context.problem('an audience cannot look at the event at hand; use { event, where } instead')
+    const test = compileValueTest(comparison)
+    const path = property.split('.')
+    return ({ properties }) => (test(valueAt(properties, path)) ? YES : NO)
+  },
+}

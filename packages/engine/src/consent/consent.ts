@@ -1,0 +1,39 @@
+import type { Customer } from '../profile/customer.ts'
+
+export type ConsentState = 'granted' | 'denied' | 'unknown'
+
+/** What a customer has allowed on one channel, or on one topic of it. */
+export interface Consent {
+  readonly channel: string
+  /** Undefined means the channel as a whole. */
+  readonly topic: string | undefined
+  state: 'granted' | 'denied'
+  at: number
+  source: string
+}
+
+/** The state for a channel and topic: a refusal of the whole channel wins, then the topic's own state, then the channel's. */
+export function consentState(customer: Customer, channel: string, topic: string | undefined): ConsentState {
+  const whole = findConsent(customer, channel, undefined)
+  if (whole?.state === 'denied' || topic === undefined) return whole?.state ?? 'unknown'
+  return findConsent(customer, channel, topic)?.state ?? whole?.state ?? 'unknown'
+}
+
+/** Notes a grant or a refusal; the one that happened last wins, and of two at one instant the refusal. Gives whether it counted. */
+export function setConsent(customer: Customer, given: Consent): boolean {
+  const known = findConsent(customer, given.channel, given.topic)
+  if (!known) {
+    customer.consents.push(given)
+    return true
+  }
+  if (given.at < known.at || (given.at === known.at && known.state === 'denied')) return false
+  const changed = known.state !== given.state
+  known.state = given.state
+  known.at = given.at
+  known.source = given.source
+  return changed
+}
+
+function findConsent(customer: Customer, channel: string, topic: string | undefined): Consent | undefined {
+  return customer.consents.find((consent) => consent.channel === channel && consent.topic === topic)
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import type { Channel } from '../delivery/channel.ts'
+import type { Customer } from '../profile/customer.ts'
+import { isBetween, minuteOfDay, minuteOfDaySchema } from '../time/clock-time.ts'
+import { durationMs, durationSchema } from '../time/duration.ts'
+import { localTime, nextLocalMinute } from '../time/zone.ts'
+import { consentState } from './consent.ts'
+
+const share = z.number().min(0).max(1)
+
+export const policyDefinitionSchema = z
+  .strictObject({
+    quietHours: z
+      .strictObject({ from: minuteOfDaySchema, to: minuteOfDaySchema })
+      .optional()
+      .describe("no interrupting message from `from` to `to` (not included), in the customer's own zone"),
+    caps: z
+      .array(
+        z.strictObject({
+          max: z.number().int().min(0),
+          within: durationSchema,
+          channel: z.string().optional(),
+          topic: z.string().optional(),
+          campaign: z.string().optional(),
+        }),
+      )
+      .default([])
+      .describe(
+        'at most `max` messages within any stretch of time that long; without a channel, on all that interrupt',
+      ),
+    spacing: durationSchema.optional().describe('least time between two interrupting messages'),
+    exemptTopics: z
+      .array(z.string())
+      .default([])
+      .describe('topics to which quiet hours, caps, spacing and holdout do not apply'),
+    holdout: share.default(0).describe('share of customers that are left alone'),
+    randomArm: share
+      .default(0.05)
+      .describe('share of decisions made by chance among the eligible, to measure the engine'),
+    exploration: z
+      .number()
+      .min(0)
+      .max(4)
+      .default(1)
+      .describe('width of the uncertainty that is explored; 0 always takes the best mean'),
+    interruptionCost: z.number().min(0).default(0).describe('cost of interrupting somebody, in minor units'),
+  })
+  .meta({ id: 'Policy', description: 'When and how often people may be contacted, and how decisions explore' })
+
+export type PolicyDefinition = z.infer<typeof policyDefinitionSchema>
+
+/** A limit on contacts in a sliding window. */
+export interface Cap {
+  readonly max: number
+  readonly withinMs: number
+  readonly channel: string | undefined
+  readonly topic: string | undefined
+  readonly campaign: string | undefined
+}
+
+/** The contact policy, compiled. */
+export interface Policy {
+  readonly quiet: { readonly from: number; readonly to: number } | undefined
+  readonly caps: readonly Cap[]
+  readonly spacingMs: number
+  readonly exemptTopics: ReadonlySet<string>
+  readonly holdout: number
+  readonly randomArm: number
+  readonly exploration: number
+  readonly interruptionCost: number
+  /** How far back contacts are kept. */
+  readonly memoryMs: number
+}
+
+/** What is about to be said, as the policy sees it. */
+export interface Intent {
+  readonly channel: Channel
+  readonly topic: string
+  readonly campaign: string | undefined
+}
+
+/** Why something may not be said now. `until` is given where waiting helps by itself: the end of quiet hours. */
+export interface Refusal {
+  readonly reason: 'no_consent' | 'consent_denied' | 'quiet_hours' | 'cap_reached' | 'too_soon'
+  readonly until: number | undefined
+}
+
+/**
+ * Whether consent, quiet hours and contact limits allow it at `now`; undefined when they do. `exceptDelivery` is not
+ * counted against itself when it stands at the door again.
+ */
+export function whyNotNow(
+  policy: Policy,
+  customer: Customer,
+  intent: Intent,
+  zone: string,
+  now: number,
+  exceptDelivery?: string,
+): Refusal | undefined {
+  const { channel, topic } = intent
+  if (channel.consent !== 'none') {
+    const state = consentState(customer, channel.id, topic)
+    if (state === 'denied') return { reason: 'consent_denied', until: undefined }
+    if (state === 'unknown' && channel.consent === 'opt-in') return { reason: 'no_consent', until: undefined }
+  }
+  if (policy.exemptTopics.has(topic)) return undefined
+  if (channel.interrupts && policy.quiet && isQuiet(policy.quiet, zone, now)) {
+    return { reason: 'quiet_hours', until: nextLocalMinute(zone, now, policy.quiet.to) }
+  }
+  for (const cap of policy.caps) {
+    if (capApplies(cap, intent) && countContacts(customer, cap, now, exceptDelivery) >= cap.max) {
+      return { reason: 'cap_reached', until: undefined }
+    }
+  }
+  if (channel.interrupts && policy.spacingMs > 0 && spokeWithin(customer, policy.spacingMs, now, exceptDelivery)) {
+    return { reason: 'too_soon', until: undefined }
+  }
+  return undefined
+}
+
+function isQuiet(quiet: { from: number; to: number }, zone: string, now: number): boolean {
+  return isBetween(localTime(zone, now).minuteOfDay, quiet.from, quiet.to)
+}
+
+function capApplies(cap: Cap, { channel, topic, campaign }: Intent): boolean {
+  if (cap.channel === undefined ? !channel.interrupts : cap.channel !== channel.id) return false
+  if (cap.topic !== undefined && cap.topic !== topic) return false
+  return cap.campaign === undefined || cap.campaign === campaign
+}
+
+/** Contacts that a cap sees in the stretch of time that ends now: one exactly `within` ago has just left it. */
+function countContacts(customer: Customer, cap: Cap, now: number, exceptDelivery: string | undefined): number {
+  const since = now - cap.withinMs
+  let count = 0
+  for (const contact of customer.contacts) {
+    if (contact.at <= since || contact.delivery === exceptDelivery) continue
+    if (cap.channel === undefined ? !contact.interrupts : contact.channel !== cap.channel) continue
+    if (cap.topic !== undefined && contact.topic !== cap.topic) continue
+    if (cap.campaign !== undefined && contact.campaign !== cap.campaign) continue
+    count++
+  }
+  return count
+}
+
+function spokeWithin(customer: Customer, spacingMs: number, now: number, exceptDelivery: string | undefined): boolean {
+  const since = now - spacingMs
+  return customer.contacts.some(
+    (contact) => contact.interrupts && contact.at > since && contact.delivery !== exceptDelivery,
+  )
+}
+
+export function compilePolicy(definition: PolicyDefinition): Policy {
+  const caps = definition.caps.map((cap) => ({
+    max: cap.max,
+    withinMs: durationMs(cap.within),
+    channel: cap.channel,
+    topic: cap.topic,
+    campaign: cap.campaign,
+  }))
+  const spacingMs = definition.spacing === undefined ? 0 : durationMs(definition.spacing)
+  const { quietHours } = definition
+  return {
+    quiet: quietHours && { from: minuteOfDay(quietHours.from), to: minuteOfDay(quietHours.to) },
+    caps,
+    spacingMs,
+    exemptTopics: new Set(definition.exemptTopics),
+    holdout: definition.holdout,
+    randomArm: definition.randomArm,
+    exploration: definition.exploration,
+    interruptionCost: definition.interruptionCost,
+    memoryMs: Math.max(spacingMs, ...caps.map((cap) => cap.withinMs)),
+  }
+}

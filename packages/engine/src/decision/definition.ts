@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { conditionSchema } from '../condition/condition.ts'
+import { instantSchema } from '../offer/definition.ts'
+import { durationSchema } from '../time/duration.ts'
+
+export const treatmentSchema = z
+  .strictObject({
+    channel: z.string().min(1).describe('id of a channel'),
+    content: z.record(z.string(), z.json()).describe('texts (Liquid) and data, as the channel needs them'),
+    expiresAfter: durationSchema.default('24h').describe('how long the message makes sense'),
+  })
+  .meta({ id: 'Treatment', description: "An action's form on one channel" })
+
+export const actionDefinitionSchema = z
+  .strictObject({
+    name: z.string().min(1).optional(),
+    campaign: z.string().min(1).optional(),
+    topic: z.string().min(1).default('marketing').describe('what it is about, as consent and caps see it'),
+    triggers: z.array(z.string()).default([]).describe('ids of the triggers whose moments it answers'),
+    placements: z.array(z.string()).default([]).describe('placements (web slot, till, agent desk) that it can fill'),
+    persona: z.string().optional().describe('id of the audience to which it is assigned; without one, everybody'),
+    eligible: conditionSchema.optional().describe('who may have it'),
+    applicable: conditionSchema.optional().describe('whether it makes sense in this context'),
+    suitable: conditionSchema.optional().describe('whether it is good for this person'),
+    starts: instantSchema.optional(),
+    ends: instantSchema.optional(),
+    limit: z
+      .strictObject({ max: z.number().int().min(1), within: durationSchema })
+      .optional()
+      .describe('decisions for it per customer'),
+    offer: z.string().optional().describe('id of the offer that it grants'),
+    value: z.number().describe('what a response is worth, in minor units, after its costs'),
+    lever: z.number().min(0).max(100).default(1).describe('factor by which the business favours it'),
+    prior: z
+      .strictObject({ alpha: z.number().gt(0), beta: z.number().gt(0) })
+      .default({ alpha: 1, beta: 19 })
+      .describe('what is believed of its response rate before anything was seen'),
+    response: z
+      .strictObject({ event: z.string().min(1), where: conditionSchema.optional(), within: durationSchema })
+      .optional()
+      .describe('the event that counts as response, within this time'),
+    treatments: z.array(treatmentSchema).min(1),
+  })
+  .meta({ id: 'Action', description: 'What could be done in a moment' })
+
+export const campaignDefinitionSchema = z
+  .strictObject({
+    name: z.string().min(1).optional(),
+    starts: instantSchema.optional(),
+    ends: instantSchema.optional(),
+    holdout: z.number().min(0).max(1).default(0).describe('share of customers whom this campaign leaves alone'),
+    budget: z
+      .strictObject({ units: z.number().int().min(0) })
+      .optional()
+      .describe('decisions in all'),
+  })
+  .meta({ id: 'Campaign', description: 'Actions with common dates, holdout and budget' })

@@ -1,0 +1,12 @@
+import type { JsonObject } from '../json.ts'
+import type { Action } from './action.ts'
+
+/** An opportunity for the customer: what asks for a decision. */
+export interface Moment {
+  readonly kind: 'trigger' | 'placement'
+  readonly id: string
+  /** Id of the event that caused it. */
+  readonly cause: string
+  readonly properties: JsonObject
+  readonly actions: readonly Action[]
+}

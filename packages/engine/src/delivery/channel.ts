@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { durationSchema } from '../time/duration.ts'
+
+export const channelDefinitionSchema = z
+  .strictObject({
+    kind: z
+      .string()
+      .min(1)
+      .describe(
+        'which adapter carries it: slot (answered in the call that asked), inbox, webhook, or another that the host knows',
+      ),
+    consent: z
+      .enum(['opt-in', 'opt-out', 'none'])
+      .default('opt-in')
+      .describe('opt-in: only after a grant; opt-out: unless refused; none: no consent is asked'),
+    interrupts: z
+      .boolean()
+      .default(true)
+      .describe('whether it interrupts the person: quiet hours, general caps and the cost of interrupting apply'),
+    crash: z
+      .enum(['at-most-once', 'at-least-once'])
+      .default('at-most-once')
+      .describe('what happens to a message of which a crash left unknown whether it was sent'),
+    maxAttempts: z.number().int().min(1).max(20).default(5),
+    retryAfter: durationSchema.default('10s').describe('wait before the first repeat; it doubles with each'),
+    cost: z.number().min(0).default(0).describe('cost of one message in minor units'),
+    config: z.record(z.string(), z.json()).default({}).describe('what the adapter needs, by its own schema'),
+  })
+  .meta({ id: 'Channel', description: 'A way to reach people' })
+
+/** A channel, compiled. */
+export interface Channel {
+  readonly id: string
+  readonly kind: string
+  readonly consent: 'opt-in' | 'opt-out' | 'none'
+  readonly interrupts: boolean
+  readonly crash: 'at-most-once' | 'at-least-once'
+  readonly maxAttempts: number
+  readonly retryAfterMs: number
+  readonly cost: number
+  readonly config: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,25 @@
+import type { JsonObject } from '../json.ts'
+
+/** A treatment on its way through a channel. */
+export interface Delivery {
+  readonly id: string
+  readonly decision: string
+  readonly action: string
+  readonly campaign: string | undefined
+  readonly topic: string
+  readonly channel: string
+  readonly content: JsonObject
+  /** Properties of the event that caused it, for the texts. */
+  readonly properties: JsonObject
+  readonly grant: string | undefined
+  readonly createdAt: number
+  readonly expiresAt: number
+  /** pending: waits for `dueAt`; handed: given to the channel, its report is awaited. */
+  state: 'pending' | 'handed'
+  dueAt: number
+  /** How often it was handed to the channel. */
+  attempts: number
+}
+
+/** How a delivery stands, as the world outside the customer's document sees it. */
+export type DeliveryState = 'pending' | 'handed' | 'delivered' | 'suppressed' | 'failed'

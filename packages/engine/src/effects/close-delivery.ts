@@ -1,0 +1,9 @@
+import type { Delivery } from '../delivery/delivery.ts'
+
+/** The delivery has ended. A reason is given unless it was delivered. */
+export interface CloseDelivery {
+  readonly type: 'close-delivery'
+  readonly delivery: Delivery
+  readonly state: 'delivered' | 'suppressed' | 'failed'
+  readonly reason: string | undefined
+}

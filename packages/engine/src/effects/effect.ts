@@ -1,0 +1,27 @@
+import type { CloseDelivery } from './close-delivery.ts'
+import type { CompleteOffer } from './complete-offer.ts'
+import type { EnterAudience } from './enter-audience.ts'
+import type { ExpireOffer } from './expire-offer.ts'
+import type { GrantOffer } from './grant-offer.ts'
+import type { HandOverDelivery } from './hand-over-delivery.ts'
+import type { LeaveAudience } from './leave-audience.ts'
+import type { PostponeDelivery } from './postpone-delivery.ts'
+import type { RecordDecision } from './record-decision.ts'
+import type { SendDelivery } from './send-delivery.ts'
+import type { SpendPool } from './spend-pool.ts'
+import type { UpdateModel } from './update-model.ts'
+
+/** Everything a step can ask the host to do. */
+export type Effect =
+  | RecordDecision
+  | SendDelivery
+  | HandOverDelivery
+  | PostponeDelivery
+  | CloseDelivery
+  | GrantOffer
+  | CompleteOffer
+  | ExpireOffer
+  | EnterAudience
+  | LeaveAudience
+  | UpdateModel
+  | SpendPool

@@ -1,0 +1,20 @@
+import { setConsent } from '../consent/consent.ts'
+import type { Stepping } from '../stepping.ts'
+import type { EventBase } from './event.ts'
+
+/** The customer allows or refuses a channel, or one topic on it. */
+export interface ConsentChanged extends EventBase {
+  readonly type: 'consent-changed'
+  readonly channel: string
+  readonly topic?: string
+  readonly state: 'granted' | 'denied'
+  readonly source: string
+}
+
+/** Notes it; deliveries on their way are stopped at the door. */
+export function observeConsentChanged(event: ConsentChanged, step: Stepping): void {
+  const { channel, topic, state, at, source } = event
+  if (!setConsent(step.customer, { channel, topic, state, at, source })) return
+  step.touch(`consent:${channel}`)
+  if (topic !== undefined) step.touch(`consent:${channel}/${topic}`)
+}

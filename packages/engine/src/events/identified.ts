@@ -1,0 +1,22 @@
+import type { JsonObject } from '../json.ts'
+import { setTrait } from '../profile/traits.ts'
+import type { Stepping } from '../stepping.ts'
+import { isTimeZone } from '../time/zone.ts'
+import type { EventBase } from './event.ts'
+
+/** Something is stated about the customer: name, tier, postal code. A `null` takes the attribute away. */
+export interface Identified extends EventBase {
+  readonly type: 'identified'
+  readonly traits: JsonObject
+}
+
+/** Stores the traits; a trait `timezone` that names a zone becomes the customer's. */
+export function observeIdentified(event: Identified, step: Stepping): void {
+  const { customer, world } = step
+  for (const name of Object.keys(event.traits)) {
+    const value = event.traits[name]!
+    if (!setTrait(customer, name, value, event.at, world.limits.traits)) continue
+    step.touch(`trait:${name}`)
+    if (name === 'timezone' && typeof value === 'string' && isTimeZone(value)) customer.zone = value
+  }
+}

@@ -1,0 +1,42 @@
+import { stateFact } from '../context/facts.ts'
+import type { JsonObject } from '../json.ts'
+import { creditResponses } from '../model/learn.ts'
+import { countTowardsGrants } from '../offer/progress.ts'
+import { receiveOffers } from '../offer/receive.ts'
+import { addToRollup } from '../profile/rollup.ts'
+import type { Stepping } from '../stepping.ts'
+import type { EventBase } from './event.ts'
+
+/** Something the customer did: an order, a page view, a location report. Page and screen views carry those names. */
+export interface Tracked extends EventBase {
+  readonly type: 'tracked'
+  readonly name: string
+  readonly properties: JsonObject
+}
+
+/** Counts it, states the facts it brings, and moves offers along. */
+export function observeTracked(event: Tracked, step: Stepping): void {
+  const { customer, world } = step
+  const { playbook } = world
+  const { name, properties, at } = event
+  const specs = playbook.rollupsByEvent.get(name)
+  if (specs) {
+    for (const spec of specs) {
+      if (spec.accepts === undefined || spec.accepts(properties)) addToRollup(customer, spec, properties, at, world.now)
+    }
+  } else if (customer.rollups.length < world.limits.rollups) {
+    addToRollup(customer, playbook.baseRollup(name), properties, at, world.now)
+  }
+  step.touch(`event:${name}`)
+  for (const fact of playbook.factsByEvent.get(name) ?? []) {
+    if (stateFact(customer, fact, properties, at)) step.touch(`fact:${fact.name}`)
+  }
+  creditResponses(event, step)
+  receiveOffers(event, step)
+  if (playbook.offersByTermEvent.has(name)) {
+    for (const grant of countTowardsGrants(customer, playbook.offers, name, properties, at)) {
+      step.effect({ type: 'complete-offer', grant })
+      step.touch(`offer:${grant.offer}`)
+    }
+  }
+}

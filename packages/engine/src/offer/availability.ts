@@ -1,0 +1,22 @@
+import { isTrue } from '../condition/answer.ts'
+import type { Scope } from '../condition/scope.ts'
+import type { Pools } from '../world.ts'
+import { isOpen } from './grant.ts'
+import type { Offer } from './offer.ts'
+
+/** Why a customer cannot receive an offer now; undefined when nothing stands against it. */
+export function whyUnavailable(offer: Offer, scope: Scope, pools: Pools): string | undefined {
+  const { customer, now } = scope
+  if (now < offer.startsAt) return 'offer_not_started'
+  if (now >= offer.endsAt) return 'offer_ended'
+  if (!offer.many && customer.grants.some((grant) => grant.offer === offer.id && isOpen(grant, now)))
+    return 'offer_already_held'
+  if (offer.limit) {
+    const since = now - offer.limit.withinMs
+    const received = customer.grants.filter((grant) => grant.offer === offer.id && grant.receivedAt > since).length
+    if (received >= offer.limit.max) return 'offer_limit_reached'
+  }
+  if (offer.pool !== undefined && pools.remaining(offer.pool) < 1) return 'offer_budget_spent'
+  if (offer.eligible && !isTrue(offer.eligible(scope))) return 'offer_not_eligible'
+  return undefined
+}

@@ -1,0 +1,29 @@
+import type { Evaluate } from '../condition/condition.ts'
+import type { JsonObject } from '../json.ts'
+import type { Reward } from './definition.ts'
+
+/** Terms, compiled. `measure` gives minor units (or 1) of an event, undefined when the event does not count. */
+export interface Terms {
+  readonly event: string
+  readonly measure: (properties: JsonObject) => number | undefined
+  readonly sums: boolean
+  readonly isReached: (amount: number) => boolean
+}
+
+/** An offer, compiled. Times are ms since 1970. */
+export interface Offer {
+  readonly id: string
+  readonly name: string
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly eligible: Evaluate | undefined
+  readonly lastsMs: number | undefined
+  readonly endIncluded: boolean
+  readonly terms: Terms | undefined
+  readonly many: boolean
+  readonly exclusive: boolean
+  readonly reward: Reward | undefined
+  readonly limit: { readonly max: number; readonly withinMs: number } | undefined
+  /** Name of the budget pool, where the offer has one. */
+  readonly pool: string | undefined
+}

@@ -1,0 +1,33 @@
+import { isTrue } from '../condition/answer.ts'
+import type { Tracked } from '../events/tracked.ts'
+import { deriveId } from '../random.ts'
+import type { Stepping } from '../stepping.ts'
+import { createGrant, type Grant } from './grant.ts'
+import type { Offer } from './offer.ts'
+
+/** Grants the offers that an event brings by their definition. What brought it has decided: only budget and dates are asked. */
+export function receiveOffers(event: Tracked, step: Stepping): void {
+  for (const { offer, where } of step.world.playbook.offersByGrantEvent.get(event.name) ?? []) {
+    if (where && !isTrue(where(step.scope))) continue
+    if (event.at < offer.startsAt || event.at >= offer.endsAt) continue
+    if (!offer.many && step.customer.grants.some((grant) => grant.offer === offer.id && grant.state === 'open'))
+      continue
+    if (offer.pool !== undefined && step.remaining(offer.pool) < 1) continue
+    grantOffer(offer, event.at, undefined, step)
+  }
+}
+
+/** Puts a copy into the wallet and takes it from the budget. */
+export function grantOffer(offer: Offer, at: number, decision: string | undefined, step: Stepping): Grant {
+  const { customer, world } = step
+  const grant = createGrant(deriveId('grt', step.event.id, customer.id, offer.id), offer, at, decision)
+  customer.grants.push(grant)
+  if (customer.grants.length > world.limits.closedGrants) {
+    const closed = customer.grants.findIndex((held) => held.state !== 'open')
+    if (closed >= 0) customer.grants.splice(closed, 1)
+  }
+  if (offer.pool !== undefined) step.spend(offer.pool, 1)
+  step.effect({ type: 'grant-offer', grant })
+  step.touch(`offer:${offer.id}`)
+  return grant
+}

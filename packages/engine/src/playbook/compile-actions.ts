@@ -1,0 +1,125 @@
+import type { Action, Campaign, Treatment } from '../decision/action.ts'
+import type { Channel } from '../delivery/channel.ts'
+import { FOREVER } from '../offer/grant.ts'
+import type { Offer } from '../offer/offer.ts'
+import { durationMs } from '../time/duration.ts'
+import type { Trigger } from '../trigger/definition.ts'
+import { instant } from './compile-offers.ts'
+import type { ConditionCompiler } from './condition-compiler.ts'
+import type { PlaybookDefinition } from './definition.ts'
+import { append } from './multimap.ts'
+
+/** What actions refer to. */
+interface Surroundings {
+  readonly compiler: ConditionCompiler
+  readonly channels: ReadonlyMap<string, Channel>
+  readonly offers: ReadonlyMap<string, Offer>
+  readonly triggers: ReadonlyMap<string, Trigger>
+}
+
+type ActionDefinition = PlaybookDefinition['actions'][string]
+
+/** Compiles campaigns and actions and indexes the moments and placements that they answer. */
+export function compileActions(definition: PlaybookDefinition, around: Surroundings) {
+  const pools = new Map<string, number>()
+  const campaigns = compileCampaigns(definition, pools)
+  const actions = new Map<string, Action>()
+  const actionsByTrigger = new Map<string, Action[]>()
+  const actionsByPlacement = new Map<string, Action[]>()
+  const responseEvents = new Set<string>()
+  for (const [id, given] of Object.entries(definition.actions)) {
+    checkReferences(id, given, definition, around)
+    const action = compileAction(id, given, campaigns, around)
+    actions.set(id, action)
+    for (const trigger of given.triggers) append(actionsByTrigger, trigger, action)
+    for (const placement of given.placements) append(actionsByPlacement, placement, action)
+    if (action.response) responseEvents.add(action.response.event)
+  }
+  return { actions, actionsByTrigger, actionsByPlacement, responseEvents, pools }
+}
+
+function compileCampaigns(definition: PlaybookDefinition, pools: Map<string, number>): Map<string, Campaign> {
+  const campaigns = new Map<string, Campaign>()
+  for (const [id, given] of Object.entries(definition.campaigns)) {
+    const pool = given.budget && `campaign:${id}`
+    if (pool !== undefined && given.budget) pools.set(pool, given.budget.units)
+    campaigns.set(id, {
+      id,
+      startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
+      endsAt: instant(given.ends, FOREVER),
+      holdout: given.holdout,
+      pool,
+    })
+  }
+  return campaigns
+}
+
+function checkReferences(
+  id: string,
+  given: ActionDefinition,
+  definition: PlaybookDefinition,
+  around: Surroundings,
+): void {
+  const path = `actions.${id}`
+  const problem = (field: string, message: string) => around.compiler.problem(`${path}.${field}`, message)
+  if (given.triggers.length === 0 && given.placements.length === 0)
+    problem('triggers', 'an action needs a trigger or a placement, or it is never considered')
+  for (const trigger of given.triggers)
+    if (!around.triggers.has(trigger)) problem('triggers', `there is no trigger "${trigger}"`)
+  if (given.campaign !== undefined && !Object.hasOwn(definition.campaigns, given.campaign))
+    problem('campaign', `there is no campaign "${given.campaign}"`)
+  if (given.persona !== undefined && !Object.hasOwn(definition.audiences, given.persona))
+    problem('persona', `there is no audience "${given.persona}"`)
+  if (given.offer !== undefined && !around.offers.has(given.offer))
+    problem('offer', `there is no offer "${given.offer}"`)
+  given.treatments.forEach(({ channel }, index) => {
+    if (!around.channels.has(channel)) problem(`treatments[${index}].channel`, `there is no channel "${channel}"`)
+  })
+  const kinds = given.treatments.map(({ channel }) => around.channels.get(channel)?.kind)
+  if (given.placements.length > 0 && !kinds.includes('slot'))
+    problem('treatments', 'a placement is filled on a channel of kind slot; none of the treatments is on one')
+  if (given.triggers.length > 0 && kinds.every((kind) => kind === 'slot'))
+    problem('treatments', 'a trigger needs a treatment on a channel that can reach the customer, not only slots')
+}
+
+function compileAction(
+  id: string,
+  given: ActionDefinition,
+  campaigns: ReadonlyMap<string, Campaign>,
+  around: Surroundings,
+): Action {
+  const { compiler, channels, offers } = around
+  const condition = (field: 'eligible' | 'applicable' | 'suitable') => {
+    const node = given[field]
+    return node && compiler.compile(node, `actions.${id}.${field}`, 'moment')
+  }
+  const { response, limit } = given
+  const treatments: Treatment[] = []
+  for (const { channel, content, expiresAfter } of given.treatments) {
+    const found = channels.get(channel)
+    if (found) treatments.push({ channel: found, content, expiresAfterMs: durationMs(expiresAfter) })
+  }
+  return {
+    id,
+    name: given.name ?? id,
+    campaign: given.campaign === undefined ? undefined : campaigns.get(given.campaign),
+    topic: given.topic,
+    persona: given.persona,
+    eligible: condition('eligible'),
+    applicable: condition('applicable'),
+    suitable: condition('suitable'),
+    startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
+    endsAt: instant(given.ends, FOREVER),
+    limit: limit && { max: limit.max, withinMs: durationMs(limit.within) },
+    offer: given.offer === undefined ? undefined : offers.get(given.offer),
+    value: given.value,
+    lever: given.lever,
+    prior: given.prior,
+    response: response && {
+      event: response.event,
+      where: response.where && compiler.compile(response.where, `actions.${id}.response.where`, 'moment'),
+      withinMs: durationMs(response.within),
+    },
+    treatments,
+  }
+}

@@ -1,0 +1,85 @@
+import type { Evaluate } from '../condition/condition.ts'
+import { valueAt } from '../json.ts'
+import type { OfferDefinition } from '../offer/definition.ts'
+import { FOREVER } from '../offer/grant.ts'
+import type { Offer, Terms } from '../offer/offer.ts'
+import { durationMs } from '../time/duration.ts'
+import type { ConditionCompiler } from './condition-compiler.ts'
+import type { PlaybookDefinition } from './definition.ts'
+import { append } from './multimap.ts'
+
+/** Compiles the offers and indexes the events that grant them and that count for them. */
+export function compileOffers(definition: PlaybookDefinition, compiler: ConditionCompiler) {
+  const offers = new Map<string, Offer>()
+  const offersByGrantEvent = new Map<string, { offer: Offer; where: Evaluate | undefined }[]>()
+  const offersByTermEvent = new Set<string>()
+  const pools = new Map<string, number>()
+  for (const [id, given] of Object.entries(definition.offers)) {
+    const offer = compileOffer(id, given, definition.brand.currency, compiler)
+    offers.set(id, offer)
+    if (offer.pool !== undefined && given.budget) pools.set(offer.pool, given.budget.units)
+    if (offer.terms) offersByTermEvent.add(offer.terms.event)
+    const { grantedBy } = given
+    if (grantedBy) {
+      const where = grantedBy.where && compiler.compile(grantedBy.where, `offers.${id}.grantedBy.where`, 'moment')
+      append(offersByGrantEvent, grantedBy.event, { offer, where })
+    }
+  }
+  return { offers, offersByGrantEvent, offersByTermEvent, pools }
+}
+
+function compileOffer(id: string, given: OfferDefinition, currency: string, compiler: ConditionCompiler): Offer {
+  const { limit } = given
+  return {
+    id,
+    name: given.name,
+    startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
+    endsAt: instant(given.ends, FOREVER),
+    eligible: given.eligible && compiler.compile(given.eligible, `offers.${id}.eligible`, 'moment'),
+    lastsMs: given.window && durationMs(given.window.lasts),
+    endIncluded: given.window?.endIncluded ?? true,
+    terms: given.terms && compileTerms(id, given.terms, currency, compiler),
+    many: given.instances === 'many',
+    exclusive: given.sharing === 'exclusive',
+    reward: given.reward,
+    limit: limit && {
+      max: limit.max,
+      withinMs: limit.within === undefined ? Number.POSITIVE_INFINITY : durationMs(limit.within),
+    },
+    pool: given.budget && `offer:${id}`,
+  }
+}
+
+function compileTerms(
+  id: string,
+  given: NonNullable<OfferDefinition['terms']>,
+  currency: string,
+  compiler: ConditionCompiler,
+): Terms {
+  const accepts = given.where ? compiler.compileFilter(given.where, `offers.${id}.terms.where`) : () => true
+  const { amount, reach, strictly } = given
+  const path = amount?.property.split('.')
+  const factor = amount?.in === 'minor' ? 1 : 10 ** minorDigits(currency)
+  return {
+    event: given.event,
+    measure(properties) {
+      if (!accepts(properties)) return undefined
+      if (!path) return 1
+      const value = valueAt(properties, path)
+      // Rounding a decimal amount to minor units once, when it comes in, keeps every sum exact.
+      return typeof value === 'number' ? Math.round(value * factor) : undefined
+    },
+    sums: given.measure === 'sum',
+    isReached: strictly ? (total) => total > reach : (total) => total >= reach,
+  }
+}
+
+/** Digits after the point in a currency (ISO 4217, from the runtime's own data). */
+function minorDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** Milliseconds since 1970 of a written instant. */
+export function instant(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : Date.parse(text)
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { Marks } from '../audience/marks.ts'
+import { compilePolicy } from '../consent/policy.ts'
+import type { FactSpec } from '../context/facts.ts'
+import type { Channel } from '../delivery/channel.ts'
+import { deriveId } from '../random.ts'
+import { durationMs } from '../time/duration.ts'
+import type { Trigger } from '../trigger/definition.ts'
+import { compileActions } from './compile-actions.ts'
+import { compileAudiences } from './compile-audiences.ts'
+import { compileOffers } from './compile-offers.ts'
+import { ConditionCompiler } from './condition-compiler.ts'
+import { type PlaybookDefinition, playbookDefinitionSchema } from './definition.ts'
+import { append } from './multimap.ts'
+import type { Playbook, PlaybookProblem } from './playbook.ts'
+
+/** A playbook, or everything that is wrong with its definition. */
+export type CompileResult =
+  | { readonly ok: true; readonly playbook: Playbook }
+  | { readonly ok: false; readonly problems: readonly PlaybookProblem[] }
+
+/** Validates and compiles a definition. All problems are found in one go, each with its path and what to do. */
+export function compilePlaybook(input: unknown): CompileResult {
+  const parsed = playbookDefinitionSchema.safeParse(input)
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(describeIssue) }
+  const definition = parsed.data
+  const compiler = new ConditionCompiler(definition)
+  const channels = compileChannels(definition)
+  const offers = compileOffers(definition, compiler)
+  const audiences = compileAudiences(definition, compiler)
+  const triggers = compileTriggers(definition, compiler)
+  const actions = compileActions(definition, { compiler, channels, offers: offers.offers, triggers: triggers.triggers })
+  for (const cap of definition.policy.caps) {
+    if (cap.channel !== undefined && !channels.has(cap.channel))
+      compiler.problem('policy.caps', `there is no channel "${cap.channel}"`)
+  }
+  if (compiler.problems.length > 0) return { ok: false, problems: compiler.problems }
+  const rollups = compiler.rollups()
+  const playbook: Playbook = {
+    version: deriveId('pb', JSON.stringify(definition)),
+    definition,
+    zone: definition.brand.timezone,
+    policy: compilePolicy(definition.policy),
+    channels,
+    ...offers,
+    ...audiences,
+    ...triggers,
+    ...actions,
+    pools: new Map([...offers.pools, ...actions.pools]),
+    rollupsByEvent: rollups.byEvent,
+    baseRollup: rollups.base,
+    factsByEvent: compileFacts(definition),
+    audienceMarks: new Marks(audiences.audiences.length),
+  }
+  return { ok: true, playbook }
+}
+
+function describeIssue(issue: z.core.$ZodIssue): PlaybookProblem[] {
+  const path = z.core.toDotPath(issue.path)
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: path === '' ? key : `${path}.${key}`,
+      message: 'there is no such field; check the spelling',
+    }))
+  }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map((inner) => ({ path, message: inner.message }))
+  }
+  return [{ path, message: issue.message }]
+}
+
+function compileChannels(definition: PlaybookDefinition): Map<string, Channel> {
+  const channels = new Map<string, Channel>()
+  for (const [id, { retryAfter, ...rest }] of Object.entries(definition.channels)) {
+    channels.set(id, { id, ...rest, retryAfterMs: durationMs(retryAfter) })
+  }
+  return channels
+}
+
+function compileFacts(definition: PlaybookDefinition): Map<string, FactSpec[]> {
+  const byEvent = new Map<string, FactSpec[]>()
+  for (const [name, { from, fields, lasts }] of Object.entries(definition.facts)) {
+    const paths = Object.entries(fields).map(([field, path]) => [field, path.split('.')] as const)
+    append(byEvent, from.event, { name, fields: paths, lastsMs: durationMs(lasts) })
+  }
+  return byEvent
+}
+
+function compileTriggers(definition: PlaybookDefinition, compiler: ConditionCompiler) {
+  const triggers = new Map<string, Trigger>()
+  const triggersByEvent = new Map<string, Trigger[]>()
+  const triggersByEntry = new Map<string, Trigger[]>()
+  const triggersByLeave = new Map<string, Trigger[]>()
+  const triggersCancelledBy = new Map<string, Set<string>>()
+  for (const [id, { on, when, after, cancelledBy, cooldown }] of Object.entries(definition.triggers)) {
+    const path = `triggers.${id}`
+    const where = 'event' in on && on.where ? compiler.compile(on.where, `${path}.on.where`, 'moment') : undefined
+    const trigger: Trigger = {
+      id,
+      where,
+      when: when && compiler.compile(when, `${path}.when`, 'moment'),
+      afterMs: after === undefined ? 0 : durationMs(after),
+      cooldownMs: cooldown === undefined ? 0 : durationMs(cooldown),
+    }
+    triggers.set(id, trigger)
+    const audience = 'enters' in on ? on.enters : 'leaves' in on ? on.leaves : undefined
+    if (audience !== undefined && !Object.hasOwn(definition.audiences, audience))
+      compiler.problem(`${path}.on`, `there is no audience "${audience}"`)
+    if ('event' in on) append(triggersByEvent, on.event, trigger)
+    else if ('enters' in on) append(triggersByEntry, on.enters, trigger)
+    else append(triggersByLeave, on.leaves, trigger)
+    for (const event of cancelledBy ?? []) {
+      const cancelled = triggersCancelledBy.get(event) ?? new Set()
+      triggersCancelledBy.set(event, cancelled.add(id))
+    }
+  }
+  return { triggers, triggersByEvent, triggersByEntry, triggersByLeave, triggersCancelledBy }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { audienceDefinitionSchema } from '../audience/definition.ts'
+import { policyDefinitionSchema } from '../consent/policy.ts'
+import { factDefinitionSchema } from '../context/facts.ts'
+import { actionDefinitionSchema, campaignDefinitionSchema } from '../decision/definition.ts'
+import { channelDefinitionSchema } from '../delivery/channel.ts'
+import { offerDefinitionSchema } from '../offer/definition.ts'
+import { isTimeZone } from '../time/zone.ts'
+import { triggerDefinitionSchema } from '../trigger/definition.ts'
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, { error: 'an id is written in small letters, digits, - and _, 64 at most' })
+
+export const brandDefinitionSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    timezone: z.string().refine(isTimeZone, { error: 'not an IANA time zone such as America/New_York' }),
+    currency: z.string().regex(/^[A-Z]{3}$/, { error: 'an ISO 4217 code such as USD' }),
+    language: z.string().default('en'),
+  })
+  .meta({ id: 'Brand', description: 'Whose playbook it is; defaults for zone, currency and language' })
+
+export const feedDefinitionSchema = z
+  .strictObject({
+    description: z.string().optional(),
+    key: z.string().min(1).describe('what its keys are, for people'),
+  })
+  .meta({ id: 'Feed', description: 'Outside data that informs context' })
+
+/** All definitions that the engine runs by, as data. Sections that are not given are empty. */
+export const playbookDefinitionSchema = z
+  .strictObject({
+    brand: brandDefinitionSchema,
+    policy: policyDefinitionSchema.prefault({}),
+    channels: z.record(id, channelDefinitionSchema).default({}),
+    feeds: z.record(id, feedDefinitionSchema).default({}),
+    facts: z.record(id, factDefinitionSchema).default({}),
+    audiences: z.record(id, audienceDefinitionSchema).default({}),
+    triggers: z.record(id, triggerDefinitionSchema).default({}),
+    campaigns: z.record(id, campaignDefinitionSchema).default({}),
+    offers: z.record(id, offerDefinitionSchema).default({}),
+    actions: z.record(id, actionDefinitionSchema).default({}),
+  })
+  .meta({ id: 'Playbook', description: 'The versioned set of all definitions that the engine runs by' })
+
+export type PlaybookDefinition = z.infer<typeof playbookDefinitionSchema>

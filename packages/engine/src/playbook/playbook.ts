@@ -1,0 +1,58 @@
+import type { Audience } from '../audience/definition.ts'
+import type { Marks } from '../audience/marks.ts'
+import type { Dependency, Evaluate } from '../condition/condition.ts'
+import type { Policy } from '../consent/policy.ts'
+import type { FactSpec } from '../context/facts.ts'
+import type { Action } from '../decision/action.ts'
+import type { Channel } from '../delivery/channel.ts'
+import type { Offer } from '../offer/offer.ts'
+import type { RollupSpec } from '../profile/rollup.ts'
+import type { Trigger } from '../trigger/definition.ts'
+import type { PlaybookDefinition } from './definition.ts'
+
+/** The compiled playbook: definitions as closures, and indexes from what can happen to what listens. */
+export interface Playbook {
+  /** Determined by the definition: the same definition has the same version everywhere. */
+  readonly version: string
+  readonly definition: PlaybookDefinition
+  /** The brand's time zone. */
+  readonly zone: string
+  readonly policy: Policy
+  readonly channels: ReadonlyMap<string, Channel>
+  readonly offers: ReadonlyMap<string, Offer>
+  readonly actions: ReadonlyMap<string, Action>
+  readonly triggers: ReadonlyMap<string, Trigger>
+  /** In the order in which they are to be looked at: each after those that it refers to. */
+  readonly audiences: readonly Audience[]
+  readonly audienceById: ReadonlyMap<string, Audience>
+  /** Budget pools and their size. */
+  readonly pools: ReadonlyMap<string, number>
+  /** Slots of the audiences that depend on something that can be touched. */
+  readonly dependents: ReadonlyMap<Dependency, readonly number[]>
+  readonly rollupsByEvent: ReadonlyMap<string, readonly RollupSpec[]>
+  readonly factsByEvent: ReadonlyMap<string, readonly FactSpec[]>
+  readonly triggersByEvent: ReadonlyMap<string, readonly Trigger[]>
+  readonly triggersByEntry: ReadonlyMap<string, readonly Trigger[]>
+  readonly triggersByLeave: ReadonlyMap<string, readonly Trigger[]>
+  /** Ids of the triggers whose waiting moment an event calls off. */
+  readonly triggersCancelledBy: ReadonlyMap<string, ReadonlySet<string>>
+  readonly actionsByTrigger: ReadonlyMap<string, readonly Action[]>
+  readonly actionsByPlacement: ReadonlyMap<string, readonly Action[]>
+  readonly offersByGrantEvent: ReadonlyMap<
+    string,
+    readonly { readonly offer: Offer; readonly where: Evaluate | undefined }[]
+  >
+  readonly offersByTermEvent: ReadonlySet<string>
+  readonly responseEvents: ReadonlySet<string>
+  /** Scratch space of `derive`; holds nothing between steps. */
+  readonly audienceMarks: Marks
+  /** How an event that no definition mentions is counted. */
+  baseRollup(event: string): RollupSpec
+}
+
+/** Something wrong with a definition: where, and what to do about it. */
+export interface PlaybookProblem {
+  /** Path within the playbook, such as `audiences.regulars.where.all[1]`. */
+  readonly path: string
+  readonly message: string
+}

@@ -1,0 +1,82 @@
+import type { Membership } from '../audience/membership.ts'
+import type { Consent } from '../consent/consent.ts'
+import type { Contact } from '../consent/contact.ts'
+import type { Fact } from '../context/facts.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Exposure } from '../model/exposure.ts'
+import type { Grant } from '../offer/grant.ts'
+import type { PendingMoment } from '../trigger/pending-moment.ts'
+import type { InboxItem } from './inbox.ts'
+import type { Rollup } from './rollup.ts'
+import { createSeenEvents, type SeenEvents } from './seen-events.ts'
+import type { Trait } from './traits.ts'
+
+/** The number by which the host knows a customer. Dense from 1, never used again. */
+export type CustomerId = number & { readonly __brand?: 'customer' }
+
+/**
+ * One person: the single document that the engine reads and writes. A step changes it in place, so the host lends
+ * it to one step at a time. Lists instead of maps: they hold a handful of entries, and a million documents in
+ * memory pay for every empty map.
+ */
+export interface Customer {
+  readonly id: CustomerId
+  readonly createdAt: number
+  /** When the customer was last heard of, by the host's clock. */
+  seenAt: number
+  /** The playbook version by which memberships were last computed; another one means they must be looked at anew. */
+  playbook: string
+  /** `namespace:value` of everything that leads to this customer. */
+  identifiers: string[]
+  /** IANA time zone, where known. */
+  zone: string | undefined
+  traits: Trait[]
+  consents: Consent[]
+  rollups: Rollup[]
+  facts: Fact[]
+  memberships: Membership[]
+  /** Moments that a trigger noticed and that wait for their time. */
+  pendingMoments: PendingMoment[]
+  /** When a trigger last made a moment: trigger id and time, for cooldowns. */
+  lastMoments: [trigger: string, at: number][]
+  /** When actions that are limited per customer were decided for. */
+  actionTimes: [action: string, times: number[]][]
+  /** What was said to the customer and when, as far back as the longest cap looks. */
+  contacts: Contact[]
+  /** Deliveries that have not ended. */
+  deliveries: Delivery[]
+  /** Decisions shown whose response is still awaited. */
+  exposures: Exposure[]
+  grants: Grant[]
+  inbox: InboxItem[]
+  seen: SeenEvents
+  /** The first instant at which time alone can change something; Infinity when it cannot. */
+  wakeAt: number
+}
+
+/** A customer of whom nothing is known yet but the number. */
+export function createCustomer(id: CustomerId, at: number): Customer {
+  return {
+    id,
+    createdAt: at,
+    seenAt: at,
+    playbook: '',
+    identifiers: [],
+    zone: undefined,
+    traits: [],
+    consents: [],
+    rollups: [],
+    facts: [],
+    memberships: [],
+    pendingMoments: [],
+    lastMoments: [],
+    actionTimes: [],
+    contacts: [],
+    deliveries: [],
+    exposures: [],
+    grants: [],
+    inbox: [],
+    seen: createSeenEvents(),
+    wakeAt: Number.POSITIVE_INFINITY,
+  }
+}

@@ -1,0 +1,28 @@
+import type { JsonObject } from '../json.ts'
+import type { Customer } from './customer.ts'
+
+/** A message in the customer's inbox. */
+export interface InboxItem {
+  /** The delivery that brought it. */
+  readonly id: string
+  readonly action: string
+  readonly content: JsonObject
+  readonly at: number
+  readonly expiresAt: number
+  readAt: number | undefined
+}
+
+/** An inbox keeps this many; the oldest make room. */
+const CAPACITY = 50
+
+export function addToInbox(customer: Customer, item: InboxItem): void {
+  customer.inbox.push(item)
+  if (customer.inbox.length > CAPACITY) customer.inbox.splice(0, customer.inbox.length - CAPACITY)
+}
+
+/** Lets go of messages whose time is over. */
+export function expireInbox(customer: Customer, now: number): void {
+  if (customer.inbox.some((item) => item.expiresAt <= now)) {
+    customer.inbox = customer.inbox.filter((item) => item.expiresAt > now)
+  }
+}

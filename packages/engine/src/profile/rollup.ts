@@ -1,0 +1,71 @@
+import type { JsonObject } from '../json.ts'
+import type { Customer } from './customer.ts'
+import { addToWindow } from './window.ts'
+
+/** Buckets of a sliding window, as triples `bucket, count, sum`, oldest first. */
+export type Buckets = number[]
+
+/** Counts, sums and last times of one kind of event of a customer, kept up to date event by event. */
+export interface Rollup {
+  readonly key: string
+  count: number
+  sum: number
+  first: number
+  last: number
+  minutes: Buckets | undefined
+  hours: Buckets | undefined
+  days: Buckets | undefined
+}
+
+/** Which rollups an event feeds, as the playbook's conditions ask for them. */
+export interface RollupSpec {
+  readonly key: string
+  readonly event: string
+  /** Only events whose properties pass are counted. */
+  readonly accepts: ((properties: JsonObject) => boolean) | undefined
+  /** The number to add up: 0 where the event has none. */
+  readonly amount: (properties: JsonObject) => number
+  readonly minutes: boolean
+  readonly hours: boolean
+  readonly days: boolean
+}
+
+export function findRollup(customer: Customer, key: string): Rollup | undefined {
+  const rollups = customer.rollups
+  for (let i = 0; i < rollups.length; i++) if (rollups[i]!.key === key) return rollups[i]
+  return undefined
+}
+
+/** Counts one event, whenever it happened: late ones land in the bucket of their own time. */
+export function addToRollup(
+  customer: Customer,
+  spec: RollupSpec,
+  properties: JsonObject,
+  at: number,
+  now: number,
+): void {
+  const amount = spec.amount(properties)
+  const rollup = findRollup(customer, spec.key) ?? createRollup(customer, spec.key, at)
+  rollup.count++
+  rollup.sum += amount
+  if (at < rollup.first) rollup.first = at
+  if (at > rollup.last) rollup.last = at
+  if (spec.minutes) rollup.minutes = addToWindow(rollup.minutes, 'minute', at, amount, now)
+  if (spec.hours) rollup.hours = addToWindow(rollup.hours, 'hour', at, amount, now)
+  if (spec.days) rollup.days = addToWindow(rollup.days, 'day', at, amount, now)
+}
+
+function createRollup(customer: Customer, key: string, at: number): Rollup {
+  const rollup: Rollup = {
+    key,
+    count: 0,
+    sum: 0,
+    first: at,
+    last: at,
+    minutes: undefined,
+    hours: undefined,
+    days: undefined,
+  }
+  customer.rollups.push(rollup)
+  return rollup
+}

@@ -1,0 +1,33 @@
+import type { Json } from '../json.ts'
+import type { Customer } from './customer.ts'
+
+/** A stored attribute of a customer, and when the fact it states happened. */
+export interface Trait {
+  readonly name: string
+  value: Json
+  at: number
+}
+
+export function findTrait(customer: Customer, name: string): Trait | undefined {
+  const traits = customer.traits
+  for (let i = 0; i < traits.length; i++) if (traits[i]!.name === name) return traits[i]
+  return undefined
+}
+
+/**
+ * Stores an attribute; the statement that happened last wins, whenever it arrives, and `null` takes the attribute
+ * away. Gives whether anything changed. A trait beyond `limit` is not stored.
+ */
+export function setTrait(customer: Customer, name: string, value: Json, at: number, limit: number): boolean {
+  const known = findTrait(customer, name)
+  if (!known) {
+    if (value === null || customer.traits.length >= limit) return false
+    customer.traits.push({ name, value, at })
+    return true
+  }
+  if (at < known.at) return false
+  const changed = known.value !== value
+  known.value = value
+  known.at = at
+  return changed
+}

@@ -1,0 +1,59 @@
+/** A stream of numbers in [0, 1) that is wholly determined by its seed. */
+export type Random = () => number
+
+/**
+ * Four well-mixed 32-bit words of a text (cyrb128 by bryc, public domain). Not for secrets: whoever knows the
+ * text knows the words.
+ */
+export function hashWords(text: string): [number, number, number, number] {
+  let h1 = 1779033703
+  let h2 = 3144134277
+  let h3 = 1013904242
+  let h4 = 2773480762
+  for (let i = 0; i < text.length; i++) {
+    const k = text.charCodeAt(i)
+    h1 = h2 ^ Math.imul(h1 ^ k, 597399067)
+    h2 = h3 ^ Math.imul(h2 ^ k, 2869860233)
+    h3 = h4 ^ Math.imul(h3 ^ k, 951274213)
+    h4 = h1 ^ Math.imul(h4 ^ k, 2716044179)
+  }
+  h1 = Math.imul(h3 ^ (h1 >>> 18), 597399067)
+  h2 = Math.imul(h4 ^ (h2 >>> 22), 2869860233)
+  h3 = Math.imul(h1 ^ (h3 >>> 17), 951274213)
+  h4 = Math.imul(h2 ^ (h4 >>> 19), 2716044179)
+  h1 ^= h2 ^ h3 ^ h4
+  return [h1 >>> 0, (h2 ^ h1) >>> 0, (h3 ^ h1) >>> 0, (h4 ^ h1) >>> 0]
+}
+
+/** A 53-bit whole number that stands for a text, for sets of ids where two texts must not meet by chance. */
+export function hashNumber(text: string): number {
+  const [a, b] = hashWords(text)
+  return a * 0x20_0000 + (b >>> 11)
+}
+
+/** A number in [0, 1) that is stable for a text: shares of people (holdouts, arms) are cut from it. */
+export function hashShare(text: string): number {
+  return hashWords(text)[0] / 0x1_0000_0000
+}
+
+/** An id of 20 characters that is wholly determined by what it is derived from, so that a replay names things alike. */
+export function deriveId(prefix: string, ...parts: readonly (string | number)[]): string {
+  const [a, b, c, d] = hashWords(parts.join('\u0000'))
+  const high = (a * 0x20_0000 + (b >>> 11)).toString(36).padStart(11, '0')
+  const low = (c * 0x20_0000 + (d >>> 11)).toString(36).padStart(11, '0')
+  return `${prefix}_${high}${low}`
+}
+
+/** The generator sfc32 (Chris Doty-Humphrey, PractRand) seeded by a text. */
+export function createRandom(seed: string): Random {
+  let [a, b, c, d] = hashWords(seed)
+  return () => {
+    const t = (a + b + d) | 0
+    d = (d + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = ((c << 21) | (c >>> 11)) + t
+    c |= 0
+    return (t >>> 0) / 0x1_0000_0000
+  }
+}

@@ -1,0 +1,78 @@
+import { isTrue } from '../condition/answer.ts'
+import type { Moment } from '../decision/moment.ts'
+import type { JsonObject } from '../json.ts'
+import type { Customer } from '../profile/customer.ts'
+import { createScope, type Stepping } from '../stepping.ts'
+import type { Trigger } from './definition.ts'
+
+const NO_PROPERTIES: JsonObject = {}
+
+/** Finds the moments of this step: what the event triggers, what audiences entered or left do, and what has waited for its time. */
+export function noticeMoments(step: Stepping): Moment[] {
+  const { event, world } = step
+  const { playbook } = world
+  const moments: Moment[] = []
+  if (event.type === 'tracked') cancelPending(step.customer, event.name, step)
+  takeDueMoments(step, moments)
+  if (event.type === 'decision-requested') {
+    const actions = playbook.actionsByPlacement.get(event.placement) ?? []
+    moments.push({ kind: 'placement', id: event.placement, cause: event.id, properties: event.properties, actions })
+  }
+  if (event.type === 'tracked') {
+    for (const trigger of playbook.triggersByEvent.get(event.name) ?? []) {
+      if (trigger.where && !isTrue(trigger.where(step.scope))) continue
+      notice(trigger, event.properties, step, moments)
+    }
+  }
+  for (const effect of step.effects) {
+    if (effect.type !== 'enter-audience' && effect.type !== 'leave-audience') continue
+    const listening = effect.type === 'enter-audience' ? playbook.triggersByEntry : playbook.triggersByLeave
+    for (const trigger of listening.get(effect.audience) ?? []) notice(trigger, NO_PROPERTIES, step, moments)
+  }
+  return moments
+}
+
+/** Makes a moment at once, or lets it wait. A further cause of a waiting moment starts its wait anew. */
+function notice(trigger: Trigger, properties: JsonObject, step: Stepping, moments: Moment[]): void {
+  const { customer, event, world } = step
+  if (trigger.afterMs === 0) return become(trigger, event.id, properties, step, moments)
+  customer.pendingMoments = customer.pendingMoments.filter((pending) => pending.trigger !== trigger.id)
+  // The wait is measured from when it happened, so that an event that comes late does not make the moment late.
+  const dueAt = event.at + trigger.afterMs
+  if (dueAt <= world.now) become(trigger, event.id, properties, step, moments)
+  else customer.pendingMoments.push({ trigger: trigger.id, cause: event.id, properties, dueAt })
+}
+
+/** Turns a noticed trigger into a moment, unless its condition or its cooldown stands against it. */
+function become(trigger: Trigger, cause: string, properties: JsonObject, step: Stepping, moments: Moment[]): void {
+  const { customer, world } = step
+  if (trigger.when) {
+    const scope = createScope(customer, world, properties, step.feedsRead)
+    if (!isTrue(trigger.when(scope))) return
+  }
+  if (trigger.cooldownMs > 0) {
+    const last = customer.lastMoments.find(([id]) => id === trigger.id)
+    if (last && world.now - last[1] < trigger.cooldownMs) return
+    if (last) last[1] = world.now
+    else customer.lastMoments.push([trigger.id, world.now])
+  }
+  const actions = world.playbook.actionsByTrigger.get(trigger.id) ?? []
+  moments.push({ kind: 'trigger', id: trigger.id, cause, properties, actions })
+}
+
+function cancelPending(customer: Customer, event: string, step: Stepping): void {
+  const cancelled = step.world.playbook.triggersCancelledBy.get(event)
+  if (!cancelled || customer.pendingMoments.length === 0) return
+  customer.pendingMoments = customer.pendingMoments.filter((pending) => !cancelled.has(pending.trigger))
+}
+
+function takeDueMoments(step: Stepping, moments: Moment[]): void {
+  const { customer, world } = step
+  const due = customer.pendingMoments.filter((pending) => pending.dueAt <= world.now)
+  if (due.length === 0) return
+  customer.pendingMoments = customer.pendingMoments.filter((pending) => pending.dueAt > world.now)
+  for (const pending of due) {
+    const trigger = world.playbook.triggers.get(pending.trigger)
+    if (trigger) become(trigger, pending.cause, pending.properties, step, moments)
+  }
+}

@@ -1,0 +1,10 @@
+import type { JsonObject } from '../json.ts'
+
+/** A moment that a trigger noticed and that waits for its time, unless something cancels it first. */
+export interface PendingMoment {
+  readonly trigger: string
+  /** The event that caused it. */
+  readonly cause: string
+  readonly properties: JsonObject
+  readonly dueAt: number
+}

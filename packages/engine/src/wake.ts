@@ -1,0 +1,15 @@
+import type { Playbook } from './playbook/playbook.ts'
+import type { Customer } from './profile/customer.ts'
+
+/** The first instant at which time alone can change something of the customer; Infinity when it cannot. */
+export function nextWake(customer: Customer, playbook: Playbook): number {
+  let wake = Number.POSITIVE_INFINITY
+  for (const { until, audience } of customer.memberships)
+    if (until < wake && playbook.audienceById.has(audience)) wake = until
+  for (const { dueAt } of customer.pendingMoments) if (dueAt < wake) wake = dueAt
+  for (const { state, dueAt } of customer.deliveries) if (state === 'pending' && dueAt < wake) wake = dueAt
+  for (const { until } of customer.exposures) if (until < wake) wake = until
+  // A copy is open through its last instant, and nobody needs to know of an end that never comes.
+  for (const { state, endsAt } of customer.grants) if (state === 'open' && endsAt < wake) wake = endsAt + 1
+  return wake
+}

@@ -1,0 +1,39 @@
+import type { JsonObject } from './json.ts'
+import type { ResponseCounts } from './model/beta.ts'
+import type { Playbook } from './playbook/playbook.ts'
+
+/** Outside data that informs context, by feed and key. */
+export interface Feeds {
+  get(feed: string, key: string): JsonObject | undefined
+}
+
+/** What was learned so far from the responses to all customers. */
+export interface Model {
+  counts(action: string, channel: string): ResponseCounts
+}
+
+/** What is left in budget pools. A step sees what earlier steps took. */
+export interface Pools {
+  remaining(pool: string): number
+}
+
+/** Bounds on what one customer may hold, so that no document grows without end. */
+export interface Limits {
+  readonly traits: number
+  readonly identifiers: number
+  readonly rollups: number
+  readonly closedGrants: number
+}
+
+export const DEFAULT_LIMITS: Limits = { traits: 500, identifiers: 50, rollups: 500, closedGrants: 200 }
+
+/** Everything a step may read besides the customer and the event. */
+export interface World {
+  /** Milliseconds since 1970, by the log: never less than in the step before. */
+  readonly now: number
+  readonly playbook: Playbook
+  readonly feeds: Feeds
+  readonly model: Model
+  readonly pools: Pools
+  readonly limits: Limits
+}

@@ -1,0 +1,31 @@
+/** The Segment endpoints. `batch` holds several messages. */
+export type SegmentEndpoint = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias' | 'batch'
+
+/**
+ * What the HTTP side asks of the engine thread. Bodies are the bytes as they came: they are parsed once, where they
+ * are used.
+ */
+export type Call =
+  | { readonly type: 'ingest'; readonly endpoint: SegmentEndpoint; readonly body: Uint8Array }
+  | { readonly type: 'moment'; readonly body: Uint8Array }
+  | { readonly type: 'decide'; readonly body: Uint8Array }
+  | { readonly type: 'read-customer'; readonly identifier: string; readonly before: number | undefined; readonly limit: number }
+  | { readonly type: 'read-decision'; readonly id: string }
+  | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
+  | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }
+  | { readonly type: 'read-inbox'; readonly identifier: string }
+  | { readonly type: 'acknowledge-inbox'; readonly identifier: string; readonly item: string; readonly remove: boolean }
+  | { readonly type: 'publish-playbook'; readonly body: Uint8Array; readonly dryRun: boolean }
+  | { readonly type: 'read-playbook' }
+  | { readonly type: 'read-status' }
+
+/** The answer to a call, ready to be sent: a status and a JSON text. */
+export interface Reply {
+  readonly status: number
+  readonly body: string
+}
+
+/** The engine as the HTTP side sees it, on whichever thread it runs. */
+export interface Host {
+  call(call: Call): Promise<Reply>
+}
