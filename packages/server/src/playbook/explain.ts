@@ -1,0 +1,64 @@
+import { leafKinds, type PlaybookProblem } from '@attune/engine'
+import { z } from 'zod'
+import { formatPath, parsePath } from './definition-path.ts'
+import { suggestion } from './did-you-mean.ts'
+import { knownFields } from './known-fields.ts'
+
+type Definitions = { readonly [section: string]: unknown }
+
+const NO_SUCH_FIELD = /^there is no such field/
+const NO_SUCH_LEAF_FIELD = /^Unrecognized key: "([^"]+)"$/
+const NO_SUCH_LEAF = /^a condition needs one of (.+); found (\w+)$/
+const NO_SUCH_ID = /^there is no (\w+) "([^"]+)"/
+const MISSING = /^Invalid input: expected (.+), received undefined$/
+const INNER_PATH = /^(.*) → at ([\w.[\]]+)$/
+
+/** The problem with a path as near to the mistake as its text tells, and what was probably meant. */
+export function explain({ path, message }: PlaybookProblem, definitions: Definitions): PlaybookProblem {
+  const parts = parsePath(path)
+  const at = (message: string, ...inner: (string | number)[]) => ({ path: formatPath([...parts, ...inner]), message })
+  if (NO_SUCH_FIELD.test(message)) {
+    const name = String(parts.at(-1))
+    return at(`there is no such field${suggestion(name, knownFields(parts.slice(0, -1)))}`)
+  }
+  const leafField = NO_SUCH_LEAF_FIELD.exec(message)
+  if (leafField) {
+    const name = leafField[1]!
+    return at(`there is no such field${suggestion(name, leafFields(valueAt(definitions, parts)))}`, name)
+  }
+  const leaf = NO_SUCH_LEAF.exec(message)
+  if (leaf) return at(`"${leaf[2]}" is no kind of condition${suggestion(leaf[2]!, leaf[1]!.split(', '))}`, leaf[2]!)
+  const id = NO_SUCH_ID.exec(message)
+  if (id) return at(`there is no ${id[1]} "${id[2]}"${suggestion(id[2]!, idsOf(definitions, `${id[1]}s`))}`)
+  const missing = MISSING.exec(message)
+  if (missing) return at(`it is missing; give a value (${missing[1]})`)
+  const inner = INNER_PATH.exec(message)
+  if (inner) return at(inner[1]!, ...parsePath(inner[2]!))
+  return at(message)
+}
+
+/** The fields of the kind of leaf that a condition is, told by its key. */
+function leafFields(condition: unknown): string[] {
+  const kind = leafKinds.find(({ key }) => isRecord(condition) && Object.hasOwn(condition, key))
+  if (!kind) return []
+  const schema = z.toJSONSchema(kind.schema, { io: 'input', unrepresentable: 'any' }) as { properties?: object }
+  return Object.keys(schema.properties ?? {})
+}
+
+function idsOf(definitions: Definitions, section: string): string[] {
+  const held = definitions[section]
+  return isRecord(held) ? Object.keys(held) : []
+}
+
+function valueAt(definitions: unknown, path: readonly (string | number)[]): unknown {
+  let current = definitions
+  for (const part of path) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, part)) return undefined
+    current = (current as Record<string | number, unknown>)[part]
+  }
+  return current
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

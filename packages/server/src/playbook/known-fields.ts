@@ -1,0 +1,39 @@
+import { playbookDefinitionSchema } from '@attune/engine'
+import { z } from 'zod'
+
+/** The parts of JSON Schema in which fields stand. */
+interface SchemaNode {
+  readonly $ref?: string
+  readonly $defs?: Readonly<Record<string, SchemaNode>>
+  readonly properties?: Readonly<Record<string, SchemaNode>>
+  readonly additionalProperties?: SchemaNode | boolean
+  readonly items?: SchemaNode
+  readonly anyOf?: readonly SchemaNode[]
+  readonly oneOf?: readonly SchemaNode[]
+  readonly allOf?: readonly SchemaNode[]
+}
+
+let root: SchemaNode | undefined
+
+/** Names of the fields that may stand at a path of the playbook, in the order of the schema. */
+export function knownFields(path: readonly (string | number)[]): string[] {
+  root ??= z.toJSONSchema(playbookDefinitionSchema, { io: 'input', unrepresentable: 'any' }) as SchemaNode
+  let nodes = expand(root)
+  for (const part of path) nodes = nodes.flatMap((node) => below(node, part)).flatMap(expand)
+  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))]
+}
+
+function below(node: SchemaNode, part: string | number): SchemaNode[] {
+  const { properties, additionalProperties, items } = node
+  if (typeof part === 'number') return items ? [items] : []
+  if (properties && Object.hasOwn(properties, part)) return [properties[part]!]
+  return typeof additionalProperties === 'object' ? [additionalProperties] : []
+}
+
+/** The node with what it refers to, and each of its alternatives. */
+function expand(node: SchemaNode): SchemaNode[] {
+  const { $ref, anyOf = [], oneOf = [], allOf = [] } = node
+  const referred = $ref === undefined ? undefined : root?.$defs?.[$ref.replace('#/$defs/', '')]
+  const further = [...(referred ? [referred] : []), ...anyOf, ...oneOf, ...allOf]
+  return [node, ...further.flatMap(expand)]
+}

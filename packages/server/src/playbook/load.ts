@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { compilePlaybook, type Playbook, type PlaybookDefinition, type PlaybookProblem } from '@attune/engine'
+import { parsePath } from './definition-path.ts'
+import { explain } from './explain.ts'
+import type { FileProblem } from './file-problem.ts'
+import { type FoundFile, findPlaybookFiles, MAX_FILES } from './find-files.ts'
+import { positionOf } from './locate.ts'
+import { type MergedFiles, mergeFiles } from './merge-files.ts'
+import { MAX_FILE_BYTES, type ParsedFile, parsePlaybookFile } from './parse-file.ts'
+
+/** A playbook read from a folder, or everything that is wrong with it. */
+export type LoadResult =
+  | {
+      readonly ok: true
+      readonly definition: PlaybookDefinition
+      readonly playbook: Playbook
+      /** Paths of the files within the folder. */
+      readonly files: readonly string[]
+    }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] }
+
+/** Reads, merges, validates and compiles the YAML files of a folder. Mistakes in it are values; nothing is thrown for them. */
+export async function loadPlaybook(directory: string): Promise<LoadResult> {
+  const found = await listFiles(directory)
+  if (!found.ok) return found
+  const parsed: ParsedFile[] = []
+  const problems: FileProblem[] = []
+  for (const file of found.files) {
+    const result = await readOne(file)
+    if (result.ok) parsed.push(result.file)
+    else problems.push(...result.problems)
+  }
+  const merged = mergeFiles(parsed)
+  problems.push(...merged.problems)
+  // A file that cannot be read would make every reference to its content look wrong.
+  if (problems.length > 0) return { ok: false, problems }
+  const compiled = compilePlaybook(merged.input)
+  if (!compiled.ok) return { ok: false, problems: compiled.problems.map((problem) => place(problem, merged)) }
+  const { playbook } = compiled
+  return { ok: true, definition: playbook.definition, playbook, files: found.files.map(({ name }) => name) }
+}
+
+type ListResult = { readonly ok: true; readonly files: readonly FoundFile[] } | Extract<LoadResult, { ok: false }>
+
+async function listFiles(directory: string): Promise<ListResult> {
+  try {
+    const files = await findPlaybookFiles(directory)
+    if (files.length === 0) return refuseFolder('there is no .yaml or .yml file in this folder')
+    if (files.length > MAX_FILES) return refuseFolder(`a playbook has at most ${MAX_FILES} files; merge some of them`)
+    return { ok: true, files }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT') return refuseFolder('there is no such folder; check the path')
+    if (code === 'ENOTDIR') return refuseFolder('this is a file; give the folder that holds the playbook')
+    return refuseFolder(`it cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function refuseFolder(message: string): Extract<LoadResult, { ok: false }> {
+  return { ok: false, problems: [{ file: '.', line: 0, column: 0, path: '', message }] }
+}
+
+async function readOne({ name, path, bytes }: FoundFile): Promise<ReturnType<typeof parsePlaybookFile>> {
+  const refuse = (message: string) => ({
+    ok: false as const,
+    problems: [{ file: name, line: 0, column: 0, path: '', message }],
+  })
+  if (bytes > MAX_FILE_BYTES) return refuse('a playbook file has at most 1 MiB; split it')
+  try {
+    return parsePlaybookFile(name, new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)))
+  } catch (error) {
+    return refuse(
+      error instanceof TypeError ? 'it is not UTF-8 text' : `it cannot be read: ${(error as Error).message}`,
+    )
+  }
+}
+
+/** The compiler knows paths; people need the file and the line. */
+function place(problem: PlaybookProblem, merged: MergedFiles): FileProblem {
+  const explained = explain(problem, merged.input)
+  const file = merged.fileOf(explained.path)
+  if (!file) return { file: '.', line: 0, column: 0, ...explained }
+  return { file: file.name, ...positionOf(file, parsePath(explained.path)), ...explained }
+}
