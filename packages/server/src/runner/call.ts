@@ -9,7 +9,12 @@ export type Call =
   | { readonly type: 'ingest'; readonly endpoint: SegmentEndpoint; readonly body: Uint8Array }
   | { readonly type: 'moment'; readonly body: Uint8Array }
   | { readonly type: 'decide'; readonly body: Uint8Array }
-  | { readonly type: 'read-customer'; readonly identifier: string; readonly before: number | undefined; readonly limit: number }
+  | {
+      readonly type: 'read-customer'
+      readonly identifier: string
+      readonly before: number | undefined
+      readonly limit: number
+    }
   | { readonly type: 'read-decision'; readonly id: string }
   | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
   | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }

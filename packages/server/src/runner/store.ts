@@ -124,7 +124,11 @@ export interface Store {
   /** Applies the changes as one: all or nothing, durable when fulfilled. One commit at a time. */
   commit(changes: Changes): Promise<void>
   /** Bodies of a customer's records before a position (exclusive; undefined: from the newest on), newest first. */
-  history(customer: number, before: Position | undefined, limit: number): Promise<Page<{ position: Position; body: Uint8Array }>>
+  history(
+    customer: number,
+    before: Position | undefined,
+    limit: number,
+  ): Promise<Page<{ position: Position; body: Uint8Array }>>
   /** Whether the history of a customer holds an event with this id. */
   hasEvent(customer: number, eventId: string, at: number): Promise<boolean>
   /** A customer's decisions before an instant (exclusive), newest first. */

@@ -1,0 +1,153 @@
+import type { Channel, Event } from '@attune/engine'
+import type { Clock } from '../runner/clock.ts'
+import type { HandOver } from '../runner/hand-over.ts'
+import type { ChannelAdapter, SendResult } from './channel-adapter.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
+import { renderContent } from './render.ts'
+
+export interface DispatcherOptions {
+  /** Adapters by the kind of channel that they carry. */
+  readonly adapters: ReadonlyMap<string, ChannelAdapter>
+  readonly clock: Clock
+  /** Takes the report of a delivery into the log. */
+  readonly report: (customer: number, event: Event) => void
+  /** The channel as the playbook in force defines it. */
+  readonly channel: (id: string) => Channel | undefined
+}
+
+/** Messages that one channel has on the wire at once. */
+const CONCURRENCY = 64
+
+/** One that had to wait longer than this goes back to the door: consent and limits may have changed meanwhile. */
+const STALE_MS = 1000
+
+interface Waiting {
+  readonly handOver: HandOver
+  readonly since: number
+}
+
+interface Lane {
+  readonly waiting: Waiting[]
+  readonly breaker: CircuitBreaker
+  busy: number
+}
+
+/** Carries what was handed over to its channel, and reports what became of it. Holds nothing that a restart would miss. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions
+  readonly #lanes = new Map<string, Lane>()
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options
+  }
+
+  /** Takes a delivery whose hand-over is durable. */
+  handOver(handOver: HandOver): void {
+    const lane = this.#laneOf(handOver.delivery.channel)
+    lane.waiting.push({ handOver, since: this.#options.clock.now() })
+    this.#serve(lane)
+  }
+
+  #laneOf(channel: string): Lane {
+    const known = this.#lanes.get(channel)
+    if (known) return known
+    const lane = { waiting: [], breaker: new CircuitBreaker(), busy: 0 }
+    this.#lanes.set(channel, lane)
+    return lane
+  }
+
+  #serve(lane: Lane): void {
+    while (lane.busy < CONCURRENCY) {
+      const next = lane.waiting.shift()
+      if (!next) return
+      if (this.#options.clock.now() - next.since > STALE_MS) {
+        this.#sendBack(next.handOver)
+        continue
+      }
+      lane.busy++
+      void this.#carry(next.handOver, lane)
+    }
+  }
+
+  async #carry(handOver: HandOver, lane: Lane): Promise<void> {
+    const { clock } = this.#options
+    const channel = this.#options.channel(handOver.delivery.channel)
+    const openUntil = lane.breaker.openUntil(clock.now())
+    if (openUntil !== undefined) {
+      this.#report(handOver, channel, {
+        outcome: 'deferred',
+        reason: 'circuit_open',
+        retryAfterMs: openUntil - clock.now(),
+      })
+    } else {
+      const result = await this.#send(handOver, channel)
+      lane.breaker.note(result.outcome, clock.now())
+      this.#report(handOver, channel, result)
+    }
+    lane.busy--
+    this.#serve(lane)
+  }
+
+  async #send(
+    handOver: HandOver,
+    channel: Channel | undefined,
+  ): Promise<SendResult & { content?: HandOver['delivery']['content'] }> {
+    const adapter = channel && this.#options.adapters.get(channel.kind)
+    if (!channel || !adapter) return { outcome: 'rejected', reason: 'channel_unknown' }
+    const config = adapter.configSchema.safeParse(channel.config)
+    if (!config.success) return { outcome: 'rejected', reason: 'channel_misconfigured' }
+    const rendered = await renderContent(handOver)
+    if (!rendered.ok) return { outcome: 'rejected', reason: `content_failed: ${rendered.reason}` }
+    try {
+      const result = await adapter.send({ id: handOver.delivery.id, handOver, content: rendered.content }, config.data)
+      return { ...result, content: rendered.content }
+    } catch (error) {
+      // An adapter that breaks its word: whether the message left is anybody's guess.
+      return { outcome: 'unknown', reason: `adapter_failed: ${error instanceof Error ? error.message : String(error)}` }
+    }
+  }
+
+  #report(
+    handOver: HandOver,
+    channel: Channel | undefined,
+    result: SendResult & { content?: HandOver['delivery']['content'] },
+  ): void {
+    const { customer, delivery, attempt } = handOver
+    const at = this.#options.clock.now()
+    const base = {
+      type: 'delivery-reported',
+      id: `report/${delivery.id}/${attempt}`,
+      at,
+      delivery: delivery.id,
+      attempt,
+    } as const
+    switch (result.outcome) {
+      case 'delivered': {
+        const content = channel?.kind === 'inbox' && result.content ? { content: result.content } : {}
+        return this.#options.report(customer, { ...base, outcome: 'delivered', ...content })
+      }
+      case 'rejected':
+        return this.#options.report(customer, { ...base, outcome: 'rejected', reason: result.reason })
+      case 'deferred': {
+        const retryAt = result.retryAfterMs === undefined ? {} : { retryAt: at + result.retryAfterMs }
+        return this.#options.report(customer, { ...base, outcome: 'deferred', reason: result.reason, ...retryAt })
+      }
+      case 'unknown':
+        // Where a second message is worse than none, doubt means that it counts as sent; elsewhere it is tried again.
+        if (channel?.crash === 'at-least-once')
+          return this.#options.report(customer, { ...base, outcome: 'deferred', reason: result.reason })
+        return this.#options.report(customer, { ...base, outcome: 'lost', reason: result.reason })
+    }
+  }
+
+  #sendBack({ customer, delivery, attempt }: HandOver): void {
+    const at = this.#options.clock.now()
+    this.#options.report(customer, {
+      type: 'delivery-returned',
+      id: `returned/${delivery.id}/${attempt}/${at}`,
+      at,
+      delivery: delivery.id,
+      attempt,
+    })
+  }
+}

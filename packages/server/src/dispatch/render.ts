@@ -1,0 +1,60 @@
+import type { Json, JsonObject } from '@attune/engine'
+import { Liquid, type Template } from 'liquidjs'
+import type { HandOver } from '../runner/hand-over.ts'
+
+/** What one text may cost: bytes of template, milliseconds, and memory in the template engine's own units. */
+const LIMITS = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 5_000_000 }
+
+/** Parsed texts that are kept; the oldest make room. */
+const PARSED_TEXTS = 2000
+
+const liquid = new Liquid({ ...LIMITS, ownPropertyOnly: true, cache: false, globals: {} })
+const parsed = new Map<string, Template[]>()
+
+export type Rendered =
+  | { readonly ok: true; readonly content: JsonObject }
+  | { readonly ok: false; readonly reason: string }
+
+/** What texts may refer to: `customer.<trait>`, `event.<property>`, `action`, `channel`. */
+export interface TextData {
+  readonly customer: JsonObject
+  readonly event: JsonObject
+  readonly action: string
+  readonly channel: string
+}
+
+/** Fills in the texts of a delivery. */
+export function renderContent({ delivery, event, recipient }: HandOver): Promise<Rendered> {
+  return renderTexts(delivery.content, {
+    customer: recipient.traits,
+    event,
+    action: delivery.action,
+    channel: delivery.channel,
+  })
+}
+
+/** Fills in every text of a treatment's content, wherever it stands. A text that fails makes the whole fail, with the reason. */
+export async function renderTexts(content: JsonObject, data: TextData): Promise<Rendered> {
+  try {
+    return { ok: true, content: (await renderValue(content, data)) as JsonObject }
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function renderValue(value: Json, data: TextData): Promise<Json> {
+  if (typeof value === 'string') return value.includes('{') ? await liquid.render(parse(value), data) : value
+  if (Array.isArray(value)) return Promise.all(value.map((part) => renderValue(part, data)))
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).map(async ([name, part]) => [name, await renderValue(part, data)] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+function parse(text: string): Template[] {
+  const known = parsed.get(text)
+  if (known) return known
+  const template = liquid.parse(text)
+  if (parsed.size >= PARSED_TEXTS) parsed.delete(parsed.keys().next().value!)
+  parsed.set(text, template)
+  return template
+}

@@ -1,0 +1,103 @@
+import type { Decision, Delivery, DeliveryState, Effect } from '@attune/engine'
+import type { PendingChanges } from './pending-changes.ts'
+import type { SharedState } from './shared-state.ts'
+import type { DeliveryRow } from './store.ts'
+
+/** What a step leaves to be done once it is durable. */
+export interface Outcome {
+  readonly decisions: Decision[]
+  readonly handOvers: { readonly customer: number; readonly delivery: string; readonly attempt: number }[]
+}
+
+/** Applies what a step asked for to the shared state and to what the store is to hold. */
+export function applyEffects(
+  customer: number,
+  effects: readonly Effect[],
+  now: number,
+  shared: SharedState,
+  pending: PendingChanges,
+  outcome: Outcome,
+): void {
+  const deliver = (delivery: Delivery, state: DeliveryState, reason?: string) => {
+    pending.deliveries.set(delivery.id, deliveryRow(customer, delivery, state, reason, now))
+  }
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'record-decision':
+        pending.decisions.set(effect.decision.id, effect.decision)
+        outcome.decisions.push(effect.decision)
+        shared.addToTally('decisions', 1, pending)
+        if (effect.decision.chosen < 0) shared.addToTally('decisions/silence', 1, pending)
+        break
+      case 'send-delivery':
+        deliver(effect.delivery, 'pending')
+        tallyDelivery(effect.delivery, 'entered', shared, pending)
+        break
+      case 'hand-over-delivery':
+        deliver(effect.delivery, 'handed')
+        outcome.handOvers.push({ customer, delivery: effect.delivery.id, attempt: effect.attempt })
+        break
+      case 'postpone-delivery':
+        deliver(effect.delivery, 'pending')
+        break
+      case 'close-delivery': {
+        const { delivery, state, reason } = effect
+        deliver(delivery, state, reason)
+        tallyDelivery(delivery, reason === undefined ? state : `${state}/${reason}`, shared, pending)
+        break
+      }
+      case 'grant-offer':
+        shared.addToTally(`offers/${effect.grant.offer}/granted`, 1, pending)
+        break
+      case 'complete-offer':
+        shared.addToTally(`offers/${effect.grant.offer}/completed`, 1, pending)
+        break
+      case 'expire-offer':
+        shared.addToTally(`offers/${effect.grant.offer}/expired`, 1, pending)
+        break
+      case 'enter-audience':
+        pending.memberships.set(`${customer}/${effect.audience}`, {
+          customer,
+          audience: effect.audience,
+          since: effect.at,
+        })
+        break
+      case 'leave-audience':
+        pending.memberships.set(`${customer}/${effect.audience}`, {
+          customer,
+          audience: effect.audience,
+          since: undefined,
+        })
+        break
+      case 'update-model': {
+        const { action, channel, arm } = effect.exposure
+        shared.learn(action, channel, arm, effect.success, pending)
+        break
+      }
+      case 'spend-pool':
+        shared.spend(effect.pool, effect.units, pending)
+        break
+    }
+  }
+}
+
+/** Entered = delivered + suppressed + failed + pending, per action and channel (invariant 7). */
+function tallyDelivery(
+  { action, channel }: Delivery,
+  what: string,
+  shared: SharedState,
+  pending: PendingChanges,
+): void {
+  shared.addToTally(`deliveries/${action}/${channel}/${what}`, 1, pending)
+}
+
+function deliveryRow(
+  customer: number,
+  delivery: Delivery,
+  state: DeliveryState,
+  reason: string | undefined,
+  now: number,
+): DeliveryRow {
+  const { id, action, campaign, channel, attempts, createdAt } = delivery
+  return { id, customer, action, campaign, channel, state, reason, attempts, createdAt, updatedAt: now }
+}

@@ -1,0 +1,133 @@
+import type { Log, Position } from './log.ts'
+import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
+import { NOW } from './shared-state.ts'
+import type { State } from './state.ts'
+import type { Changes, Store } from './store.ts'
+
+/** Documents encoded between two drains: a fraction of a millisecond. */
+const SLICE = 48
+
+interface Parts {
+  readonly state: State
+  readonly store: Store
+  readonly log: Log
+  readonly onTrouble: (what: string, error: unknown) => void
+}
+
+/**
+ * Takes the state as of one position to the store while steps go on. One at a time: `begin` ends a generation of
+ * changes, `advance` encodes it slice by slice and then commits. A failed commit is kept and begun again with the
+ * same changes, so the store never misses a generation (invariant 4).
+ */
+export class Checkpoint {
+  readonly #parts: Parts
+  #phase: 'idle' | 'encoding' | 'committing' | 'failed' = 'idle'
+  #frozen: PendingChanges = createPendingChanges()
+  #changes: Changes | undefined
+  #position: Position
+  #committed: Position
+  #durable: Promise<void> = Promise.resolve()
+  #settled: Promise<void> = Promise.resolve()
+
+  constructor(parts: Parts, position: Position) {
+    this.#parts = parts
+    this.#position = position
+    this.#committed = position
+  }
+
+  /** Whether slices are left to encode. */
+  get isEncoding(): boolean {
+    return this.#phase === 'encoding'
+  }
+
+  /** Fulfilled when no commit is under way. */
+  get settled(): Promise<void> {
+    return this.#settled
+  }
+
+  /** Position up to which the store holds everything. */
+  get committed(): Position {
+    return this.#committed
+  }
+
+  /** What is on its way to the store: reads look here after the newest changes and before the store. */
+  get frozen(): PendingChanges {
+    return this.#frozen
+  }
+
+  /** Begins with the state as of `position`, or tries again what failed; does nothing while one is under way. */
+  begin(position: Position, durable: Promise<void>): void {
+    if (this.#phase === 'failed') this.#commit()
+    if (this.#phase !== 'idle' || position === this.#committed) return
+    const { state } = this.#parts
+    state.cache.freeze()
+    // So that time does not go back over a restart.
+    state.shared.setTally(NOW, state.now, state.pending)
+    this.#frozen = state.pending
+    state.pending = createPendingChanges()
+    this.#position = position
+    this.#durable = durable
+    this.#phase = 'encoding'
+  }
+
+  /** Encodes a slice; after the last one, commits. */
+  advance(): void {
+    if (this.#phase !== 'encoding' || !this.#parts.state.cache.encodeSome(SLICE)) return
+    this.#changes = this.#assemble()
+    this.#commit()
+  }
+
+  #commit(): void {
+    this.#phase = 'committing'
+    this.#settled = this.#commitAndTrim(this.#changes!)
+  }
+
+  async #commitAndTrim(changes: Changes): Promise<void> {
+    const { log, onTrouble, state, store } = this.#parts
+    try {
+      // The store must never know of more than the log would bring back.
+      await this.#durable
+      await store.commit(changes)
+    } catch (error) {
+      this.#phase = 'failed'
+      onTrouble('the store did not take a checkpoint; it will be tried again', error)
+      return
+    }
+    state.cache.thaw()
+    this.#committed = changes.position
+    this.#frozen = createPendingChanges()
+    this.#changes = undefined
+    this.#phase = 'idle'
+    try {
+      await log.trim(changes.position)
+    } catch (error) {
+      onTrouble('the log did not let go of what the store holds; the next checkpoint asks again', error)
+    }
+  }
+
+  #assemble(): Changes {
+    const { cache, words } = this.#parts.state
+    const frozen = this.#frozen
+    const decisions = [...frozen.decisions.values()].map((decision) => {
+      const { id, customer, at, cause } = decision
+      return { id, customer, at, cause, json: JSON.stringify(decision) }
+    })
+    const customers = cache.takeRows()
+    return {
+      position: this.#position,
+      customers,
+      // After the documents: encoding them is what makes words.
+      words: words.takeFresh(),
+      identifiers: [...frozen.identifiers],
+      history: frozen.history,
+      decisions,
+      deliveries: [...frozen.deliveries.values()],
+      memberships: [...frozen.memberships.values()],
+      feeds: [...frozen.feeds.values()],
+      counts: [...frozen.counts.values()],
+      pools: [...frozen.pools.values()],
+      tallies: [...frozen.tallies],
+      playbook: frozen.playbook,
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import type { Consent, Contact, Customer, Delivery, Exposure, Fact, Grant, InboxItem, Rollup } from '@attune/engine'
+import { Packr } from 'msgpackr'
+import type { Words } from './words.ts'
+
+/**
+ * The form in which a customer's document is kept: one MessagePack array whose first element is the version. Names
+ * stand as numbers (see `Words`), what is absent as null. A new version is added by a function from the old array
+ * to the new one; the engine only ever sees the newest shape.
+ */
+const VERSION = 1
+
+const SEEN_ENTRY_BYTES = 16
+
+const packr = new Packr({ useRecords: false, variableMapSize: true })
+
+type Row = readonly unknown[]
+
+/** Encodes a document; the bytes are the caller's. */
+export function encodeCustomer(customer: Customer, words: Words): Uint8Array {
+  const word = (text: string) => words.numberOf(text)
+  const maybe = (text: string | undefined) => (text === undefined ? null : words.numberOf(text))
+  return packr.pack([
+    VERSION,
+    customer.id,
+    customer.createdAt,
+    customer.seenAt,
+    word(customer.playbook),
+    customer.identifiers,
+    maybe(customer.zone),
+    customer.traits.map((trait) => [word(trait.name), trait.value, trait.at]),
+    customer.consents.map((given) => [
+      word(given.channel),
+      maybe(given.topic),
+      given.state === 'granted',
+      given.at,
+      word(given.source),
+    ]),
+    customer.rollups.map((rollup) => encodeRollup(rollup, word)),
+    customer.facts.map((fact) => [word(fact.name), fact.value, fact.at, fact.until]),
+    customer.memberships.map((held) => [word(held.audience), held.member, held.since, held.until]),
+    customer.pendingMoments.map((pending) => [word(pending.trigger), pending.cause, pending.properties, pending.dueAt]),
+    customer.lastMoments.map(([trigger, at]) => [word(trigger), at]),
+    customer.actionTimes.map(([action, times]) => [word(action), times]),
+    customer.contacts.map((made) => [
+      made.delivery,
+      word(made.channel),
+      word(made.topic),
+      maybe(made.campaign),
+      made.interrupts,
+      made.at,
+    ]),
+    customer.deliveries.map((delivery) => encodeDelivery(delivery, word, maybe)),
+    customer.exposures.map((shown) => [
+      shown.decision,
+      word(shown.action),
+      word(shown.channel),
+      word(shown.arm),
+      shown.at,
+      shown.until,
+    ]),
+    customer.grants.map((grant) => encodeGrant(grant, word)),
+    customer.inbox.map((item) => [
+      item.id,
+      word(item.action),
+      item.content,
+      item.at,
+      item.expiresAt,
+      item.readAt ?? null,
+    ]),
+    encodeSeen(customer),
+    customer.seen.forgottenUpTo,
+    customer.wakeAt,
+  ])
+}
+
+function encodeRollup(rollup: Rollup, word: (text: string) => number): Row {
+  const { key, count, sum, first, last, minutes, hours, days } = rollup
+  return [word(key), count, sum, first, last, minutes ?? null, hours ?? null, days ?? null]
+}
+
+function encodeDelivery(
+  delivery: Delivery,
+  word: (text: string) => number,
+  maybe: (text: string | undefined) => number | null,
+): Row {
+  const { id, decision, action, campaign, topic, channel, content, properties, grant } = delivery
+  const { createdAt, expiresAt, state, dueAt, attempts } = delivery
+  const names = [word(action), maybe(campaign), word(topic), word(channel)]
+  return [
+    id,
+    decision,
+    names,
+    content,
+    properties,
+    grant ?? null,
+    createdAt,
+    expiresAt,
+    state === 'handed',
+    dueAt,
+    attempts,
+  ]
+}
+
+function encodeGrant(grant: Grant, word: (text: string) => number): Row {
+  const { id, offer, state, receivedAt, endsAt, progress, completedAt, decision } = grant
+  return [id, word(offer), word(state), receivedAt, endsAt, progress, completedAt ?? null, decision ?? null]
+}
+
+/** Ids and times of seen events as raw doubles: half the bytes and a fraction of the time of an array of numbers. */
+function encodeSeen(customer: Customer): Uint8Array {
+  const { ids, times } = customer.seen
+  const bytes = Buffer.allocUnsafe(ids.length * SEEN_ENTRY_BYTES)
+  ids.forEach((id, i) => {
+    bytes.writeDoubleLE(id, i * SEEN_ENTRY_BYTES)
+    bytes.writeDoubleLE(times[i]!, i * SEEN_ENTRY_BYTES + 8)
+  })
+  return bytes
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of the version checked below, written by the functions above.
+type Stored = any
+
+/** Decodes a document. */
+export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
+  const row: Stored = packr.unpack(bytes)
+  if (row[0] !== VERSION)
+    throw new RangeError(`a customer document of version ${row[0]}; this program knows ${VERSION}`)
+  const word = (number: number) => words.wordOf(number)
+  const maybe = (number: number | null) => (number === null ? undefined : words.wordOf(number))
+  return {
+    id: row[1],
+    createdAt: row[2],
+    seenAt: row[3],
+    playbook: word(row[4]),
+    identifiers: row[5],
+    zone: maybe(row[6]),
+    traits: row[7].map(([name, value, at]: Stored) => ({ name: word(name), value, at })),
+    consents: row[8].map(
+      ([channel, topic, granted, at, source]: Stored): Consent => ({
+        channel: word(channel),
+        topic: maybe(topic),
+        state: granted ? 'granted' : 'denied',
+        at,
+        source: word(source),
+      }),
+    ),
+    rollups: row[9].map(
+      ([key, count, sum, first, last, minutes, hours, days]: Stored): Rollup => ({
+        key: word(key),
+        count,
+        sum,
+        first,
+        last,
+        minutes: minutes ?? undefined,
+        hours: hours ?? undefined,
+        days: days ?? undefined,
+      }),
+    ),
+    facts: row[10].map(([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at, until })),
+    memberships: row[11].map(([audience, member, since, until]: Stored) => ({
+      audience: word(audience),
+      member,
+      since,
+      until,
+    })),
+    pendingMoments: row[12].map(([trigger, cause, properties, dueAt]: Stored) => ({
+      trigger: word(trigger),
+      cause,
+      properties,
+      dueAt,
+    })),
+    lastMoments: row[13].map(([trigger, at]: Stored) => [word(trigger), at]),
+    actionTimes: row[14].map(([action, times]: Stored) => [word(action), times]),
+    contacts: row[15].map(
+      ([delivery, channel, topic, campaign, interrupts, at]: Stored): Contact => ({
+        delivery,
+        channel: word(channel),
+        topic: word(topic),
+        campaign: maybe(campaign),
+        interrupts,
+        at,
+      }),
+    ),
+    deliveries: row[16].map((stored: Stored) => decodeDelivery(stored, word, maybe)),
+    exposures: row[17].map(
+      ([decision, action, channel, arm, at, until]: Stored): Exposure => ({
+        decision,
+        action: word(action),
+        channel: word(channel),
+        arm: word(arm) as Exposure['arm'],
+        at,
+        until,
+      }),
+    ),
+    grants: row[18].map((stored: Stored) => decodeGrant(stored, word)),
+    inbox: row[19].map(
+      ([id, action, content, at, expiresAt, readAt]: Stored): InboxItem => ({
+        id,
+        action: word(action),
+        content,
+        at,
+        expiresAt,
+        readAt: readAt ?? undefined,
+      }),
+    ),
+    seen: decodeSeen(row[20], row[21]),
+    wakeAt: row[22],
+  }
+}
+
+function decodeDelivery(
+  stored: Stored,
+  word: (number: number) => string,
+  maybe: (number: number | null) => string | undefined,
+): Delivery {
+  const [
+    id,
+    decision,
+    [action, campaign, topic, channel],
+    content,
+    properties,
+    grant,
+    createdAt,
+    expiresAt,
+    handed,
+    dueAt,
+    attempts,
+  ] = stored
+  return {
+    id,
+    decision,
+    action: word(action),
+    campaign: maybe(campaign),
+    topic: word(topic),
+    channel: word(channel),
+    content,
+    properties,
+    grant: grant ?? undefined,
+    createdAt,
+    expiresAt,
+    state: handed ? 'handed' : 'pending',
+    dueAt,
+    attempts,
+  }
+}
+
+function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
+  const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision] = stored
+  return {
+    id,
+    offer: word(offer),
+    state: word(state) as Grant['state'],
+    receivedAt,
+    endsAt,
+    progress,
+    completedAt: completedAt ?? undefined,
+    decision: decision ?? undefined,
+  }
+}
+
+function decodeSeen(bytes: Uint8Array, forgottenUpTo: number): Customer['seen'] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const ids: number[] = []
+  const times: number[] = []
+  for (let at = 0; at < bytes.length; at += SEEN_ENTRY_BYTES) {
+    ids.push(view.getFloat64(at, true))
+    times.push(view.getFloat64(at + 8, true))
+  }
+  return { ids, times, forgottenUpTo }
+}

@@ -1,0 +1,34 @@
+import type { Decision } from '@attune/engine'
+import type { CountsRow, DeliveryRow, FeedRow, HistoryChunk, MembershipRow, PoolRow } from './store.ts'
+
+/** What changed since the last checkpoint began, besides the documents: of each row only its last form. */
+export interface PendingChanges {
+  readonly identifiers: Map<string, number>
+  readonly history: HistoryChunk[]
+  readonly decisions: Map<string, Decision>
+  readonly deliveries: Map<string, DeliveryRow>
+  /** By `customer/audience`. */
+  readonly memberships: Map<string, MembershipRow>
+  /** By `feed/key`. */
+  readonly feeds: Map<string, FeedRow>
+  /** By `action/channel/arm`. */
+  readonly counts: Map<string, CountsRow>
+  readonly pools: Map<string, PoolRow>
+  readonly tallies: Map<string, number>
+  playbook: { readonly version: string; readonly json: string; readonly at: number } | undefined
+}
+
+export function createPendingChanges(): PendingChanges {
+  return {
+    identifiers: new Map(),
+    history: [],
+    decisions: new Map(),
+    deliveries: new Map(),
+    memberships: new Map(),
+    feeds: new Map(),
+    counts: new Map(),
+    pools: new Map(),
+    tallies: new Map(),
+    playbook: undefined,
+  }
+}

@@ -1,0 +1,42 @@
+import { type Playbook, whyHeldBack } from '@attune/engine'
+import type { Outcome } from './apply-effects.ts'
+import type { CustomerCache } from './customer-cache.ts'
+import type { HandOver } from './hand-over.ts'
+
+type Announced = Outcome['handOvers'][number]
+
+/**
+ * Lets deliveries leave whose step is durable. Consent, quiet hours and limits are looked at once more with what is
+ * known now, which may be more than when they were decided (invariant 5); those that may not leave are given back.
+ */
+export function releaseHandOvers(
+  announced: readonly Announced[],
+  cache: CustomerCache,
+  playbook: Playbook,
+  now: number,
+  handOver: (handOver: HandOver) => void,
+): Announced[] {
+  const back: Announced[] = []
+  for (const entry of announced) {
+    const customer = cache.peek(entry.customer)
+    const delivery = customer?.deliveries.find((open) => open.id === entry.delivery)
+    if (!customer || delivery?.state !== 'handed' || delivery.attempts !== entry.attempt) continue
+    if (whyHeldBack(customer, delivery, playbook, now)) {
+      back.push(entry)
+      continue
+    }
+    const { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant, properties } =
+      delivery
+    handOver({
+      customer: entry.customer,
+      delivery: { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant },
+      attempt: entry.attempt,
+      recipient: {
+        identifiers: [...customer.identifiers],
+        traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
+      },
+      event: properties,
+    })
+  }
+  return back
+}

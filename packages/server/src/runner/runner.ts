@@ -1,0 +1,418 @@
+import { type Customer, compilePlaybook, type Delivery, type Event, type Playbook } from '@attune/engine'
+import { RecordBatch } from '../log/record-batch.ts'
+import type { Outcome } from './apply-effects.ts'
+import { Checkpoint } from './checkpoint.ts'
+import type { Clock } from './clock.ts'
+import type { HandOver } from './hand-over.ts'
+import { historyHolds } from './history.ts'
+import { type Addressed, type EventInput, type EventOutcome, eventFor, type Input, type Job, recordOf } from './job.ts'
+import { type Appended, type Log, LogRefusedError } from './log.ts'
+import type { PendingChanges } from './pending-changes.ts'
+import { type FeedValue, writeRecord } from './record.ts'
+import { replay } from './recover.ts'
+import { releaseHandOvers } from './release.ts'
+import type { SharedState } from './shared-state.ts'
+import { State, type StateOptions } from './state.ts'
+
+export interface RunnerOptions extends StateOptions {
+  readonly log: Log
+  readonly clock: Clock
+  /** Runs a task soon, after what is already waiting to run. */
+  readonly schedule: (task: () => void) => void
+  /** Takes a delivery to its channel; called once the step that sent it is durable, and the door has been passed again. */
+  readonly onHandOver: (handOver: HandOver) => void
+  /** Records that the store may be behind before no more are taken; bounds the time that recovery takes. */
+  readonly maxBehind?: number
+}
+
+/** Events taken in one drain: large enough to share a flush, small enough that nobody waits for it. */
+const DRAIN_EVENTS = 256
+const DRAIN_TIMERS = 128
+const DEFAULT_MAX_BEHIND = 100_000
+
+/** The runner takes nothing more: it is closing, or its log has failed. */
+export class RunnerStoppedError extends Error {
+  override readonly name = 'RunnerStoppedError'
+}
+
+/**
+ * The one writer of every customer. What has arrived is drained together: resolved to customers, loaded, appended to
+ * the log, stepped, and answered when the log is durable; the flush runs while the next drain is stepped.
+ *
+ * 1. Nothing is stepped that the log has not taken, and in the log's order.
+ * 2. Nothing is answered or handed over before everything stepped up to then is durable.
+ * 3. A step sees its customer as of all earlier records, and `now` never goes back.
+ * 4. The same records applied to the same store end in the same state: recovery is this without appending.
+ */
+export class Runner {
+  readonly #options: RunnerOptions
+  readonly #state: State
+  readonly #checkpoint: Checkpoint
+  readonly #queue: Job[] = []
+  /** Identifiers tied by events that the log then refused: the next event that carries them ties them. */
+  readonly #unlogged = new Set<string>()
+  #appended: Appended
+  #running = false
+  #closing = false
+  #failure: Error | undefined
+
+  private constructor(options: RunnerOptions, state: State, stored: number, last: number) {
+    const { log, onTrouble, store } = options
+    this.#options = options
+    this.#state = state
+    this.#checkpoint = new Checkpoint({ state, store, log, onTrouble }, stored)
+    this.#appended = { last, durable: Promise.resolve() }
+  }
+
+  /**
+   * Brings the state to the present: the store as of its position, then the rest of the log (invariant 4). Deliveries
+   * that had been handed over when the process ended are settled by their channel's policy.
+   */
+  static async start(options: RunnerOptions, initialPlaybook: Playbook): Promise<Runner> {
+    const snapshot = await options.store.snapshot()
+    const stored = snapshot.playbook && compilePlaybook(JSON.parse(snapshot.playbook.json))
+    if (stored && !stored.ok)
+      throw new Error(
+        `the stored playbook no longer compiles: ${stored.problems[0]?.path}: ${stored.problems[0]?.message}`,
+      )
+    const state = new State(options, snapshot, stored?.playbook ?? initialPlaybook)
+    const { last, touched } = await replay(options.log, state, snapshot.position)
+    const runner = new Runner(options, state, snapshot.position, last)
+    await runner.#settleHanded(snapshot.handed, touched)
+    return runner
+  }
+
+  get playbook(): Playbook {
+    return this.#state.playbook
+  }
+
+  get shared(): SharedState {
+    return this.#state.shared
+  }
+
+  /** Figures for operators. */
+  get gauges() {
+    const { cache, directory, timers } = this.#state
+    return {
+      position: this.#appended.last,
+      behind: this.#appended.last - this.#checkpoint.committed,
+      customers: directory.lastCustomer,
+      identifiers: directory.size,
+      customersInMemory: cache.size,
+      documentBytes: cache.bytes,
+      timers: timers.size,
+      queued: this.#queue.length,
+    }
+  }
+
+  /** Takes events in. The answer comes when they, and what they led to, are durable. */
+  submit(events: readonly Addressed[]): Promise<EventOutcome[]> {
+    const inputs = events.map(
+      ({ identifiers, event }): EventInput => ({ kind: 'event', identifiers, customer: 0, event, outcome: undefined }),
+    )
+    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!))
+  }
+
+  /** Takes in an event of a customer who is known by number: reports of channels, acknowledgements. */
+  submitFor(customer: number, event: Event): Promise<void> {
+    return this.#enqueue([eventFor(customer, event)], () => undefined)
+  }
+
+  putFeeds(values: readonly FeedValue[]): Promise<void> {
+    return this.#enqueue([{ kind: 'feed', values }], () => undefined)
+  }
+
+  /** Lets a playbook be the one in force, from the next event on; all customers are then looked at anew, a few at a time. */
+  publish(playbook: Playbook): Promise<void> {
+    return this.#enqueue([{ kind: 'playbook', playbook }], () => undefined)
+  }
+
+  /** Number of the customer to whom an identifier leads; 0 when it leads to nobody. */
+  find(identifier: string): number {
+    return this.#state.directory.find(identifier)
+  }
+
+  /**
+   * Reads a customer as of everything taken in before. `read` must not keep or change the document; what it gives is
+   * answered once what it saw is durable.
+   */
+  read<T>(customer: number, read: (customer: Customer | undefined) => T): Promise<T> {
+    let result: T
+    const note = (found: Customer | undefined) => {
+      result = read(found)
+    }
+    return this.#enqueue([{ kind: 'read', customer, read: note }], () => result)
+  }
+
+  /** Changes that the store does not hold yet, newest first: whoever reads the store looks here too. */
+  get unstored(): readonly PendingChanges[] {
+    return [this.#state.pending, this.#checkpoint.frozen]
+  }
+
+  /** Lets timers that are due fire and unfinished work go on. To be called every few milliseconds. */
+  tick(): void {
+    if (this.#hasWork) this.#wake()
+  }
+
+  /** Begins to bring the store up to date, unless that is under way. */
+  beginCheckpoint(): void {
+    if (this.#failure) return
+    this.#checkpoint.begin(this.#appended.last, this.#appended.durable)
+    if (this.#checkpoint.isEncoding) this.#wake()
+  }
+
+  /** Takes nothing more, finishes what was taken, brings the store up to date and closes log and store. */
+  async close(): Promise<void> {
+    this.#closing = true
+    while (this.#running || this.#queue.length > 0) await this.#pause()
+    if (!this.#failure) {
+      await this.#appended.durable
+      await this.#flushStore()
+    }
+    await this.#options.log.close()
+    await this.#options.store.close()
+  }
+
+  /** Two checkpoints bring everything over: one may be under way with older changes. What a failing store leaves, the log brings back. */
+  async #flushStore(): Promise<void> {
+    for (let round = 0; round < 2; round++) {
+      await this.#checkpoint.settled
+      this.#checkpoint.begin(this.#appended.last, this.#appended.durable)
+      while (this.#checkpoint.isEncoding) this.#checkpoint.advance()
+      await this.#checkpoint.settled
+    }
+  }
+
+  #enqueue<T>(inputs: readonly Input[], result: () => T): Promise<T> {
+    if (this.#failure) return Promise.reject(this.#failure)
+    if (this.#closing) return Promise.reject(new RunnerStoppedError('the server is shutting down'))
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ inputs, answer: () => resolve(result()), refuse: reject })
+      this.#wake()
+    })
+  }
+
+  get #hasWork(): boolean {
+    if (this.#queue.length > 0 || this.#checkpoint.isEncoding) return true
+    return (
+      !this.#closing &&
+      (this.#state.timers.next() <= this.#options.clock.now() || this.#state.nextToSweep(1).length > 0)
+    )
+  }
+
+  #wake(): void {
+    if (this.#running || this.#failure) return
+    this.#running = true
+    this.#options.schedule(() => void this.#run())
+  }
+
+  /** One drain and one slice of the checkpoint; then, with more to do, gives way to other tasks before the next. */
+  async #run(): Promise<void> {
+    try {
+      await this.#drain()
+      this.#checkpoint.advance()
+    } catch (error) {
+      this.#fail(error)
+    }
+    this.#running = false
+    if (this.#hasWork) this.#wake()
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failure) return
+    this.#failure = new RunnerStoppedError('the runner has failed and takes nothing more', { cause: error })
+    this.#options.onTrouble('the runner has stopped', error)
+    for (const job of this.#queue.splice(0)) job.refuse(this.#failure)
+  }
+
+  async #drain(): Promise<void> {
+    await this.#keepStoreClose()
+    const jobs = this.#takeJobs()
+    const now = Math.max(this.#options.clock.now(), this.#state.now)
+    const timers = this.#closing ? [] : this.#takeTimers(now)
+    const inputs: Input[] = [...timers]
+    for (const job of jobs) for (const input of job.inputs) inputs.push(input)
+    if (inputs.length === 0) return
+    for (const input of inputs) if (input.kind === 'event') this.#resolve(input)
+    await this.#state.load(inputs, now)
+    const repeats = await this.#findRepeats(inputs)
+    if (!this.#append(inputs, repeats, now, timers, jobs)) return
+    const outcome: Outcome = { decisions: [], handOvers: [] }
+    for (const input of inputs) {
+      if (input.kind === 'event' && repeats.has(input))
+        input.outcome = { customer: input.customer, repeated: true, failed: false, decisions: [] }
+      else this.#state.apply(input, now, outcome)
+    }
+    this.#state.cache.trim()
+    void this.#finish(jobs, outcome, this.#appended.durable)
+  }
+
+  /** Waits for the store when it has fallen too far behind: recovery would take too long. */
+  async #keepStoreClose(): Promise<void> {
+    const behind = this.#appended.last - this.#checkpoint.committed
+    if (behind <= (this.#options.maxBehind ?? DEFAULT_MAX_BEHIND)) return
+    this.#checkpoint.begin(this.#appended.last, this.#appended.durable)
+    while (this.#checkpoint.isEncoding) this.#checkpoint.advance()
+    await this.#checkpoint.settled
+  }
+
+  /** Waits for durability, then answers and hands over. */
+  async #finish(jobs: readonly Job[], outcome: Outcome, durable: Promise<void>): Promise<void> {
+    try {
+      await durable
+    } catch (error) {
+      const stopped = new RunnerStoppedError('the log can no longer be made durable', { cause: error })
+      for (const job of jobs) job.refuse(stopped)
+      this.#fail(error)
+      return
+    }
+    for (const job of jobs) job.answer()
+    if (outcome.handOvers.length > 0 && !this.#closing && !this.#failure) this.#release(outcome)
+  }
+
+  #release({ handOvers }: Outcome): void {
+    const { cache, playbook } = this.#state
+    const now = Math.max(this.#options.clock.now(), this.#state.now)
+    for (const { customer, delivery, attempt } of releaseHandOvers(
+      handOvers,
+      cache,
+      playbook,
+      now,
+      this.#options.onHandOver,
+    )) {
+      const event: Event = {
+        type: 'delivery-returned',
+        id: `returned/${delivery}/${attempt}/${now}`,
+        at: now,
+        delivery,
+        attempt,
+      }
+      this.submitFor(customer, event).catch((error) =>
+        this.#options.onTrouble(`the return of delivery ${delivery} was not taken`, error),
+      )
+    }
+  }
+
+  #takeJobs(): Job[] {
+    let events = 0
+    let count = 0
+    while (count < this.#queue.length && events < DRAIN_EVENTS) events += this.#queue[count++]!.inputs.length
+    return this.#queue.splice(0, count)
+  }
+
+  /** Customers whose time has come; when there are none, some of those whom a new playbook has not seen yet. */
+  #takeTimers(now: number): EventInput[] {
+    const due: EventInput[] = []
+    while (due.length < DRAIN_TIMERS) {
+      const timer = this.#state.timers.takeDue(now)
+      if (!timer) break
+      due.push(eventFor(timer.customer, { type: 'timer-fired', id: `timer/${timer.wakeAt}`, at: now }))
+    }
+    if (due.length > 0) return due
+    return this.#state
+      .nextToSweep(DRAIN_TIMERS)
+      .map((customer) => eventFor(customer, { type: 'timer-fired', id: `sweep/${customer}`, at: now }))
+  }
+
+  #resolve(input: EventInput): void {
+    if (input.identifiers === undefined) return
+    const { customer, ties } = this.#state.directory.resolve(input.identifiers)
+    input.customer = customer
+    const again =
+      this.#unlogged.size === 0 ? [] : input.identifiers.filter((identifier) => this.#unlogged.delete(identifier))
+    if (ties.length > 0 || again.length > 0) input.event = { ...input.event, ties: [...new Set([...ties, ...again])] }
+  }
+
+  /** The events that were applied before, or that stand twice in this drain. */
+  async #findRepeats(inputs: readonly Input[]): Promise<ReadonlySet<EventInput>> {
+    const repeats = new Set<EventInput>()
+    const fresh = new Set<string>()
+    for (const input of inputs) {
+      if (input.kind !== 'event') continue
+      const { customer, event } = input
+      const known = this.#state.recall(input)
+      const key = `${customer}/${event.id}`
+      if (known === 'repeat' || fresh.has(key) || (known === 'unknown' && (await this.#isInHistory(customer, event))))
+        repeats.add(input)
+      fresh.add(key)
+    }
+    return repeats
+  }
+
+  async #isInHistory(customer: number, event: Event): Promise<boolean> {
+    if (this.unstored.some(({ history }) => historyHolds(history, customer, event.id))) return true
+    return this.#options.store.hasEvent(customer, event.id, event.at)
+  }
+
+  /** Appends the inputs to the log. Where it refuses, everything is as if they had never come. */
+  #append(
+    inputs: readonly Input[],
+    repeats: ReadonlySet<Input>,
+    now: number,
+    timers: readonly EventInput[],
+    jobs: readonly Job[],
+  ): boolean {
+    const batch = new RecordBatch(Math.max(1024, inputs.length * 512))
+    for (const input of inputs) {
+      const record = repeats.has(input) ? undefined : recordOf(input, now)
+      if (record) writeRecord(batch, record)
+    }
+    if (batch.count === 0) return true
+    const first = this.#appended.last + 1
+    try {
+      this.#appended = this.#options.log.append(batch)
+    } catch (error) {
+      if (!(error instanceof LogRefusedError)) throw error
+      this.#takeBack(timers, jobs, error)
+      return false
+    }
+    this.#appended.durable.catch((error) => this.#fail(error))
+    this.#state.pending.history.push({ first, bytes: batch.bytes })
+    return true
+  }
+
+  #takeBack(timers: readonly EventInput[], jobs: readonly Job[], error: Error): void {
+    for (const { customer, event } of timers) {
+      if (event.id.startsWith('timer/')) this.#state.timers.set(customer, Number(event.id.slice('timer/'.length)))
+    }
+    for (const job of jobs) {
+      for (const input of job.inputs)
+        if (input.kind === 'event') for (const tie of input.event.ties ?? []) this.#unlogged.add(tie)
+      job.refuse(error)
+    }
+  }
+
+  /** Reports deliveries that were handed over when the process ended as lost; their channel's policy decides. */
+  async #settleHanded(stored: readonly number[], touched: ReadonlySet<number>): Promise<void> {
+    const { cache } = this.#state
+    // Those that were touched are in memory, with later news than the store's.
+    const inMemory = [...touched].filter((id) => cache.peek(id)?.deliveries.some(isHanded))
+    const at = Math.max(this.#options.clock.now(), this.#state.now)
+    const reports: Promise<void>[] = []
+    for (const customer of new Set([...inMemory, ...stored.filter((id) => !touched.has(id))])) {
+      const handed = await this.read(customer, (found) =>
+        (found?.deliveries ?? []).filter(isHanded).map(({ id, attempts }) => ({ id, attempts })),
+      )
+      for (const { id, attempts } of handed) {
+        const event: Event = {
+          type: 'delivery-reported',
+          id: `lost/${id}/${attempts}`,
+          at,
+          delivery: id,
+          attempt: attempts,
+          outcome: 'lost',
+        }
+        reports.push(this.submitFor(customer, event))
+      }
+    }
+    await Promise.all(reports)
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => this.#options.schedule(resolve))
+  }
+}
+
+function isHanded({ state }: Delivery): boolean {
+  return state === 'handed'
+}
