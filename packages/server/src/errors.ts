@@ -1,0 +1,253 @@
+import type { Reply } from './runner/call.ts'
+
+interface ErrorEntry {
+  readonly status: number
+  readonly message: string
+  readonly help: string
+}
+
+/** Every error that Attune answers with, by code. */
+export const ERRORS = {
+  // Who asks
+  key_missing: {
+    status: 401,
+    message: 'No API key was given.',
+    help: 'Send the key as user name of Basic authentication (`curl -u KEY:`) or as `Authorization: Bearer KEY`.',
+  },
+  key_unknown: {
+    status: 401,
+    message: 'The API key is not known.',
+    help: 'Keys are printed once, when Attune first starts with a data directory; each data directory has its own.',
+  },
+  forbidden: {
+    status: 403,
+    message: 'The role of this key does not allow this.',
+    help: 'Write keys send events and read inboxes of `anonymous:` and `device:` only; server keys also read customers and write feeds; admin keys do everything.',
+  },
+  // The request as such
+  not_found: {
+    status: 404,
+    message: 'There is nothing at this address.',
+    help: 'All addresses and methods are described at /docs and in /openapi.json.',
+  },
+  bad_request: {
+    status: 400,
+    message: 'The request is not sound HTTP.',
+    help: 'Look at the address, the Content-Length and the Content-Type header.',
+  },
+  invalid_query: {
+    status: 400,
+    message: 'A parameter of the address is not valid.',
+    help: 'The parameters and their bounds are described at /docs.',
+  },
+  body_too_large: {
+    status: 413,
+    message: 'The body is too large.',
+    help: 'One message may have 32 KB, a batch 500 KB, a feed value 64 KB, a bulk load of a feed 16 MB, a playbook 4 MB; all after decompression.',
+  },
+  unsupported_encoding: {
+    status: 415,
+    message: 'The Content-Encoding is not supported.',
+    help: 'Send the body as it is, or compressed with gzip, deflate or br.',
+  },
+  malformed_encoding: {
+    status: 400,
+    message: 'The body cannot be decompressed.',
+    help: 'Content-Encoding must name the compression that the body really has.',
+  },
+  // The body
+  malformed_json: {
+    status: 400,
+    message: 'The body is not JSON.',
+    help: 'The message says where reading stopped. Positions count characters from 0, lines and columns from 1.',
+  },
+  invalid_type: {
+    status: 400,
+    message: 'A field has the wrong type.',
+    help: 'The types of all fields are described at /docs.',
+  },
+  invalid_value: {
+    status: 400,
+    message: 'A field has a value that is not allowed.',
+    help: 'The allowed values of all fields are described at /docs.',
+  },
+  missing_field: {
+    status: 400,
+    message: 'A required field is missing.',
+    help: 'The required fields of every kind of message are described at /docs.',
+  },
+  unknown_type: {
+    status: 400,
+    message: 'The type of the message is not known.',
+    help: 'In a batch, `type` is identify, track, page, screen, group or alias.',
+  },
+  identifier_required: {
+    status: 400,
+    message: 'The message does not say whom it is about.',
+    help: 'Give `userId`, `anonymousId`, or another identifier in `identifiers` or `context.externalIds`.',
+  },
+  invalid_identifier: {
+    status: 400,
+    message: 'An identifier is not valid.',
+    help: 'Identifiers are texts of 1 to 256 characters without control characters or broken Unicode; in addresses they are written `namespace:value`, with the value URL-encoded.',
+  },
+  invalid_namespace: {
+    status: 400,
+    message: 'The namespace of an identifier is not valid.',
+    help: 'A namespace starts with a letter and has up to 32 lower-case letters, digits and underscores, such as `loyalty`.',
+  },
+  too_many_identifiers: {
+    status: 400,
+    message: 'The message has too many identifiers.',
+    help: 'One message may carry 20 identifiers.',
+  },
+  too_long: {
+    status: 400,
+    message: 'A text is too long.',
+    help: 'Ids may have 256 characters, names of events 128.',
+  },
+  too_many_fields: {
+    status: 400,
+    message: 'The message has too many traits or properties.',
+    help: 'One message may have 500 of them; send what belongs together as one nested object.',
+  },
+  too_many_messages: {
+    status: 400,
+    message: 'The batch has too many messages.',
+    help: 'A batch may have 2,500 messages. Send several batches.',
+  },
+  message_too_large: {
+    status: 413,
+    message: 'The message is too large.',
+    help: 'One message may have 32 KB, counted as compact JSON in UTF-8; a batch 500 KB.',
+  },
+  nested_too_deeply: {
+    status: 400,
+    message: 'The message is nested too deeply.',
+    help: 'Objects and arrays may be nested 20 levels deep, the message itself included.',
+  },
+  forbidden_name: {
+    status: 400,
+    message: 'A field has a name that is not allowed.',
+    help: 'Fields cannot be named `__proto__`, `constructor` or `prototype`. Rename the field.',
+  },
+  invalid_number: {
+    status: 400,
+    message: 'A number is too large.',
+    help: 'Numbers are 64-bit floating point: their magnitude ends at 1.8e308. Send larger ones as text.',
+  },
+  invalid_time: {
+    status: 400,
+    message: 'A time is not valid.',
+    help: 'Times are ISO 8601 texts such as `2026-03-01T09:30:00.000Z`; without a zone they count as UTC.',
+  },
+  time_in_future: {
+    status: 400,
+    message: 'The time lies more than a day ahead.',
+    help: "Correct the sender's clock, or send `sentAt` beside `timestamp` so that it can be corrected here. Up to a day ahead counts as now.",
+  },
+  time_too_old: {
+    status: 400,
+    message: 'The time lies too far back.',
+    help: 'Events may be 5 years old, unless configured otherwise.',
+  },
+  nothing_accepted: {
+    status: 400,
+    message: 'No message of the batch was accepted.',
+    help: 'Every entry of `errors` says by `index` what is wrong with one message.',
+  },
+  // What was asked for
+  customer_unknown: {
+    status: 404,
+    message: 'No customer has this identifier.',
+    help: 'A customer exists from the first event on that carries the identifier.',
+  },
+  decision_unknown: {
+    status: 404,
+    message: 'There is no decision with this id.',
+    help: 'Ids of decisions are in the answers of /v1/moments and /v1/decisions and in the customer.',
+  },
+  item_unknown: {
+    status: 404,
+    message: 'The inbox holds no message with this id.',
+    help: 'It may have expired, or have been removed. List the inbox again.',
+  },
+  playbook_missing: {
+    status: 404,
+    message: 'No playbook has been published.',
+    help: 'Publish one with `attune publish DIR` or `POST /v1/playbook`.',
+  },
+  playbook_invalid: {
+    status: 422,
+    message: 'The playbook has mistakes; nothing was changed.',
+    help: 'Every entry of `problems` names a path in the playbook and what is wrong there. `attune playbook check DIR` names file and line.',
+  },
+  // Ourselves
+  not_ready: {
+    status: 503,
+    message: 'Attune is not ready yet.',
+    help: 'It is reading what it knew before its last stop. Try again in a few seconds; /readyz tells when.',
+  },
+  overloaded: {
+    status: 503,
+    message: 'Too much is waiting; nothing of this request was taken.',
+    help: 'Send it again after a pause. A message that carries a `messageId` can be sent any number of times.',
+  },
+  log_unavailable: {
+    status: 503,
+    message: 'The log takes nothing now; nothing of this request is acknowledged.',
+    help: 'Its disk may be full or broken: /readyz and the log of the process say more. Send the request again later.',
+  },
+  internal_error: {
+    status: 500,
+    message: 'Attune made a mistake.',
+    help: 'The log of the process says more. A message that carries a `messageId` can be sent again safely.',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+/** What can go wrong, as seen by a caller. */
+export type ErrorCode = keyof typeof ERRORS
+
+/** What makes one occurrence of an error particular. */
+export interface ErrorDetail {
+  /** Path of the field, such as `properties.total`. */
+  readonly field?: string | undefined
+  /** Replaces the message of the catalogue. */
+  readonly message?: string | undefined
+}
+
+/** The JSON of an error. */
+export interface ErrorBody {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly field?: string
+  readonly help: string
+}
+
+/** The JSON of an error, complete with message and help. */
+export function errorBody(code: ErrorCode, detail: ErrorDetail = {}): ErrorBody {
+  const { message, help } = ERRORS[code]
+  const text = detail.message ?? message
+  return detail.field === undefined ? { code, message: text, help } : { code, message: text, field: detail.field, help }
+}
+
+/** An error as an answer to a call; `extra` fields are added to its JSON. */
+export function errorReply(code: ErrorCode, detail?: ErrorDetail, extra?: object): Reply {
+  return { status: ERRORS[code].status, body: JSON.stringify({ ...errorBody(code, detail), ...extra }) }
+}
+
+/** The reference page of all errors (docs/errors.md). */
+export function errorsMarkdown(): string {
+  const sections = Object.entries<ErrorEntry>(ERRORS).map(
+    ([code, { status, message, help }]) => `## ${code}\n\nHTTP ${status}. ${message} ${help}\n`,
+  )
+  const head = [
+    '# Errors',
+    '',
+    'Every error is answered as `{"code", "message", "field", "help"}`; `field` is there where one field is to blame.',
+    'In answers to a batch each entry of `errors` also has the `index` of the message.',
+    'This page is written from `packages/server/src/errors.ts`; `vitest run -u packages/server/src/errors.test.ts` renews it.',
+    '',
+  ]
+  return [...head, ...sections].join('\n')
+}

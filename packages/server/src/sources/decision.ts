@@ -1,0 +1,28 @@
+import type { JsonObject } from '@attune/engine'
+import { examine } from './examine.ts'
+import { readObject, requireText } from './fields.ts'
+import { readIdentifiers } from './identifiers.ts'
+import type { IncomingEvent, ParsedBody } from './incoming-event.ts'
+import { readHead } from './message.ts'
+import { type Arrival, beginReading, type Reading, refusedBody } from './reading.ts'
+import { parseObject } from './segment.ts'
+
+/**
+ * Reads the body of `POST /v1/decisions`: whom it is about, the `placement`, and a `context` that conditions see as
+ * the properties of the event.
+ */
+export function parseDecision(bytes: Uint8Array, arrival: Arrival): ParsedBody {
+  const reading = beginReading(arrival)
+  const body = parseObject(bytes, reading)
+  if (!body || !examine(body.value, body.escaped, reading)) return refusedBody(reading)
+  const asked = readRequest(body.value, reading)
+  return reading.problem ? refusedBody(reading) : { events: [asked], errors: [], accepted: 1 }
+}
+
+function readRequest(message: JsonObject, reading: Reading): IncomingEvent {
+  const properties = readObject(message.context, 'context', reading)
+  const identifiers = readIdentifiers(message, properties, reading)
+  const placement = requireText(message.placement, 'placement', reading.limits.eventNameLength, reading)
+  const head = readHead(message, properties, reading)
+  return { index: 0, identifiers, event: { type: 'decision-requested', ...head, placement, properties } }
+}

@@ -1,0 +1,67 @@
+import type { Json, JsonObject } from '@attune/engine'
+import { isObject, readId } from './fields.ts'
+import { type Reading, refuse } from './reading.ts'
+
+const NAMESPACE = /^[a-z][a-z0-9_]{0,31}$/
+
+/** Whether a text can be the namespace of an identifier. */
+export function isNamespace(text: string): boolean {
+  return NAMESPACE.test(text)
+}
+
+/** How well a namespace tells people apart: those of devices and browsers come last. */
+function strength(identifier: string): number {
+  if (identifier.startsWith('user:')) return 3
+  if (identifier.startsWith('device:') || identifier.startsWith('cookie:')) return 1
+  return identifier.startsWith('anonymous:') ? 0 : 2
+}
+
+/**
+ * Everything that a message says about whom it concerns, as `namespace:value`, the strongest first: `userId`,
+ * `identifiers`, `context.externalIds`, `anonymousId`. Notes `identifier_required` where there is nothing.
+ */
+export function readIdentifiers(message: JsonObject, context: JsonObject, reading: Reading): string[] {
+  const found: string[] = []
+  const user = readId(message.userId, 'userId', reading)
+  if (user !== undefined) found.push(`user:${user}`)
+  if (message.identifiers != null) readNamed(message.identifiers, found, reading)
+  if (context.externalIds != null) readExternal(context.externalIds, found, reading)
+  const anonymous = readId(message.anonymousId, 'anonymousId', reading)
+  if (anonymous !== undefined) add(`anonymous:${anonymous}`, found)
+  if (found.length === 0) refuse(reading, 'identifier_required')
+  if (found.length > reading.limits.identifiers) refuse(reading, 'too_many_identifiers')
+  if (found.length > 2) found.sort((a, b) => strength(b) - strength(a))
+  return found
+}
+
+/** The `identifiers` of a message: an object from namespace to value. */
+function readNamed(named: Json, found: string[], reading: Reading): void {
+  if (!isObject(named)) return refuse(reading, 'invalid_type', 'identifiers', '`identifiers` must be an object.')
+  for (const namespace of Object.keys(named))
+    addNamed(namespace, named[namespace], `identifiers.${namespace}`, found, reading)
+}
+
+/** Segment's `context.externalIds`: a list of `{type, id}`. */
+function readExternal(list: Json, found: string[], reading: Reading): void {
+  if (!Array.isArray(list)) {
+    return refuse(reading, 'invalid_type', 'context.externalIds', '`context.externalIds` must be an array.')
+  }
+  for (let i = 0; i < list.length; i++) {
+    const field = `context.externalIds[${i}]`
+    const entry: Json = list[i]
+    if (!isObject(entry)) return refuse(reading, 'invalid_type', field, `\`${field}\` must be an object.`)
+    const namespace = entry.namespace ?? entry.type
+    if (typeof namespace !== 'string') return refuse(reading, 'missing_field', `${field}.type`)
+    addNamed(namespace, entry.id, `${field}.id`, found, reading)
+  }
+}
+
+function addNamed(namespace: string, value: Json | undefined, field: string, found: string[], reading: Reading): void {
+  if (!isNamespace(namespace)) return refuse(reading, 'invalid_namespace', field)
+  const id = readId(value, field, reading)
+  if (id !== undefined) add(`${namespace}:${id}`, found)
+}
+
+function add(identifier: string, found: string[]): void {
+  if (!found.includes(identifier)) found.push(identifier)
+}

@@ -1,0 +1,32 @@
+import type { Event } from '@attune/engine'
+import type { ErrorCode } from '../errors.ts'
+
+/** An event as a touchpoint sent it: whom it is about is not settled yet. */
+export interface IncomingEvent {
+  /** Index in its batch of the message that it came with; 0 outside batches. */
+  readonly index: number
+  /** `namespace:value`, the strongest first; at least one. */
+  readonly identifiers: readonly string[]
+  readonly event: Event
+}
+
+/** Index of an error that concerns a body as a whole, or its only message. */
+export const WHOLE_BODY = -1
+
+/** Why a message was not accepted. */
+export interface MessageError {
+  /** Index of the message in its batch; `WHOLE_BODY` otherwise. */
+  readonly index: number
+  readonly code: ErrorCode
+  readonly message: string
+  readonly field: string | undefined
+}
+
+/** What a body held. */
+export interface ParsedBody {
+  /** In the order of the messages; a message can bring two: traits of its context come before its event. */
+  readonly events: readonly IncomingEvent[]
+  readonly errors: readonly MessageError[]
+  /** How many messages were accepted. */
+  readonly accepted: number
+}

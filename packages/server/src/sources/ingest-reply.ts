@@ -1,0 +1,18 @@
+import { errorBody, errorReply } from '../errors.ts'
+import type { Reply } from '../runner/call.ts'
+import { type MessageError, WHOLE_BODY } from './incoming-event.ts'
+
+const SUCCESS: Reply = { status: 200, body: '{"success":true}' }
+
+/**
+ * The answer to a request that brought messages: 200 where all or some were accepted, with what was wrong with the
+ * others; the error itself where the body or its only message was refused; 400 where no message of a batch counted.
+ */
+export function ingestReply(accepted: number, errors: readonly MessageError[]): Reply {
+  const first = errors[0]
+  if (first === undefined) return SUCCESS
+  if (first.index === WHOLE_BODY) return errorReply(first.code, first)
+  const refused = errors.map(({ index, code, ...detail }) => ({ index, ...errorBody(code, detail) }))
+  const outcome = { success: false, accepted, errors: refused }
+  return accepted === 0 ? errorReply('nothing_accepted', {}, outcome) : { status: 200, body: JSON.stringify(outcome) }
+}

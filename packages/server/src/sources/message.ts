@@ -1,0 +1,123 @@
+import type { Event, Identified, Json, JsonObject, Tracked } from '@attune/engine'
+import { eventTime } from './event-time.ts'
+import { readId, readObject, readText, requireText } from './fields.ts'
+import { readIdentifiers } from './identifiers.ts'
+import type { IncomingEvent } from './incoming-event.ts'
+import { type Reading, refuse } from './reading.ts'
+import { type EventHead, RESERVED_EVENTS } from './reserved-events.ts'
+import { readZone } from './zone.ts'
+
+/** The kinds of message of the Segment tracking API. */
+export type MessageKind = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias'
+
+const KINDS: readonly string[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'] satisfies MessageKind[]
+
+/** The kind that the `type` of a message names; notes `unknown_type` where it names none. */
+export function readKind(value: Json | undefined, reading: Reading): MessageKind | undefined {
+  if (typeof value === 'string' && KINDS.includes(value)) return value as MessageKind
+  return refuse(reading, 'unknown_type', 'type')
+}
+
+/**
+ * Reads one message, which was examined before, and adds what it brings to `found`: one event, after the traits of
+ * its context where it has some. Adds nothing and gives false where it noted a problem.
+ */
+export function readMessage(
+  kind: MessageKind,
+  message: JsonObject,
+  index: number,
+  reading: Reading,
+  found: IncomingEvent[],
+): boolean {
+  const context = readObject(message.context, 'context', reading)
+  const identifiers = kind === 'alias' ? readAlias(message, reading) : readIdentifiers(message, context, reading)
+  const head = readHead(message, context, reading)
+  const known = readObject(context.traits, 'context.traits', reading)
+  const event = readEvent(kind, head, message, known, reading)
+  if (reading.problem !== undefined) return false
+  if (kind !== 'identify' && hasFields(known)) {
+    found.push({ index, identifiers, event: { type: 'identified', ...head, id: `${head.id}#traits`, traits: known } })
+  }
+  found.push({ index, identifiers, event })
+  return true
+}
+
+/** What every event has: a unique id, the time, the zone where it is known. */
+export function readHead(message: JsonObject, context: JsonObject, reading: Reading): EventHead {
+  const id = readId(message.messageId, 'messageId', reading) ?? reading.newId()
+  const at = eventTime(message, reading)
+  const zone = context.timezone === undefined ? undefined : readZone(context.timezone)
+  return zone === undefined ? { id, at } : { id, at, zone }
+}
+
+function readEvent(
+  kind: MessageKind,
+  head: EventHead,
+  message: JsonObject,
+  known: JsonObject,
+  reading: Reading,
+): Event {
+  switch (kind) {
+    case 'track':
+      return readTrack(head, message, reading)
+    case 'page':
+      return readView('Page Viewed', head, message, reading)
+    case 'screen':
+      return readView('Screen Viewed', head, message, reading)
+    case 'identify':
+      return identified(head, { ...known, ...readObject(message.traits, 'traits', reading) })
+    case 'group':
+      return readGroup(head, message, reading)
+    case 'alias':
+      return identified(head, {})
+  }
+}
+
+function readTrack(head: EventHead, message: JsonObject, reading: Reading): Event {
+  const name = requireText(message.event, 'event', reading.limits.eventNameLength, reading)
+  const properties = readObject(message.properties, 'properties', reading)
+  const readReserved = RESERVED_EVENTS.get(name)
+  return readReserved ? readReserved(head, properties, reading) : { type: 'tracked', ...head, name, properties }
+}
+
+/** The name and category of a page or screen become properties beside its own. */
+function readView(event: string, head: EventHead, message: JsonObject, reading: Reading): Tracked {
+  const limit = reading.limits.messageBytes
+  const name = readText(message.name, 'name', limit, reading)
+  const category = readText(message.category, 'category', limit, reading)
+  const properties: { [name: string]: Json } = { ...readObject(message.properties, 'properties', reading) }
+  if (name !== undefined) properties.name = name
+  if (category !== undefined) properties.category = category
+  return { type: 'tracked', ...head, name: event, properties }
+}
+
+function readGroup(head: EventHead, message: JsonObject, reading: Reading): Identified {
+  const group = readId(message.groupId, 'groupId', reading)
+  if (group === undefined) refuse(reading, 'missing_field', 'groupId', '`groupId` is required.')
+  const groupTraits = readObject(message.traits, 'traits', reading)
+  return identified(head, { group: group ?? '', ...(hasFields(groupTraits) ? { groupTraits } : undefined) })
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/**
+ * The two identifiers that an alias joins. Segment lets `previousId` be an anonymous id or a former user id without
+ * saying which; anonymous ids are UUIDs, so that is what a UUID is taken for.
+ */
+function readAlias(message: JsonObject, reading: Reading): string[] {
+  const user = readId(message.userId, 'userId', reading)
+  const previous = readId(message.previousId, 'previousId', reading)
+  if (user === undefined) refuse(reading, 'missing_field', 'userId', '`userId` is required.')
+  if (previous === undefined) refuse(reading, 'missing_field', 'previousId', '`previousId` is required.')
+  const isAnonymous = previous !== undefined && (previous === message.anonymousId || UUID.test(previous))
+  return [...new Set([`user:${user}`, `${isAnonymous ? 'anonymous' : 'user'}:${previous}`])]
+}
+
+function identified(head: EventHead, traits: JsonObject): Identified {
+  return { type: 'identified', ...head, traits }
+}
+
+function hasFields(bag: JsonObject): boolean {
+  for (const _ in bag) return true
+  return false
+}

@@ -1,0 +1,44 @@
+import type { ConsentChanged, JsonObject, ResponseReceived } from '@attune/engine'
+import { readId, readText, requireText } from './fields.ts'
+import { type Reading, refuse } from './reading.ts'
+
+/** What every event of a message shares. */
+export interface EventHead {
+  readonly id: string
+  readonly at: number
+  readonly zone?: string
+}
+
+type ReadReserved = (head: EventHead, properties: JsonObject, reading: Reading) => ConsentChanged | ResponseReceived
+
+/** Names of tracked events that mean something to the engine itself. */
+export const RESERVED_EVENTS: ReadonlyMap<string, ReadReserved> = new Map<string, ReadReserved>([
+  ['Consent Changed', readConsent],
+  ['Message Opened', readResponse('opened')],
+  ['Message Clicked', readResponse('clicked')],
+  ['Message Dismissed', readResponse('dismissed')],
+  ['Message Responded', readResponse('responded')],
+])
+
+function readConsent(head: EventHead, properties: JsonObject, reading: Reading): ConsentChanged {
+  const limit = reading.limits.eventNameLength
+  const channel = requireText(properties.channel, 'properties.channel', limit, reading)
+  const topic = readText(properties.topic, 'properties.topic', limit, reading)
+  const state = requireText(properties.state, 'properties.state', limit, reading)
+  const source = readText(properties.source, 'properties.source', limit, reading) ?? 'api'
+  if (state !== 'granted' && state !== 'denied') {
+    refuse(reading, 'invalid_value', 'properties.state', '`properties.state` must be granted or denied.')
+  }
+  const scope = topic === undefined ? { channel } : { channel, topic }
+  return { type: 'consent-changed', ...head, ...scope, state: state === 'granted' ? 'granted' : 'denied', source }
+}
+
+function readResponse(response: ResponseReceived['response']): ReadReserved {
+  return (head, properties, reading) => {
+    const decision =
+      readId(properties.decision, 'properties.decision', reading) ??
+      readId(properties.decisionId, 'properties.decisionId', reading) ??
+      refuse(reading, 'missing_field', 'properties.decision', '`properties.decision` is required.')
+    return { type: 'response-received', ...head, decision: decision ?? '', response }
+  }
+}
