@@ -1,0 +1,89 @@
+import type { Snapshot, Store } from '../../runner/store.ts'
+import { isEvent } from '../is-event.ts'
+import { pageByInstant } from '../page-by-instant.ts'
+import { pageByPosition } from '../page-by-position.ts'
+import { applyToMemory, emptyMemoryState, type MemoryState } from './memory-state.ts'
+
+/**
+ * A store in memory, deterministic: every promise is settled at once. The state outlives the store, so a crash is
+ * a new store over the same state.
+ */
+export function createMemoryStore(state: MemoryState = emptyMemoryState()): Store {
+  return {
+    snapshot: async () => snapshotOf(state),
+    identifiers: () => state.identifiers.entries(),
+    wakes: () => wakesOf(state),
+    customers: async (ids) => documentsOf(state, ids),
+    commit: async (changes) => applyToMemory(state, changes),
+    ...historyReads(state),
+    ...decisionReads(state),
+    deliveries: async (customer, limit) =>
+      newestFirst(
+        [...state.deliveries.values()].filter((row) => row.customer === customer),
+        (row) => row.createdAt,
+      ).slice(0, limit),
+    audienceSize: async (audience) => state.memberships.get(audience)?.size ?? 0,
+    close: async () => undefined,
+  }
+}
+
+function snapshotOf(state: MemoryState): Snapshot {
+  const version = state.playbookInForce
+  const handed = [...state.deliveries.values()].filter((row) => row.state === 'handed')
+  return {
+    position: state.position,
+    words: [...state.words].sort(([a], [b]) => a - b),
+    lastCustomer: [...state.customers.keys()].reduce((last, id) => Math.max(last, id), 0),
+    feeds: [...state.feeds.values()],
+    counts: [...state.counts.values()],
+    pools: [...state.pools.values()],
+    tallies: [...state.tallies],
+    playbook: version === undefined ? undefined : { version, json: state.playbooks.get(version)! },
+    handed: [...new Set(handed.map((row) => row.customer))],
+  }
+}
+
+function* wakesOf(state: MemoryState): Generator<readonly [number, number]> {
+  for (const [id, { wakeAt }] of state.customers) {
+    if (wakeAt !== undefined) yield [id, wakeAt]
+  }
+}
+
+/** Copies, as a database would give: what a reader does to a document stays with the reader. */
+function documentsOf(state: MemoryState, ids: readonly number[]): Map<number, Uint8Array> {
+  const found = new Map<number, Uint8Array>()
+  for (const id of ids) {
+    const customer = state.customers.get(id)
+    if (customer !== undefined) found.set(id, Uint8Array.from(customer.document))
+  }
+  return found
+}
+
+function historyReads(state: MemoryState): Pick<Store, 'history' | 'hasEvent'> {
+  const recordsOf = (customer: number) => state.history.get(customer) ?? []
+  return {
+    history: async (customer, before, limit) =>
+      pageByPosition(recordsOf(customer).toReversed(), before ?? Number.POSITIVE_INFINITY, limit),
+    hasEvent: async (customer, eventId, at) => recordsOf(customer).some(({ body }) => isEvent(body, eventId, at)),
+  }
+}
+
+function decisionReads(state: MemoryState): Pick<Store, 'decision' | 'decisions' | 'decisionsCausedBy'> {
+  const decisionsOf = (customer: number) => [...state.decisions.values()].filter((row) => row.customer === customer)
+  return {
+    decision: async (id) => state.decisions.get(id),
+    decisions: async (customer, before = Number.POSITIVE_INFINITY, limit) => {
+      const rows = decisionsOf(customer).filter((row) => row.at < before)
+      return pageByInstant(
+        newestFirst(rows, (row) => row.at),
+        limit,
+      )
+    },
+    decisionsCausedBy: async (customer, cause) => decisionsOf(customer).filter((row) => row.cause === cause),
+  }
+}
+
+/** By time, the newest first; of one instant, what was added last first. */
+function newestFirst<T>(rows: readonly T[], time: (row: T) => number): readonly T[] {
+  return rows.toReversed().sort((a, b) => time(b) - time(a))
+}

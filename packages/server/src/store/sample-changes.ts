@@ -1,0 +1,65 @@
+import type { Event } from '@attune/engine'
+import { RecordBatch } from '../log/record-batch.ts'
+import type { Position } from '../runner/log.ts'
+import { type LogRecord, writeRecord } from '../runner/record.ts'
+import type { Changes, DecisionRow, DeliveryRow, HistoryChunk } from '../runner/store.ts'
+
+/** For tests: changes up to a position, empty but for what is given. */
+export function changesUpTo(position: Position, parts: Partial<Changes> = {}): Changes {
+  return {
+    position,
+    words: [],
+    customers: [],
+    identifiers: [],
+    history: [],
+    decisions: [],
+    deliveries: [],
+    memberships: [],
+    feeds: [],
+    counts: [],
+    pools: [],
+    tallies: [],
+    playbook: undefined,
+    ...parts,
+  }
+}
+
+/** For tests: records as the log frames them, the first of them at a position. */
+export function historyFrom(first: Position, records: readonly LogRecord[]): HistoryChunk {
+  const batch = new RecordBatch()
+  for (const record of records) writeRecord(batch, record)
+  return { first, bytes: batch.bytes }
+}
+
+/** For tests: the record of an event that happened at `at` (ms). */
+export function orderRecord(customer: number, id: string, at: number, properties = {}): LogRecord {
+  const event: Event = { type: 'tracked', id, at, name: 'order', properties }
+  return { kind: 'event', now: at + 5, customer, event }
+}
+
+/** For tests: a record that concerns nobody in particular. */
+export function feedRecord(key: string): LogRecord {
+  return { kind: 'feed', now: 1, values: [{ feed: 'weather', key, value: { celsius: 21 } }] }
+}
+
+/** For tests: a decision of a customer at an instant (ms). */
+export function decisionRow(id: string, customer: number, at: number, cause = `cause-of-${id}`): DecisionRow {
+  return { id, customer, at, cause, json: JSON.stringify({ id, text: 'Zürich ☕' }) }
+}
+
+/** For tests: a delivery of a customer, pending since an instant (ms). */
+export function deliveryRow(id: string, customer: number, createdAt: number, parts = {}): DeliveryRow {
+  return {
+    id,
+    customer,
+    action: 'latte-offer',
+    campaign: undefined,
+    channel: 'inbox',
+    state: 'pending',
+    reason: undefined,
+    attempts: 0,
+    createdAt,
+    updatedAt: createdAt,
+    ...parts,
+  }
+}

@@ -1,0 +1,83 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Changes, DecisionRow, DeliveryRow } from '../../runner/store.ts'
+import { prepareCustomers } from './apply-customers.ts'
+import { prepareMemberships } from './apply-memberships.ts'
+import { inWriteTransaction } from './transaction.ts'
+
+type Apply = (changes: Changes) => void
+
+/**
+ * Makes the function that applies changes to a store as one transaction. It throws, and the store stays as it was,
+ * where SQLite refuses a value, has no room, or the changes end before the store's position.
+ */
+export function prepareChanges(db: DatabaseSync): Apply {
+  const parts = [
+    preparePosition(db),
+    prepareCustomers(db),
+    prepareDecisions(db),
+    prepareDeliveries(db),
+    prepareMemberships(db),
+    prepareSmallTables(db),
+    preparePlaybook(db),
+  ]
+  return (changes) =>
+    inWriteTransaction(db, () => {
+      for (const apply of parts) apply(changes)
+    })
+}
+
+function preparePosition(db: DatabaseSync): Apply {
+  const move = db.prepare('UPDATE state SET position = ?1 WHERE position <= ?1')
+  return ({ position }) => {
+    if (move.run(position).changes === 0) throw new RangeError(`the store is past position ${position} already`)
+  }
+}
+
+function prepareDecisions(db: DatabaseSync): Apply {
+  const put = db.prepare(`INSERT INTO decisions (id, customer, at, cause, json) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, at = excluded.at, cause = excluded.cause,
+      json = excluded.json`)
+  const putRow = (row: DecisionRow) => put.run(row.id, row.customer, row.at, row.cause, row.json)
+  return ({ decisions }) => decisions.forEach(putRow)
+}
+
+function prepareDeliveries(db: DatabaseSync): Apply {
+  const put = db.prepare(`INSERT INTO deliveries (id, customer, action, campaign, channel, state, reason, attempts,
+      created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, action = excluded.action,
+      campaign = excluded.campaign, channel = excluded.channel, state = excluded.state, reason = excluded.reason,
+      attempts = excluded.attempts, created_at = excluded.created_at, updated_at = excluded.updated_at`)
+  const putRow = ({ id, customer, action, campaign, channel, state, reason, attempts, ...times }: DeliveryRow) =>
+    put.run(
+      ...[id, customer, action, campaign ?? null, channel, state, reason ?? null, attempts],
+      ...[times.createdAt, times.updatedAt],
+    )
+  return ({ deliveries }) => deliveries.forEach(putRow)
+}
+
+function prepareSmallTables(db: DatabaseSync): Apply {
+  const word = db.prepare('INSERT OR REPLACE INTO words VALUES (?, ?)')
+  const identifier = db.prepare('INSERT OR REPLACE INTO identifiers VALUES (?, ?)')
+  const feed = db.prepare('INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)')
+  const count = db.prepare('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?)')
+  const pool = db.prepare('INSERT OR REPLACE INTO pools VALUES (?, ?)')
+  const tally = db.prepare('INSERT OR REPLACE INTO tallies VALUES (?, ?)')
+  return (changes) => {
+    for (const row of changes.words) word.run(...row)
+    for (const row of changes.identifiers) identifier.run(...row)
+    for (const row of changes.feeds) feed.run(row.feed, row.key, JSON.stringify(row.value), row.at)
+    for (const row of changes.counts) count.run(row.action, row.channel, row.arm, row.successes, row.failures)
+    for (const row of changes.pools) pool.run(row.pool, row.spent)
+    for (const row of changes.tallies) tally.run(...row)
+  }
+}
+
+function preparePlaybook(db: DatabaseSync): Apply {
+  const put = db.prepare('INSERT OR REPLACE INTO playbooks VALUES (?, ?, ?)')
+  const enforce = db.prepare('UPDATE state SET playbook_in_force = ?')
+  return ({ playbook }) => {
+    if (playbook === undefined) return
+    put.run(playbook.version, playbook.json, playbook.at)
+    enforce.run(playbook.version)
+  }
+}

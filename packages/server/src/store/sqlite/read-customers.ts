@@ -1,0 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Store } from '../../runner/store.ts'
+
+/** Reads of documents and of what the runner holds of every customer. */
+export function prepareCustomerReads(db: DatabaseSync): Pick<Store, 'customers' | 'identifiers' | 'wakes'> {
+  const document = db.prepare('SELECT document FROM customers WHERE id = ?')
+  return {
+    customers: async (ids) => {
+      const found = new Map<number, Uint8Array>()
+      for (const id of ids) {
+        const row = document.get(id)
+        if (row !== undefined) found.set(id, row.document as Uint8Array)
+      }
+      return found
+    },
+    identifiers: () => pairs(db, 'SELECT identifier, customer FROM identifiers'),
+    // Every page is read, which costs less at start than an index would at every commit (DESIGN.md).
+    wakes: () => pairs(db, 'SELECT id, wake_at FROM customers WHERE wake_at IS NOT NULL'),
+  }
+}
+
+function pairs<T>(db: DatabaseSync, sql: string): Iterable<T> {
+  const statement = db.prepare(sql)
+  statement.setReturnArrays(true)
+  return statement.iterate() as Iterable<T>
+}

@@ -1,0 +1,43 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { CountsRow, FeedRow, PoolRow, Snapshot, Store } from '../../runner/store.ts'
+import { inReadTransaction } from './transaction.ts'
+
+/** The read of everything that the runner holds from its start on, as of one commit. */
+export function prepareSnapshot(db: DatabaseSync): Pick<Store, 'snapshot'> {
+  return {
+    snapshot: async () => inReadTransaction(db, () => readSnapshot(db)),
+  }
+}
+
+function readSnapshot(db: DatabaseSync): Snapshot {
+  const state = db.prepare(`SELECT position, version, json FROM state
+    LEFT JOIN playbooks ON version = playbook_in_force`)
+  const { position, version, json } = state.get() as { position: number; version: string | null; json: string }
+  return {
+    position,
+    words: arrays(db, 'SELECT number, word FROM words ORDER BY number'),
+    lastCustomer: Number(db.prepare('SELECT max(id) AS id FROM customers').get()?.id ?? 0),
+    feeds: objects<FeedRow & { value: string }>(db, 'SELECT feed, key, value, at FROM feeds').map((row) => ({
+      ...row,
+      value: JSON.parse(row.value),
+    })),
+    counts: objects<CountsRow>(db, 'SELECT action, channel, arm, successes, failures FROM counts'),
+    pools: objects<PoolRow>(db, 'SELECT pool, spent FROM pools'),
+    tallies: arrays(db, 'SELECT name, value FROM tallies'),
+    playbook: version === null ? undefined : { version, json },
+    handed: arrays<[number]>(db, `SELECT DISTINCT customer FROM deliveries WHERE state = 'handed'`).flat(),
+  }
+}
+
+function arrays<T>(db: DatabaseSync, sql: string): T[] {
+  const statement = db.prepare(sql)
+  statement.setReturnArrays(true)
+  return statement.all() as unknown as T[]
+}
+
+function objects<T>(db: DatabaseSync, sql: string): T[] {
+  return db
+    .prepare(sql)
+    .all()
+    .map((row) => ({ ...row }) as T)
+}

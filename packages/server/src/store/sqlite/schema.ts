@@ -1,0 +1,106 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/**
+ * One entry per version of the schema, applied in order to whatever version a file has. An entry that was released is
+ * never edited: a change is a new entry. Times are REAL, which takes any number and is stored as an integer where it
+ * is one.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE state (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    position INTEGER NOT NULL,
+    playbook_in_force TEXT
+  ) STRICT;
+  INSERT INTO state VALUES (1, 0, NULL);
+
+  CREATE TABLE words (number INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT;
+
+  CREATE TABLE customers (
+    id INTEGER PRIMARY KEY,
+    wake_at REAL,
+    newest_history BLOB NOT NULL,
+    document BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE identifiers (identifier TEXT PRIMARY KEY, customer INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE history_chunks (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE history_index (
+    customer INTEGER NOT NULL,
+    first_position INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (customer, first_position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE decisions (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    customer INTEGER NOT NULL,
+    at REAL NOT NULL,
+    cause TEXT NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX decisions_by_customer ON decisions (customer, at, cause);
+
+  CREATE TABLE deliveries (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    customer INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    campaign TEXT,
+    channel TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    attempts INTEGER NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX deliveries_by_customer ON deliveries (customer, created_at);
+  CREATE INDEX deliveries_handed ON deliveries (customer) WHERE state = 'handed';
+
+  CREATE TABLE audiences (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL) STRICT;
+  CREATE TABLE memberships (
+    audience INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
+    since REAL NOT NULL,
+    PRIMARY KEY (audience, customer)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE feeds (
+    feed TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    at REAL NOT NULL,
+    PRIMARY KEY (feed, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE counts (
+    action TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    arm TEXT NOT NULL,
+    successes REAL NOT NULL,
+    failures REAL NOT NULL,
+    PRIMARY KEY (action, channel, arm)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE pools (pool TEXT PRIMARY KEY, spent REAL NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE tallies (name TEXT PRIMARY KEY, value REAL NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE playbooks (version TEXT PRIMARY KEY, json TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+]
+
+/** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
+export function migrate(db: DatabaseSync): void {
+  const version = versionOf(db)
+  if (version > MIGRATIONS.length) {
+    throw new RangeError(`the store has schema version ${version}, this program knows ${MIGRATIONS.length}`)
+  }
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index >= version) db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)
+  }
+}
+
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.user_version)
+}

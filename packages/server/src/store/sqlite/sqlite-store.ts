@@ -1,0 +1,46 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Store } from '../../runner/store.ts'
+import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
+import { openReader } from './connection.ts'
+import { prepareCustomerReads } from './read-customers.ts'
+import { prepareDecisionReads } from './read-decisions.ts'
+import { prepareDeliveryReads } from './read-deliveries.ts'
+import { prepareHistoryReads } from './read-history.ts'
+import { prepareSnapshot } from './read-snapshot.ts'
+
+/**
+ * Opens a store in an SQLite file, made where it is missing. Commits are written by a thread of their own; reads
+ * happen at once on the caller's thread and see the last finished commit. Rejects when the file cannot be opened or
+ * was written by a newer version.
+ */
+export async function openSqliteStore({ file }: { readonly file: string }): Promise<Store> {
+  return storeOf(await openThreadCommitter(file), file)
+}
+
+/** The same without the thread: a commit holds up the caller until it is on disk. For benches and tests. */
+export async function openDirectSqliteStore({ file }: { readonly file: string }): Promise<Store> {
+  return storeOf(openDirectCommitter(file), file)
+}
+
+function storeOf(committer: Committer, file: string): Store {
+  const db = openReader(file)
+  return {
+    ...prepareSnapshot(db),
+    ...prepareCustomerReads(db),
+    ...prepareHistoryReads(db),
+    ...prepareDecisionReads(db),
+    ...prepareDeliveryReads(db),
+    audienceSize: prepareAudienceSize(db),
+    commit: (changes) => committer.commit(changes),
+    close: async () => {
+      // The reader first: the last connection to close moves the log into the file and removes it, and must write.
+      if (db.isOpen) db.close()
+      await committer.close()
+    },
+  }
+}
+
+function prepareAudienceSize(db: DatabaseSync): Store['audienceSize'] {
+  const size = db.prepare('SELECT size FROM audiences WHERE name = ?')
+  return async (audience) => Number(size.get(audience)?.size ?? 0)
+}

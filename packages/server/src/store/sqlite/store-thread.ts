@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { prepareChanges } from './apply-changes.ts'
+import { openWriter } from './connection.ts'
+import { type PackedChanges, unpackChanges } from './packed-changes.ts'
+
+/** What the store thread is asked to do; it does one thing after the other. */
+export type StoreRequest = { readonly type: 'commit'; readonly changes: PackedChanges } | { readonly type: 'close' }
+
+/** What it says: one answer to each request, after `opened`. */
+export type StoreAnswer =
+  | { readonly type: 'opened' }
+  | { readonly type: 'committed' }
+  | { readonly type: 'refused'; readonly error: unknown }
+  | { readonly type: 'closed' }
+
+const port = parentPort!
+const db = openWriter(workerData.file)
+const apply = prepareChanges(db)
+
+port.on('message', (request: StoreRequest) => {
+  answer(handle(request))
+  if (request.type === 'close') port.close()
+})
+answer({ type: 'opened' })
+
+function handle(request: StoreRequest): StoreAnswer {
+  try {
+    switch (request.type) {
+      case 'commit':
+        apply(unpackChanges(request.changes))
+        return { type: 'committed' }
+      case 'close':
+        db.close()
+        return { type: 'closed' }
+    }
+  } catch (error) {
+    return { type: 'refused', error }
+  }
+}
+
+function answer(message: StoreAnswer): void {
+  port.postMessage(message)
+}

@@ -1,0 +1,381 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Changes, CustomerRow, Page, Store } from '../runner/store.ts'
+import { changesUpTo, decisionRow, deliveryRow, feedRecord, historyFrom, orderRecord } from './sample-changes.ts'
+
+/** Where a store keeps what it holds: one per test, empty at first. */
+export interface StoreMedium {
+  /** A store on the medium; the one before was closed. */
+  open(): Promise<Store>
+  /** A store on the medium as a crash leaves it at this moment, while the one before is still open. */
+  crash(): Promise<Store>
+  dispose(): Promise<void>
+}
+
+/** The tests that every store passes. */
+export function describeStore(name: string, createMedium: () => StoreMedium): void {
+  let medium: StoreMedium
+  let store: Store
+
+  const commit = (position: number, parts: Partial<Changes> = {}) => store.commit(changesUpTo(position, parts))
+  const crash = async () => {
+    const survivor = await medium.crash()
+    await store.close()
+    store = survivor
+  }
+
+  beforeEach(async () => {
+    medium = createMedium()
+    store = await medium.open()
+  })
+  afterEach(async () => {
+    await store.close()
+    await medium.dispose()
+  })
+
+  describe(`${name}: the state`, () => {
+    test('a new store holds nothing, as of position 0', async () => {
+      expect(await store.snapshot()).toEqual({
+        position: 0,
+        words: [],
+        lastCustomer: 0,
+        feeds: [],
+        counts: [],
+        pools: [],
+        tallies: [],
+        playbook: undefined,
+        handed: [],
+      })
+      expect([...store.identifiers()]).toEqual([])
+      expect([...store.wakes()]).toEqual([])
+      expect(await store.customers([1])).toEqual(new Map())
+    })
+
+    test('what is committed is read back, also by the next store on the medium', async () => {
+      await commit(7, everything())
+      await expectEverything(store)
+      await store.close()
+      store = await medium.open()
+      await expectEverything(store)
+    })
+
+    test('what is committed survives a crash', async () => {
+      await commit(7, everything())
+      await crash()
+      await expectEverything(store)
+      await commit(8, { customers: [customer(4, 'after')] })
+      expect((await store.snapshot()).position).toBe(8)
+    })
+
+    test('a later form of a row takes the place of the one before', async () => {
+      await commit(7, everything())
+      await commit(9, {
+        words: [[1, 'espresso']],
+        customers: [customer(3, 'younger')],
+        identifiers: [['email:ann@example.com', 4]],
+        feeds: [{ feed: 'weather', key: '10001', value: { celsius: -3 }, at: 20 }],
+        counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 2, failures: 0.5 }],
+        pools: [{ pool: 'summer', spent: 900 }],
+        tallies: [['events', 9]],
+        playbook: { version: 'v2', json: '{"two":2}', at: 21 },
+      })
+      const snapshot = await store.snapshot()
+      expect(snapshot.words).toEqual([
+        [1, 'espresso'],
+        [2, 'tea'],
+      ])
+      expect(snapshot.feeds).toEqual([{ feed: 'weather', key: '10001', value: { celsius: -3 }, at: 20 }])
+      expect(snapshot.counts).toEqual([
+        { action: 'latte', channel: 'push', arm: 'policy', successes: 2, failures: 0.5 },
+      ])
+      expect(snapshot.pools).toEqual([{ pool: 'summer', spent: 900 }])
+      expect(snapshot.tallies).toEqual([['events', 9]])
+      expect(snapshot.playbook).toEqual({ version: 'v2', json: '{"two":2}' })
+      expect([...store.identifiers()]).toEqual([['email:ann@example.com', 4]])
+      expect([...store.wakes()]).toEqual([])
+      expect(await documents(store, [3])).toEqual({ 3: 'younger' })
+    })
+
+    test('an older version of the playbook can come back into force', async () => {
+      await commit(1, { playbook: { version: 'v1', json: '{"one":1}', at: 1 } })
+      await commit(2, { playbook: { version: 'v2', json: '{"two":2}', at: 2 } })
+      await commit(3, { playbook: { version: 'v1', json: '{"one":1}', at: 3 } })
+      await commit(4)
+      expect((await store.snapshot()).playbook).toEqual({ version: 'v1', json: '{"one":1}' })
+    })
+
+    test('feed values keep every kind of JSON, and keys with odd characters stay apart', async () => {
+      const value = JSON.parse('{"__proto__":{"a":1},"n":null,"b":true,"x":[1.5,"\\ud800"],"ü":"☕"}')
+      const feeds = [
+        { feed: 'a', key: 'b","c', value, at: 1 },
+        { feed: 'a","b', key: 'c', value: {}, at: 2 },
+      ]
+      await commit(1, { feeds })
+      const read = (await store.snapshot()).feeds
+      expect(JSON.stringify(read)).toBe(JSON.stringify(feeds))
+    })
+
+    test('a large document, a large decision and an empty document are kept', async () => {
+      const large = new Uint8Array(3_000_000).map((_, index) => index % 251)
+      const json = `"${'☕'.repeat(500_000)}"`
+      await commit(1, {
+        customers: [
+          { id: 1, document: large, wakeAt: undefined },
+          { id: 2, document: new Uint8Array(), wakeAt: undefined },
+        ],
+        decisions: [{ ...decisionRow('d1', 1, 1), json }],
+      })
+      const found = await store.customers([1, 2])
+      expect(Buffer.compare(found.get(1)!, large)).toBe(0)
+      expect(found.get(2)).toHaveLength(0)
+      expect((await store.decision('d1'))?.json).toBe(json)
+    })
+
+    test('10,000 customers are taken in one commit', async () => {
+      const ids = Array.from({ length: 10_000 }, (_, index) => ((index * 7919) % 10_000) + 1)
+      await commit(1, { customers: ids.map((id) => customer(id, `document ${id}`, id)) })
+      expect((await store.snapshot()).lastCustomer).toBe(10_000)
+      expect(await documents(store, [1, 5000, 10_000, 10_001])).toEqual({
+        1: 'document 1',
+        5000: 'document 5000',
+        10000: 'document 10000',
+      })
+      expect([...store.wakes()]).toHaveLength(10_000)
+    })
+
+    test('the caller may change buffers once it has handed changes over', async () => {
+      const shared = Buffer.from('first|second')
+      const history = historyFrom(1, [orderRecord(1, 'e1', 100)])
+      const committed = commit(1, {
+        customers: [
+          { id: 1, document: shared.subarray(0, 5), wakeAt: undefined },
+          { id: 2, document: shared.subarray(6), wakeAt: undefined },
+        ],
+        history: [history],
+      })
+      expect(history.bytes.length).toBeGreaterThan(0)
+      expect(shared.toString()).toBe('first|second')
+      shared.fill(0)
+      history.bytes.fill(0)
+      await committed
+      expect(await documents(store, [1, 2])).toEqual({ 1: 'first', 2: 'second' })
+      expect(await store.hasEvent(1, 'e1', 100)).toBe(true)
+    })
+
+    test('changes that end before its position are refused as a whole, and later ones are taken', async () => {
+      await commit(5, { customers: [customer(1, 'five')] })
+      await expect(commit(4, { customers: [customer(1, 'four')], tallies: [['events', 4]] })).rejects.toThrow()
+      expect(await documents(store, [1])).toEqual({ 1: 'five' })
+      expect(await store.snapshot()).toMatchObject({ position: 5, tallies: [] })
+      await commit(6, { customers: [customer(1, 'six')] })
+      expect(await documents(store, [1])).toEqual({ 1: 'six' })
+    })
+  })
+
+  describe(`${name}: history`, () => {
+    test('holds the records of customers, newest first, and of nobody else', async () => {
+      const records = [orderRecord(1, 'a', 10), feedRecord('x'), orderRecord(2, 'b', 20), orderRecord(1, 'c', 30)]
+      await commit(4, { history: [historyFrom(1, records)] })
+      expect(await eventIds(store, 1)).toEqual([
+        [4, 'c'],
+        [1, 'a'],
+      ])
+      expect(await eventIds(store, 2)).toEqual([[3, 'b']])
+      expect(await eventIds(store, 0)).toEqual([])
+    })
+
+    test('pages of any size neither skip nor repeat a record', async () => {
+      let position = 0
+      for (const size of [1, 5, 3, 11]) {
+        const records = Array.from({ length: size }, (_, index) => orderRecord((index % 3) + 1, `e${index}`, index))
+        await commit(position + size, { history: [historyFrom(position + 1, records)] })
+        position += size
+      }
+      for (const limit of [1, 2, 3, 7, 8, 9]) {
+        const pages = await everyPage((before) => store.history(1, before, limit))
+        expect(pages.flat().map((row) => row.position)).toEqual([19, 16, 13, 10, 7, 5, 2, 1])
+        for (const page of pages.slice(0, -1)) expect(page).toHaveLength(limit)
+      }
+    })
+
+    test('several chunks of one commit, large records and many customers all come back', async () => {
+      const note = 'x'.repeat(40_000)
+      const first = Array.from({ length: 300 }, (_, index) => orderRecord(index % 50 || 50, `a${index}`, index))
+      const second = [orderRecord(7, 'large', 1000, { note }), orderRecord(7, 'last', 1001)]
+      await commit(302, { history: [historyFrom(1, first), historyFrom(301, second)] })
+      const ids = await eventIds(store, 7)
+      expect(ids.slice(0, 3)).toEqual([
+        [302, 'last'],
+        [301, 'large'],
+        [258, 'a257'],
+      ])
+      expect(ids).toHaveLength(8)
+      expect(await eventIds(store, 50)).toHaveLength(6)
+    })
+
+    test('tells an event that it holds from one that it does not', async () => {
+      const odd = '☕ "quoted" \\ \ud800'
+      await commit(3, {
+        history: [historyFrom(1, [orderRecord(1, 'e1', 100), orderRecord(1, odd, -5.5), orderRecord(2, 'e2', 300)])],
+      })
+      expect(await store.hasEvent(1, 'e1', 100)).toBe(true)
+      expect(await store.hasEvent(1, odd, -5.5)).toBe(true)
+      expect(await store.hasEvent(1, 'e2', 300)).toBe(false)
+      expect(await store.hasEvent(1, 'e', 100)).toBe(false)
+      expect(await store.hasEvent(1, 'e1', 101)).toBe(false)
+      expect(await store.hasEvent(3, 'e1', 100)).toBe(false)
+    })
+
+    test('is not misled by properties that look like ids and times', async () => {
+      const properties = { id: 'decoy', at: 900, nested: [{ at: 'noon', id: 'e1' }], text: '"id":"quoted","at":7' }
+      await commit(1, { history: [historyFrom(1, [orderRecord(1, 'e1', 1e21, properties)])] })
+      expect(await store.hasEvent(1, 'e1', 1e21)).toBe(true)
+      expect(await store.hasEvent(1, 'decoy', 1e21)).toBe(false)
+      expect(await store.hasEvent(1, 'decoy', 900)).toBe(false)
+      expect(await store.hasEvent(1, 'quoted', 7)).toBe(false)
+    })
+
+    test('many commits for one customer stay in order and complete', async () => {
+      for (let position = 1; position <= 60; position++) {
+        const customers = position % 2 === 0 ? [customer(1, `at ${position}`)] : []
+        await commit(position, {
+          customers,
+          history: [historyFrom(position, [orderRecord(1, `e${position}`, position)])],
+        })
+      }
+      const expected = Array.from({ length: 60 }, (_, index) => [60 - index, `e${60 - index}`])
+      expect(await eventIds(store, 1)).toEqual(expected)
+      expect((await store.history(1, 31, 2)).rows.map((row) => row.position)).toEqual([30, 29])
+      for (const position of [1, 17, 32, 60]) {
+        expect(await store.hasEvent(1, `e${position}`, position)).toBe(true)
+        expect(await store.hasEvent(1, `e${position}`, position + 1)).toBe(false)
+      }
+      expect(await documents(store, [1])).toEqual({ 1: 'at 60' })
+    })
+  })
+
+  describe(`${name}: decisions and deliveries`, () => {
+    test('decisions are found by id, by customer and by cause', async () => {
+      const rows = [decisionRow('d1', 1, 10, 'e1'), decisionRow('d2', 1, 20, 'e1'), decisionRow('d3', 2, 30, 'e1')]
+      await commit(1, { decisions: rows })
+      expect(await store.decision('d2')).toEqual(rows[1])
+      expect(await store.decision('d4')).toBeUndefined()
+      expect(await store.decisions(1, undefined, 10)).toEqual({ rows: [rows[1], rows[0]], next: undefined })
+      expect(await store.decisionsCausedBy(1, 'e1')).toEqual([rows[0], rows[1]])
+      expect(await store.decisionsCausedBy(1, 'e2')).toEqual([])
+    })
+
+    test('pages of decisions of any size neither skip nor repeat, also within an instant', async () => {
+      const instants = [10, 20, 20, 20, 30, 40, 40]
+      await commit(1, { decisions: instants.map((at, index) => decisionRow(`d${index}`, 1, at)) })
+      for (const limit of [1, 2, 3, 6, 7, 10]) {
+        const pages = await everyPage((before) => store.decisions(1, before, limit))
+        expect(pages.flat().map((row) => row.id)).toEqual(['d6', 'd5', 'd4', 'd3', 'd2', 'd1', 'd0'])
+      }
+    })
+
+    test('deliveries of a customer come newest first with their last state', async () => {
+      const late = deliveryRow('late', 1, 200, { campaign: 'summer' })
+      await commit(1, { deliveries: [deliveryRow('early', 1, 100), late, deliveryRow('other', 2, 300)] })
+      const failed = deliveryRow('early', 1, 100, {
+        state: 'failed',
+        reason: 'no-address',
+        attempts: 3,
+        updatedAt: 400,
+      })
+      await commit(2, { deliveries: [failed] })
+      expect(await store.deliveries(1, 10)).toEqual([late, failed])
+      expect(await store.deliveries(1, 1)).toEqual([late])
+      expect(await store.deliveries(3, 10)).toEqual([])
+    })
+
+    test('the snapshot names each customer with deliveries handed over, until they end', async () => {
+      const handed = { state: 'handed', attempts: 1 }
+      await commit(1, {
+        deliveries: [
+          deliveryRow('a', 1, 1, handed),
+          deliveryRow('b', 1, 2, handed),
+          deliveryRow('c', 2, 3, handed),
+          deliveryRow('d', 3, 4),
+        ],
+      })
+      expect((await store.snapshot()).handed.toSorted()).toEqual([1, 2])
+      await commit(2, { deliveries: [deliveryRow('c', 2, 3, { state: 'delivered' })] })
+      expect((await store.snapshot()).handed).toEqual([1])
+    })
+  })
+
+  describe(`${name}: audiences`, () => {
+    test('an audience has as many customers as have entered and not left', async () => {
+      const row = (customer: number, audience: string, since: number | undefined) => ({ customer, audience, since })
+      await commit(1, { memberships: [row(1, 'fans', 10), row(2, 'fans', 10), row(1, 'lapsed', 10)] })
+      await commit(2, { memberships: [row(1, 'fans', 20), row(3, 'fans', undefined), row(1, 'lapsed', undefined)] })
+      expect(await store.audienceSize('fans')).toBe(2)
+      expect(await store.audienceSize('lapsed')).toBe(0)
+      expect(await store.audienceSize('unknown')).toBe(0)
+      await commit(3, { memberships: [row(1, 'fans', undefined), row(1, 'fans', undefined)] })
+      expect(await store.audienceSize('fans')).toBe(1)
+    })
+  })
+}
+
+function customer(id: number, text: string, wakeAt?: number): CustomerRow {
+  return { id, document: Buffer.from(text), wakeAt }
+}
+
+async function documents(store: Store, ids: readonly number[]): Promise<Record<number, string>> {
+  const found = await store.customers(ids)
+  return Object.fromEntries([...found].map(([id, document]) => [id, Buffer.from(document).toString()]))
+}
+
+async function eventIds(store: Store, customer: number): Promise<[number, string][]> {
+  const { rows } = await store.history(customer, undefined, 1000)
+  return rows.map(({ position, body }) => [position, JSON.parse(Buffer.from(body.subarray(17)).toString()).id])
+}
+
+async function everyPage<T>(read: (before: number | undefined) => Promise<Page<T>>): Promise<(readonly T[])[]> {
+  const pages: (readonly T[])[] = []
+  let before: number | undefined
+  do {
+    const page = await read(before)
+    pages.push(page.rows)
+    before = page.next
+  } while (before !== undefined)
+  return pages
+}
+
+/** A row of every kind. */
+function everything(): Partial<Changes> {
+  return {
+    words: [
+      [1, 'coffee'],
+      [2, 'tea'],
+    ],
+    customers: [customer(3, 'third', 5000.5), customer(2, 'second')],
+    identifiers: [['email:ann@example.com', 3]],
+    history: [historyFrom(6, [orderRecord(3, 'e6', 60), orderRecord(2, 'e7', 70)])],
+    decisions: [decisionRow('d1', 3, 60, 'e6')],
+    deliveries: [deliveryRow('x1', 3, 60, { state: 'handed' })],
+    memberships: [{ customer: 3, audience: 'fans', since: 60 }],
+    feeds: [{ feed: 'weather', key: '10001', value: { celsius: 21.5 }, at: 10 }],
+    counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 1, failures: 0.25 }],
+    pools: [{ pool: 'summer', spent: 450 }],
+    tallies: [['events', 7]],
+    playbook: { version: 'v1', json: '{"one":1}', at: 5 },
+  }
+}
+
+async function expectEverything(store: Store): Promise<void> {
+  const { words, feeds, counts, pools, tallies } = everything()
+  expect(await store.snapshot()).toEqual({
+    ...{ position: 7, words, lastCustomer: 3, feeds, counts, pools, tallies },
+    playbook: { version: 'v1', json: '{"one":1}' },
+    handed: [3],
+  })
+  expect([...store.identifiers()]).toEqual([['email:ann@example.com', 3]])
+  expect([...store.wakes()]).toEqual([[3, 5000.5]])
+  expect(await documents(store, [1, 2, 3])).toEqual({ 2: 'second', 3: 'third' })
+  expect(await eventIds(store, 3)).toEqual([[6, 'e6']])
+  expect(await store.decision('d1')).toEqual(decisionRow('d1', 3, 60, 'e6'))
+  expect(await store.deliveries(3, 5)).toEqual([deliveryRow('x1', 3, 60, { state: 'handed' })])
+  expect(await store.audienceSize('fans')).toBe(1)
+}
