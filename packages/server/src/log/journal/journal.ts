@@ -1,0 +1,193 @@
+import { join } from 'node:path'
+import { type Appended, type Log, LogRefusedError, type Position, type StoredRecord } from '../../runner/log.ts'
+import type { RecordBatch } from '../record-batch.ts'
+import { JournalDamagedError } from './damage-error.ts'
+import type { Disk, DiskFile } from './disk.ts'
+import { encodeMark, MARK_BYTES } from './durable-mark.ts'
+import { GroupCommit } from './group-commit.ts'
+import { nodeDisk } from './node-disk.ts'
+import { sealRecords } from './record-frame.ts'
+import { type Place, type Recovery, recover, type Segment } from './recovery.ts'
+import { encodeSegmentHeader, SEGMENT_HEADER_BYTES, segmentFileName } from './segment-header.ts'
+import { readSegment, recordsOf } from './segment-reader.ts'
+import { SegmentSupply } from './segment-supply.ts'
+
+/** The log as files in a directory; DESIGN.md beside this has its format and invariants. */
+export interface Journal extends Log {
+  /** How many bytes of records that had never been durable were cut off when it was opened. */
+  readonly cutBytes: number
+}
+
+/** Where and how a journal is kept. One process at a time may have it open. */
+export interface JournalOptions {
+  readonly directory: string
+  /** The position that the store reflects: earlier records may be missing, and no later number is given twice. */
+  readonly after: Position
+  readonly disk?: Disk
+  /** The space taken for each segment; 64 MiB unless given. A batch that is larger gets a segment of its own size. */
+  readonly segmentBytes?: number
+}
+
+const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024
+
+/**
+ * Opens a journal, made where there is none, and cuts what a crash tore. Rejects with `JournalDamagedError` where
+ * records are damaged that had been durable, and as the disk does.
+ */
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { directory, after, disk = nodeDisk, segmentBytes = DEFAULT_SEGMENT_BYTES } = options
+  const place = { directory, disk }
+  const recovery = await recover(place, after)
+  const tail = recovery.segments.at(-1)
+  if (tail !== undefined) return new SegmentedJournal(place, segmentBytes, recovery, await disk.open(tail.path))
+  return new SegmentedJournal(place, segmentBytes, ...(await begin(place, segmentBytes, recovery)))
+}
+
+/** Makes the first segment. */
+async function begin(place: Place, segmentBytes: number, recovery: Recovery): Promise<readonly [Recovery, DiskFile]> {
+  const { directory, disk } = place
+  const first = recovery.last + 1
+  const path = join(directory, segmentFileName(first))
+  const file = await disk.create(path, segmentBytes)
+  file.write(encodeSegmentHeader(first), 0)
+  await file.sync()
+  await disk.syncDirectory(directory)
+  return [{ ...recovery, segments: [{ first, path }], tail: SEGMENT_HEADER_BYTES }, file]
+}
+
+class SegmentedJournal implements Journal {
+  readonly cutBytes: number
+  readonly #place: Place
+  readonly #supply: SegmentSupply
+  readonly #commit: GroupCommit
+  /** In order; the last of them is the one that is written. */
+  readonly #segments: Segment[]
+  #file: DiskFile
+  #tail: number
+  #last: Position
+  #durable: Position
+  #writeFailure: unknown
+  #closing: Promise<void> | undefined
+
+  constructor(place: Place, segmentBytes: number, recovery: Recovery, file: DiskFile) {
+    this.cutBytes = recovery.cutBytes
+    this.#place = place
+    this.#supply = new SegmentSupply(place, segmentBytes)
+    this.#commit = new GroupCommit(place, (position) => this.#noteDurable(position))
+    this.#segments = [...recovery.segments]
+    this.#file = file
+    this.#tail = recovery.tail
+    this.#last = recovery.last
+    this.#durable = recovery.last
+    // What recovery found is durable now; from here on, damage to it can be told from a torn tail.
+    this.#noteDurable(recovery.last)
+  }
+
+  get last(): Position {
+    return this.#last
+  }
+
+  append(batch: RecordBatch): Appended {
+    if (batch.count === 0) throw new RangeError('a batch without records')
+    this.#refuseWhenOver()
+    const bytes = batch.bytes
+    // A segment always keeps room for one mark after its last record.
+    if (this.#tail + bytes.length + MARK_BYTES > this.#file.bytes) this.#rollOver(bytes.length)
+    sealRecords(bytes, this.#last + 1)
+    this.#write(bytes)
+    this.#last += batch.count
+    this.#supply.stock()
+    return { last: this.#last, durable: this.#commit.cover(this.#last, this.#file) }
+  }
+
+  async *read(after: Position): AsyncGenerator<StoredRecord> {
+    for (const [index, segment] of this.#segments.entries()) {
+      const next = this.#segments[index + 1]?.first ?? this.#last + 1
+      if (next - 1 > after) yield* this.#readSegment(segment, after, next)
+    }
+  }
+
+  async trim(upTo: Position): Promise<void> {
+    const limit = Math.min(upTo, this.#durable)
+    while (this.#segments[1] !== undefined && this.#segments[1].first - 1 <= limit) {
+      const segment = this.#segments.shift()
+      if (segment !== undefined) await this.#place.disk.remove(segment.path)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  #refuseWhenOver(): void {
+    if (this.#closing !== undefined) throw new LogRefusedError('the journal is closed')
+    const cause = this.#commit.failure ?? this.#writeFailure
+    if (cause !== undefined) throw new LogRefusedError('the journal has failed', { cause })
+  }
+
+  #rollOver(batchBytes: number): void {
+    const first = this.#last + 1
+    const name = segmentFileName(first)
+    const file = this.#supply.take(name, SEGMENT_HEADER_BYTES + batchBytes + MARK_BYTES)
+    this.#commit.retire(this.#file, this.#last)
+    // A segment still without records that is too small for this batch was replaced by one of the same name.
+    if (this.#segments.at(-1)?.first === first) this.#segments.pop()
+    this.#segments.push({ first, path: join(this.#place.directory, name) })
+    this.#file = file
+    this.#tail = 0
+    this.#write(encodeSegmentHeader(first))
+  }
+
+  /**
+   * Writes at the tail. Room there was, so a failure is the device's; as nobody knows what it left behind, nothing more
+   * may be written after it.
+   */
+  #write(bytes: Uint8Array): void {
+    try {
+      this.#file.write(bytes, this.#tail)
+    } catch (error) {
+      this.#writeFailure = error
+      throw new LogRefusedError('the journal cannot be written', { cause: error })
+    }
+    this.#tail += bytes.length
+  }
+
+  /** Leaves a mark; it becomes durable with the next sync. */
+  #noteDurable(position: Position): void {
+    this.#durable = position
+    const first = this.#segments.at(-1)?.first
+    if (first === undefined || this.#writeFailure !== undefined || this.#tail + MARK_BYTES > this.#file.bytes) return
+    try {
+      this.#write(encodeMark(first, this.#tail, position))
+    } catch (error) {
+      this.#writeFailure = error
+    }
+  }
+
+  async *#readSegment(segment: Segment, after: Position, next: Position): AsyncGenerator<StoredRecord> {
+    const file = await this.#place.disk.open(segment.path)
+    try {
+      const records = recordsOf(readSegment(file), segment.first)
+      let step = records.next()
+      for (; !step.done && step.value.position < next; step = records.next()) {
+        if (step.value.position > after) yield step.value
+      }
+      if (step.done && step.value.next < next) {
+        throw new JournalDamagedError(segment.path, step.value.offset, `record ${step.value.next} is damaged`)
+      }
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #close(): Promise<void> {
+    await this.#commit.idle()
+    await this.#supply.close()
+    const failure = this.#commit.failure
+    // The last mark; after a failure another sync would prove nothing (see `DiskFile.sync`).
+    if (failure === undefined) await this.#file.sync()
+    await this.#file.close()
+    if (failure !== undefined) throw failure
+  }
+}
