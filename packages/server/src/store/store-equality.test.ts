@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Changes, Page, Store } from '../runner/store.ts'
+import { createMemoryStore } from './memory/memory-store.ts'
+import { changesUpTo, decisionRow, deliveryRow, feedRecord, historyFrom, orderRecord } from './sample-changes.ts'
+import { createSqliteMedium } from './sqlite/sqlite-medium.ts'
+import { openDirectSqliteStore } from './sqlite/sqlite-store.ts'
+
+const CUSTOMERS = [1, 2, 3, 900_000]
+const AUDIENCES = ['fans', 'lapsed']
+const EVENT_IDS = ['e1', 'e2', '☕"\\']
+const INSTANTS = [-7000.5, 0, 1999, 2000, 1.8e12]
+
+const customer = fc.constantFrom(...CUSTOMERS)
+const instant = fc.constantFrom(...INSTANTS)
+const eventId = fc.constantFrom(...EVENT_IDS)
+const short = { maxLength: 4 }
+
+const record = fc.oneof(
+  { weight: 5, arbitrary: fc.tuple(customer, eventId, instant).map((parts) => orderRecord(...parts)) },
+  { weight: 1, arbitrary: fc.constant(feedRecord('10001')) },
+)
+
+/** What one commit brings; where it stands in the log is settled when a sequence of them is run. */
+const commit = fc.record({
+  records: fc.array(fc.array(record, { minLength: 1, maxLength: 12 }), { maxLength: 2 }),
+  words: fc.array(fc.tuple(fc.nat(3), fc.string()), short),
+  customers: fc.uniqueArray(
+    fc.record({ id: customer, document: fc.uint8Array(short), wakeAt: fc.option(instant, { nil: undefined }) }),
+    { selector: (row) => row.id },
+  ),
+  identifiers: fc.array(fc.tuple(fc.constantFrom('email:a', 'user:ü'), customer), short),
+  decisions: fc.array(
+    fc.tuple(fc.constantFrom('d1', 'd2', 'd3', 'd4'), customer, instant, eventId).map((parts) => decisionRow(...parts)),
+    short,
+  ),
+  deliveries: fc.array(
+    fc
+      .tuple(fc.constantFrom('x1', 'x2', 'x3'), customer, instant, fc.constantFrom('pending', 'handed', 'failed'))
+      .map(([id, owner, at, state]) => deliveryRow(id, owner, at, { state })),
+    short,
+  ),
+  memberships: fc.array(
+    fc.record({ customer, audience: fc.constantFrom(...AUDIENCES), since: fc.option(instant, { nil: undefined }) }),
+    { maxLength: 6 },
+  ),
+  feeds: fc.array(
+    fc.record({ feed: fc.constant('f'), key: fc.constantFrom('a', 'b'), value: fc.constant({ n: 1.5 }), at: instant }),
+    short,
+  ),
+  tallies: fc.array(fc.tuple(fc.constantFrom('events', 'failed'), fc.nat()), short),
+  playbook: fc.option(
+    fc.record({ version: fc.constantFrom('v1', 'v2'), json: fc.constantFrom('{}', '[]'), at: instant }),
+    { nil: undefined },
+  ),
+})
+
+type Commit = typeof commit extends fc.Arbitrary<infer T> ? T : never
+
+test('after any sequence of commits the SQLite store and the memory store read alike', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(commit, { minLength: 1, maxLength: 30, size: 'large' }), async (commits) => {
+      const medium = createSqliteMedium(openDirectSqliteStore)
+      const stores = [await medium.open(), createMemoryStore()] as const
+      try {
+        for (const changes of inLogOrder(commits)) await Promise.all(stores.map((store) => store.commit(changes)))
+        expect(await readAll(stores[0])).toEqual(await readAll(stores[1]))
+      } finally {
+        await stores[0].close()
+        await medium.dispose()
+      }
+    }),
+    { numRuns: 25 },
+  )
+})
+
+function* inLogOrder(commits: readonly Commit[]): Generator<Changes> {
+  let position = 0
+  for (const { records, ...parts } of commits) {
+    const history = records.map((chunk) => {
+      const first = position + 1
+      position += chunk.length
+      return historyFrom(first, chunk)
+    })
+    yield changesUpTo(position, { ...parts, history })
+  }
+}
+
+/** All that the port gives, of everybody; what comes in no order is sorted. */
+async function readAll(store: Store): Promise<unknown> {
+  const { words, feeds, tallies, handed, ...snapshot } = await store.snapshot()
+  return {
+    ...snapshot,
+    lists: [words, feeds, tallies, handed, store.identifiers(), store.wakes()].map(sorted),
+    documents: sorted(await store.customers(CUSTOMERS)),
+    customers: await Promise.all(CUSTOMERS.map((id) => readCustomer(store, id))),
+    decision: await store.decision('d1'),
+    sizes: await Promise.all(AUDIENCES.map((audience) => store.audienceSize(audience))),
+  }
+}
+
+async function readCustomer(store: Store, id: number): Promise<unknown> {
+  const asked = EVENT_IDS.flatMap((event) => INSTANTS.map((at) => store.hasEvent(id, event, at)))
+  return {
+    history: (await pages((before) => store.history(id, before, 3))).map(({ position, body }) => [position, [...body]]),
+    decisions: await pages((before) => store.decisions(id, before, 2)),
+    caused: await Promise.all(EVENT_IDS.map((event) => store.decisionsCausedBy(id, event))),
+    deliveries: await store.deliveries(id, 2),
+    hasEvent: await Promise.all(asked),
+  }
+}
+
+async function pages<T>(read: (before: number | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const rows: T[] = []
+  let before: number | undefined
+  do {
+    const page = await read(before)
+    rows.push(...page.rows)
+    before = page.next
+  } while (before !== undefined)
+  return rows
+}
+
+function sorted(values: Iterable<unknown>): unknown[] {
+  return [...values].map((value) => (value instanceof Uint8Array ? [...value] : value)).sort(byText)
+}
+
+function byText(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1
+}
