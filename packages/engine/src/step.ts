@@ -15,10 +15,10 @@ import { closeExposures } from './model/learn.ts'
 import { expireGrants } from './offer/expire.ts'
 import type { Customer } from './profile/customer.ts'
 import { expireInbox } from './profile/inbox.ts'
-import { recall, remember } from './profile/seen-events.ts'
-import { beginStep, type Stepping } from './stepping.ts'
-import { isTimeZone } from './time/zone.ts'
-import { noticeMoments } from './trigger/notice.ts'
+import { rememberOnce } from './profile/seen-events.ts'
+import { adoptZone } from './profile/zone.ts'
+import { Stepping } from './stepping.ts'
+import { noticeMoments, noticeMovements } from './trigger/notice.ts'
 import { nextWake } from './wake.ts'
 import type { World } from './world.ts'
 
@@ -32,21 +32,29 @@ export interface StepResult {
 
 const NO_EFFECTS: readonly Effect[] = []
 
+/** How often in one step what was decided may lead to further moments, so that definitions cannot go round in circles. */
+const MAX_ROUNDS = 4
+
 /**
  * The whole engine: one event applied to one customer. Reads nothing but its arguments (invariant 1), applies an
  * event id once (invariant 2), and decides with the event that caused the decision already applied (invariant 9).
  */
 export function step(customer: Customer, event: Event, world: World): StepResult {
-  if (recall(customer.seen, event.id, event.at) === 'repeat') return { customer, effects: NO_EFFECTS, repeated: true }
-  if (event.type !== 'timer-fired') remember(customer.seen, event.id, event.at)
-  const stepping = beginStep(customer, event, world)
+  // What a timer stands for is found by looking, so firing it twice does no harm and its id need not be kept.
+  if (event.type !== 'timer-fired' && !rememberOnce(customer.seen, event.id, event.at))
+    return { customer, effects: NO_EFFECTS, repeated: true }
+  const stepping = new Stepping(customer, event, world)
   observe(event, stepping)
   deriveAudiences(stepping)
-  const moments = noticeMoments(stepping)
-  for (const moment of moments) decide(moment, stepping)
+  let moments = noticeMoments(stepping)
+  for (let round = 0; round < MAX_ROUNDS && moments.length > 0; round++) {
+    for (const moment of moments) decide(moment, stepping)
+    // What was granted while acting can change memberships, and those can trigger in turn.
+    const before = stepping.effects.length
+    if (stepping.touched.length > 0) deriveAudiences(stepping)
+    moments = noticeMovements(stepping, before)
+  }
   passDueDeliveries(stepping)
-  // What was granted and learned while acting can change memberships in turn.
-  if (stepping.touched.length > 0) deriveAudiences(stepping)
   customer.wakeAt = nextWake(customer, world.playbook)
   return { customer, effects: stepping.effects, repeated: false }
 }
@@ -54,9 +62,9 @@ export function step(customer: Customer, event: Event, world: World): StepResult
 /** Applies the event to the customer, and what time alone has brought about since the last step. */
 function observe(event: Event, stepping: Stepping): void {
   const { customer, world } = stepping
-  customer.seenAt = world.now
-  for (const tie of event.ties ?? []) tieIdentifier(tie, stepping)
-  if (event.zone !== undefined && event.zone !== customer.zone && isTimeZone(event.zone)) customer.zone = event.zone
+  if (event.type !== 'timer-fired') customer.seenAt = world.now
+  if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, stepping)
+  if (event.zone !== undefined) adoptZone(event.zone, stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)
   closeExposures(stepping)

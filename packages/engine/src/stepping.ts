@@ -8,78 +8,100 @@ import type { Feeds, World } from './world.ts'
 
 const NOTHING: JsonObject = {}
 
-/** One step under way: what it works on, what it has touched so far and what it asks the host to do. */
-export interface Stepping {
+/**
+ * One step under way: what it works on, what it has touched so far and what it asks the host to do. A class, because
+ * a step is begun for every event and its methods would otherwise be made anew each time.
+ */
+export class Stepping {
   readonly customer: Customer
   readonly event: Event
   readonly world: World
   /** What conditions look at in this step. */
   readonly scope: Scope
-  /** Feed values that were read, by `feed/key`, since they were last taken. */
-  readonly feedsRead: Map<string, JsonObject>
-  /** What was touched, as conditions name it; looked at by `derive`. */
-  readonly touched: string[]
-  readonly effects: Effect[]
-  touch(dependency: string): void
-  effect(effect: Effect): void
+  /** What was touched, as conditions name it; emptied by `derive`. */
+  readonly touched: string[] = []
+  readonly effects: Effect[] = []
+  #feedsRead: Map<string, JsonObject> | undefined
+  #random: Random | undefined
+  #spent: Map<string, number> | undefined
+
+  constructor(customer: Customer, event: Event, world: World) {
+    this.customer = customer
+    this.event = event
+    this.world = world
+    this.scope = new StepScope(this, propertiesOf(event))
+  }
+
+  touch(dependency: string): void {
+    this.touched.push(dependency)
+  }
+
+  effect(effect: Effect): void {
+    this.effects.push(effect)
+  }
+
   /** A number in [0, 1), the next of the stream seeded by the event's id. */
-  random(): number
+  random(): number {
+    this.#random ??= createRandom(`${this.customer.id}\u0000${this.event.id}`)
+    return this.#random()
+  }
+
   /** What is left in a pool, less what this step took. */
-  remaining(pool: string): number
-  spend(pool: string, units: number): void
-}
+  remaining(pool: string): number {
+    return this.world.pools.remaining(pool) - (this.#spent?.get(pool) ?? 0)
+  }
 
-/** Begins a step. */
-export function beginStep(customer: Customer, event: Event, world: World): Stepping {
-  const feedsRead = new Map<string, JsonObject>()
-  const effects: Effect[] = []
-  const touched: string[] = []
-  let random: Random | undefined
-  let spent: Map<string, number> | undefined
-  return {
-    customer,
-    event,
-    world,
-    scope: createScope(customer, world, propertiesOf(event), feedsRead),
-    feedsRead,
-    touched,
-    effects,
-    touch(dependency) {
-      touched.push(dependency)
-    },
-    effect(effect) {
-      effects.push(effect)
-    },
-    random() {
-      random ??= createRandom(`${customer.id}\u0000${event.id}`)
-      return random()
-    },
-    remaining(pool) {
-      return world.pools.remaining(pool) - (spent?.get(pool) ?? 0)
-    },
-    spend(pool, units) {
-      spent ??= new Map()
-      spent.set(pool, (spent.get(pool) ?? 0) + units)
-      effects.push({ type: 'spend-pool', pool, units })
-    },
+  spend(pool: string, units: number): void {
+    this.#spent ??= new Map()
+    this.#spent.set(pool, (this.#spent.get(pool) ?? 0) + units)
+    this.effect({ type: 'spend-pool', pool, units })
+  }
+
+  /** What conditions look at where another event than the one at hand is the cause. */
+  scopeFor(properties: JsonObject): Scope {
+    return new StepScope(this, properties)
+  }
+
+  /** Reads a feed value and notes it, for the record of the decisions of this step. */
+  readFeed(feed: string, key: string): JsonObject | undefined {
+    const value = this.world.feeds.get(feed, key)
+    if (value === undefined) return undefined
+    this.#feedsRead ??= new Map()
+    this.#feedsRead.set(`${feed}/${key}`, value)
+    return value
+  }
+
+  /** The feed values that were read so far, by `feed/key`. */
+  feedsRead(): JsonObject {
+    return this.#feedsRead === undefined ? NOTHING : Object.fromEntries(this.#feedsRead)
   }
 }
 
-/** What conditions look at; feed values that they read are noted, for the record of the decision. */
-export function createScope(
-  customer: Customer,
-  world: World,
-  properties: JsonObject,
-  feedsRead: Map<string, JsonObject>,
-): Scope {
-  const feeds: Feeds = {
-    get(feed, key) {
-      const value = world.feeds.get(feed, key)
-      if (value !== undefined) feedsRead.set(`${feed}/${key}`, value)
-      return value
-    },
+class StepScope implements Scope, Feeds {
+  readonly customer: Customer
+  readonly now: number
+  readonly properties: JsonObject
+  readonly #step: Stepping
+
+  constructor(step: Stepping, properties: JsonObject) {
+    this.customer = step.customer
+    this.now = step.world.now
+    this.properties = properties
+    this.#step = step
   }
-  return { customer, now: world.now, zone: customer.zone ?? world.playbook.zone, feeds, properties }
+
+  /** Read anew each time: the event at hand may have told where the customer is. */
+  get zone(): string {
+    return this.customer.zone ?? this.#step.world.playbook.zone
+  }
+
+  get feeds(): Feeds {
+    return this
+  }
+
+  get(feed: string, key: string): JsonObject | undefined {
+    return this.#step.readFeed(feed, key)
+  }
 }
 
 function propertiesOf(event: Event): JsonObject {

@@ -1,3 +1,4 @@
+import { FOREVER } from './offer/grant.ts'
 import type { Playbook } from './playbook/playbook.ts'
 import type { Customer } from './profile/customer.ts'
 
@@ -7,9 +8,11 @@ export function nextWake(customer: Customer, playbook: Playbook): number {
   for (const { until, audience } of customer.memberships)
     if (until < wake && playbook.audienceById.has(audience)) wake = until
   for (const { dueAt } of customer.pendingMoments) if (dueAt < wake) wake = dueAt
-  for (const { state, dueAt } of customer.deliveries) if (state === 'pending' && dueAt < wake) wake = dueAt
+  for (const { state, dueAt, expiresAt } of customer.deliveries)
+    if (state === 'pending') wake = Math.min(wake, dueAt, expiresAt)
   for (const { until } of customer.exposures) if (until < wake) wake = until
   // A copy is open through its last instant, and nobody needs to know of an end that never comes.
-  for (const { state, endsAt } of customer.grants) if (state === 'open' && endsAt < wake) wake = endsAt + 1
+  for (const { state, endsAt } of customer.grants)
+    if (state === 'open' && endsAt < FOREVER && endsAt + 1 < wake) wake = endsAt + 1
   return wake
 }

@@ -12,4 +12,6 @@ export interface Audience {
   /** Its place in the order in which audiences are looked at: after those that it refers to. */
   readonly slot: number
   readonly evaluate: Evaluate
+  /** Slots of the audiences that refer to it; all of them are later. */
+  readonly dependents: readonly number[]
 }

@@ -8,35 +8,40 @@ import { findMembership, type Membership } from './membership.ts'
  * and all of them when the playbook is another one than last time. Audiences come after those that they refer to.
  */
 export function deriveAudiences(stepping: Stepping): void {
-  const { customer, world } = stepping
+  const { customer, touched, world } = stepping
   const { playbook } = world
   const due = playbook.audienceMarks
   const mark = due.next()
-  let any = false
+  let first = playbook.audiences.length
+  const look = (slot: number) => {
+    due.set(slot, mark)
+    if (slot < first) first = slot
+  }
   if (customer.playbook !== playbook.version) {
     customer.playbook = playbook.version
-    customer.memberships = customer.memberships.filter((membership) => playbook.audienceById.has(membership.audience))
-    for (const audience of playbook.audiences) due.set(audience.slot, mark)
-    any = playbook.audiences.length > 0
+    leaveRemoved(stepping)
+    for (const { slot } of playbook.audiences) look(slot)
   }
-  for (const dependency of stepping.touched.splice(0)) {
-    for (const slot of playbook.dependents.get(dependency) ?? []) {
-      due.set(slot, mark)
-      any = true
-    }
+  for (const dependency of touched) playbook.dependents.get(dependency)?.forEach(look)
+  touched.length = 0
+  for (const { until, audience } of customer.memberships) {
+    if (until <= world.now) look(playbook.audienceById.get(audience)!.slot)
   }
-  for (const membership of customer.memberships) {
-    if (membership.until > world.now) continue
-    const audience = playbook.audienceById.get(membership.audience)
-    if (audience) due.set(audience.slot, mark)
-    any = true
+  for (let slot = first; slot < playbook.audiences.length; slot++) {
+    if (!due.has(slot, mark)) continue
+    const audience = playbook.audiences[slot]!
+    if (reconsider(audience.id, audience.evaluate(stepping.scope), stepping)) audience.dependents.forEach(look)
   }
-  if (!any) return
-  for (const audience of playbook.audiences) {
-    if (!due.has(audience.slot, mark)) continue
-    if (!reconsider(audience.id, audience.evaluate(stepping.scope), stepping)) continue
-    for (const slot of playbook.dependents.get(`audience:${audience.id}`) ?? []) due.set(slot, mark)
+}
+
+/** Takes the customer out of audiences that the playbook no longer has. */
+function leaveRemoved(stepping: Stepping): void {
+  const { customer, world } = stepping
+  const { audienceById } = world.playbook
+  for (const { audience, member } of customer.memberships) {
+    if (member && !audienceById.has(audience)) stepping.effect({ type: 'leave-audience', audience, at: world.now })
   }
+  customer.memberships = customer.memberships.filter(({ audience }) => audienceById.has(audience))
 }
 
 /** Lets the customer enter or leave an audience; gives whether that happened. */
@@ -48,8 +53,9 @@ function reconsider(audience: string, given: number, stepping: Stepping): boolea
   const changed = member !== (known?.member ?? false)
   // One who is outside, and whom time alone cannot let in, needs no entry.
   const kept = member || until !== Number.POSITIVE_INFINITY
-  if (!kept) forget(customer, known)
-  else if (!known) customer.memberships.push({ audience, member, since: world.now, until })
+  if (!kept) {
+    if (known) forget(customer, known)
+  } else if (!known) customer.memberships.push({ audience, member, since: world.now, until })
   else {
     known.member = member
     known.until = until
@@ -59,6 +65,6 @@ function reconsider(audience: string, given: number, stepping: Stepping): boolea
   return changed
 }
 
-function forget(customer: Customer, membership: Membership | undefined): void {
-  if (membership) customer.memberships = customer.memberships.filter((held) => held !== membership)
+function forget({ memberships }: Customer, membership: Membership): void {
+  memberships.splice(memberships.indexOf(membership), 1)
 }

@@ -11,7 +11,7 @@ export type Condition = { readonly [key: string]: unknown }
 /** A condition compiled once: reads the scope, never anything else. */
 export type Evaluate = (scope: Scope) => Answer
 
-/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`. */
+/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `feed:<id>`, `zone`. */
 export type Dependency = string
 
 /** What the leaves of a condition tell the compiler while they are compiled. */

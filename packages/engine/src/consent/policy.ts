@@ -17,7 +17,7 @@ export const policyDefinitionSchema = z
     caps: z
       .array(
         z.strictObject({
-          max: z.number().int().min(0),
+          max: z.number().int().min(0).max(1000),
           within: durationSchema,
           channel: z.string().optional(),
           topic: z.string().optional(),
@@ -68,6 +68,8 @@ export interface Policy {
   readonly randomArm: number
   readonly exploration: number
   readonly interruptionCost: number
+  /** Channels that a cap names. */
+  readonly cappedChannels: ReadonlySet<string>
   /** How far back contacts are kept. */
   readonly memoryMs: number
 }
@@ -144,11 +146,15 @@ function countContacts(customer: Customer, cap: Cap, now: number, exceptDelivery
 
 function spokeWithin(customer: Customer, spacingMs: number, now: number, exceptDelivery: string | undefined): boolean {
   const since = now - spacingMs
-  return customer.contacts.some(
-    (contact) => contact.interrupts && contact.at > since && contact.delivery !== exceptDelivery,
-  )
+  for (const { interrupts, at, delivery } of customer.contacts)
+    if (interrupts && at > since && delivery !== exceptDelivery) return true
+  return false
 }
 
+/** Contacts are kept at least 30 days, so that a limit that a new playbook brings counts what was said before it. */
+const MEMORY_MS = 30 * 86_400_000
+
+/** Compiles the policy. */
 export function compilePolicy(definition: PolicyDefinition): Policy {
   const caps = definition.caps.map((cap) => ({
     max: cap.max,
@@ -168,6 +174,7 @@ export function compilePolicy(definition: PolicyDefinition): Policy {
     randomArm: definition.randomArm,
     exploration: definition.exploration,
     interruptionCost: definition.interruptionCost,
-    memoryMs: Math.max(spacingMs, ...caps.map((cap) => cap.withinMs)),
+    cappedChannels: new Set(caps.flatMap(({ channel }) => channel ?? [])),
+    memoryMs: Math.max(MEMORY_MS, spacingMs, ...caps.map((cap) => cap.withinMs)),
   }
 }

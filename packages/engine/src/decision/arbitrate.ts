@@ -1,95 +1,145 @@
+import { normalBelow } from '../model/normal.ts'
+
 /** A candidate's net value as it is believed: normal with this mean and deviation, in minor units. */
 export interface Contender {
   readonly net: number
   readonly deviation: number
 }
 
-/** Points at which the integral over the winner's value is taken. */
-const POINTS = 48
-
 /** Beyond so many deviations a contender is taken to be certain not to reach a value. */
 const REACH = 4
+
+/** Edges laid evenly over the values that can win, and edges shared out among the contenders around their own means. */
+const EVEN_EDGES = 16
+const OWN_EDGES = 64
+
+/** How many deviations those reach: most of the probability lies there. */
+const OWN_REACH = 2.5
+
+/** Closer together than this many deviations of the narrowest contender edges are of no use. */
+const GAP = 0.4
+
+/** Below an edge that the winner's value lies under this rarely, the integral is not worth taking. */
+const NEGLIGIBLE = 1e-7
+
+/** The contenders that can win, with their deviations as explored. */
+interface Live {
+  readonly index: number[]
+  readonly net: Float64Array
+  readonly spread: Float64Array
+}
 
 /**
  * Probabilities with which each contender is chosen under Thompson sampling (Thompson 1933): the probability that its
  * draw is the highest and above silence, whose value is 0. They are computed, not estimated by drawing: with value i
- * normal with density f_i and distribution F_i, P(i) = ∫ from 0 of f_i(x) Π_{j≠i} F_j(x) dx by the midpoint rule, and
- * silence has Π F_j(0). The rest that the rule leaves over is scaled away, so that they sum to 1 and the choice drawn
- * from them has exactly the propensity that is recorded. Last in the list is silence.
+ * normal with density f_i and distribution F_i, P(i) = ∫ from 0 of f_i(x) Π_{j≠i} F_j(x) dx by the trapezoidal rule
+ * over F_i, and silence has Π F_j(0). What the rule leaves over is scaled away, so that they sum to 1 and the choice
+ * drawn from them has exactly the propensity that is recorded. Last in the list is silence.
  */
 export function choiceProbabilities(contenders: readonly Contender[], exploration: number): number[] {
-  const spread = contenders.map((contender) => contender.deviation * exploration)
-  const floor = Math.max(0, ...contenders.map((contender, i) => contender.net - REACH * spread[i]!))
-  const live: number[] = []
-  contenders.forEach((contender, i) => {
-    if (contender.net + REACH * spread[i]! >= floor && contender.net + REACH * spread[i]! > 0) live.push(i)
-  })
   const probabilities = new Array<number>(contenders.length + 1).fill(0)
-  if (live.length === 0) {
-    probabilities[contenders.length] = 1
-    return probabilities
-  }
-  const uncertain = live.some((i) => spread[i]! > 0)
-  if (!uncertain) return certainChoice(contenders, live, probabilities)
-  integrate(contenders, spread, live, floor, probabilities)
-  return probabilities
-}
-
-/** Without uncertainty the best wins; of equals the first. */
-function certainChoice(contenders: readonly Contender[], live: readonly number[], probabilities: number[]): number[] {
-  let best = live[0]!
-  for (const i of live) if (contenders[i]!.net > contenders[best]!.net) best = i
-  probabilities[contenders[best]!.net > 0 ? best : contenders.length] = 1
-  return probabilities
-}
-
-function integrate(
-  contenders: readonly Contender[],
-  spread: readonly number[],
-  live: readonly number[],
-  floor: number,
-  probabilities: number[],
-): void {
-  const top = Math.max(...live.map((i) => contenders[i]!.net + REACH * spread[i]!))
-  // Below the floor some contender is certain to be better, unless the floor is silence itself.
-  const from = floor
-  const width = (top - from) / POINTS
-  const below = new Array<number>(live.length)
-  for (let point = 0; point < POINTS; point++) {
-    const low = from + point * width
-    const middle = low + width / 2
-    let product = 1
-    for (let k = 0; k < live.length; k++) {
-      const i = live[k]!
-      below[k] = cumulative(middle, contenders[i]!.net, spread[i]!)
-      product *= Math.max(below[k]!, 1e-12)
-    }
-    for (let k = 0; k < live.length; k++) {
-      const i = live[k]!
-      const mass =
-        cumulative(low + width, contenders[i]!.net, spread[i]!) - cumulative(low, contenders[i]!.net, spread[i]!)
-      probabilities[i]! += (mass * product) / Math.max(below[k]!, 1e-12)
-    }
-  }
+  let floor = 0
+  for (const { net, deviation } of contenders) floor = Math.max(floor, net - REACH * deviation * exploration)
+  const live = findLive(contenders, exploration, floor)
+  const { index, spread } = live
+  if (spread.every((width) => width === 0)) return certainChoice(live, probabilities)
+  // One that certainly beats silence stands in the way of it; else silence wins where all of them are below it.
   let silence = floor > 0 ? 0 : 1
-  for (const i of live) silence *= cumulative(0, contenders[i]!.net, spread[i]!)
-  probabilities[contenders.length] = silence
-  const total = probabilities.reduce((sum, probability) => sum + probability, 0)
-  for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= total
+  for (let k = 0; k < index.length; k++) silence *= below(live, k, 0)
+  const shares = index.length === 1 ? [1 - silence] : integrate(live, layEdges(live, floor))
+  let total = silence
+  for (const share of shares) total += share
+  for (let k = 0; k < index.length; k++) probabilities[index[k]!] = shares[k]! / total
+  probabilities[contenders.length] = silence / total
+  return probabilities
 }
 
-/** Distribution function of a normal variable; a step at the mean where the deviation is 0. */
-function cumulative(x: number, mean: number, deviation: number): number {
-  if (deviation === 0) return x >= mean ? 1 : 0
-  return standardNormal((x - mean) / deviation)
+function findLive(contenders: readonly Contender[], exploration: number, floor: number): Live {
+  const index: number[] = []
+  for (let i = 0; i < contenders.length; i++) {
+    const most = contenders[i]!.net + REACH * contenders[i]!.deviation * exploration
+    if (most >= floor && most > 0) index.push(i)
+  }
+  const net = new Float64Array(index.length)
+  const spread = new Float64Array(index.length)
+  index.forEach((i, k) => {
+    net[k] = contenders[i]!.net
+    spread[k] = contenders[i]!.deviation * exploration
+  })
+  return { index, net, spread }
 }
 
-/** Standard normal distribution function (Abramowitz and Stegun 1964, formula 26.2.17; absolute error below 7.5e-8). */
-function standardNormal(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z))
-  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  const tail = 0.3989422804014327 * Math.exp((-z * z) / 2) * poly
-  return z >= 0 ? 1 - tail : tail
+/** Without uncertainty the best wins, of equals the first; without anything worth more than it, silence. */
+function certainChoice({ index, net }: Live, probabilities: number[]): number[] {
+  let best = -1
+  for (let k = 0; k < net.length; k++) if (best < 0 || net[k]! > net[best]!) best = k
+  probabilities[index[best] ?? probabilities.length - 1] = 1
+  return probabilities
+}
+
+/** Values between which the integral is taken, rising: evenly laid, and closer where a contender's value is likely. */
+function layEdges({ net, spread }: Live, floor: number): Float64Array {
+  const own = Math.max(2, Math.floor(OWN_EDGES / net.length))
+  const edges = new Float64Array(EVEN_EDGES + 1 + net.length * own)
+  let top = floor
+  for (let k = 0; k < net.length; k++) top = Math.max(top, net[k]! + REACH * spread[k]!)
+  for (let i = 0; i <= EVEN_EDGES; i++) edges[i] = floor + ((top - floor) * i) / EVEN_EDGES
+  let at = EVEN_EDGES + 1
+  for (let k = 0; k < net.length; k++) {
+    // A certain value is a step: edges on it and just below hold it fast.
+    const width = spread[k]!
+    const step = width === 0 ? Math.max(1, Math.abs(net[k]!)) * 1e-9 : 0
+    for (let i = 0; i < own; i++) {
+      const edge = net[k]! + OWN_REACH * width * ((2 * i) / (own - 1) - 1) - (i === 0 ? step : 0)
+      edges[at++] = width === 0 ? Math.max(0, edge) : Math.max(floor, edge)
+    }
+  }
+  return thinOut(edges.sort(), spread)
+}
+
+/** Lets go of edges much closer together than the narrowest contender is wide: they would add cost and nothing else. */
+function thinOut(edges: Float64Array, spread: Float64Array): Float64Array {
+  const gap = GAP * spread.reduce((narrowest, width) => Math.min(narrowest, width))
+  let kept = 1
+  for (let i = 1; i < edges.length; i++) {
+    if (edges[i]! - edges[kept - 1]! > gap) edges[kept++] = edges[i]!
+  }
+  return edges.subarray(0, kept)
+}
+
+/** Each contender's share of the winner's value, added up between edges from the highest down. */
+function integrate(live: Live, edges: Float64Array): Float64Array {
+  const n = live.index.length
+  const shares = new Float64Array(n)
+  let upper = new Float64Array(n).fill(1)
+  let upperOthers = new Float64Array(n).fill(1)
+  let lower = new Float64Array(n)
+  let lowerOthers = new Float64Array(n)
+  for (let edge = edges.length - 1; edge >= 0; edge--) {
+    let all = 1
+    for (let k = 0; k < n; k++) {
+      lower[k] = below(live, k, edges[edge]!)
+      lowerOthers[k] = all
+      all *= lower[k]!
+    }
+    let after = 1
+    for (let k = n - 1; k >= 0; k--) {
+      lowerOthers[k]! *= after
+      after *= lower[k]!
+      shares[k]! += ((upper[k]! - lower[k]!) * (upperOthers[k]! + lowerOthers[k]!)) / 2
+    }
+    if (all < NEGLIGIBLE) break
+    ;[upper, lower] = [lower, upper]
+    ;[upperOthers, lowerOthers] = [lowerOthers, upperOthers]
+  }
+  return shares
+}
+
+/** Distribution function of a contender's value; a step at the mean where it is certain. */
+function below({ net, spread }: Live, k: number, x: number): number {
+  const distance = x - net[k]!
+  if (spread[k] === 0) return distance >= 0 ? 1 : 0
+  return normalBelow(distance / spread[k]!)
 }
 
 /** The index that a random number in [0, 1) falls on when [0, 1) is cut by the probabilities in order. */

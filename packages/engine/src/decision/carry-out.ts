@@ -1,4 +1,6 @@
+import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import { awaitResponse } from '../model/learn.ts'
 import { grantOffer } from '../offer/receive.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
@@ -16,15 +18,6 @@ export function carryOut(decision: Decision, moment: Moment, winner: Contestant 
   if (action.limit) noteActionTime(action.id, now, action.limit.withinMs, step)
   if (action.campaign?.pool !== undefined) step.spend(action.campaign.pool, 1)
   const grant = action.offer && grantOffer(action.offer, now, decision.id, step).id
-  const withinMs = action.response?.withinMs ?? DEFAULT_RESPONSE_MS
-  customer.exposures.push({
-    decision: decision.id,
-    action: action.id,
-    channel: channel.id,
-    arm: decision.arm,
-    at: now,
-    until: now + withinMs,
-  })
   const delivery: Delivery = {
     id: deriveId('dlv', decision.id),
     decision: decision.id,
@@ -41,27 +34,15 @@ export function carryOut(decision: Decision, moment: Moment, winner: Contestant 
     dueAt: now,
     attempts: 0,
   }
-  const contact = {
-    delivery: delivery.id,
-    channel: channel.id,
-    topic: action.topic,
-    campaign: action.campaign?.id,
-    interrupts: channel.interrupts,
-  }
   step.effect({ type: 'send-delivery', delivery })
-  if (channel.kind === 'slot') {
-    // The answer to the call is the delivery: it has arrived when the caller has it.
-    customer.contacts.push({ ...contact, at: now })
-    step.effect({ type: 'close-delivery', delivery, state: 'delivered', reason: undefined })
-  } else {
-    customer.contacts.push({ ...contact, at: Number.POSITIVE_INFINITY })
-    customer.deliveries.push(delivery)
-  }
-  return { ...decision, delivery: delivery.id, grant, content: channel.kind === 'slot' ? content : undefined }
+  // In a slot the answer to the call is the delivery: it has arrived when the caller has it.
+  const arrived = channel.kind === 'slot'
+  noteContact(customer, world.playbook.policy, delivery, channel, arrived ? now : ON_ITS_WAY)
+  awaitResponse(delivery, decision.arm, arrived, step)
+  if (arrived) step.effect({ type: 'close-delivery', delivery, state: 'delivered', reason: undefined })
+  else customer.deliveries.push(delivery)
+  return { ...decision, delivery: delivery.id, grant, content: arrived ? content : undefined }
 }
-
-/** How long a response is awaited where the action does not say. */
-const DEFAULT_RESPONSE_MS = 7 * 86_400_000
 
 /** Notes a decision for an action that is limited per customer, and lets go of those that its limit no longer sees. */
 function noteActionTime(action: string, now: number, withinMs: number, { customer }: Stepping): void {

@@ -2,11 +2,10 @@ import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
 import { whyNotNow } from '../consent/policy.ts'
-import type { JsonObject } from '../json.ts'
 import type { Arm } from '../model/exposure.ts'
 import { whyUnavailable } from '../offer/availability.ts'
 import { deriveId, hashShare } from '../random.ts'
-import { createScope, type Stepping } from '../stepping.ts'
+import type { Stepping } from '../stepping.ts'
 import type { Action, Treatment } from './action.ts'
 import { carryOut } from './carry-out.ts'
 import { type Choice, choose } from './choose.ts'
@@ -29,8 +28,7 @@ export interface Contestant {
 export function decide(moment: Moment, step: Stepping): Decision {
   const { customer, world } = step
   const { policy } = world.playbook
-  step.feedsRead.clear()
-  const scope = createScope(customer, world, moment.properties, step.feedsRead)
+  const scope = step.scopeFor(moment.properties)
   const candidates: Candidate[] = []
   const contestants: Contestant[] = []
   for (const action of moment.actions) {
@@ -41,8 +39,8 @@ export function decide(moment: Moment, step: Stepping): Decision {
   for (const { action, treatment, index } of contestants) {
     candidates[index] = { ...candidates[index]!, factors: weigh(action, treatment, world) }
   }
-  const choice = choose(candidates, contestants, policy, step.random)
-  const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id)
+  const choice = choose(candidates, contestants, policy, () => step.random())
+  const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
   const decision = carryOut(record(id, moment, choice, step), moment, choice.contestant, step)
   step.effect({ type: 'record-decision', decision })
   return decision
@@ -120,10 +118,9 @@ function fallen(action: string, channel: string | undefined, stage: Stage, reaso
   return { action, channel, stage, reason, factors: undefined, propensity: 0 }
 }
 
-function record(id: string, moment: Moment, choice: Choice, { customer, world, feedsRead }: Stepping): Decision {
+function record(id: string, moment: Moment, choice: Choice, step: Stepping): Decision {
+  const { customer, world } = step
   const { policy, version } = world.playbook
-  const feeds: Record<string, JsonObject> = {}
-  for (const [key, value] of feedsRead) feeds[key] = value
   const arm: Arm = choice.arm
   return {
     id,
@@ -131,6 +128,7 @@ function record(id: string, moment: Moment, choice: Choice, { customer, world, f
     at: world.now,
     moment: { kind: moment.kind, id: moment.id },
     cause: moment.cause,
+    properties: moment.properties,
     playbook: version,
     arm,
     exploration: policy.exploration,
@@ -141,7 +139,7 @@ function record(id: string, moment: Moment, choice: Choice, { customer, world, f
     chosen: choice.chosen,
     propensity: choice.propensity,
     silencePropensity: choice.silencePropensity,
-    feeds,
+    feeds: step.feedsRead(),
     delivery: undefined,
     grant: undefined,
     content: undefined,

@@ -55,6 +55,8 @@ export interface Decision {
   /** Probability with which what happened was to be chosen. */
   readonly propensity: number
   readonly silencePropensity: number
+  /** Properties of the event that caused it, for conditions and texts. */
+  readonly properties: JsonObject
   /** Feed values that were read, by `feed/key`. */
   readonly feeds: JsonObject
   readonly delivery: string | undefined

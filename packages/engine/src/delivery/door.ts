@@ -39,6 +39,9 @@ export function passDoor(delivery: Delivery, step: Stepping): void {
 
 /** Brings the deliveries whose time has come to the door. */
 export function passDueDeliveries(step: Stepping): void {
-  const due = step.customer.deliveries.filter((open) => open.state === 'pending' && open.dueAt <= step.world.now)
-  for (const delivery of due) passDoor(delivery, step)
+  const { now } = step.world
+  // The list is replaced when a delivery ends, so one may go through it meanwhile.
+  for (const delivery of step.customer.deliveries) {
+    if (delivery.state === 'pending' && (delivery.dueAt <= now || delivery.expiresAt <= now)) passDoor(delivery, step)
+  }
 }

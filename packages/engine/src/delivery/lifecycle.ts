@@ -1,3 +1,5 @@
+import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
+import { forgetExposure, openResponseWindow } from '../model/learn.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -12,15 +14,36 @@ export function endDelivery(
   const { customer } = step
   customer.deliveries = customer.deliveries.filter((open) => open !== delivery)
   // After a crash it is not known whether the message went out; it counts as if it had.
-  const reached = state === 'delivered' || reason === 'unknown_after_crash'
-  if (reached) {
-    const contact = customer.contacts.find((made) => made.delivery === delivery.id)
-    if (contact) contact.at = at
+  if (state === 'delivered' || reason === UNKNOWN_AFTER_CRASH) {
+    noteLeft(delivery, at, step)
+    openResponseWindow(delivery, at, step)
   } else {
-    customer.contacts = customer.contacts.filter((made) => made.delivery !== delivery.id)
-    customer.exposures = customer.exposures.filter((shown) => shown.decision !== delivery.decision)
+    customer.contacts = customer.contacts.filter((made) => made.delivery !== delivery.id || made.at !== ON_ITS_WAY)
+    forgetExposure(delivery.decision, step)
   }
   step.effect({ type: 'close-delivery', delivery, state, reason })
+}
+
+/** Why a delivery failed of which a crash left unknown whether it went out. */
+export const UNKNOWN_AFTER_CRASH = 'unknown_after_crash'
+
+/** Notes in the contact history that a delivery left at `at`. */
+function noteLeft(delivery: Delivery, at: number, { customer, world }: Stepping): void {
+  const contact = customer.contacts.find((made) => made.delivery === delivery.id && made.at === ON_ITS_WAY)
+  const channel = world.playbook.channels.get(delivery.channel)
+  if (contact) contact.at = at
+  else if (channel) noteContact(customer, world.playbook.policy, delivery, channel, at)
+}
+
+/**
+ * Sends a delivery again of which a crash left unknown whether it went out. The earlier attempt is kept as a contact
+ * of its own, so that the limits hold whether it arrived or not.
+ */
+export function repeatLost(delivery: Delivery, at: number, step: Stepping): void {
+  const { customer, world } = step
+  const channel = world.playbook.channels.get(delivery.channel)
+  if (channel) noteContact(customer, world.playbook.policy, delivery, channel, at)
+  postponeRepeat(delivery, world.now, step)
 }
 
 /** Lets a delivery wait for another attempt, at which it stands at the door again. */

@@ -1,4 +1,4 @@
-import { endDelivery, postponeRepeat } from '../delivery/lifecycle.ts'
+import { endDelivery, postponeRepeat, repeatLost, UNKNOWN_AFTER_CRASH } from '../delivery/lifecycle.ts'
 import type { JsonObject } from '../json.ts'
 import { addToInbox } from '../profile/inbox.ts'
 import type { Stepping } from '../stepping.ts'
@@ -36,8 +36,9 @@ export function observeDeliveryReported(event: DeliveryReported, step: Stepping)
       endDelivery(delivery, 'failed', event.reason ?? 'rejected', event.at, step)
       return
     case 'lost':
-      if (channel?.crash === 'at-least-once') postponeRepeat(delivery, world.now, step)
-      else endDelivery(delivery, 'failed', 'unknown_after_crash', event.at, step)
+      if (channel?.crash === 'at-least-once' && delivery.attempts < channel.maxAttempts)
+        repeatLost(delivery, event.at, step)
+      else endDelivery(delivery, 'failed', UNKNOWN_AFTER_CRASH, event.at, step)
       return
     case 'deferred':
       if (channel === undefined || delivery.attempts >= channel.maxAttempts) {

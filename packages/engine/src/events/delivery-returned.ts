@@ -15,7 +15,7 @@ export interface DeliveryReturned extends EventBase {
 export function observeDeliveryReturned(event: DeliveryReturned, step: Stepping): void {
   const delivery = step.customer.deliveries.find((open) => open.id === event.delivery)
   if (delivery?.state !== 'handed' || delivery.attempts !== event.attempt) return
+  // The attempt stays counted: its number, and with it the id of the report on it, is never used twice.
   delivery.state = 'pending'
-  delivery.attempts--
   passDoor(delivery, step)
 }

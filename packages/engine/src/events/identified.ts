@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import { setTrait } from '../profile/traits.ts'
+import { adoptZone } from '../profile/zone.ts'
 import type { Stepping } from '../stepping.ts'
-import { isTimeZone } from '../time/zone.ts'
 import type { EventBase } from './event.ts'
 
 /** Something is stated about the customer: name, tier, postal code. A `null` takes the attribute away. */
@@ -17,6 +17,6 @@ export function observeIdentified(event: Identified, step: Stepping): void {
     const value = event.traits[name]!
     if (!setTrait(customer, name, value, event.at, world.limits.traits)) continue
     step.touch(`trait:${name}`)
-    if (name === 'timezone' && typeof value === 'string' && isTimeZone(value)) customer.zone = value
+    if (name === 'timezone' && typeof value === 'string') adoptZone(value, step)
   }
 }

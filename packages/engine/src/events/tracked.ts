@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts'
 import { creditResponses } from '../model/learn.ts'
 import { countTowardsGrants } from '../offer/progress.ts'
 import { receiveOffers } from '../offer/receive.ts'
-import { addToRollup } from '../profile/rollup.ts'
+import { addToRollup, findRollup, isCountable } from '../profile/rollup.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -24,7 +24,7 @@ export function observeTracked(event: Tracked, step: Stepping): void {
     for (const spec of specs) {
       if (spec.accepts === undefined || spec.accepts(properties)) addToRollup(customer, spec, properties, at, world.now)
     }
-  } else if (customer.rollups.length < world.limits.rollups) {
+  } else if (mayCount(name, step)) {
     addToRollup(customer, playbook.baseRollup(name), properties, at, world.now)
   }
   step.touch(`event:${name}`)
@@ -39,4 +39,10 @@ export function observeTracked(event: Tracked, step: Stepping): void {
       step.touch(`offer:${grant.offer}`)
     }
   }
+}
+
+/** Whether an event that no definition mentions is counted: as long as there is room for one more name. */
+function mayCount(name: string, { customer, world }: Stepping): boolean {
+  if (!isCountable(name)) return false
+  return customer.rollups.length < world.limits.rollups || findRollup(customer, name) !== undefined
 }

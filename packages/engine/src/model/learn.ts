@@ -1,12 +1,48 @@
 import { isTrue } from '../condition/answer.ts'
+import type { Delivery } from '../delivery/delivery.ts'
 import type { Tracked } from '../events/tracked.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Exposure } from './exposure.ts'
 
-/** Closes an exposure with its label. */
+/** How long a response is awaited where the action does not say. */
+const DEFAULT_RESPONSE_MS = 7 * 86_400_000
+
+/** A customer's responses are awaited to this many decisions at once; a further one closes the oldest as a failure. */
+const CAPACITY = 50
+
+/** Closes an exposure with its label. The list is replaced, so one may go through it while closing. */
 export function learn(exposure: Exposure, success: boolean, step: Stepping): void {
   step.customer.exposures = step.customer.exposures.filter((shown) => shown !== exposure)
   step.effect({ type: 'update-model', exposure, success })
+}
+
+/** Awaits the response to what was decided: from now on, or, where it has yet to be delivered, without an end so far. */
+export function awaitResponse(delivery: Delivery, arm: Exposure['arm'], delivered: boolean, step: Stepping): void {
+  const { customer, world } = step
+  const { decision, action, channel } = delivery
+  if (customer.exposures.length >= CAPACITY) {
+    const oldest = customer.exposures.find(({ until }) => until !== Number.POSITIVE_INFINITY) ?? customer.exposures[0]!
+    learn(oldest, false, step)
+  }
+  const until = delivered ? world.now + responseWindowMs(action, step) : Number.POSITIVE_INFINITY
+  customer.exposures.push({ decision, action, channel, arm, at: world.now, until })
+}
+
+/** Lets the window for a response to a delivery end at its length after `at`, when it was delivered. */
+export function openResponseWindow(delivery: Delivery, at: number, step: Stepping): void {
+  const { exposures } = step.customer
+  const index = exposures.findIndex((shown) => shown.decision === delivery.decision)
+  const exposure = exposures[index]
+  if (exposure) exposures[index] = { ...exposure, until: at + responseWindowMs(delivery.action, step) }
+}
+
+/** Nothing was shown after all: nothing is to be learned. */
+export function forgetExposure(decision: string, { customer }: Stepping): void {
+  customer.exposures = customer.exposures.filter((shown) => shown.decision !== decision)
+}
+
+function responseWindowMs(action: string, { world }: Stepping): number {
+  return world.playbook.actions.get(action)?.response?.withinMs ?? DEFAULT_RESPONSE_MS
 }
 
 /** Credits an event to everything shown whose response it is. */

@@ -40,5 +40,5 @@ export function createGrant(id: string, offer: Offer, at: number, decision: stri
 /** The last instant of a copy received at `at`. Instants are whole milliseconds, so an excluded end is one before it. */
 function endOf(offer: Offer, at: number): number {
   const window = offer.lastsMs === undefined ? FOREVER : at + offer.lastsMs - (offer.endIncluded ? 0 : 1)
-  return Math.min(window, offer.endsAt - 1)
+  return Math.min(window, offer.endsAt === FOREVER ? FOREVER : offer.endsAt - 1)
 }

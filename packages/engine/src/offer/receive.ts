@@ -20,7 +20,7 @@ export function receiveOffers(event: Tracked, step: Stepping): void {
 /** Puts a copy into the wallet and takes it from the budget. */
 export function grantOffer(offer: Offer, at: number, decision: string | undefined, step: Stepping): Grant {
   const { customer, world } = step
-  const grant = createGrant(deriveId('grt', step.event.id, customer.id, offer.id), offer, at, decision)
+  const grant = createGrant(deriveId('grt', step.event.id, customer.id, offer.id, decision ?? ''), offer, at, decision)
   customer.grants.push(grant)
   if (customer.grants.length > world.limits.closedGrants) {
     const closed = customer.grants.findIndex((held) => held.state !== 'open')

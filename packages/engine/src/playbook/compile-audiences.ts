@@ -19,7 +19,10 @@ export function compileAudiences(definition: PlaybookDefinition, compiler: Condi
   const audienceById = new Map<string, Audience>()
   const dependents = new Map<Dependency, number[]>()
   for (const id of inOrderOfReference(dependencies, compiler)) {
-    const audience = { id, slot: audiences.length, evaluate: evaluates.get(id)! }
+    const slots: number[] = []
+    // Those that refer to it come later and fill in their slots then.
+    dependents.set(`${REFERENCE}${id}`, slots)
+    const audience = { id, slot: audiences.length, evaluate: evaluates.get(id)!, dependents: slots }
     audiences.push(audience)
     audienceById.set(id, audience)
     for (const dependency of dependencies.get(id)!) append(dependents, dependency, audience.slot)

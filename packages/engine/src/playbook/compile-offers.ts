@@ -1,5 +1,5 @@
 import type { Evaluate } from '../condition/condition.ts'
-import { valueAt } from '../json.ts'
+import { asNumber, valueAt } from '../json.ts'
 import type { OfferDefinition } from '../offer/definition.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer, Terms } from '../offer/offer.ts'
@@ -65,9 +65,9 @@ function compileTerms(
     measure(properties) {
       if (!accepts(properties)) return undefined
       if (!path) return 1
-      const value = valueAt(properties, path)
+      const value = asNumber(valueAt(properties, path))
       // Rounding a decimal amount to minor units once, when it comes in, keeps every sum exact.
-      return typeof value === 'number' ? Math.round(value * factor) : undefined
+      return value === undefined ? undefined : Math.round(value * factor)
     },
     sums: given.measure === 'sum',
     isReached: strictly ? (total) => total > reach : (total) => total >= reach,

@@ -9,8 +9,8 @@ import type {
   RollupRequest,
 } from '../condition/condition.ts'
 import type { Scope } from '../condition/scope.ts'
-import { type JsonObject, valueAt } from '../json.ts'
-import type { RollupSpec } from '../profile/rollup.ts'
+import { asNumber, type JsonObject, valueAt } from '../json.ts'
+import { filteredKey, type RollupSpec } from '../profile/rollup.ts'
 import { grainOf } from '../profile/window.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
@@ -76,7 +76,7 @@ export class ConditionCompiler {
 
   #rollup({ event, where, sumOf, windowMs }: RollupRequest, path: string): string {
     const plain = where === undefined && sumOf === undefined
-    const key = plain ? event : `${event}|${sumOf ?? ''}|${where === undefined ? '' : JSON.stringify(where)}`
+    const key = plain ? event : filteredKey(event, sumOf, where)
     let spec = this.#rollups.get(key)
     if (!spec) {
       spec = plain ? createBase(event) : this.#createFiltered(key, event, where, sumOf, path)
@@ -113,16 +113,13 @@ function createBase(event: string): Growing {
 
 function amountAt(property: string): (properties: JsonObject) => number {
   const path = property.split('.')
-  return (properties) => {
-    const value = valueAt(properties, path)
-    return typeof value === 'number' ? value : 0
-  }
+  return (properties) => asNumber(valueAt(properties, path)) ?? 0
 }
 
 function worthOf(properties: JsonObject): number {
   for (const name of WORTH) {
-    const value = properties[name]
-    if (typeof value === 'number') return value
+    const value = asNumber(properties[name])
+    if (value !== undefined) return value
   }
   return 0
 }

@@ -22,7 +22,9 @@ export function addToInbox(customer: Customer, item: InboxItem): void {
 
 /** Lets go of messages whose time is over. */
 export function expireInbox(customer: Customer, now: number): void {
-  if (customer.inbox.some((item) => item.expiresAt <= now)) {
+  for (const { expiresAt } of customer.inbox) {
+    if (expiresAt > now) continue
     customer.inbox = customer.inbox.filter((item) => item.expiresAt > now)
+    return
   }
 }

@@ -30,6 +30,18 @@ export interface RollupSpec {
   readonly days: boolean
 }
 
+const FILTERED = '["'
+
+/** The key of a rollup that counts only some events, or adds up another property than what they are worth. */
+export function filteredKey(event: string, sumOf: string | undefined, where: unknown): string {
+  return JSON.stringify([event, sumOf ?? null, where ?? null])
+}
+
+/** Whether an event that no definition mentions may be counted under its name: not where that looks like another rollup's key. */
+export function isCountable(event: string): boolean {
+  return !event.startsWith(FILTERED)
+}
+
 export function findRollup(customer: Customer, key: string): Rollup | undefined {
   const rollups = customer.rollups
   for (let i = 0; i < rollups.length; i++) if (rollups[i]!.key === key) return rollups[i]

@@ -27,14 +27,21 @@ export function recall(seen: SeenEvents, eventId: string, at: number): 'new' | '
   return at > seen.forgottenUpTo ? 'new' : 'unknown'
 }
 
-/** Notes an event as applied. */
-export function remember(seen: SeenEvents, eventId: string, at: number): void {
+/** Notes an event as applied, unless it was applied before; gives whether it is the first time. */
+export function rememberOnce(seen: SeenEvents, eventId: string, at: number): boolean {
+  const id = hashNumber(eventId)
+  if (seen.ids.includes(id)) return false
+  remember(seen, id, at)
+  return true
+}
+
+function remember(seen: SeenEvents, id: number, at: number): void {
   if (seen.ids.length >= CAPACITY) {
     const dropped = CAPACITY / 2
     for (let i = 0; i < dropped; i++) seen.forgottenUpTo = Math.max(seen.forgottenUpTo, seen.times[i]!)
     seen.ids.splice(0, dropped)
     seen.times.splice(0, dropped)
   }
-  seen.ids.push(hashNumber(eventId))
+  seen.ids.push(id)
   seen.times.push(at)
 }

@@ -16,18 +16,27 @@ export function findTrait(customer: Customer, name: string): Trait | undefined {
 
 /**
  * Stores an attribute; the statement that happened last wins, whenever it arrives, and `null` takes the attribute
- * away. Gives whether anything changed. A trait beyond `limit` is not stored.
+ * away. Gives whether anything changed. That an attribute was taken away is kept, so that an older statement that
+ * comes late does not bring it back, until room is needed. A trait beyond `limit` is not stored.
  */
 export function setTrait(customer: Customer, name: string, value: Json, at: number, limit: number): boolean {
   const known = findTrait(customer, name)
   if (!known) {
-    if (value === null || customer.traits.length >= limit) return false
+    if (customer.traits.length >= limit && (value === null || !forgetTaken(customer))) return false
     customer.traits.push({ name, value, at })
-    return true
+    return value !== null
   }
   if (at < known.at) return false
   const changed = known.value !== value
   known.value = value
   known.at = at
   return changed
+}
+
+/** Makes room by forgetting the first attribute that was taken away; gives whether there was one. */
+function forgetTaken(customer: Customer): boolean {
+  const taken = customer.traits.findIndex((trait) => trait.value === null)
+  if (taken < 0) return false
+  customer.traits.splice(taken, 1)
+  return true
 }

@@ -27,7 +27,7 @@ export function addToWindow(
 ): Buckets {
   const grainMs = GRAIN_MS[grain]
   const held = buckets ?? []
-  const oldest = Math.floor((Math.max(now, at) - KEPT_MS[grain]) / grainMs)
+  const oldest = Math.floor((now - KEPT_MS[grain]) / grainMs)
   let stale = 0
   while (stale < held.length && held[stale]! < oldest) stale += 3
   if (stale > 0) held.splice(0, stale)

@@ -10,11 +10,15 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 const PATTERN = /^(\d+(?:\.\d+)?)\s*(s|m|h|d|w)$/
 
+/** The longest duration: a hundred years. An instant plus a duration stays an instant that a date can name. */
+const LONGEST_MS = 36_525 * 86_400_000
+
 /** Milliseconds in a duration such as `90s`, `30m`, `24h`, `7d` or `2w`; undefined when the text is none. */
 export function parseDuration(text: string): number | undefined {
   const match = PATTERN.exec(text.trim())
   if (!match) return undefined
-  return Math.round(Number(match[1]) * UNIT_MS[match[2]!]!)
+  const ms = Math.round(Number(match[1]) * UNIT_MS[match[2]!]!)
+  return ms <= LONGEST_MS ? ms : undefined
 }
 
 /** Milliseconds in a duration that has been validated already. */
@@ -28,6 +32,6 @@ export function durationMs(text: string): number {
 export const durationSchema = z
   .string()
   .refine((text) => parseDuration(text) !== undefined, {
-    error: 'a duration is a number with s, m, h, d or w, such as 30m, 24h or 7d',
+    error: 'a duration is a number with s, m, h, d or w, such as 30m, 24h or 7d; 36525d at most',
   })
   .describe('A length of time: a number with s, m, h, d or w, such as 30m, 24h or 7d')

@@ -6,16 +6,26 @@ export interface LocalTime {
 
 const MINUTE_MS = 60_000
 const QUARTER_MS = 15 * MINUTE_MS
+const DAY_MS = 86_400_000
 const DAY_MINUTES = 1440
+const DAY_QUARTERS = 96
 
-/** One zone's offset, remembered for the quarter of an hour it was last asked for: zones change offset only on quarters. */
+/** Days of which a zone's offset is remembered; a power of two. */
+const DAYS_HELD = 64
+
+/** Names of zones that are remembered, known and unknown ones: touchpoints send them, in any spelling. */
+const ZONES_HELD = 1000
+
+/** One zone's offsets in minutes as far as they were asked for, by UTC day. A day in which it changes holds NaN. */
 interface ZoneClock {
   readonly format: Intl.DateTimeFormat
-  quarter: number
-  offsetMinutes: number
+  readonly days: Float64Array
+  readonly offsets: Float64Array
+  /** By quarter of an hour, in days of change: zones change offset only on quarters. */
+  readonly quarters: Map<number, number>
 }
 
-const clocks = new Map<string, ZoneClock>()
+const clocks = new Map<string, ZoneClock | undefined>()
 
 /** Whether the name is an IANA time zone that this machine's data knows. */
 export function isTimeZone(name: string): boolean {
@@ -26,12 +36,24 @@ export function isTimeZone(name: string): boolean {
 export function offsetMinutes(zone: string, at: number): number {
   const clock = clockOf(zone)
   if (!clock) return 0
-  const quarter = Math.floor(at / QUARTER_MS)
-  if (clock.quarter !== quarter) {
-    clock.quarter = quarter
-    clock.offsetMinutes = readOffset(clock.format, quarter * QUARTER_MS)
+  const ofDay = offsetOfDay(clock, Math.floor(at / DAY_MS))
+  return Number.isNaN(ofDay) ? offsetOfQuarter(clock, Math.floor(at / QUARTER_MS)) : ofDay
+}
+
+/** The first instant in (`after`, `before`] from which on the zone's offset is another one; undefined when there is none. */
+export function nextOffsetChange(zone: string, after: number, before: number): number | undefined {
+  const clock = clockOf(zone)
+  if (!clock) return undefined
+  const offset = offsetMinutes(zone, after)
+  const firstQuarter = Math.floor(after / QUARTER_MS) + 1
+  for (let day = Math.floor(after / DAY_MS); day * DAY_MS <= before; day++) {
+    if (offsetOfDay(clock, day) === offset) continue
+    const end = Math.min((day + 1) * DAY_QUARTERS, Math.floor(before / QUARTER_MS) + 1)
+    for (let quarter = Math.max(day * DAY_QUARTERS, firstQuarter); quarter < end; quarter++) {
+      if (offsetMinutes(zone, quarter * QUARTER_MS) !== offset) return quarter * QUARTER_MS
+    }
   }
-  return clock.offsetMinutes
+  return undefined
 }
 
 /** Wall-clock time in a zone at an instant (ms since 1970). */
@@ -59,7 +81,7 @@ export function nextLocalMinute(zone: string, at: number, minuteOfDay: number): 
 /** The first instant after `after` at which local minutes since 1970 reach `wanted`; a skipped minute gives the jump. */
 function instantOfLocalMinute(zone: string, wanted: number, after: number): number {
   const guess = wanted * MINUTE_MS
-  const offsets = [offsetMinutes(zone, guess - 86_400_000), offsetMinutes(zone, guess + 86_400_000)]
+  const offsets = [offsetMinutes(zone, guess - DAY_MS), offsetMinutes(zone, guess + DAY_MS)]
   const exact = offsets
     .map((offset) => (wanted - offset) * MINUTE_MS)
     .filter((instant) => Math.floor(instant / MINUTE_MS) + offsetMinutes(zone, instant) === wanted)
@@ -75,10 +97,23 @@ function instantOfLocalMinute(zone: string, wanted: number, after: number): numb
 
 function clockOf(zone: string): ZoneClock | undefined {
   const known = clocks.get(zone)
-  if (known) return known
+  if (known !== undefined || clocks.has(zone)) return known
+  if (clocks.size >= ZONES_HELD) clocks.clear()
+  const format = formatOf(zone)
+  const clock = format && {
+    format,
+    days: new Float64Array(DAYS_HELD).fill(Number.NaN),
+    offsets: new Float64Array(DAYS_HELD),
+    quarters: new Map<number, number>(),
+  }
+  clocks.set(zone, clock)
+  return clock
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
       hourCycle: 'h23',
       year: 'numeric',
       month: 'numeric',
@@ -86,13 +121,30 @@ function clockOf(zone: string): ZoneClock | undefined {
       hour: 'numeric',
       minute: 'numeric',
     })
-    const clock: ZoneClock = { format, quarter: Number.NaN, offsetMinutes: 0 }
-    clocks.set(zone, clock)
-    return clock
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
   }
+}
+
+function offsetOfDay(clock: ZoneClock, day: number): number {
+  const slot = day & (DAYS_HELD - 1)
+  if (clock.days[slot] !== day) {
+    const first = readOffset(clock.format, day * DAY_MS)
+    const last = readOffset(clock.format, (day + 1) * DAY_MS - QUARTER_MS)
+    clock.days[slot] = day
+    clock.offsets[slot] = first === last ? first : Number.NaN
+  }
+  return clock.offsets[slot]!
+}
+
+function offsetOfQuarter(clock: ZoneClock, quarter: number): number {
+  const known = clock.quarters.get(quarter)
+  if (known !== undefined) return known
+  if (clock.quarters.size >= 10 * DAY_QUARTERS) clock.quarters.clear()
+  const offset = readOffset(clock.format, quarter * QUARTER_MS)
+  clock.quarters.set(quarter, offset)
+  return offset
 }
 
 function readOffset(format: Intl.DateTimeFormat, at: number): number {

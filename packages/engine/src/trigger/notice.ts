@@ -2,7 +2,7 @@ import { isTrue } from '../condition/answer.ts'
 import type { Moment } from '../decision/moment.ts'
 import type { JsonObject } from '../json.ts'
 import type { Customer } from '../profile/customer.ts'
-import { createScope, type Stepping } from '../stepping.ts'
+import type { Stepping } from '../stepping.ts'
 import type { Trigger } from './definition.ts'
 
 const NO_PROPERTIES: JsonObject = {}
@@ -24,9 +24,17 @@ export function noticeMoments(step: Stepping): Moment[] {
       notice(trigger, event.properties, step, moments)
     }
   }
-  for (const effect of step.effects) {
+  noticeMovements(step, 0, moments)
+  return moments
+}
+
+/** Finds the moments that audiences bring which the customer entered or left; effects before `from` have been looked at. */
+export function noticeMovements(step: Stepping, from: number, moments: Moment[] = []): Moment[] {
+  const { triggersByEntry, triggersByLeave } = step.world.playbook
+  for (let i = from; i < step.effects.length; i++) {
+    const effect = step.effects[i]!
     if (effect.type !== 'enter-audience' && effect.type !== 'leave-audience') continue
-    const listening = effect.type === 'enter-audience' ? playbook.triggersByEntry : playbook.triggersByLeave
+    const listening = effect.type === 'enter-audience' ? triggersByEntry : triggersByLeave
     for (const trigger of listening.get(effect.audience) ?? []) notice(trigger, NO_PROPERTIES, step, moments)
   }
   return moments
@@ -46,10 +54,7 @@ function notice(trigger: Trigger, properties: JsonObject, step: Stepping, moment
 /** Turns a noticed trigger into a moment, unless its condition or its cooldown stands against it. */
 function become(trigger: Trigger, cause: string, properties: JsonObject, step: Stepping, moments: Moment[]): void {
   const { customer, world } = step
-  if (trigger.when) {
-    const scope = createScope(customer, world, properties, step.feedsRead)
-    if (!isTrue(trigger.when(scope))) return
-  }
+  if (trigger.when && !isTrue(trigger.when(step.scopeFor(properties)))) return
   if (trigger.cooldownMs > 0) {
     const last = customer.lastMoments.find(([id]) => id === trigger.id)
     if (last && world.now - last[1] < trigger.cooldownMs) return
@@ -68,8 +73,8 @@ function cancelPending(customer: Customer, event: string, step: Stepping): void 
 
 function takeDueMoments(step: Stepping, moments: Moment[]): void {
   const { customer, world } = step
+  if (customer.pendingMoments.length === 0) return
   const due = customer.pendingMoments.filter((pending) => pending.dueAt <= world.now)
-  if (due.length === 0) return
   customer.pendingMoments = customer.pendingMoments.filter((pending) => pending.dueAt > world.now)
   for (const pending of due) {
     const trigger = world.playbook.triggers.get(pending.trigger)

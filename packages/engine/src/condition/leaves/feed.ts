@@ -19,6 +19,7 @@ export const feedLeaf: LeafKind<z.infer<typeof schema>> = {
   compile({ feed, key, field, ...comparison }, context) {
     if (!context.known.feeds.has(feed)) context.problem(`there is no feed "${feed}" in the playbook`)
     if (!context.momentary) context.problem('an audience cannot look at feeds; use them in triggers and actions')
+    context.dependsOn(`feed:${feed}`)
     const test = compileValueTest(comparison)
     const keyOf = compileKey(key)
     const path = field.split('.')

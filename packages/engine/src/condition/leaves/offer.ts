@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isOpen } from '../../offer/grant.ts'
+import { FOREVER, type Grant, isOpen } from '../../offer/grant.ts'
 import { answer, NO, YES } from '../answer.ts'
 import type { LeafKind } from '../condition.ts'
 
@@ -22,10 +22,14 @@ export const offerLeaf: LeafKind<z.infer<typeof schema>> = {
     return ({ customer, now }) => {
       let until = 0
       for (const grant of customer.grants) {
-        // Open through the instant of its end, so the answer changes one millisecond later.
-        if (grant.offer === offer && isOpen(grant, now)) until = Math.max(until, grant.endsAt + 1)
+        if (grant.offer === offer && isOpen(grant, now)) until = Math.max(until, afterEnd(grant))
       }
       return until === 0 ? NO : answer(true, until)
     }
   },
+}
+
+/** When a copy is no longer open: it is so through the instant of its end. */
+function afterEnd({ endsAt }: Grant): number {
+  return endsAt >= FOREVER ? Number.POSITIVE_INFINITY : endsAt + 1
 }
