@@ -17,13 +17,13 @@ interface Group {
  */
 export class GroupCommit {
   readonly #place: Place
-  readonly #onDurable: (position: Position) => void
+  readonly #onDurable: (position: Position, busy: boolean) => void
   #group: Group | undefined
   #running: Promise<void> | undefined
   #failure: Error | undefined
 
-  /** `onDurable` hears after each sync up to where records are durable, and must not throw. */
-  constructor(place: Place, onDurable: (position: Position) => void) {
+  /** `onDurable` hears after each sync up to where records are durable and whether another begins now; it must not throw. */
+  constructor(place: Place, onDurable: (position: Position, busy: boolean) => void) {
     this.#place = place
     this.#onDurable = onDurable
   }
@@ -66,7 +66,7 @@ export class GroupCommit {
         break
       }
       group.durable.resolve()
-      this.#onDurable(group.last)
+      this.#onDurable(group.last, this.#group !== undefined)
     }
     this.#running = undefined
   }

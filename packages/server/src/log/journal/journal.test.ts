@@ -336,7 +336,7 @@ describe('segments', () => {
     await settle()
     expect(disk.paths).toEqual([pathOf(1), '/log/spare'])
     disk.createNow = () => expect.unreachable('the caller had to wait for a segment')
-    await journal.append(batchOf('x'.repeat(450))).durable
+    await journal.append(batchOf('x'.repeat(400))).durable
     expect(disk.paths).toContain(pathOf(2))
   })
 

@@ -66,6 +66,8 @@ class SegmentedJournal implements Journal {
   #tail: number
   #last: Position
   #durable: Position
+  /** Whether no mark says yet what is durable. */
+  #markDue = false
   #writeFailure: unknown
   #closing: Promise<void> | undefined
 
@@ -73,14 +75,14 @@ class SegmentedJournal implements Journal {
     this.cutBytes = recovery.cutBytes
     this.#place = place
     this.#supply = new SegmentSupply(place, segmentBytes)
-    this.#commit = new GroupCommit(place, (position) => this.#noteDurable(position))
+    this.#commit = new GroupCommit(place, (position, busy) => this.#noteDurable(position, busy))
     this.#segments = [...recovery.segments]
     this.#file = file
     this.#tail = recovery.tail
     this.#last = recovery.last
     this.#durable = recovery.last
     // What recovery found is durable now; from here on, damage to it can be told from a torn tail.
-    this.#noteDurable(recovery.last)
+    this.#noteDurable(recovery.last, false)
   }
 
   get last(): Position {
@@ -91,10 +93,10 @@ class SegmentedJournal implements Journal {
     if (batch.count === 0) throw new RangeError('a batch without records')
     this.#refuseWhenOver()
     const bytes = batch.bytes
-    // A segment always keeps room for one mark after its last record.
-    if (this.#tail + bytes.length + MARK_BYTES > this.#file.bytes) this.#rollOver(bytes.length)
+    // One mark may go before the batch, and a segment always keeps room for one after its last record.
+    if (this.#tail + bytes.length + 2 * MARK_BYTES > this.#file.bytes) this.#rollOver(bytes.length)
     sealRecords(bytes, this.#last + 1)
-    this.#write(bytes)
+    this.#write(this.#markDue ? Buffer.concat([this.#takeMark(), bytes]) : bytes)
     this.#last += batch.count
     this.#supply.stock()
     return { last: this.#last, durable: this.#commit.cover(this.#last, this.#file) }
@@ -129,7 +131,7 @@ class SegmentedJournal implements Journal {
   #rollOver(batchBytes: number): void {
     const first = this.#last + 1
     const name = segmentFileName(first)
-    const file = this.#supply.take(name, SEGMENT_HEADER_BYTES + batchBytes + MARK_BYTES)
+    const file = this.#supply.take(name, SEGMENT_HEADER_BYTES + batchBytes + 2 * MARK_BYTES)
     this.#commit.retire(this.#file, this.#last)
     // A segment still without records that is too small for this batch was replaced by one of the same name.
     if (this.#segments.at(-1)?.first === first) this.#segments.pop()
@@ -153,16 +155,21 @@ class SegmentedJournal implements Journal {
     this.#tail += bytes.length
   }
 
-  /** Leaves a mark; it becomes durable with the next sync. */
-  #noteDurable(position: Position): void {
+  /** Leaves a mark, which becomes durable with the next sync; a busy log saves the write and puts it before the next batch. */
+  #noteDurable(position: Position, busy: boolean): void {
     this.#durable = position
-    const first = this.#segments.at(-1)?.first
-    if (first === undefined || this.#writeFailure !== undefined || this.#tail + MARK_BYTES > this.#file.bytes) return
+    this.#markDue = true
+    if (busy || this.#writeFailure !== undefined || this.#tail + MARK_BYTES > this.#file.bytes) return
     try {
-      this.#write(encodeMark(first, this.#tail, position))
+      this.#write(this.#takeMark())
     } catch (error) {
       this.#writeFailure = error
     }
+  }
+
+  #takeMark(): Uint8Array {
+    this.#markDue = false
+    return encodeMark(this.#segments.at(-1)?.first ?? 0, this.#tail, this.#durable)
   }
 
   async *#readSegment(segment: Segment, after: Position, next: Position): AsyncGenerator<StoredRecord> {
