@@ -8,9 +8,10 @@ import { describeStore } from '../store-contract.ts'
 import { prepareChanges } from './apply-changes.ts'
 import { openWriter } from './connection.ts'
 import { createSqliteMedium } from './sqlite-medium.ts'
-import { openSqliteStore } from './sqlite-store.ts'
+import { openDirectSqliteStore, openSqliteStore } from './sqlite-store.ts'
 
-describeStore('the SQLite store', () => createSqliteMedium(openSqliteStore))
+// Without the thread, which takes long to start: what it adds is tested below and in packed-changes.test.ts.
+describeStore('the SQLite store', () => createSqliteMedium(openDirectSqliteStore))
 
 describe('the SQLite store in trouble', () => {
   let medium: ReturnType<typeof createSqliteMedium>
