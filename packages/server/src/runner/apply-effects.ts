@@ -1,4 +1,4 @@
-import type { Decision, Delivery, DeliveryState, Effect } from '@attune/engine'
+import type { Decision, Delivery, DeliveryState, Effect, InboxItem } from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
 import type { DeliveryRow } from './store.ts'
@@ -6,7 +6,14 @@ import type { DeliveryRow } from './store.ts'
 /** What a step leaves to be done once it is durable. */
 export interface Outcome {
   readonly decisions: Decision[]
+  /** Messages that have reached an inbox. */
+  readonly arrivals: { readonly customer: number; readonly item: InboxItem }[]
   readonly handOvers: { readonly customer: number; readonly delivery: string; readonly attempt: number }[]
+}
+
+/** An outcome of no steps yet. */
+export function createOutcome(): Outcome {
+  return { decisions: [], arrivals: [], handOvers: [] }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */

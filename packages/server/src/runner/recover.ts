@@ -1,4 +1,5 @@
 import { RecordBatch } from '../log/record-batch.ts'
+import { createOutcome } from './apply-effects.ts'
 import { inputOf } from './job.ts'
 import type { Log, Position, StoredRecord } from './log.ts'
 import { readRecord } from './record.ts'
@@ -47,6 +48,6 @@ async function replayGroup(group: readonly StoredRecord[], state: State, touched
   }
   await state.load(inputs, records[0]!.now)
   inputs.forEach((input, index) => {
-    state.apply(input, records[index]!.now, { decisions: [], handOvers: [] })
+    state.apply(input, records[index]!.now, createOutcome())
   })
 }

@@ -1,6 +1,13 @@
-import { type Customer, compilePlaybook, type Delivery, type Event, type Playbook } from '@attune/engine'
+import {
+  type Customer,
+  compilePlaybook,
+  type Delivery,
+  type Event,
+  type InboxItem,
+  type Playbook,
+} from '@attune/engine'
 import { RecordBatch } from '../log/record-batch.ts'
-import type { Outcome } from './apply-effects.ts'
+import { createOutcome, type Outcome } from './apply-effects.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import type { HandOver } from './hand-over.ts'
@@ -21,6 +28,8 @@ export interface RunnerOptions extends StateOptions {
   readonly schedule: (task: () => void) => void
   /** Takes a delivery to its channel; called once the step that sent it is durable, and the door has been passed again. */
   readonly onHandOver: (handOver: HandOver) => void
+  /** Told of a message that has reached an inbox, once that is durable. */
+  readonly onInboxItem: (customer: number, item: InboxItem) => void
   /** Records that the store may be behind before no more are taken; bounds the time that recovery takes. */
   readonly maxBehind?: number
 }
@@ -237,7 +246,7 @@ export class Runner {
     await this.#state.load(inputs, now)
     const repeats = await this.#findRepeats(inputs)
     if (!this.#append(inputs, repeats, now, timers, jobs)) return
-    const outcome: Outcome = { decisions: [], handOvers: [] }
+    const outcome = createOutcome()
     for (const input of inputs) {
       if (input.kind === 'event' && repeats.has(input))
         input.outcome = { customer: input.customer, repeated: true, failed: false, decisions: [] }
@@ -267,6 +276,7 @@ export class Runner {
       return
     }
     for (const job of jobs) job.answer()
+    for (const { customer, item } of outcome.arrivals) this.#options.onInboxItem(customer, item)
     if (outcome.handOvers.length > 0 && !this.#closing && !this.#failure) this.#release(outcome)
   }
 

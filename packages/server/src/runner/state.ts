@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type Event, type Playbook, recall, step, type World } from '@attune/engine'
+import { type Customer, DEFAULT_LIMITS, type Event, type Playbook, recall, step, type World } from '@attune/engine'
 import { Directory } from '../directory/directory.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
@@ -117,6 +117,7 @@ export class State {
     try {
       const { effects } = step(document, event, this.#world)
       applyEffects(customer, effects, now, shared, pending, outcome)
+      this.#noteArrival(document, event, outcome)
     } catch (error) {
       // What the engine changed before it failed stays as it is: the same on every replay, and nothing was sent.
       failed = true
@@ -125,6 +126,12 @@ export class State {
     }
     this.timers.set(customer, document.wakeAt <= now ? now + REFIRE_MS : document.wakeAt)
     return { customer, repeated: false, failed, decisions: outcome.decisions.slice(before) }
+  }
+
+  #noteArrival(customer: Customer, event: Event, outcome: Outcome): void {
+    if (event.type !== 'delivery-reported' || event.outcome !== 'delivered') return
+    const item = customer.inbox.find(({ id }) => id === event.delivery)
+    if (item) outcome.arrivals.push({ customer: customer.id, item })
   }
 
   #adopt(playbook: Playbook, now: number): void {

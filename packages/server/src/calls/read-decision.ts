@@ -1,0 +1,30 @@
+import { type Decision, recompute } from '@attune/engine'
+import { errorReply } from '../errors.ts'
+import type { Call, Reply } from '../runner/call.ts'
+import { decisionOf } from './decisions-of.ts'
+import type { Surroundings } from './surroundings.ts'
+import { viewDecision } from './view-decision.ts'
+
+/** One decision with all that was recorded of it, made again from the record to show that it agrees (invariant 8). */
+export async function readDecision(call: Call & { type: 'read-decision' }, around: Surroundings): Promise<Reply> {
+  const decision = await find(call.id, around)
+  if (!decision) return errorReply('decision_unknown')
+  const { customer, exploration, randomArm, armDraw, draw, silencePropensity, feeds } = decision
+  const disagreements = recompute(decision)
+  const record = { customer, exploration, randomArm, armDraw, draw, silencePropensity, feeds }
+  const view = {
+    ...(await viewDecision(decision, around)),
+    ...record,
+    recomputed: { agrees: disagreements.length === 0, disagreements },
+  }
+  return { status: 200, body: JSON.stringify(view) }
+}
+
+async function find(id: string, { runner, store }: Surroundings): Promise<Decision | undefined> {
+  for (const { decisions } of runner.unstored) {
+    const unstored = decisions.get(id)
+    if (unstored) return unstored
+  }
+  const row = await store.decision(id)
+  return row && decisionOf(row)
+}

@@ -1,0 +1,21 @@
+import type { Clock } from '../runner/clock.ts'
+import type { Runner } from '../runner/runner.ts'
+import type { Store } from '../runner/store.ts'
+import type { InputLimits } from '../sources/limits.ts'
+import type { Arrival } from '../sources/reading.ts'
+
+/** What the handlers of calls work with. */
+export interface Surroundings {
+  readonly runner: Runner
+  readonly store: Store
+  readonly clock: Clock
+  readonly limits: InputLimits
+  readonly newId: () => string
+  /** Whether timestamps of events drive the clock (for replays of old data): the clock is then moved on to them. */
+  readonly followTime?: (at: number) => void
+}
+
+/** When and under which limits a body arrives now. */
+export function arrivalOf({ clock, limits, newId }: Surroundings): Arrival {
+  return { receivedAt: clock.now(), limits, newId }
+}

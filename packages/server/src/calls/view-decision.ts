@@ -1,0 +1,55 @@
+import type { Candidate, Decision, JsonObject } from '@attune/engine'
+import { renderTexts } from '../dispatch/render.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** A decision as the API shows it: what was chosen first, then what there was to choose from. */
+export async function viewDecision(decision: Decision, around: Surroundings) {
+  const { id, at, moment, cause, playbook, arm, chosen, propensity, delivery, grant, candidates } = decision
+  const winner = candidates[chosen]
+  return {
+    id,
+    at: new Date(at).toISOString(),
+    moment,
+    cause,
+    playbook,
+    arm,
+    chosen: winner
+      ? {
+          action: winner.action,
+          channel: winner.channel,
+          delivery,
+          grant,
+          content: await contentOf(decision, winner, around),
+        }
+      : null,
+    propensity,
+    reason: winner ? winner.reason : silenceReason(decision),
+    candidates,
+  }
+}
+
+/** In one word, why nothing was done. */
+function silenceReason({ candidates }: Decision): string {
+  if (candidates.length === 0) return 'no_candidates'
+  return candidates.some(({ factors }) => factors !== undefined) ? 'silence_is_worth_more' : 'all_excluded'
+}
+
+/** The texts of a slot, filled in for the customer. Other channels fill in theirs when they send. */
+async function contentOf(
+  decision: Decision,
+  winner: Candidate,
+  { runner }: Surroundings,
+): Promise<JsonObject | undefined> {
+  if (decision.content === undefined) return undefined
+  const traits = await runner.read(decision.customer, (customer) =>
+    Object.fromEntries((customer?.traits ?? []).map(({ name, value }) => [name, value])),
+  )
+  const rendered = await renderTexts(decision.content, {
+    customer: traits,
+    event: decision.properties,
+    action: winner.action,
+    channel: winner.channel ?? '',
+  })
+  // A text that cannot be filled in is shown as it was written rather than not at all: the caller is waiting.
+  return rendered.ok ? rendered.content : decision.content
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import type { ChannelAdapter } from '../../dispatch/channel-adapter.ts'
+
+const configSchema = z.strictObject({})
+
+/**
+ * The inbox is kept with the customer: its report of a delivery brings the message into the document, and whoever
+ * listens is told once that is durable. So there is nothing to send, and nothing that could fail.
+ */
+export const inboxAdapter: ChannelAdapter<z.infer<typeof configSchema>> = {
+  configSchema,
+  send: () => Promise.resolve({ outcome: 'delivered' }),
+}

@@ -1,0 +1,131 @@
+import { Worker } from 'node:worker_threads'
+import type { Event } from '@attune/engine'
+import { errorReply } from '../errors.ts'
+import type { Call, Host, Reply } from '../runner/call.ts'
+import type { HandOver } from '../runner/hand-over.ts'
+import type { ChannelInfo, EngineConfig, FromEngine, PackedCall } from './protocol.ts'
+
+export interface EngineClientListeners {
+  readonly onHandOver: (handOver: HandOver) => void
+  readonly onInboxItem: (customer: number, item: object) => void
+  readonly onChannels: (channels: readonly ChannelInfo[]) => void
+  readonly onTrouble: (what: string, error: string) => void
+  /** The thread has ended without having been asked to. */
+  readonly onExit: (error: Error) => void
+}
+
+/** Calls that may wait for an answer before more are refused. */
+const MAX_WAITING = 20_000
+
+const NO_BODY = new Uint8Array(0)
+
+/** The engine's thread as seen from the HTTP side. Calls of one turn of the event loop travel together. */
+export class EngineClient implements Host {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, (reply: Reply) => void>()
+  #outgoing: { id: number; call: Call }[] = []
+  #nextId = 1
+  #closed: (() => void) | undefined
+
+  private constructor(worker: Worker) {
+    this.#worker = worker
+  }
+
+  /** Starts the thread; fulfilled when it has recovered and takes calls. */
+  static start(
+    config: EngineConfig,
+    listeners: EngineClientListeners,
+    workerUrl = new URL('./engine-worker.ts', import.meta.url),
+  ): Promise<EngineClient> {
+    const worker = new Worker(workerUrl, { workerData: config })
+    const client = new EngineClient(worker)
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: FromEngine) => {
+        if (message.type === 'ready') resolve(client)
+        else client.#take(message, listeners)
+      })
+      worker.on('error', (error) => {
+        reject(error)
+        client.#end(error as Error, listeners)
+      })
+      worker.on('exit', (code) => client.#end(new Error(`the engine thread ended with code ${code}`), listeners))
+    })
+  }
+
+  call(call: Call): Promise<Reply> {
+    if (this.#waiting.size >= MAX_WAITING) return Promise.resolve(errorReply('overloaded'))
+    return new Promise((resolve) => {
+      const id = this.#nextId++
+      this.#waiting.set(id, resolve)
+      if (this.#outgoing.push({ id, call }) === 1) setImmediate(() => this.#flush())
+    })
+  }
+
+  /** Takes the report of a delivery into the log. */
+  report(customer: number, event: Event): void {
+    this.#worker.postMessage({ type: 'report', customer, event })
+  }
+
+  /** Lets the thread finish what it took, bring the store up to date and end. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#closed = resolve
+    })
+    this.#worker.postMessage({ type: 'close' })
+    await closed
+    await this.#worker.terminate()
+  }
+
+  #flush(): void {
+    const outgoing = this.#outgoing
+    this.#outgoing = []
+    let length = 0
+    for (const { call } of outgoing) length += bodyOf(call).length
+    const bodies = new Uint8Array(length)
+    let offset = 0
+    const calls = outgoing.map(({ id, call }): PackedCall => {
+      const body = bodyOf(call)
+      bodies.set(body, offset)
+      offset += body.length
+      return {
+        id,
+        call: 'body' in call ? { ...call, body: NO_BODY } : call,
+        offset: offset - body.length,
+        length: body.length,
+      }
+    })
+    this.#worker.postMessage({ type: 'calls', calls, bodies: bodies.buffer }, [bodies.buffer])
+  }
+
+  #take(message: Exclude<FromEngine, { type: 'ready' }>, listeners: EngineClientListeners): void {
+    switch (message.type) {
+      case 'replies':
+        for (const [id, reply] of message.replies) {
+          this.#waiting.get(id)?.(reply)
+          this.#waiting.delete(id)
+        }
+        return
+      case 'hand-over':
+        return listeners.onHandOver(message.handOver)
+      case 'inbox':
+        return listeners.onInboxItem(message.customer, message.item)
+      case 'channels':
+        return listeners.onChannels(message.channels)
+      case 'trouble':
+        return listeners.onTrouble(message.what, message.error)
+      case 'closed':
+        return this.#closed?.()
+    }
+  }
+
+  #end(error: Error, listeners: EngineClientListeners): void {
+    for (const resolve of this.#waiting.values()) resolve(errorReply('log_unavailable'))
+    this.#waiting.clear()
+    if (this.#closed) this.#closed()
+    else listeners.onExit(error)
+  }
+}
+
+function bodyOf(call: Call): Uint8Array {
+  return 'body' in call ? call.body : NO_BODY
+}

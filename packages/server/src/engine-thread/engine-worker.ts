@@ -1,0 +1,100 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { handleCall } from '../calls/handle-call.ts'
+import { viewItem } from '../calls/inbox.ts'
+import type { Surroundings } from '../calls/surroundings.ts'
+import { errorReply } from '../errors.ts'
+import type { Call, Reply } from '../runner/call.ts'
+import { createClock } from '../runner/clock-spec.ts'
+import { openEngine } from './open-engine.ts'
+import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.ts'
+
+/** How often timers and unfinished work are looked at. */
+const TICK_MS = 10
+
+await main(parentPort!, workerData as EngineConfig)
+
+/** The engine's thread: takes calls, lets the runner answer them, sends answers and deliveries back. */
+async function main(port: MessagePort, config: EngineConfig): Promise<void> {
+  const send = (message: FromEngine) => port.postMessage(message)
+  const clock = createClock(config.clock, { now: () => Date.now() })
+  const trouble = (what: string, error: unknown) =>
+    send({ type: 'trouble', what, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  const { runner, store } = await openEngine(config, {
+    clock,
+    onTrouble: trouble,
+    onHandOver: (handOver) => send({ type: 'hand-over', handOver }),
+    onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
+  })
+  const around: Surroundings = {
+    runner,
+    store,
+    clock,
+    limits: config.limits,
+    newId: () => crypto.randomUUID(),
+    ...(config.clock.kind === 'follow' ? { followTime: clock.follow } : {}),
+  }
+  const replies = new ReplyBatch(send)
+  let announced = ''
+  const announceChannels = () => {
+    if (announced === runner.playbook.version) return
+    announced = runner.playbook.version
+    send({ type: 'channels', channels: [...runner.playbook.channels.values()] })
+  }
+  announceChannels()
+  const ticking = setInterval(() => runner.tick(), TICK_MS)
+  const checkpoints = setInterval(() => runner.beginCheckpoint(), config.checkpointEveryMs)
+  const take = async (id: number, call: Call) => {
+    const reply = await handleCall(call, around).catch((error): Reply => {
+      trouble(`the call ${call.type} failed`, error)
+      return errorReply('internal_error')
+    })
+    if (call.type === 'publish-playbook') announceChannels()
+    replies.add(id, reply)
+  }
+  port.on('message', (message: ToEngine) => {
+    switch (message.type) {
+      case 'calls':
+        for (const packed of message.calls) void take(packed.id, unpack(packed, message.bodies))
+        return
+      case 'report':
+        runner.submitFor(message.customer, message.event).catch((error) => trouble('a report was not taken', error))
+        return
+      case 'close':
+        clearInterval(ticking)
+        clearInterval(checkpoints)
+        void runner.close().then(
+          () => send({ type: 'closed' }),
+          (error) => {
+            trouble('closing failed', error)
+            send({ type: 'closed' })
+          },
+        )
+        return
+    }
+  })
+  send({ type: 'ready' })
+}
+
+function unpack({ call, offset, length }: PackedCall, bodies: ArrayBuffer): Call {
+  return 'body' in call ? { ...call, body: new Uint8Array(bodies, offset, length) } : call
+}
+
+/** Gathers the replies of one turn of the event loop into one message. */
+class ReplyBatch {
+  readonly #send: (message: FromEngine) => void
+  #replies: [number, Reply][] = []
+
+  constructor(send: (message: FromEngine) => void) {
+    this.#send = send
+  }
+
+  add(id: number, reply: Reply): void {
+    if (this.#replies.push([id, reply]) === 1) queueMicrotask(() => setImmediate(() => this.#flush()))
+  }
+
+  #flush(): void {
+    const replies = this.#replies
+    this.#replies = []
+    this.#send({ type: 'replies', replies })
+  }
+}

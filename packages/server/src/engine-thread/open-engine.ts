@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { compilePlaybook, type InboxItem, type Playbook } from '@attune/engine'
+import { openJournal } from '../log/journal/journal.ts'
+import { nodeDisk } from '../log/journal/node-disk.ts'
+import { openMemoryLog } from '../log/memory/memory-log.ts'
+import type { Clock } from '../runner/clock.ts'
+import type { HandOver } from '../runner/hand-over.ts'
+import type { Log } from '../runner/log.ts'
+import { Runner } from '../runner/runner.ts'
+import type { Store } from '../runner/store.ts'
+import { createMemoryStore } from '../store/memory/memory-store.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { EngineConfig } from './protocol.ts'
+
+/** What the engine tells the rest of the host. */
+export interface EngineListeners {
+  readonly clock: Clock
+  readonly onTrouble: (what: string, error: unknown) => void
+  readonly onHandOver: (handOver: HandOver) => void
+  readonly onInboxItem: (customer: number, item: InboxItem) => void
+}
+
+/** What a server runs by until a playbook is published: events are kept and counted, nothing is decided. */
+const EMPTY_PLAYBOOK = { brand: { name: 'Unnamed', timezone: 'Etc/UTC', currency: 'USD' } }
+
+/** Opens log and store, recovers, and makes the configured playbook the one in force. */
+export async function openEngine(
+  config: EngineConfig,
+  listeners: EngineListeners,
+): Promise<{ runner: Runner; store: Store }> {
+  const playbook = compile(config.playbook ?? EMPTY_PLAYBOOK)
+  const { log, store } = await openLogAndStore(config)
+  const options = {
+    log,
+    store,
+    clock: listeners.clock,
+    schedule: setImmediate as (task: () => void) => void,
+    documentBytes: config.documentBytes,
+    salt: crypto.randomUUID(),
+    onHandOver: listeners.onHandOver,
+    onInboxItem: listeners.onInboxItem,
+    onTrouble: listeners.onTrouble,
+  }
+  const runner = await Runner.start(options, playbook)
+  const stored = (await store.snapshot()).playbook
+  const differs = config.playbook !== undefined && runner.playbook.version !== playbook.version
+  if (differs || stored === undefined) await runner.publish(playbook)
+  return { runner, store }
+}
+
+function compile(definition: unknown): Playbook {
+  const compiled = compilePlaybook(definition)
+  if (compiled.ok) return compiled.playbook
+  throw new Error(
+    `the playbook does not compile: ${compiled.problems.map(({ path, message }) => `${path}: ${message}`).join('; ')}`,
+  )
+}
+
+async function openLogAndStore({ directory, segmentBytes }: EngineConfig): Promise<{ log: Log; store: Store }> {
+  if (directory === undefined) return { log: openMemoryLog(), store: createMemoryStore() }
+  await mkdir(join(directory, 'log'), { recursive: true })
+  const store = await openSqliteStore({ file: join(directory, 'store.db') })
+  const { position } = await store.snapshot()
+  const log = await openJournal({ directory: join(directory, 'log'), disk: nodeDisk, segmentBytes, after: position })
+  return { log, store }
+}

@@ -1,0 +1,46 @@
+import type { Channel, Event } from '@attune/engine'
+import type { Call, Reply } from '../runner/call.ts'
+import type { ClockSpec } from '../runner/clock-spec.ts'
+import type { HandOver } from '../runner/hand-over.ts'
+import type { InputLimits } from '../sources/limits.ts'
+
+/** What the engine thread is started with. */
+export interface EngineConfig {
+  /** Where log and store are kept; undefined keeps both in memory, for trials. */
+  readonly directory: string | undefined
+  readonly clock: ClockSpec
+  readonly documentBytes: number
+  readonly limits: InputLimits
+  /** The definition to publish when the one in force is another; undefined leaves the one in force. */
+  readonly playbook: unknown
+  readonly checkpointEveryMs: number
+  readonly segmentBytes: number
+}
+
+/** To the engine thread. Bodies of a batch of calls lie one after another in one buffer, which is transferred. */
+export type ToEngine =
+  | { readonly type: 'calls'; readonly calls: readonly PackedCall[]; readonly bodies: ArrayBuffer }
+  | { readonly type: 'report'; readonly customer: number; readonly event: Event }
+  | { readonly type: 'close' }
+
+/** A call whose body is in the shared buffer. */
+export interface PackedCall {
+  readonly id: number
+  readonly call: Call
+  readonly offset: number
+  readonly length: number
+}
+
+/** From the engine thread. */
+export type FromEngine =
+  | { readonly type: 'ready' }
+  | { readonly type: 'replies'; readonly replies: readonly (readonly [id: number, reply: Reply])[] }
+  | { readonly type: 'hand-over'; readonly handOver: HandOver }
+  /** A delivery has reached an inbox, durably: those who listen are to be told. */
+  | { readonly type: 'inbox'; readonly customer: number; readonly item: object }
+  | { readonly type: 'channels'; readonly channels: readonly ChannelInfo[] }
+  | { readonly type: 'trouble'; readonly what: string; readonly error: string }
+  | { readonly type: 'closed' }
+
+/** A channel of the playbook in force, as the dispatcher needs it. */
+export type ChannelInfo = Channel

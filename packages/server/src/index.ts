@@ -1,0 +1,1 @@
+export { PlaybookFolderError, type RunningServer, type ServerConfig, startServer } from './server.ts'

@@ -1,0 +1,282 @@
+import { compilePlaybook, type Playbook } from '@attune/engine'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { emptyMedium, type MemoryMedium, openMemoryLog } from '../log/memory/memory-log.ts'
+import { emptyMemoryState, type MemoryState } from '../store/memory/memory-state.ts'
+import { createMemoryStore } from '../store/memory/memory-store.ts'
+import type { HandOver } from './hand-over.ts'
+import type { Addressed } from './job.ts'
+import { type Log, LogRefusedError } from './log.ts'
+import { Runner, RunnerStoppedError } from './runner.ts'
+import type { Store } from './store.ts'
+
+const START = Date.UTC(2026, 5, 1, 15)
+
+const playbook = compile({
+  brand: { name: 'Test', timezone: 'America/New_York', currency: 'USD' },
+  policy: { caps: [{ max: 2, within: '24h' }], randomArm: 0, exploration: 0 },
+  channels: {
+    push: { kind: 'webhook', consent: 'opt-out', crash: 'at-most-once' },
+    mail: { kind: 'webhook', consent: 'none', interrupts: false, crash: 'at-least-once' },
+  },
+  audiences: { buyers: { where: { event: 'Order Completed', within: '30d' } } },
+  triggers: { order: { on: { event: 'Order Completed' } }, mailed: { on: { event: 'Mail Wanted' } } },
+  actions: {
+    thanks: { triggers: ['order'], value: 1000, treatments: [{ channel: 'push', content: { text: 'Thank you' } }] },
+    letter: { triggers: ['mailed'], value: 1000, treatments: [{ channel: 'mail', content: { text: 'Dear' } }] },
+  },
+})
+
+function compile(definition: unknown): Playbook {
+  const compiled = compilePlaybook(definition)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  return compiled.playbook
+}
+
+function order(user: string, id: string, at = START): Addressed {
+  return {
+    identifiers: [`user:${user}`],
+    event: { type: 'tracked', id, at, name: 'Order Completed', properties: { total: 5 } },
+  }
+}
+
+describe('the runner', () => {
+  let medium: MemoryMedium
+  let state: MemoryState
+  let handOvers: HandOver[]
+  let troubles: unknown[]
+  let now: number
+
+  beforeEach(() => {
+    medium = emptyMedium()
+    state = emptyMemoryState()
+    handOvers = []
+    troubles = []
+    now = START
+  })
+
+  function start(
+    parts: { log?: Log; store?: Store; documentBytes?: number; maxBehind?: number } = {},
+  ): Promise<Runner> {
+    const {
+      log = openMemoryLog(medium),
+      store = createMemoryStore(state),
+      documentBytes = 1e9,
+      maxBehind = 1e6,
+    } = parts
+    const options = {
+      log,
+      store,
+      documentBytes,
+      maxBehind,
+      clock: { now: () => now },
+      schedule: setImmediate as (task: () => void) => void,
+      salt: 'test',
+      onHandOver: (handOver: HandOver) => handOvers.push(handOver),
+      onInboxItem: () => undefined,
+      onTrouble: (_what: string, error: unknown) => troubles.push(error),
+    }
+    return Runner.start(options, playbook)
+  }
+
+  async function checkpoint(runner: Runner): Promise<void> {
+    const target = runner.gauges.position
+    while (runner.gauges.position - runner.gauges.behind < target) {
+      runner.beginCheckpoint()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  it('applies an event, answers with its decision and hands the delivery over', async () => {
+    const runner = await start()
+    const [outcome] = await runner.submit([order('ana', 'e1')])
+    expect(outcome).toMatchObject({ customer: 1, repeated: false, failed: false })
+    expect(outcome?.decisions[0]?.candidates[0]).toMatchObject({ action: 'thanks', stage: 'chosen' })
+    expect(handOvers.map(({ delivery }) => delivery.action)).toEqual(['thanks'])
+  })
+
+  it('applies an event id once, whether the repeat comes at once, later or after a restart', async () => {
+    const runner = await start()
+    const both = await runner.submit([order('ana', 'e1'), order('ana', 'e1')])
+    expect(both.map(({ repeated }) => repeated)).toEqual([false, true])
+    expect((await runner.submit([order('ana', 'e1')]))[0]?.repeated).toBe(true)
+    await runner.close()
+    const again = await start()
+    expect((await again.submit([order('ana', 'e1')]))[0]?.repeated).toBe(true)
+    expect(await again.read(1, (customer) => customer?.rollups[0]?.count)).toBe(1)
+  })
+
+  it('remembers ids beyond what a customer holds by looking into the history', async () => {
+    const runner = await start()
+    await runner.submit([order('ana', 'first', START - 1000)])
+    for (let i = 0; i < 400; i++) await runner.submit([order('ana', `e${i}`, START + i)])
+    expect((await runner.submit([order('ana', 'first', START - 1000)]))[0]?.repeated).toBe(true)
+    await checkpoint(runner)
+    expect((await runner.submit([order('ana', 'first', START - 1000)]))[0]?.repeated).toBe(true)
+    expect((await runner.submit([order('ana', 'new', START - 500)]))[0]?.repeated).toBe(false)
+  })
+
+  it('ends in the same state when it is rebuilt from the log alone, or from store and log', async () => {
+    const runner = await start()
+    for (let i = 0; i < 20; i++) {
+      now += 3_600_000
+      await runner.submit([order(`u${i % 3}`, `e${i}`, now)])
+      if (i === 9) await checkpoint(runner)
+    }
+    const rebuilt = await start({
+      log: openMemoryLog(structuredClone(medium)),
+      store: createMemoryStore(structuredClone(state)),
+    })
+    // Deliveries that were on their way are settled, which the first one never saw: compare what orders made.
+    const rollups = (from: Runner) =>
+      from.read(from.find('user:u1'), (customer) => JSON.stringify([customer?.rollups, customer?.memberships]))
+    expect(await rollups(rebuilt)).toBe(await rollups(runner))
+  })
+
+  it('does not send again after a restart where the channel says at most once', async () => {
+    const runner = await start()
+    await runner.submit([order('ana', 'e1')])
+    expect(handOvers).toHaveLength(1)
+    const again = await start()
+    expect(handOvers).toHaveLength(1)
+    expect(again.shared.tally('deliveries/thanks/push/failed/unknown_after_crash')).toBe(1)
+  })
+
+  it('sends again under the same id after a restart where the channel says at least once', async () => {
+    const runner = await start()
+    await runner.submit([
+      { identifiers: ['user:ana'], event: { type: 'tracked', id: 'm1', at: now, name: 'Mail Wanted', properties: {} } },
+    ])
+    await start()
+    expect(handOvers.map(({ attempt }) => attempt)).toEqual([1, 2])
+    expect(new Set(handOvers.map(({ delivery }) => delivery.id)).size).toBe(1)
+  })
+
+  it('holds a delivery back whose consent is withdrawn before the step is durable', async () => {
+    const log = openMemoryLog(medium)
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const slow: Log = { ...bind(log), append: (batch) => ({ last: log.append(batch).last, durable: gate }) }
+    const runner = await start({ log: slow })
+    const first = runner.submit([order('ana', 'e1')])
+    await new Promise((resolve) => setImmediate(resolve))
+    const stop = runner.submit([
+      {
+        identifiers: ['user:ana'],
+        event: { type: 'consent-changed', id: 's1', at: now, channel: 'push', state: 'denied', source: 'test' },
+      },
+    ])
+    await new Promise((resolve) => setImmediate(resolve))
+    release()
+    await Promise.all([first, stop])
+    await runner.read(1, () => undefined)
+    expect(handOvers).toHaveLength(0)
+    expect(runner.shared.tally('deliveries/thanks/push/suppressed/consent_denied')).toBe(1)
+  })
+
+  it('refuses what the log refuses, and ties the identifiers with the next event that carries them', async () => {
+    const log = openMemoryLog(medium)
+    let full = true
+    const flaky: Log = {
+      ...bind(log),
+      append(batch) {
+        if (full) throw new LogRefusedError('disk full')
+        return log.append(batch)
+      },
+    }
+    const runner = await start({ log: flaky })
+    await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(LogRefusedError)
+    full = false
+    expect((await runner.submit([order('ana', 'e1')]))[0]).toMatchObject({ repeated: false })
+    const again = await start()
+    expect(again.find('user:ana')).toBe(1)
+  })
+
+  it('answers nothing as done when the log cannot be made durable, and takes nothing more', async () => {
+    const log = openMemoryLog(medium)
+    const broken: Log = {
+      ...bind(log),
+      append: (batch) => ({ last: log.append(batch).last, durable: Promise.reject(new Error('fdatasync failed')) }),
+    }
+    const runner = await start({ log: broken })
+    await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(RunnerStoppedError)
+    await expect(runner.submit([order('ana', 'e2')])).rejects.toThrow(RunnerStoppedError)
+    expect(handOvers).toHaveLength(0)
+  })
+
+  it('keeps a failed checkpoint and stores it, with what came after, at the next', async () => {
+    const inner = createMemoryStore(state)
+    let failures = 2
+    const store: Store = {
+      ...bind(inner),
+      commit: (changes) => (failures-- > 0 ? Promise.reject(new Error('disk full')) : inner.commit(changes)),
+    }
+    const runner = await start({ store })
+    await runner.submit([order('ana', 'e1')])
+    await checkpoint(runner)
+    await runner.submit([order('bea', 'e2')])
+    await checkpoint(runner)
+    expect(troubles).toHaveLength(2)
+    expect((await inner.snapshot()).position).toBe(runner.gauges.position)
+    expect([...inner.identifiers()].map(([identifier]) => identifier).sort()).toEqual(['user:ana', 'user:bea'])
+  })
+
+  it('reads customers back from the store that made room in memory', async () => {
+    const runner = await start({ documentBytes: 20_000 })
+    for (let i = 0; i < 200; i++) {
+      await runner.submit([order(`u${i}`, `e${i}`)])
+      if (i % 20 === 0) await checkpoint(runner)
+    }
+    await checkpoint(runner)
+    await runner.submit([order('u0', 'again')])
+    expect(runner.gauges.customersInMemory).toBeLessThan(40)
+    expect(await runner.read(runner.find('user:u0'), (customer) => customer?.rollups[0]?.count)).toBe(2)
+  })
+
+  it('lets audiences be left by the clock alone', async () => {
+    const runner = await start()
+    await runner.submit([order('ana', 'e1')])
+    now += 31 * 86_400_000
+    runner.tick()
+    expect(await runner.read(1, (customer) => customer?.memberships)).toEqual([])
+  })
+
+  it('looks at every customer anew after a playbook was published', async () => {
+    const runner = await start()
+    await runner.submit([order('ana', 'e1'), order('bea', 'e2')])
+    const next = compile({ ...playbook.definition, audiences: { all: { where: { not: { event: 'Never' } } } } })
+    await runner.publish(next)
+    for (let i = 0; i < 5; i++) {
+      runner.tick()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await runner.read(2, (customer) => customer?.memberships.map(({ audience }) => audience))).toEqual(['all'])
+  })
+
+  it('takes no more while the store is too far behind, and loses nothing', async () => {
+    const runner = await start({ maxBehind: 10 })
+    for (let i = 0; i < 100; i++) await runner.submit([order('ana', `e${i}`)])
+    expect(runner.gauges.behind).toBeLessThanOrEqual(12)
+    expect(await runner.read(1, (customer) => customer?.rollups[0]?.count)).toBe(100)
+  })
+})
+
+/** The methods of a port, bound, so that some of them can be replaced. */
+function bind<T extends Log | Store>(port: T): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const value = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+    ownKeys: (target) =>
+      [...Reflect.ownKeys(target), ...Reflect.ownKeys(Object.getPrototypeOf(target))].filter(
+        (name) => name !== 'constructor',
+      ),
+    getOwnPropertyDescriptor: (target, name) => ({
+      configurable: true,
+      enumerable: true,
+      value: Reflect.get(target, name, target),
+    }),
+  })
+}

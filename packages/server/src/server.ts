@@ -1,0 +1,148 @@
+import { mkdir } from 'node:fs/promises'
+import type { Channel } from '@attune/engine'
+import { inboxAdapter } from './channels/inbox/inbox-adapter.ts'
+import { createInboxHub } from './channels/inbox/inbox-hub.ts'
+import { openSigningSecret } from './channels/webhook/signing-secret.ts'
+import { createWebhookAdapter } from './channels/webhook/webhook-adapter.ts'
+import type { ChannelAdapter } from './dispatch/channel-adapter.ts'
+import { Dispatcher } from './dispatch/dispatcher.ts'
+import { EngineClient } from './engine-thread/engine-client.ts'
+import { type Keys, openKeys } from './http/keys.ts'
+import { createHttpServer } from './http/server.ts'
+import { createOutbound } from './outbound/outbound.ts'
+import { loadPlaybook } from './playbook/load.ts'
+import { type ClockSpec, createClock } from './runner/clock-spec.ts'
+import { DEFAULT_INPUT_LIMITS, type InputLimits } from './sources/limits.ts'
+import { VERSION } from './version.ts'
+
+export interface ServerConfig {
+  /** Where everything is kept; without it everything is gone when the server stops, which is for trials only. */
+  readonly dataDirectory?: string
+  readonly host?: string
+  /** 0 takes any free port. */
+  readonly port?: number
+  /** A folder of YAML files to be the playbook in force. */
+  readonly playbookDirectory?: string
+  /** A definition to be the playbook in force; wins over the folder. */
+  readonly playbook?: unknown
+  readonly clock?:
+    | { readonly kind: 'system' }
+    | { readonly kind: 'scaled'; readonly startAt: number; readonly factor: number }
+    | { readonly kind: 'follow'; readonly startAt: number }
+  /** Bytes that customers may take in memory. */
+  readonly documentBytes?: number
+  /** Whether channels may call addresses that are not on the public internet. */
+  readonly allowPrivateAddresses?: boolean
+  /** How often the store is brought up to date. */
+  readonly checkpointEveryMs?: number
+  /** Size of one file of the journal. */
+  readonly segmentBytes?: number
+  readonly limits?: Partial<InputLimits>
+  /** Told of trouble that the server lives with. */
+  readonly onTrouble?: (what: string, error: string) => void
+  /** Told when the server can no longer work and should be started anew. */
+  readonly onFatal?: (error: Error) => void
+  /** Another engine thread than Attune's own: for measuring what everything around the engine costs. */
+  readonly engineWorker?: URL
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** API keys by role, in plain: only when they have just been made. */
+  readonly keys: { readonly write: string; readonly server: string; readonly admin: string } | undefined
+  close(): Promise<void>
+}
+
+const DEFAULTS = {
+  host: '127.0.0.1',
+  port: 4800,
+  documentBytes: 512 * 1024 * 1024,
+  checkpointEveryMs: 1000,
+  segmentBytes: 64 * 1024 * 1024,
+}
+
+/** The playbook folder of the configuration has mistakes. */
+export class PlaybookFolderError extends Error {
+  override readonly name = 'PlaybookFolderError'
+}
+
+/** Starts Attune: recovers, listens, and serves until closed. */
+export async function startServer(given: ServerConfig): Promise<RunningServer> {
+  const config = { ...DEFAULTS, ...given }
+  const { dataDirectory: directory } = config
+  if (directory !== undefined) await mkdir(directory, { recursive: true, mode: 0o700 })
+  const playbook = await playbookOf(config)
+  const keys = await openKeys({ directory })
+  const clockSpec = clockSpecOf(config)
+  const clock = createClock(clockSpec, { now: () => Date.now() })
+  const outbound = createOutbound({ allowPrivateAddresses: config.allowPrivateAddresses ?? false })
+  const adapters = new Map<string, ChannelAdapter>([
+    ['inbox', inboxAdapter],
+    ['webhook', createWebhookAdapter(outbound, await openSigningSecret(directory), () => Date.now())],
+  ])
+  const inboxHub = createInboxHub()
+  let channels = new Map<string, Channel>()
+  const dispatcher = new Dispatcher({
+    adapters,
+    clock,
+    report: (customer, event) => engine.report(customer, event),
+    channel: (id) => channels.get(id),
+  })
+  const engine = await EngineClient.start(
+    {
+      directory,
+      clock: clockSpec,
+      documentBytes: config.documentBytes,
+      limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
+      playbook,
+      checkpointEveryMs: config.checkpointEveryMs,
+      segmentBytes: config.segmentBytes,
+    },
+    {
+      onHandOver: (handOver) => dispatcher.handOver(handOver),
+      onInboxItem: (customer, item) => inboxHub.publish(customer, item),
+      onChannels: (list) => {
+        channels = new Map(list.map((channel) => [channel.id, channel]))
+      },
+      onTrouble: config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`)),
+      onExit: config.onFatal ?? ((error) => console.error(`attune: ${error.message}`)),
+    },
+    config.engineWorker,
+  )
+  const http = createHttpServer({
+    host: engine,
+    keys,
+    inboxHub,
+    limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
+    version: VERSION,
+  })
+  const url = await http.listen({ host: config.host, port: config.port })
+  return {
+    url,
+    keys: plainKeysOf(keys),
+    async close() {
+      await http.close()
+      await engine.close()
+      outbound.close()
+    },
+  }
+}
+
+function plainKeysOf(keys: Keys): RunningServer['keys'] {
+  return keys.created
+}
+
+async function playbookOf({ playbook, playbookDirectory }: ServerConfig): Promise<unknown> {
+  if (playbook !== undefined || playbookDirectory === undefined) return playbook
+  const loaded = await loadPlaybook(playbookDirectory)
+  if (loaded.ok) return loaded.definition
+  const problems = loaded.problems.map(
+    ({ file, line, column, path, message }) => `${file}:${line}:${column} ${path}: ${message}`,
+  )
+  throw new PlaybookFolderError(problems.join('\n'))
+}
+
+function clockSpecOf({ clock }: ServerConfig): ClockSpec {
+  if (clock === undefined) return { kind: 'system' }
+  return clock.kind === 'scaled' ? { ...clock, realStart: Date.now() } : clock
+}
