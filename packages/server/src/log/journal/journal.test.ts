@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LogRefusedError, type Position } from '../../runner/log.ts'
 import { batchOf, logContract, textsOf } from '../log-contract.ts'
 import { JournalDamagedError } from './damage-error.ts'
+import { encodeMark } from './durable-mark.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { MemoryDisk } from './memory-disk.ts'
-import { encodeSegmentHeader, segmentFileName } from './segment-header.ts'
+import { sealRecords } from './record-frame.ts'
+import { encodeSegmentHeader, SEGMENT_HEADER_BYTES, segmentFileName } from './segment-header.ts'
 
 const SEGMENT_BYTES = 512
 
@@ -169,19 +171,34 @@ describe('damage to what had been durable (journal invariant 4)', () => {
 })
 
 describe('bytes of an earlier life (journal invariant 2)', () => {
-  test('never pass as records, though they are intact and stand where a record would', async () => {
+  /** A segment for records from 6 on whose space still holds five records numbered from `first`. */
+  function recycledDisk(first: Position): MemoryDisk {
+    const { bytes } = batchOf('same', 'same', 'same', 'same', 'same')
+    sealRecords(bytes, first)
+    const segment = Buffer.alloc(SEGMENT_BYTES)
+    segment.set(encodeSegmentHeader(6))
+    segment.set(bytes, SEGMENT_HEADER_BYTES)
     const disk = new MemoryDisk()
-    const journal = await openOn(disk)
-    for (let i = 1; i <= 5; i++) await journal.append(batchOf('same')).durable
-    await journal.close()
-    const recycled = new MemoryDisk()
-    const stale = Buffer.from(disk.bytesOf(pathOf(1)))
-    stale.set(encodeSegmentHeader(6))
-    recycled.put(pathOf(6), stale)
-    const reopened = await openOn(recycled, 5)
-    expect(await textsOf(reopened, 5)).toEqual([])
-    expect(reopened.cutBytes).toBeGreaterThan(0)
-    expect(reopened.last).toBe(5)
+    disk.put(pathOf(6), segment)
+    return disk
+  }
+
+  test('never pass as records, though they are intact and stand where a record would', async () => {
+    const journal = await openOn(recycledDisk(1), 5)
+    expect(await textsOf(journal, 5)).toEqual([])
+    expect(journal.cutBytes).toBe(5 * 12)
+    expect((await openOn(recycledDisk(6), 5)).last).toBe(10)
+    expect((await openOn(recycledDisk(6 + 2 ** 32), 5)).last).toBe(5)
+  })
+
+  test('never pass as a mark', async () => {
+    const disk = recycledDisk(1)
+    const segment = disk.bytesOf(pathOf(6))
+    segment.set(encodeMark(1, 100, 99), 100)
+    segment.set(encodeMark(6, 100, 99), 200)
+    expect((await openOn(disk.copy(), 5)).last).toBe(5)
+    segment.set(encodeMark(6, 200, 99), 200)
+    await expect(openOn(disk, 5)).rejects.toThrow(JournalDamagedError)
   })
 })
 
@@ -268,6 +285,19 @@ describe('group commit (journal invariants 3 and 5)', () => {
       },
     )
     await fc.assert(property, { numRuns: 300 })
+  })
+})
+
+describe('what a killed process left behind (journal invariant 3)', () => {
+  test('is durable before it is given to anybody', async () => {
+    const disk = new MemoryDisk()
+    const journal = await openOn(disk)
+    disk.hold()
+    for (let i = 1; i <= 4; i++) journal.append(batchOf(`${i} ${'x'.repeat(200)}`))
+    const left = disk.copy()
+    const reopened = await openOn(left)
+    expect(reopened.last).toBe(4)
+    expect((await openOn(left.afterCrash())).last).toBe(4)
   })
 })
 

@@ -44,10 +44,15 @@ export class MemoryDisk implements Disk {
     return disk
   }
 
-  /** The disk as another process would find it, after this one was killed or while it runs. */
+  /** The disk as another process finds it after this one was killed: what was not durable is seen, and still is not. */
   copy(): MemoryDisk {
     const disk = new MemoryDisk()
-    for (const [path, { seen }] of this.#files) disk.put(path, seen)
+    const copies = new Map<Content, Content>()
+    for (const content of [...this.#files.values(), ...this.#durableNames.values()]) {
+      copies.set(content, { seen: Buffer.from(content.seen), durable: Buffer.from(content.durable) })
+    }
+    for (const [path, content] of this.#files) disk.#files.set(path, copies.get(content)!)
+    for (const [path, content] of this.#durableNames) disk.#durableNames.set(path, copies.get(content)!)
     return disk
   }
 
