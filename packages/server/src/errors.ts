@@ -172,6 +172,11 @@ export const ERRORS = {
     message: 'The inbox holds no message with this id.',
     help: 'It may have expired, or have been removed. List the inbox again.',
   },
+  feed_unknown: {
+    status: 404,
+    message: 'The playbook has no feed of this name.',
+    help: 'Feeds are declared in the section `feeds` of the playbook; `GET /v1/playbook` shows it.',
+  },
   playbook_missing: {
     status: 404,
     message: 'No playbook has been published.',
