@@ -1,0 +1,78 @@
+import { type PlaybookDefinition, playbookDefinitionSchema } from '@attune/engine'
+import { z } from 'zod'
+import type { PlaybookDiff } from '../playbook/diff.ts'
+import { type Given, UsageError } from './command.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Where a server listens when nobody says otherwise. */
+export const DEFAULT_URL = 'http://127.0.0.1:4800'
+
+/** Options of the commands that talk to a server that is under way. */
+export const REMOTE_OPTIONS = {
+  url: { type: 'string', placeholder: 'URL', description: `the server; ${DEFAULT_URL} where not given` },
+  key: { type: 'string', placeholder: 'KEY', description: 'an admin key; $ATTUNE_KEY where not given' },
+} as const
+
+/** The playbook that a server runs by. */
+const playbookReplySchema = z.object({ definition: playbookDefinitionSchema })
+const publishReplySchema = z.object({ version: z.string(), changes: z.custom<PlaybookDiff>(Array.isArray) })
+const refusalSchema = z.object({
+  message: z.string(),
+  help: z.string().optional(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+})
+
+/** A server, as a person with an admin key sees it. */
+export interface Remote {
+  readonly url: string
+  /** The playbook in force. Throws when the server refuses or does not answer. */
+  readPlaybook(): Promise<PlaybookDefinition>
+  /** Publishes, or with `dryRun` only has the server check it. Gives its version and what it changes. Throws when refused. */
+  publishPlaybook(definition: PlaybookDefinition, dryRun: boolean): Promise<{ version: string; changes: PlaybookDiff }>
+}
+
+/** The server that the options name. */
+export function openRemote(given: Given, { fetch, environment }: Surroundings): Remote {
+  const url = (given.text('url') ?? DEFAULT_URL).replace(/\/+$/, '')
+  if (!URL.canParse(url)) throw new UsageError(`--url is no URL: ${url}`)
+  const key = given.text('key') ?? environment.ATTUNE_KEY
+  if (key === undefined) throw new UsageError('an admin key is needed: give --key KEY or set ATTUNE_KEY')
+  const ask = async (path: string, init: RequestInit): Promise<Response> => {
+    const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`
+    const headers = { authorization, 'content-type': 'application/json' }
+    try {
+      return await fetch(`${url}${path}`, { ...init, headers })
+    } catch (error) {
+      throw new Error(`no answer from ${url}; is the server running?`, { cause: error })
+    }
+  }
+  return {
+    url,
+    async readPlaybook() {
+      const response = await ask('/v1/playbook', { method: 'GET' })
+      return playbookReplySchema.parse(await readAnswer(response)).definition
+    },
+    async publishPlaybook(definition, dryRun) {
+      const path = dryRun ? '/v1/playbook?dryRun=true' : '/v1/playbook'
+      const response = await ask(path, { method: 'POST', body: JSON.stringify(definition) })
+      return publishReplySchema.parse(await readAnswer(response))
+    },
+  }
+}
+
+async function readAnswer(response: Response): Promise<unknown> {
+  const text = await response.text()
+  if (response.ok) return JSON.parse(text)
+  throw new Error(`the server refused (${response.status}): ${refusalIn(text)}`)
+}
+
+function refusalIn(text: string): string {
+  try {
+    const { message, help, problems } = refusalSchema.parse(JSON.parse(text))
+    const details = problems.map((problem) => `\n  ${problem.path}: ${problem.message}`)
+    return `${message}${help === undefined ? '' : ` ${help}`}${details.join('')}`
+  } catch {
+    // Something between us and the server may answer in its own words.
+    return text.slice(0, 500)
+  }
+}
