@@ -153,10 +153,7 @@ describe('the runner', () => {
 
   it('holds a delivery back whose consent is withdrawn before the step is durable', async () => {
     const log = openMemoryLog(medium)
-    let release = () => {}
-    const gate = new Promise<void>((resolve) => {
-      release = resolve
-    })
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>()
     const slow: Log = { ...bind(log), append: (batch) => ({ last: log.append(batch).last, durable: gate }) }
     const runner = await start({ log: slow })
     const first = runner.submit([order('ana', 'e1')])
