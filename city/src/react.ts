@@ -37,7 +37,12 @@ export function react(city: City, person: Person, shown: Shown, at: number): Rea
   const draws = openDraws(city.seed ^ hashWords(shown.id)[0], PURPOSE.reaction, person.index)
   const messages: Pending[] = []
   const desk = openDesk(person, `${city.seed.toString(36)}-${person.id}-${shown.id}`, messages)
-  const about: Values = { delivery: shown.id, action: shown.action, channel: shown.channel }
+  const about: Values = {
+    delivery: shown.id,
+    ...(shown.decision !== undefined && { decision: shown.decision }),
+    action: shown.action,
+    channel: shown.channel,
+  }
   const opened = at + Math.round((0.2 + 4 * draws()) * MINUTE_MS)
   if (draws() < refuse) {
     person.refused = [...person.refused, shown.channel]

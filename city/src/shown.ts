@@ -5,6 +5,8 @@ import type { Values } from './message.ts'
 export interface Shown {
   /** The delivery's id, or the decision's where a slot was filled in the call. */
   readonly id: string
+  /** The decision that chose it, by which responses name it. */
+  readonly decision?: string
   readonly action: string
   readonly channel: string
   readonly content: Values

@@ -1,0 +1,48 @@
+import { schedule } from '../advance.ts'
+import { findPerson } from '../city.ts'
+import type { Person } from '../person.ts'
+import { react } from '../react.ts'
+import type { Shown } from '../shown.ts'
+import { describeNews, titleOf } from './line.ts'
+import type { Push } from './push-gateway.ts'
+import { cityTime, type Stage } from './stage.ts'
+
+/** Shows something to a person and lets happen what they do with it. */
+export function showTo(stage: Stage, person: Person, shown: Shown): void {
+  if (stage.shown.has(shown.id)) return
+  stage.shown.add(shown.id)
+  const at = cityTime(stage)
+  stage.tally.deliveries++
+  const { kind, messages } = react(stage.city, person, shown, at)
+  schedule(stage.city, messages)
+  const title = `${shown.channel} ${titleOf(shown.content, shown.action)}`
+  if (kind === 'ordered') {
+    stage.tally.orders++
+    stage.print(stage.ink.green(describeNews(person, at, `likes ${title} and will order`)))
+  } else if (kind === 'refused') {
+    stage.tally.refusals++
+    stage.print(describeNews(person, at, `has had enough: no more ${shown.channel}`))
+  }
+}
+
+/** A push has reached a phone. One that no call was waiting for (it comes from a timer) gets its line here. */
+export function receivePush(stage: Stage, push: Push): void {
+  const userId = push.identifiers.find((identifier) => identifier.startsWith('user:'))?.slice('user:'.length)
+  const person = userId === undefined ? undefined : findPerson(stage.city, userId)
+  if (!person) return
+  const { id, decision, action, channel } = push
+  const content = push.content as Shown['content']
+  if (!stage.told.has(decision)) {
+    stage.told.add(decision)
+    const title = stage.ink.bold(`${channel} ${titleOf(content, action)}`)
+    stage.print(describeNews(person, cityTime(stage), `its time has come → ${title}`))
+  }
+  showTo(stage, person, { id, decision, action, channel, content })
+}
+
+/** A person looks into the inbox; what they have seen before leaves them cold. */
+export async function lookIntoInbox(stage: Stage, person: Person): Promise<void> {
+  for (const { id, action, content } of await stage.api.readInbox(person.id)) {
+    showTo(stage, person, { id, action, channel: 'inbox', content: content as Shown['content'] })
+  }
+}
