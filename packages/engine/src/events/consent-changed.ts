@@ -14,7 +14,5 @@ export interface ConsentChanged extends EventBase {
 /** Notes it; deliveries on their way are stopped at the door. */
 export function observeConsentChanged(event: ConsentChanged, step: Stepping): void {
   const { channel, topic, state, at, source } = event
-  if (!setConsent(step.customer, { channel, topic, state, at, source })) return
-  step.touch(`consent:${channel}`)
-  if (topic !== undefined) step.touch(`consent:${channel}/${topic}`)
+  if (setConsent(step.customer, { channel, topic, state, at, source })) step.touch(`consent:${channel}`)
 }

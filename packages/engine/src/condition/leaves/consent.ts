@@ -13,8 +13,9 @@ export const consentLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'consent',
   schema,
   compile({ consent, is }, context) {
-    context.dependsOn(`consent:${consent}`)
     const [channel = '', topic] = consent.split('/')
+    // What is allowed for a topic can change with its channel, so both hang on the channel.
+    context.dependsOn(`consent:${channel}`)
     return ({ customer }) => (consentState(customer, channel, topic) === is ? YES : NO)
   },
 }

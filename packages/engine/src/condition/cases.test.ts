@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Event } from '../events/event.ts'
+import type { JsonObject } from '../json.ts'
+import { createCustomer } from '../profile/customer.ts'
+import { playbookOf, worldOf } from '../rehearsal.ts'
+import { step } from '../step.ts'
+import { leafKinds } from './compile.ts'
+
+/** One case: what the customer did, the event at hand, and what a condition then answers. Instants are ISO texts. */
+interface Case {
+  readonly name: string
+  readonly history?: readonly (JsonObject & { readonly at: string })[]
+  readonly properties?: JsonObject
+  readonly feeds?: Readonly<Record<string, JsonObject>>
+  readonly zone?: string
+  readonly now?: string
+  readonly condition: JsonObject
+  readonly value: boolean
+  /** The first instant at which time alone changes it; without one, never. */
+  readonly until?: string
+}
+
+const folder = new URL('./cases/', import.meta.url)
+const NOON = '2026-06-03T12:00:00Z'
+
+const sections = {
+  facts: {
+    location: { from: { event: 'ping' }, fields: { zip: 'zip', geo: 'geo' }, lasts: '2h' },
+  },
+  feeds: { weather: { key: 'ZIP' } },
+  offers: {
+    coffee: {
+      name: 'Coffee',
+      grantedBy: { event: 'offer-received' },
+      window: { lasts: '7d' },
+      terms: { event: 'order', amount: { property: 'total' }, measure: 'each', reach: 500 },
+    },
+    endless: { name: 'Endless', grantedBy: { event: 'endless-received' } },
+  },
+}
+
+/** The answer of a condition as an audience gives it, or as a trigger does where only a moment may ask. */
+function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, condition }: Case) {
+  const momentary = /"(feed|property)"/.test(JSON.stringify(condition)) && !('event' in condition)
+  const playbook = playbookOf({
+    ...sections,
+    channels: { web: { kind: 'slot', consent: 'none' } },
+    audiences: {
+      golden: { where: { trait: 'tier', is: 'gold' } },
+      'golden-too': { where: { audience: 'golden' } },
+      ...(momentary ? {} : { asked: { where: condition } }),
+    },
+    actions: {
+      asked: {
+        value: 1,
+        placements: ['here'],
+        eligible: condition,
+        treatments: [{ channel: 'web', content: {} }],
+      },
+    },
+  })
+  const customer = createCustomer(1, 0)
+  customer.zone = zone
+  const at = Date.parse(now)
+  const take = (event: object, id: string) =>
+    step(customer, { at, ...event, id } as Event, worldOf(playbook, at, { feeds }))
+  history.forEach((given, i) => {
+    take({ ...given, at: Date.parse(given.at) }, `history-${i}`)
+  })
+  const { effects } = take({ type: 'decision-requested', placement: 'here', properties }, 'asking')
+  const decision = effects.find((effect) => effect.type === 'record-decision')!.decision
+  const membership = customer.memberships.find(({ audience }) => audience === 'asked')
+  return { value: decision.candidates[0]!.stage !== 'eligible', momentary, membership }
+}
+
+const files = readdirSync(folder).map((name) => name.replace('.json', ''))
+
+it('has cases for every kind of leaf, and for nothing else', () => {
+  expect(files.toSorted()).toEqual([...leafKinds.map(({ key }) => key), 'combinations'].toSorted())
+})
+
+describe.each(files)('%s', (file) => {
+  const { cases } = JSON.parse(readFileSync(new URL(`${file}.json`, folder), 'utf8')) as { cases: Case[] }
+  it('has cases that hold and cases that do not', () => {
+    expect(new Set(cases.map(({ value }) => value))).toEqual(new Set([true, false]))
+  })
+
+  it.each(cases.map((given) => [given.name, given] as const))('%s', (_, given) => {
+    const { value, momentary, membership } = ask(given)
+    expect(value).toBe(given.value)
+    if (momentary) return
+    expect(membership?.member ?? false).toBe(given.value)
+    const until = given.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(given.until)
+    expect(membership?.until ?? Number.POSITIVE_INFINITY).toBe(until)
+  })
+})

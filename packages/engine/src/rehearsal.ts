@@ -1,0 +1,44 @@
+import type { JsonObject } from './json.ts'
+import type { ResponseCounts } from './model/beta.ts'
+import { compilePlaybook } from './playbook/compile.ts'
+import type { Playbook, PlaybookProblem } from './playbook/playbook.ts'
+import { DEFAULT_LIMITS, type World } from './world.ts'
+
+/** Surroundings for tests: playbooks from parts and worlds that stand still. */
+
+const BRAND = { name: 'Test', timezone: 'UTC', currency: 'USD' }
+
+/** A compiled playbook from the sections that matter; throws what is wrong with them. */
+export function playbookOf(parts: Record<string, unknown>): Playbook {
+  const result = compilePlaybook({ brand: BRAND, ...parts })
+  if (result.ok) return result.playbook
+  throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+}
+
+/** What is wrong with a playbook made of these sections. */
+export function problemsOf(parts: Record<string, unknown>): readonly PlaybookProblem[] {
+  const result = compilePlaybook({ brand: BRAND, ...parts })
+  return result.ok ? [] : result.problems
+}
+
+/** What a test may say about a world. */
+export interface Surroundings {
+  /** Feed values by `feed/key`. */
+  readonly feeds?: Readonly<Record<string, JsonObject>>
+  /** Response counts by `action/channel`. */
+  readonly counts?: Readonly<Record<string, ResponseCounts>>
+  /** What is left in pools; without an entry, all of it. */
+  readonly pools?: Readonly<Record<string, number>>
+}
+
+/** A world at an instant (ms since 1970). */
+export function worldOf(playbook: Playbook, now: number, { feeds, counts, pools }: Surroundings = {}): World {
+  return {
+    now,
+    playbook,
+    feeds: { get: (feed, key) => feeds?.[`${feed}/${key}`] },
+    model: { counts: (action, channel) => counts?.[`${action}/${channel}`] ?? { successes: 0, failures: 0 } },
+    pools: { remaining: (pool) => pools?.[pool] ?? playbook.pools.get(pool) ?? 0 },
+    limits: DEFAULT_LIMITS,
+  }
+}
