@@ -1,7 +1,7 @@
 import type { Surroundings } from './surroundings.ts'
 
 /** An option of a command. `placeholder` names the value of one that takes a value. */
-export interface Option {
+interface Option {
   readonly type: 'string' | 'boolean'
   readonly placeholder?: string
   readonly description: string

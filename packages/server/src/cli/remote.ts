@@ -5,7 +5,7 @@ import { type Given, UsageError } from './command.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Where a server listens when nobody says otherwise. */
-export const DEFAULT_URL = 'http://127.0.0.1:4800'
+const DEFAULT_URL = 'http://127.0.0.1:4800'
 
 /** Options of the commands that talk to a server that is under way. */
 export const REMOTE_OPTIONS = {

@@ -8,13 +8,13 @@ export interface ChangedField {
   readonly after: unknown
 }
 
-export interface ChangedDefinition {
+interface ChangedDefinition {
   readonly id: string
   readonly fields: readonly ChangedField[]
 }
 
 /** What is different in one section; `brand` and `policy` are sections with one definition of that name. */
-export interface SectionDiff {
+interface SectionDiff {
   readonly section: string
   readonly added: readonly string[]
   readonly removed: readonly string[]

@@ -11,7 +11,7 @@ export const playbookCheckCommand: Command = {
     const loaded = await readFolder(directory, surroundings)
     if (!loaded) return 1
     const { files, definition, playbook } = loaded
-    surroundings.print(`${directory} is sound: ${files.length} files, version ${playbook.version}`)
+    surroundings.print(`${directory} is sound: version ${playbook.version}, files ${files.length}`)
     surroundings.print(contentOf(definition))
     return 0
   },
@@ -19,6 +19,6 @@ export const playbookCheckCommand: Command = {
 
 /** How many definitions each section holds. */
 function contentOf({ brand, policy: _policy, ...sections }: PlaybookDefinition): string {
-  const counts = Object.entries(sections).map(([section, held]) => `${Object.keys(held).length} ${section}`)
+  const counts = Object.entries(sections).map(([section, held]) => `${section} ${Object.keys(held).length}`)
   return `${brand.name}: ${counts.join(', ')}`
 }

@@ -14,7 +14,7 @@ const walletSchema = z.object({
 const batchReplySchema = z.object({ errors: z.array(z.unknown()).default([]) })
 
 /** A completed copy in a wallet; `at` in ms since 1970. */
-export interface CompletedCopy {
+interface CompletedCopy {
   readonly offer: string
   readonly at: number
 }
@@ -47,7 +47,7 @@ export function openClient(server: RunningServer, fetch: typeof globalThis.fetch
         throw new Error(`the server refused ${errors.length} messages: ${JSON.stringify(errors[0])}`)
     },
     async completedBy(person) {
-      const response = await ask('server', `/v1/customers/user:${encodeURIComponent(person)}`)
+      const response = await ask('server', `/v1/customers/user:${encodeURIComponent(person)}?limit=1`)
       if (response.status === 404) return []
       const { wallet } = walletSchema.parse(await accepted(response))
       return wallet.flatMap(({ offer, state, completedAt }) =>

@@ -48,7 +48,7 @@ export async function replayOffers({ directory, startServer, fetch, note }: Repl
   const profile = findRows(directory, 'profile')
   if (profile === undefined) note('there is no profile file: customers are those of the transcript')
   else for (const { id } of await readAll(profile, profileRowSchema)) record.people.add(id)
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'attune-replay-'))
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'attune-replay-data-'))
   try {
     const server = await startServer({ dataDirectory, port: 0, clock: { kind: 'follow', startAt: START_AT } })
     try {
