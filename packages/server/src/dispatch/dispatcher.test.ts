@@ -1,0 +1,175 @@
+import type { Channel, Event } from '@attune/engine'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { HandOver } from '../runner/hand-over.ts'
+import type { ChannelAdapter, OutgoingMessage, SendResult } from './channel-adapter.ts'
+import { Dispatcher } from './dispatcher.ts'
+
+const channelDefaults = {
+  kind: 'test',
+  consent: 'none',
+  interrupts: true,
+  maxAttempts: 5,
+  retryAfterMs: 1000,
+  cost: 0,
+  config: {},
+} as const
+
+function handOver(
+  id: string,
+  channel = 'careful',
+  content: HandOver['delivery']['content'] = { text: 'Hi {{ customer.name }}' },
+): HandOver {
+  const delivery = {
+    id,
+    decision: 'dec',
+    action: 'act',
+    campaign: undefined,
+    topic: 't',
+    channel,
+    content,
+    createdAt: 0,
+    expiresAt: 1e12,
+    grant: undefined,
+  }
+  return {
+    customer: 1,
+    delivery,
+    attempt: 1,
+    recipient: { identifiers: ['user:ana'], traits: { name: 'Ana' } },
+    event: { sku: 's1' },
+  }
+}
+
+function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
+  const reports: Event[] = []
+  const sent: OutgoingMessage[] = []
+  const time = { now: 1000 }
+  const adapter: ChannelAdapter<object> = {
+    configSchema: z.object({}),
+    send: (message) => {
+      sent.push(message)
+      return send(message)
+    },
+  }
+  const channels = new Map<string, Channel>([
+    ['careful', { ...channelDefaults, id: 'careful', crash: 'at-most-once' }],
+    ['eager', { ...channelDefaults, id: 'eager', crash: 'at-least-once' }],
+    ['alien', { ...channelDefaults, id: 'alien', kind: 'pigeon', crash: 'at-least-once' }],
+  ])
+  const dispatcher = new Dispatcher({
+    adapters: new Map([['test', adapter]]),
+    clock: { now: () => time.now },
+    report: (_customer, event) => reports.push(event),
+    channel: (id) => channels.get(id),
+  })
+  return { dispatcher, reports, sent, time }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('the dispatcher', () => {
+  const cases: [string, string, SendResult, object][] = [
+    ['a delivery', 'careful', { outcome: 'delivered' }, { outcome: 'delivered' }],
+    [
+      'a rejection for good',
+      'careful',
+      { outcome: 'rejected', reason: 'http_400' },
+      { outcome: 'rejected', reason: 'http_400' },
+    ],
+    [
+      'a rejection for now',
+      'careful',
+      { outcome: 'deferred', reason: 'http_503' },
+      { outcome: 'deferred', reason: 'http_503' },
+    ],
+    [
+      'a throttle with its time',
+      'careful',
+      { outcome: 'deferred', reason: 'http_429', retryAfterMs: 5000 },
+      { outcome: 'deferred', retryAt: 6000 },
+    ],
+    [
+      'doubt as lost where once is the most',
+      'careful',
+      { outcome: 'unknown', reason: 'reset' },
+      { outcome: 'lost', reason: 'reset' },
+    ],
+    [
+      'doubt as deferred where once is the least',
+      'eager',
+      { outcome: 'unknown', reason: 'reset' },
+      { outcome: 'deferred', reason: 'reset' },
+    ],
+  ]
+  it.each(cases)('reports %s', async (_what, channel, result, expected) => {
+    const { dispatcher, reports } = setUp(() => Promise.resolve(result))
+    dispatcher.handOver(handOver('d1', channel))
+    await settled()
+    expect(reports).toHaveLength(1)
+    expect(reports[0]).toMatchObject({ type: 'delivery-reported', delivery: 'd1', attempt: 1, ...expected })
+  })
+
+  it('fills in the texts for the person', async () => {
+    const { dispatcher, sent } = setUp(() => Promise.resolve({ outcome: 'delivered' }))
+    dispatcher.handOver(handOver('d1'))
+    await settled()
+    expect(sent[0]?.content).toEqual({ text: 'Hi Ana' })
+  })
+
+  it('rejects a text that cannot be filled in, and what no adapter carries', async () => {
+    const { dispatcher, reports } = setUp(() => Promise.resolve({ outcome: 'delivered' }))
+    dispatcher.handOver(handOver('d1', 'careful', { text: '{% for i in (1..100000000) %}x{% endfor %}' }))
+    dispatcher.handOver(handOver('d2', 'alien'))
+    dispatcher.handOver(handOver('d3', 'gone'))
+    await settled()
+    await settled()
+    const reasons = reports.map((report) =>
+      report.type === 'delivery-reported' ? `${report.delivery} ${report.outcome} ${report.reason}` : '',
+    )
+    expect(reasons.sort()).toEqual([
+      expect.stringMatching(/^d1 rejected content_failed/),
+      'd2 rejected channel_unknown',
+      'd3 rejected channel_unknown',
+    ])
+  })
+
+  it('sends back to the door what had to wait too long', async () => {
+    const pending: (() => void)[] = []
+    const { dispatcher, reports, time } = setUp(
+      () => new Promise((resolve) => pending.push(() => resolve({ outcome: 'delivered' }))),
+    )
+    for (let i = 0; i < 65; i++) dispatcher.handOver(handOver(`d${i}`))
+    await settled()
+    expect(pending).toHaveLength(64)
+    time.now += 5000
+    pending[0]!()
+    await settled()
+    expect(reports.map(({ type }) => type)).toEqual(['delivery-reported', 'delivery-returned'])
+  })
+
+  it('leaves a provider alone that fails again and again, and comes back', async () => {
+    let works = false
+    const { dispatcher, reports, sent, time } = setUp(() =>
+      Promise.resolve(works ? { outcome: 'delivered' } : { outcome: 'deferred', reason: 'down' }),
+    )
+    for (let i = 0; i < 20; i++) {
+      dispatcher.handOver(handOver(`d${i}`))
+      await settled()
+    }
+    expect(sent).toHaveLength(8)
+    expect(reports.at(-1)).toMatchObject({ outcome: 'deferred', reason: 'circuit_open' })
+    works = true
+    time.now += 1001
+    dispatcher.handOver(handOver('later'))
+    await settled()
+    expect(reports.at(-1)).toMatchObject({ outcome: 'delivered' })
+  })
+
+  it('counts an adapter that throws as doubt', async () => {
+    const { dispatcher, reports } = setUp(() => Promise.reject(new Error('oops')))
+    dispatcher.handOver(handOver('d1'))
+    await settled()
+    expect(reports[0]).toMatchObject({ outcome: 'lost', reason: 'adapter_failed: oops' })
+  })
+})

@@ -1,0 +1,132 @@
+import { type Customer, createCustomer } from '@attune/engine'
+import { Packr } from 'msgpackr'
+import { describe, expect, it } from 'vitest'
+import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
+import { Words } from './words.ts'
+
+/** A customer in whom every field holds something, and every optional one is there once and missing once. */
+function fullCustomer(): Customer {
+  const delivery = {
+    id: 'd1',
+    decision: 'x1',
+    action: 'a',
+    topic: 't',
+    channel: 'push',
+    content: { n: [1, null, 'é'] },
+    properties: { p: { q: 1.5 } },
+  }
+  return {
+    ...createCustomer(7, 1_700_000_000_000),
+    seenAt: 1_700_000_000_500,
+    playbook: 'pb_1',
+    identifiers: ['user:ana', 'anonymous:1'],
+    zone: 'America/New_York',
+    traits: [
+      { name: 'tier', value: 'gold', at: 5 },
+      { name: 'list', value: [1, 'x', { y: null }], at: 6 },
+    ],
+    consents: [
+      { channel: 'push', topic: undefined, state: 'granted', at: 1, source: 'app' },
+      { channel: 'sms', topic: 'news', state: 'denied', at: 2, source: 'api' },
+    ],
+    rollups: [
+      { key: 'A', count: 2, sum: 0.1, first: 1, last: 2, minutes: [1, 1, 0.1], hours: undefined, days: [3, 4, 5] },
+      { key: 'B', count: 1, sum: -3, first: 9, last: 9, minutes: undefined, hours: [1, 1, 1], days: undefined },
+    ],
+    facts: [{ name: 'location', value: { zip: '98101' }, at: 4, until: 44 }],
+    memberships: [{ audience: 'buyers', member: true, since: 3, until: Number.POSITIVE_INFINITY }],
+    pendingMoments: [{ trigger: 'cart', cause: 'e1', properties: { sku: 's' }, dueAt: 99 }],
+    lastMoments: [['cart', 12]],
+    actionTimes: [['a', [1, 2]]],
+    contacts: [
+      { delivery: 'd1', channel: 'push', topic: 't', campaign: 'c', interrupts: true, at: Number.POSITIVE_INFINITY },
+      { delivery: 'd2', channel: 'inbox', topic: 't', campaign: undefined, interrupts: false, at: 8 },
+    ],
+    deliveries: [
+      {
+        ...delivery,
+        campaign: 'c',
+        grant: undefined,
+        createdAt: 1,
+        expiresAt: 2,
+        state: 'handed',
+        dueAt: 1,
+        attempts: 1,
+      },
+      {
+        ...delivery,
+        id: 'd3',
+        campaign: undefined,
+        grant: 'g1',
+        createdAt: 1,
+        expiresAt: 2,
+        state: 'pending',
+        dueAt: 7,
+        attempts: 0,
+      },
+    ],
+    exposures: [{ decision: 'x1', action: 'a', channel: 'push', arm: 'random', at: 1, until: 50 }],
+    grants: [
+      {
+        id: 'g1',
+        offer: 'bogo',
+        state: 'open',
+        receivedAt: 1,
+        endsAt: 8.64e15,
+        progress: 250,
+        completedAt: undefined,
+        decision: 'x1',
+      },
+      {
+        id: 'g2',
+        offer: 'bogo',
+        state: 'completed',
+        receivedAt: 1,
+        endsAt: 9,
+        progress: 1000,
+        completedAt: 5,
+        decision: undefined,
+      },
+    ],
+    inbox: [
+      { id: 'd2', action: 'a', content: { title: 'Hi' }, at: 8, expiresAt: 80, readAt: undefined },
+      { id: 'd4', action: 'a', content: {}, at: 8, expiresAt: 80, readAt: 9 },
+    ],
+    seen: { ids: [Number.MAX_SAFE_INTEGER, 1], times: [1_700_000_000_000, 2], forgottenUpTo: Number.NEGATIVE_INFINITY },
+    wakeAt: 44,
+  }
+}
+
+describe('the form in which a customer is kept', () => {
+  it('gives every field back as it was', () => {
+    const words = new Words()
+    const customer = fullCustomer()
+    expect(decodeCustomer(encodeCustomer(customer, words), words)).toEqual(customer)
+    const fresh = createCustomer(1, 0)
+    expect(decodeCustomer(encodeCustomer(fresh, words), words)).toEqual(fresh)
+  })
+
+  it('has no field of a customer that is left out', () => {
+    const words = new Words()
+    const decoded = decodeCustomer(encodeCustomer(fullCustomer(), words), words)
+    expect(Object.keys(decoded).sort()).toEqual(Object.keys(createCustomer(1, 0)).sort())
+  })
+
+  it('is read by words that came from the store', () => {
+    const words = new Words()
+    const bytes = encodeCustomer(fullCustomer(), words)
+    const restored = new Words()
+    restored.restore(words.takeFresh())
+    expect(decodeCustomer(bytes, restored)).toEqual(fullCustomer())
+    expect(restored.takeFresh()).toEqual([])
+  })
+
+  it('refuses a version that it does not know, and a word that is missing', () => {
+    const words = new Words()
+    const bytes = encodeCustomer(fullCustomer(), words)
+    expect(() => decodeCustomer(bytes, new Words())).toThrow(/word/)
+    const row = new Packr({ useRecords: false }).unpack(bytes)
+    row[0] = 99
+    expect(() => decodeCustomer(new Packr({ useRecords: false }).pack(row), words)).toThrow(/version 99/)
+  })
+})
