@@ -381,6 +381,15 @@ describe('segments', () => {
     expect(disk.paths).toEqual([pathOf(5)])
   })
 
+  test('one that replaced a smaller one without records is not trimmed in its place', async () => {
+    const disk = new MemoryDisk()
+    const journal = await openOn(disk)
+    const big = 'x'.repeat(SEGMENT_BYTES)
+    await journal.append(batchOf(big)).durable
+    await journal.trim(0)
+    expect(await textsOn(disk.copy())).toEqual([`1 ${big}`])
+  })
+
   test('trimming keeps what is not durable yet', async () => {
     const disk = new MemoryDisk()
     const journal = await openOn(disk)

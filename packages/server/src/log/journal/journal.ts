@@ -7,9 +7,9 @@ import { encodeMark, MARK_BYTES } from './durable-mark.ts'
 import { GroupCommit } from './group-commit.ts'
 import { nodeDisk } from './node-disk.ts'
 import { sealRecords } from './record-frame.ts'
-import { type Place, type Recovery, recover, type Segment } from './recovery.ts'
+import { loadSegment, type Place, type Recovery, recover, type Segment } from './recovery.ts'
 import { encodeSegmentHeader, SEGMENT_HEADER_BYTES, segmentFileName } from './segment-header.ts'
-import { readSegment, recordsOf } from './segment-reader.ts'
+import { recordsOf } from './segment-reader.ts'
 import { SegmentSupply } from './segment-supply.ts'
 
 /** The log as files in a directory; DESIGN.md beside this has its format and invariants. */
@@ -105,7 +105,10 @@ class SegmentedJournal implements Journal {
   async *read(after: Position): AsyncGenerator<StoredRecord> {
     for (const [index, segment] of this.#segments.entries()) {
       const next = this.#segments[index + 1]?.first ?? this.#last + 1
-      if (next - 1 > after) yield* this.#readSegment(segment, after, next)
+      if (next - 1 <= after) continue
+      const bytes = await loadSegment(this.#place, segment)
+      // Not `yield*`, which costs several times as much here.
+      for (const record of recordsBefore(next, bytes, segment)) if (record.position > after) yield record
     }
   }
 
@@ -172,22 +175,6 @@ class SegmentedJournal implements Journal {
     return encodeMark(this.#segments.at(-1)?.first ?? 0, this.#tail, this.#durable)
   }
 
-  async *#readSegment(segment: Segment, after: Position, next: Position): AsyncGenerator<StoredRecord> {
-    const file = await this.#place.disk.open(segment.path)
-    try {
-      const records = recordsOf(readSegment(file), segment.first)
-      let step = records.next()
-      for (; !step.done && step.value.position < next; step = records.next()) {
-        if (step.value.position > after) yield step.value
-      }
-      if (step.done && step.value.next < next) {
-        throw new JournalDamagedError(segment.path, step.value.offset, `record ${step.value.next} is damaged`)
-      }
-    } finally {
-      await file.close()
-    }
-  }
-
   async #close(): Promise<void> {
     await this.#commit.idle()
     await this.#supply.close()
@@ -196,5 +183,16 @@ class SegmentedJournal implements Journal {
     if (failure === undefined) await this.#file.sync()
     await this.#file.close()
     if (failure !== undefined) throw failure
+  }
+}
+
+/** The records of a segment before the position `next`; throws where they end earlier. */
+function* recordsBefore(next: Position, bytes: Buffer, segment: Segment): Generator<StoredRecord> {
+  const records = recordsOf(bytes, segment.first)
+  for (let step = records.next(); ; step = records.next()) {
+    if (step.done)
+      throw new JournalDamagedError(segment.path, step.value.offset, `record ${step.value.next} is damaged`)
+    yield step.value
+    if (step.value.position === next - 1) return
   }
 }

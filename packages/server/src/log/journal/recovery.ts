@@ -4,7 +4,7 @@ import { JournalDamagedError } from './damage-error.ts'
 import type { Disk } from './disk.ts'
 import { highestDurableAfter } from './durable-mark.ts'
 import { decodeSegmentHeader, firstOfFileName, segmentFileName } from './segment-header.ts'
-import { contentEnd, endOf, readSegment, type SegmentEnd } from './segment-reader.ts'
+import { contentEnd, endOf, type SegmentEnd } from './segment-reader.ts'
 import { UNFINISHED_FILE_NAMES } from './segment-supply.ts'
 
 /** A directory on a disk. */
@@ -82,7 +82,7 @@ async function followChain(place: Place, segments: readonly Segment[]): Promise<
     if (segment.first < chain.next) {
       throw new JournalDamagedError(segment.path, 0, `records from ${segment.first} on are in two segments`)
     }
-    const bytes = await load(place, segment)
+    const bytes = await loadSegment(place, segment)
     if (segment.first > chain.next || !hasHeader(bytes, segment)) break
     chain = extend(chain, segment, bytes, endOf(bytes, segment.first))
   }
@@ -100,10 +100,13 @@ function extend(chain: Chain, segment: Segment, bytes: Buffer, end: SegmentEnd):
   }
 }
 
-async function load(place: Place, segment: Segment): Promise<Buffer> {
+/** Reads a whole segment. One at a time is held in memory. */
+export async function loadSegment(place: Place, segment: Segment): Promise<Buffer> {
   const file = await place.disk.open(segment.path)
   try {
-    return readSegment(file)
+    const bytes = Buffer.allocUnsafe(file.bytes)
+    file.read(bytes, 0)
+    return bytes
   } finally {
     await file.close()
   }
@@ -132,7 +135,7 @@ async function inspectRest(place: Place, segments: readonly Segment[]): Promise<
   let durable = 0
   let contentBytes = 0
   for (const segment of segments) {
-    const bytes = await load(place, segment)
+    const bytes = await loadSegment(place, segment)
     durable = Math.max(durable, highestDurableAfter(bytes, segment.first, 0))
     contentBytes += contentEnd(bytes, 0)
   }

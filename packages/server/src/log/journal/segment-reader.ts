@@ -1,6 +1,5 @@
 import type { Position, StoredRecord } from '../../runner/log.ts'
 import { RECORD_HEADER_BYTES } from '../record-batch.ts'
-import type { DiskFile } from './disk.ts'
 import { durableAt, MARK_BYTES } from './durable-mark.ts'
 import { recordLengthAt } from './record-frame.ts'
 import { SEGMENT_HEADER_BYTES } from './segment-header.ts'
@@ -13,13 +12,6 @@ export interface SegmentEnd {
   readonly next: Position
   /** The highest position that a mark in the intact part gives. */
   readonly durable: Position
-}
-
-/** Reads a whole segment. One at a time is held in memory. */
-export function readSegment(file: DiskFile): Buffer {
-  const bytes = Buffer.allocUnsafe(file.bytes)
-  file.read(bytes, 0)
-  return bytes
 }
 
 /** The intact records of a segment that begins with position `first`, in order, up to the first place where none is. */
