@@ -3,7 +3,7 @@ import type { Metro } from './metros.ts'
 import { PURPOSE } from './purpose.ts'
 
 /** What makes the weather of an area, besides its position. Temperatures in °C. */
-export type Climate = Pick<Metro, 'meanTemperature' | 'seasonSwing' | 'daySwing' | 'damp'>
+type Climate = Pick<Metro, 'meanTemperature' | 'seasonSwing' | 'daySwing' | 'damp'>
 
 /** An area with weather of its own. `index` tells it from its neighbours. */
 export interface WeatherArea {

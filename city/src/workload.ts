@@ -34,7 +34,6 @@ const LIBRARY = '"library":{"name":"attune-bench","version":"1.0.0"}'
 export function createWorkload({ seed, customers, run = 'run' }: WorkloadOptions): Workload {
   const areas = createAreas(seed)
   const drawCustomer = createZipf(customers, ZIPF_EXPONENT)
-  const encoder = new TextEncoder()
   const write = (id: string, at: number, draws: Draws) => {
     const kind = drawKind(draws())
     const customer = drawCustomer(draws)
@@ -48,18 +47,23 @@ export function createWorkload({ seed, customers, run = 'run' }: WorkloadOptions
       for (let n = 0; n < size; n++) {
         events.push(write(`${index.toString(36)}-${n.toString(36)}`, now - Math.floor(1000 * draws()), draws))
       }
-      return encoder.encode(`{"batch":[${events.join(',')}]}`)
+      return encodeAscii(`{"batch":[${events.join(',')}]}`)
     },
     moment(index, now) {
-      return encoder.encode(write(`m-${index.toString(36)}`, now, openDraws(seed, MOMENTS, index)))
+      return encodeAscii(write(`m-${index.toString(36)}`, now, openDraws(seed, MOMENTS, index)))
     },
     decision(index) {
       const userId = `c${drawCustomer(openDraws(seed, DECISIONS, index))}`
       const messageId = `${run}-d-${index.toString(36)}`
-      return encoder.encode(JSON.stringify({ messageId, userId, placement: 'web-hero', context: { path: '/' } }))
+      return encodeAscii(JSON.stringify({ messageId, userId, placement: 'web-hero', context: { path: '/' } }))
     },
     weatherRows: (at) => weatherOfAreas(seed, areas, at),
   }
+}
+
+/** The bytes of a text that is ASCII throughout, as all of the workload is; several times faster than encoding UTF-8. */
+function encodeAscii(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1')
 }
 
 const KINDS = Object.entries(WORKLOAD_MIX) as readonly (readonly [EventKind, number])[]

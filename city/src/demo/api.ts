@@ -14,7 +14,7 @@ export interface DecisionView {
   readonly candidates: readonly CandidateView[]
 }
 
-export interface CandidateView {
+interface CandidateView {
   readonly action: string
   readonly channel?: string
   readonly stage: string
@@ -23,7 +23,7 @@ export interface CandidateView {
 }
 
 /** A message in an inbox as the server shows it. */
-export interface InboxItemView {
+interface InboxItemView {
   readonly id: string
   readonly action: string
   readonly content: Readonly<Record<string, unknown>>

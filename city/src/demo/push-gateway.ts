@@ -11,16 +11,17 @@ export interface Push {
 }
 
 export interface PushGateway {
+  /** Where it listens. */
+  readonly port: number
   close(): Promise<void>
 }
 
-/** Listens on this machine for pushes and hands each on once; a repeat has the same id. */
+/** Listens on this machine for pushes (port 0 takes any free one) and hands each on once; a repeat has the same id. */
 export async function openPushGateway(port: number, onPush: (push: Push) => void): Promise<PushGateway> {
   const seen = new Set<string>()
   const server = createServer((request, response) => {
-    readBody(request).then(
-      (text) => {
-        const push: Push = JSON.parse(text).data
+    readPush(request).then(
+      (push) => {
         response.writeHead(204).end()
         if (seen.has(push.id)) return
         seen.add(push.id)
@@ -33,7 +34,9 @@ export async function openPushGateway(port: number, onPush: (push: Push) => void
     server.once('error', (cause) => reject(new Error(`The push gateway cannot listen on port ${port}.`, { cause })))
     server.listen(port, '127.0.0.1', resolve)
   })
+  const address = server.address()
   return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -42,8 +45,10 @@ export async function openPushGateway(port: number, onPush: (push: Push) => void
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readPush(request: IncomingMessage): Promise<Push> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  const push = JSON.parse(Buffer.concat(chunks).toString('utf8')).data
+  if (typeof push?.id !== 'string' || !Array.isArray(push.identifiers)) throw new TypeError('this is no delivery')
+  return push
 }
