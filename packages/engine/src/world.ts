@@ -22,10 +22,13 @@ export interface Limits {
   readonly traits: number
   readonly identifiers: number
   readonly rollups: number
+  /** Copies of offers that are kept, beyond which closed ones make room. */
   readonly closedGrants: number
+  /** Open copies of offers, beyond which none is granted. */
+  readonly openGrants: number
 }
 
-export const DEFAULT_LIMITS: Limits = { traits: 500, identifiers: 50, rollups: 500, closedGrants: 200 }
+export const DEFAULT_LIMITS: Limits = { traits: 500, identifiers: 50, rollups: 500, closedGrants: 200, openGrants: 500 }
 
 /** Everything a step may read besides the customer and the event. */
 export interface World {

@@ -1,11 +1,11 @@
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
-import type { Pools } from '../world.ts'
+import type { Stepping } from '../stepping.ts'
 import { isOpen } from './grant.ts'
 import type { Offer } from './offer.ts'
 
 /** Why a customer cannot receive an offer now; undefined when nothing stands against it. */
-export function whyUnavailable(offer: Offer, scope: Scope, pools: Pools): string | undefined {
+export function whyUnavailable(offer: Offer, scope: Scope, step: Stepping): string | undefined {
   const { customer, now } = scope
   if (now < offer.startsAt) return 'offer_not_started'
   if (now >= offer.endsAt) return 'offer_ended'
@@ -16,7 +16,17 @@ export function whyUnavailable(offer: Offer, scope: Scope, pools: Pools): string
     const received = customer.grants.filter((grant) => grant.offer === offer.id && grant.receivedAt > since).length
     if (received >= offer.limit.max) return 'offer_limit_reached'
   }
-  if (offer.pool !== undefined && pools.remaining(offer.pool) < 1) return 'offer_budget_spent'
+  if (offer.pool !== undefined && step.remaining(offer.pool) < 1) return 'offer_budget_spent'
+  if (isWalletFull(step)) return 'wallet_full'
   if (offer.eligible && !isTrue(offer.eligible(scope))) return 'offer_not_eligible'
   return undefined
+}
+
+/** Whether the customer holds so many open copies that the document must not grow further. */
+export function isWalletFull({ customer, world }: Stepping): boolean {
+  const { grants } = customer
+  return (
+    grants.length >= world.limits.openGrants &&
+    grants.filter(({ state }) => state === 'open').length >= world.limits.openGrants
+  )
 }

@@ -2,6 +2,7 @@ import { isTrue } from '../condition/answer.ts'
 import type { Tracked } from '../events/tracked.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
+import { isWalletFull } from './availability.ts'
 import { createGrant, type Grant } from './grant.ts'
 import type { Offer } from './offer.ts'
 
@@ -13,6 +14,7 @@ export function receiveOffers(event: Tracked, step: Stepping): void {
     if (!offer.many && step.customer.grants.some((grant) => grant.offer === offer.id && grant.state === 'open'))
       continue
     if (offer.pool !== undefined && step.remaining(offer.pool) < 1) continue
+    if (isWalletFull(step)) continue
     grantOffer(offer, event.at, undefined, step)
   }
 }
@@ -22,12 +24,16 @@ export function grantOffer(offer: Offer, at: number, decision: string | undefine
   const { customer, world } = step
   const grant = createGrant(deriveId('grt', step.event.id, customer.id, offer.id, decision ?? ''), offer, at, decision)
   customer.grants.push(grant)
-  if (customer.grants.length > world.limits.closedGrants) {
-    const closed = customer.grants.findIndex((held) => held.state !== 'open')
-    if (closed >= 0) customer.grants.splice(closed, 1)
-  }
+  if (customer.grants.length > world.limits.closedGrants) makeRoom(step)
   if (offer.pool !== undefined) step.spend(offer.pool, 1)
   step.effect({ type: 'grant-offer', grant })
   step.touch(`offer:${offer.id}`)
   return grant
+}
+
+/** Lets go of the oldest closed copy; of one that no limit per customer counts, where there is one. */
+function makeRoom({ customer, world }: Stepping): void {
+  const closed = customer.grants.filter((held) => held.state !== 'open')
+  const spare = closed.find((held) => world.playbook.offers.get(held.offer)?.limit === undefined) ?? closed[0]
+  if (spare) customer.grants.splice(customer.grants.indexOf(spare), 1)
 }
