@@ -39,6 +39,11 @@ export function requireText(value: Json | undefined, field: string, limit: numbe
 /** Control characters, and what stands for broken Unicode: two broken ids must not become the same one. */
 const UNFIT = /[\p{Cc}\ufffd]/u
 
+/** Whether a text is fit to name someone or something. */
+export function isFitId(text: string): boolean {
+  return !UNFIT.test(text)
+}
+
 /**
  * A text that names someone or something; undefined where there is none. A whole number counts as its digits. Notes
  * `invalid_type`, `too_long`, `invalid_identifier`.
@@ -46,5 +51,5 @@ const UNFIT = /[\p{Cc}\ufffd]/u
 export function readId(value: Json | undefined, field: string, reading: Reading): string | undefined {
   const given = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
   const id = readText(given, field, reading.limits.idLength, reading)
-  return id !== undefined && UNFIT.test(id) ? refuse(reading, 'invalid_identifier', field) : id
+  return id !== undefined && !isFitId(id) ? refuse(reading, 'invalid_identifier', field) : id
 }

@@ -1,0 +1,71 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Registry } from 'prom-client'
+import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import type { Host } from '../runner/call.ts'
+import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
+import { acceptRawBodies } from './body.ts'
+import { createEventStreams } from './event-streams.ts'
+import { answerFailure, answerFailures, type ReportFailure } from './failures.ts'
+import type { Keys } from './keys.ts'
+import { registerRoutes } from './register-routes.ts'
+import { createRequestMetrics } from './request-metrics.ts'
+import type { HttpContext } from './route.ts'
+import { customerRoutes } from './routes/customers.ts'
+import { decisionRoutes } from './routes/decisions.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { feedRoutes } from './routes/feeds.ts'
+import { healthRoutes } from './routes/health.ts'
+import { inboxRoutes } from './routes/inbox.ts'
+import { inboxStreamRoutes } from './routes/inbox-stream.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+import { playbookRoutes } from './routes/playbook.ts'
+import { segmentRoutes } from './routes/segment.ts'
+
+export interface HttpServerOptions {
+  readonly host: Host
+  readonly keys: Keys
+  readonly inboxHub: InboxHub
+  readonly limits?: InputLimits
+  readonly version: string
+  /** Further metrics of the process, shown at /metrics too. */
+  readonly metrics?: Registry
+  /** How often open streams are sent a sign of life. */
+  readonly heartbeatMs?: number
+  /** Told of our own mistakes; standard error where it is not given. */
+  readonly reportFailure?: ReportFailure
+}
+
+/** Identifiers are up to 256 characters, of up to 12 when written in an address. */
+const MAX_PARAMETER_LENGTH = 33 + 256 * 12
+
+/** The HTTP side of Attune, not listening yet. Bodies go to the host as bytes, its answers out as texts. */
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { host, keys, inboxHub, limits = DEFAULT_INPUT_LIMITS, version } = options
+  const report = options.reportFailure ?? ((error) => console.error('http:', error))
+  const streams = createEventStreams(options.heartbeatMs ?? 15_000)
+  const requests = createRequestMetrics()
+  const context: HttpContext = { host, inboxHub, limits, version, streams }
+  const app = fastify({
+    exposeHeadRoutes: false,
+    bodyLimit: limits.messageBytes,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    frameworkErrors: (error, _request, reply) => answerFailure(error, reply, report),
+  })
+  acceptRawBodies(app)
+  answerFailures(app, report)
+  app.decorateRequest('role', undefined)
+  app.addHook('preClose', async () => streams.close())
+  const routes = [
+    ...segmentRoutes(context),
+    ...decisionRoutes(context),
+    ...customerRoutes(context),
+    ...inboxRoutes(context),
+    ...inboxStreamRoutes(context),
+    ...feedRoutes(context),
+    ...playbookRoutes(context),
+    ...healthRoutes(context),
+    ...metricsRoutes(context, requests, options.metrics),
+  ]
+  registerRoutes(app, [...routes, ...docsRoutes(routes, version)], keys, requests)
+  return app
+}

@@ -1,0 +1,30 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isFitId } from '../sources/fields.ts'
+import { isNamespace } from '../sources/identifiers.ts'
+import { sendError } from './reply.ts'
+import { mayUseInbox } from './roles.ts'
+
+const MAX_LENGTH = 256
+
+/** The `identifier` of the address; undefined, and the request answered, where it is none. */
+export function readIdentifier(request: FastifyRequest, reply: FastifyReply): string | undefined {
+  const { identifier } = request.params as { readonly identifier: string }
+  const colon = identifier.indexOf(':')
+  const value = identifier.slice(colon + 1)
+  if (isNamespace(identifier.slice(0, colon)) && isFit(value)) return identifier
+  sendError(reply, 'invalid_identifier', { field: 'identifier' })
+  return undefined
+}
+
+/** The same, where its inbox may be used with the key that was given. */
+export function readInboxIdentifier(request: FastifyRequest, reply: FastifyReply): string | undefined {
+  const identifier = readIdentifier(request, reply)
+  if (identifier === undefined || mayUseInbox(request.role!, identifier)) return identifier
+  sendError(reply, 'forbidden')
+  return undefined
+}
+
+/** Whether a part of an address can be an id: 1 to 256 characters, no control characters, no broken Unicode. */
+export function isFit(value: string): boolean {
+  return value.length > 0 && value.length <= MAX_LENGTH && isFitId(value)
+}

@@ -1,0 +1,47 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { Host } from '../runner/call.ts'
+import type { InputLimits } from '../sources/limits.ts'
+import type { EventStreams } from './event-streams.ts'
+import type { Permission } from './roles.ts'
+
+/** What the routes work with. */
+export interface HttpContext {
+  readonly host: Host
+  readonly inboxHub: InboxHub
+  readonly limits: InputLimits
+  readonly version: string
+  readonly streams: EventStreams
+}
+
+/** One address and method: what it does, who may, and how it is documented. All routes are made from such. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** In Fastify's notation: `/v1/customers/:identifier`. */
+  readonly url: string
+  readonly permission: Permission | 'public'
+  /** Whether pages of other origins may call it. */
+  readonly browser?: boolean
+  /** Where the write key may stand when there is no Authorization header, for clients that can send none. */
+  readonly keyIn?: 'body' | 'query'
+  /** Largest body, decompressed. */
+  readonly bodyBytes?: number
+  readonly description: RouteDescription
+  readonly handle: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> | FastifyReply
+}
+
+export interface RouteDescription {
+  readonly group: string
+  readonly summary: string
+  readonly details?: string
+  /** Of path and query. */
+  readonly parameters?: z.ZodObject
+  readonly body?: { readonly type: string; readonly schema: z.ZodType }
+  readonly answer: { readonly type: string; readonly schema?: z.ZodType }
+  /** Besides those of authentication, and `internal_error`. */
+  readonly errors?: readonly ErrorCode[]
+}
+
+export const JSON_TYPE = 'application/json'

@@ -1,0 +1,33 @@
+import { readIdentifier } from '../parameters.ts'
+import { sendError, sendReply } from '../reply.ts'
+import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
+import { customerParametersSchema, customerSchema } from '../schemas/customer.ts'
+
+const querySchema = customerParametersSchema.omit({ identifier: true })
+
+/** Reading customers. */
+export function customerRoutes({ host }: HttpContext): Route[] {
+  return [
+    {
+      method: 'GET',
+      url: '/v1/customers/:identifier',
+      permission: 'read-customers',
+      description: {
+        group: 'Customers',
+        summary: 'Read a customer: profile, audiences, wallet, timeline, decisions with reasons',
+        details: 'Shows everything that was acknowledged before.',
+        parameters: customerParametersSchema,
+        answer: { type: JSON_TYPE, schema: customerSchema },
+        errors: ['customer_unknown', 'invalid_identifier', 'invalid_query'],
+      },
+      async handle(request, reply) {
+        const identifier = readIdentifier(request, reply)
+        if (identifier === undefined) return reply
+        const query = querySchema.safeParse(request.query)
+        if (!query.success) return sendError(reply, 'invalid_query', { field: query.error.issues[0]!.path.join('.') })
+        const { before, limit } = query.data
+        return sendReply(reply, await host.call({ type: 'read-customer', identifier, before, limit }))
+      },
+    },
+  ]
+}

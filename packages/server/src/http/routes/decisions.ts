@@ -1,0 +1,78 @@
+import { bodyOf } from '../body.ts'
+import { isFit } from '../parameters.ts'
+import { sendError, sendReply } from '../reply.ts'
+import { type HttpContext, JSON_TYPE, type Route, type RouteDescription } from '../route.ts'
+import { decisionIdSchema, decisionsAnswerSchema, recordedDecisionSchema } from '../schemas/decision.ts'
+import { decisionRequestSchema, momentSchema } from '../schemas/message.ts'
+
+const ASKING_ERRORS = [
+  'malformed_json',
+  'invalid_type',
+  'missing_field',
+  'identifier_required',
+  'body_too_large',
+  'overloaded',
+  'log_unavailable',
+] as const satisfies RouteDescription['errors']
+
+/** Moments and decisions: an event or a question in, what was decided out. */
+export function decisionRoutes(context: HttpContext): Route[] {
+  const answer = { type: JSON_TYPE, schema: decisionsAnswerSchema }
+  return [
+    {
+      method: 'POST',
+      url: '/v1/moments',
+      permission: 'decide',
+      browser: true,
+      bodyBytes: context.limits.messageBytes,
+      description: {
+        group: 'Decisions',
+        summary: 'Send an event and learn what it made Attune decide',
+        details: 'Answered once the event is durable, with the decisions that it caused at once; often there are none.',
+        body: { type: JSON_TYPE, schema: momentSchema },
+        answer,
+        errors: ASKING_ERRORS,
+      },
+      handle: async (request, reply) =>
+        sendReply(reply, await context.host.call({ type: 'moment', body: bodyOf(request) })),
+    },
+    {
+      method: 'POST',
+      url: '/v1/decisions',
+      permission: 'decide',
+      browser: true,
+      bodyBytes: context.limits.messageBytes,
+      description: {
+        group: 'Decisions',
+        summary: 'Ask what to show in a placement',
+        details: "For a web slot, a till, an agent's desk. `chosen` is null when it is best to show nothing.",
+        body: { type: JSON_TYPE, schema: decisionRequestSchema },
+        answer,
+        errors: ASKING_ERRORS,
+      },
+      handle: async (request, reply) =>
+        sendReply(reply, await context.host.call({ type: 'decide', body: bodyOf(request) })),
+    },
+    readDecisionRoute(context),
+  ]
+}
+
+function readDecisionRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/decisions/:id',
+    permission: 'read-decisions',
+    description: {
+      group: 'Decisions',
+      summary: 'Read a decision: every candidate, its fate and why',
+      parameters: decisionIdSchema,
+      answer: { type: JSON_TYPE, schema: recordedDecisionSchema },
+      errors: ['decision_unknown'],
+    },
+    async handle(request, reply) {
+      const { id } = request.params as { readonly id: string }
+      if (!isFit(id)) return sendError(reply, 'decision_unknown')
+      return sendReply(reply, await host.call({ type: 'read-decision', id }))
+    },
+  }
+}

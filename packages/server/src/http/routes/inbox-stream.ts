@@ -1,0 +1,91 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Reply } from '../../runner/call.ts'
+import type { EventStream } from '../event-streams.ts'
+import { readInboxIdentifier } from '../parameters.ts'
+import { sendReply } from '../reply.ts'
+import type { HttpContext, Route } from '../route.ts'
+import { inboxParametersSchema, streamParametersSchema } from '../schemas/inbox.ts'
+
+interface Item {
+  readonly id: string
+}
+
+interface Inbox {
+  readonly customer: number
+  /** Newest first. */
+  readonly items: readonly Item[]
+}
+
+/** New messages of an inbox as they arrive. */
+export function inboxStreamRoutes(context: HttpContext): Route[] {
+  return [
+    {
+      method: 'GET',
+      url: '/v1/inbox/:identifier/stream',
+      permission: 'read-inbox',
+      browser: true,
+      keyIn: 'query',
+      description: {
+        group: 'Inbox',
+        summary: 'Watch the inbox of a customer (server-sent events)',
+        details:
+          'Begins with the messages that are there, oldest first, or with those after `Last-Event-ID`. Every event is called `item` and carries one message as the list shows it.',
+        parameters: inboxParametersSchema.omit({ item: true }).extend(streamParametersSchema.shape),
+        answer: { type: 'text/event-stream' },
+        errors: ['customer_unknown', 'invalid_identifier'],
+      },
+      handle: (request, reply) => watch(request, reply, context),
+    },
+  ]
+}
+
+/**
+ * The first look tells the customer's number, under which to listen; the second is taken while listening already, so
+ * that no message falls between the list and the stream.
+ */
+async function watch(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
+  const identifier = readInboxIdentifier(request, reply)
+  if (identifier === undefined) return reply
+  const found = await context.host.call({ type: 'read-inbox', identifier })
+  if (found.status !== 200) return sendReply(reply, found)
+  const feed = createFeed()
+  const end = context.inboxHub.subscribe(inboxIn(found).customer, (item) => feed.take(item as Item))
+  reply.raw.once('close', end)
+  const listed = await context.host.call({ type: 'read-inbox', identifier })
+  if (listed.status !== 200) return sendReply(reply, listed)
+  if (reply.raw.destroyed) return reply.hijack()
+  feed.begin(context.streams.open(reply), itemsAfter(inboxIn(listed), request.headers['last-event-id']))
+  return reply
+}
+
+function inboxIn(answer: Reply): Inbox {
+  return JSON.parse(answer.body)
+}
+
+/** What a client that has seen everything up to an id has not seen, oldest first. An id that is gone leaves all of it. */
+function itemsAfter({ items }: Inbox, lastId: string | string[] | undefined): readonly Item[] {
+  const seen = items.findIndex(({ id }) => id === lastId)
+  return (seen < 0 ? items : items.slice(0, seen)).toReversed()
+}
+
+/** Messages that arrive before the stream is open wait; one that was listed too is sent once. */
+function createFeed() {
+  const waiting: Item[] = []
+  const listed = new Set<string>()
+  let stream: EventStream | undefined
+  const send = (item: Item) => {
+    if (!listed.has(item.id)) stream?.send(item.id, 'item', item)
+  }
+  return {
+    take(item: Item): void {
+      if (stream === undefined) waiting.push(item)
+      else send(item)
+    },
+    begin(opened: EventStream, items: readonly Item[]): void {
+      stream = opened
+      for (const item of items) send(item)
+      for (const { id } of items) listed.add(id)
+      for (const item of waiting.splice(0)) send(item)
+    },
+  }
+}

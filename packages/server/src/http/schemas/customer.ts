@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { decisionSchema } from './decision.ts'
+import { bagSchema, identifierSchema, instantSchema } from './values.ts'
+
+export const customerParametersSchema = z.object({
+  identifier: identifierSchema,
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('entries of the timeline'),
+  before: z.coerce.number().int().min(1).optional().describe('`timeline.next` of the page before'),
+})
+
+const grantSchema = z
+  .looseObject({
+    id: z.string(),
+    offer: z.string(),
+    state: z.enum(['open', 'completed', 'expired']),
+    receivedAt: instantSchema,
+    endsAt: instantSchema.nullable().describe('null for one that never ends'),
+    progress: z.number(),
+    completedAt: instantSchema.nullable(),
+    decision: z.string().nullable(),
+  })
+  .meta({ id: 'Grant' })
+
+const timelineEntrySchema = z
+  .looseObject({ position: z.int(), at: instantSchema, receivedAt: instantSchema, type: z.string(), id: z.string() })
+  .meta({ id: 'TimelineEntry' })
+
+const deliverySchema = z
+  .looseObject({
+    id: z.string(),
+    action: z.string(),
+    channel: z.string(),
+    state: z.enum(['pending', 'handed', 'delivered', 'suppressed', 'failed']),
+    reason: z.string().optional(),
+    attempts: z.int(),
+  })
+  .meta({ id: 'Delivery' })
+
+export const customerSchema = z
+  .looseObject({
+    id: z.int(),
+    identifiers: z.array(z.string()),
+    createdAt: instantSchema,
+    seenAt: instantSchema,
+    timezone: z.string().nullable(),
+    traits: bagSchema,
+    consents: z.array(z.looseObject({ channel: z.string(), state: z.enum(['granted', 'denied']), at: instantSchema })),
+    audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
+    facts: bagSchema,
+    events: bagSchema.describe('counts, sums, first and last time by event'),
+    wallet: z.array(grantSchema),
+    inbox: z.int().describe('messages in the inbox'),
+    deliveries: z.array(deliverySchema),
+    decisions: z.array(decisionSchema),
+    timeline: z.object({ entries: z.array(timelineEntrySchema), next: z.int().nullable() }).describe('newest first'),
+  })
+  .meta({ id: 'Customer' })

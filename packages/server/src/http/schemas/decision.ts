@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { bagSchema, instantSchema } from './values.ts'
+
+const candidateSchema = z
+  .looseObject({
+    action: z.string(),
+    channel: z.string().optional(),
+    stage: z.enum(['assigned', 'eligible', 'applicable', 'suitable', 'policy', 'value', 'arbitration', 'chosen']),
+    reason: z.string().describe('why it fell, or why it was chosen'),
+    factors: z.record(z.string(), z.number()).optional().describe('the numbers that made its value; minor units'),
+    propensity: z.number().describe('probability with which it was to be chosen'),
+  })
+  .meta({ id: 'Candidate' })
+
+export const decisionSchema = z
+  .looseObject({
+    id: z.string(),
+    at: instantSchema,
+    moment: z.object({ kind: z.enum(['trigger', 'placement']), id: z.string() }),
+    cause: z.string().describe('id of the event that caused it'),
+    playbook: z.string().describe('version of the playbook that made it'),
+    arm: z.enum(['engine', 'random']),
+    chosen: z
+      .looseObject({
+        action: z.string(),
+        channel: z.string().optional(),
+        delivery: z.string().optional(),
+        grant: z.string().optional(),
+        content: bagSchema.optional().describe('what to show, where the channel answers in the same call'),
+      })
+      .nullable()
+      .describe('null for silence'),
+    propensity: z.number().describe('probability with which what happened was to be chosen'),
+    reason: z.string(),
+    candidates: z.array(candidateSchema),
+  })
+  .meta({ id: 'Decision' })
+
+export const recordedDecisionSchema = decisionSchema
+  .extend({
+    customer: z.int(),
+    exploration: z.number(),
+    randomArm: z.number(),
+    armDraw: z.number(),
+    draw: z.number(),
+    silencePropensity: z.number(),
+    feeds: bagSchema.describe('feed values that were read, by `feed/key`'),
+    recomputed: z
+      .object({ agrees: z.boolean(), disagreements: z.array(z.unknown()) })
+      .describe('the decision made again from this record'),
+  })
+  .meta({ id: 'RecordedDecision' })
+
+export const decisionsAnswerSchema = z
+  .object({
+    customer: z.int(),
+    event: z.string().describe('id of the event'),
+    repeated: z.boolean().describe('whether the event had been applied before; the decisions are those of then'),
+    decisions: z.array(decisionSchema),
+  })
+  .meta({ id: 'DecisionsAnswer' })
+
+export const decisionIdSchema = z.object({ id: z.string().min(1).max(256) })

@@ -1,0 +1,21 @@
+import { playbookDefinitionSchema } from '@attune/engine'
+import { z } from 'zod'
+
+export const playbookSchema = z
+  .object({ version: z.string(), definition: z.unknown().describe('as it was published') })
+  .meta({ id: 'PlaybookInForce' })
+
+export const publishParametersSchema = z.object({
+  dryRun: z.enum(['', 'true', '1', 'false', '0']).optional().describe('only tells what would change'),
+})
+
+export const publishSchema = playbookDefinitionSchema
+
+export const publishAnswerSchema = z
+  .looseObject({
+    version: z.string(),
+    before: z.string().describe('the version that was in force'),
+    published: z.boolean().describe('false for a dry run, and where nothing was changed'),
+    changes: z.array(z.unknown()),
+  })
+  .meta({ id: 'PublishAnswer' })
