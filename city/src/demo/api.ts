@@ -1,3 +1,5 @@
+import { readMetrics } from './metrics.ts'
+
 /** A decision as the server shows it; only what the demo reads. */
 export interface DecisionView {
   readonly id: string
@@ -30,10 +32,10 @@ interface InboxItemView {
   readonly readAt: string | null
 }
 
-/** Figures of `GET /v1/status`. */
+/** What the server counts: `tallies` by name, and responses by arm where it tells them. */
 export interface StatusView {
-  readonly tallies?: Readonly<Record<string, number>>
-  readonly responses?: readonly ArmCounts[]
+  readonly tallies: Readonly<Record<string, number>>
+  readonly responses: readonly ArmCounts[]
 }
 
 export interface ArmCounts {
@@ -49,6 +51,7 @@ export interface Api {
   ask(request: unknown): Promise<readonly DecisionView[]>
   loadFeed(feed: string, rows: readonly { readonly key: string; readonly value: unknown }[]): Promise<void>
   readInbox(userId: string): Promise<readonly InboxItemView[]>
+  readDecision(id: string): Promise<DecisionView>
   readStatus(): Promise<StatusView>
 }
 
@@ -69,23 +72,39 @@ export function openApi(url: string, keys: ApiKeys): Api {
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`)
-    return text === '' ? undefined : JSON.parse(text)
+    return text
   }
+  const callJson = async (...given: Parameters<typeof call>) => JSON.parse(await call(...given))
   return {
-    sendBatch: (batch) => call('POST', '/v1/batch', keys.write, JSON.stringify({ batch })),
+    async sendBatch(batch) {
+      await call('POST', '/v1/batch', keys.write, JSON.stringify({ batch }))
+    },
     async sendMoment(message) {
-      return (await call('POST', '/v1/moments', keys.server, JSON.stringify(message))).decisions ?? []
+      return (await callJson('POST', '/v1/moments', keys.server, JSON.stringify(message))).decisions ?? []
     },
     async ask(request) {
-      return (await call('POST', '/v1/decisions', keys.server, JSON.stringify(request))).decisions ?? []
+      return (await callJson('POST', '/v1/decisions', keys.server, JSON.stringify(request))).decisions ?? []
     },
-    loadFeed(feed, rows) {
+    async loadFeed(feed, rows) {
       const lines = rows.map(({ key, value }) => JSON.stringify({ key, value })).join('\n')
-      return call('POST', `/v1/feeds/${feed}`, keys.server, lines, 'application/x-ndjson')
+      await call('POST', `/v1/feeds/${feed}`, keys.server, lines, 'application/x-ndjson')
     },
     async readInbox(userId) {
-      return (await call('GET', `/v1/inbox/${encodeURIComponent(`user:${userId}`)}`, keys.server)).items ?? []
+      return (await callJson('GET', `/v1/inbox/${encodeURIComponent(`user:${userId}`)}`, keys.server)).items ?? []
     },
-    readStatus: () => call('GET', '/v1/status', keys.admin),
+    readDecision: (id) => callJson('GET', `/v1/decisions/${encodeURIComponent(id)}`, keys.server),
+    readStatus: async () => statusOf(await call('GET', '/metrics', keys.admin)),
   }
+}
+
+function statusOf(text: string): StatusView {
+  const samples = readMetrics(text)
+  const tallies: Record<string, number> = {}
+  for (const { name, labels, value } of samples) if (name === 'attune_tallies') tallies[labels.name ?? ''] = value
+  const responses = samples.flatMap(({ name, labels, value }) => {
+    if (name !== 'attune_responses' || labels.arm === undefined) return []
+    const success = labels.outcome === 'success'
+    return [{ arm: labels.arm, successes: success ? value : 0, failures: success ? 0 : value }]
+  })
+  return { tallies, responses }
 }

@@ -4,6 +4,7 @@ import { createCity } from '../city.ts'
 import type { Message } from '../message.ts'
 import type { Api, DecisionView } from './api.ts'
 import { openInk } from './line.ts'
+import { readMetrics } from './metrics.ts'
 import { readOptions } from './options.ts'
 import { openPushGateway, type Push } from './push-gateway.ts'
 import { sendAll } from './send.ts'
@@ -46,7 +47,8 @@ function fakeApi(decision: DecisionView): Api & { readonly sent: Message[] } {
     ask: async () => [],
     loadFeed: async () => undefined,
     readInbox: async () => [],
-    readStatus: async () => ({}),
+    readDecision: async () => LATTE,
+    readStatus: async () => ({ tallies: {}, responses: [] }),
   }
 }
 
@@ -97,8 +99,8 @@ describe('the demo', () => {
       identifiers: [`user:${stage.city.people.find(({ allows }) => allows.includes('push'))!.id}`],
       content: { title: 'Still yours' },
     }
-    receivePush(stage, push)
-    receivePush(stage, push)
+    await receivePush(stage, push)
+    await receivePush(stage, push)
     expect(lines.slice(before).filter((line) => line.endsWith('its time has come → push "Still yours"')).length).toBe(1)
     expect(stage.tally.deliveries).toBe(1)
   })
@@ -107,7 +109,9 @@ describe('the demo', () => {
 describe('the push gateway', () => {
   it('hands a delivery on once and refuses what is none', async () => {
     const pushes: Push[] = []
-    const gateway = await openPushGateway(0, (push) => pushes.push(push))
+    const gateway = await openPushGateway(0, async (push) => {
+      pushes.push(push)
+    })
     const post = (body: string) => fetch(`http://127.0.0.1:${gateway.port}/push`, { method: 'POST', body })
     const body = JSON.stringify({ data: { id: 'dlv-1', identifiers: [], content: {} } })
     expect((await post(body)).status).toBe(204)
@@ -120,7 +124,7 @@ describe('the push gateway', () => {
 })
 
 describe('the summary', () => {
-  const tally = { events: 10, moments: 3, silences: 1, deliveries: 2, refusals: 0, orders: 1 }
+  const tally = { events: 10, moments: 3, silences: 1, deliveries: 2, refusals: 0, orders: 1, byArm: new Map() }
 
   it('takes the figures of the server', () => {
     const text = summarise(tally, {
@@ -143,8 +147,22 @@ describe('the summary', () => {
     expect(text).toContain('responses   random 0 of 4 (0.0 %)')
   })
 
-  it('says so where the server gives none', () => {
-    expect(summarise(tally, undefined)).toContain('deliveries  2 received')
+  it('says so where the server gives none, and takes what people did at once', () => {
+    const seen = { ...tally, byArm: new Map([['random', { shown: 8, ordered: 2 }]]) }
+    const text = summarise(seen, { tallies: {}, responses: [] })
+    expect(text).toContain('deliveries  2 received')
+    expect(text).toContain('responses   random 2 of 8 (25.0 %)')
+    expect(summarise(tally, undefined)).toContain('suppressed  not told by the server')
+  })
+})
+
+describe('figures in the Prometheus format', () => {
+  it('are read with their labels', () => {
+    const text = '# HELP x y\nattune_tallies{name="a/\\"b\\""} 3\nplain 1.5 1700000000\nnot a sample\n'
+    expect(readMetrics(text)).toEqual([
+      { name: 'attune_tallies', labels: { name: 'a/"b"' }, value: 3 },
+      { name: 'plain', labels: {}, value: 1.5 },
+    ])
   })
 })
 

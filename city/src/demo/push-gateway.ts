@@ -17,17 +17,20 @@ export interface PushGateway {
 }
 
 /** Listens on this machine for pushes (port 0 takes any free one) and hands each on once; a repeat has the same id. */
-export async function openPushGateway(port: number, onPush: (push: Push) => void): Promise<PushGateway> {
+export async function openPushGateway(port: number, onPush: (push: Push) => Promise<void>): Promise<PushGateway> {
   const seen = new Set<string>()
+  const answer = async (request: IncomingMessage): Promise<number> => {
+    const push = await readPush(request)
+    if (!push) return 400
+    if (seen.has(push.id)) return 204
+    seen.add(push.id)
+    await onPush(push)
+    return 204
+  }
   const server = createServer((request, response) => {
-    readPush(request).then(
-      (push) => {
-        response.writeHead(204).end()
-        if (seen.has(push.id)) return
-        seen.add(push.id)
-        onPush(push)
-      },
-      (error: Error) => response.writeHead(400).end(error.message),
+    answer(request).then(
+      (status) => response.writeHead(status).end(),
+      (error: Error) => response.writeHead(500).end(error.message),
     )
   })
   await new Promise<void>((resolve, reject) => {
@@ -45,10 +48,20 @@ export async function openPushGateway(port: number, onPush: (push: Push) => void
   }
 }
 
-async function readPush(request: IncomingMessage): Promise<Push> {
+/** The push in a request; undefined when there is none in it. */
+async function readPush(request: IncomingMessage): Promise<Push | undefined> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  const push = JSON.parse(Buffer.concat(chunks).toString('utf8')).data
-  if (typeof push?.id !== 'string' || !Array.isArray(push.identifiers)) throw new TypeError('this is no delivery')
-  return push
+  const body = parse(Buffer.concat(chunks).toString('utf8'))
+  const push = typeof body === 'object' && body !== null && 'data' in body ? (body.data as Push | null) : undefined
+  return typeof push?.id === 'string' && Array.isArray(push.identifiers) ? push : undefined
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }

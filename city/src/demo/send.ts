@@ -59,7 +59,8 @@ async function openStartPage(stage: Stage, person: Person, { messageId, timestam
 }
 
 function tell(stage: Stage, decision: DecisionView, line: string): void {
-  stage.told.add(decision.id)
+  stage.told.set(decision.id, decision.arm)
+  if (decision.chosen?.delivery !== undefined) stage.decisions.set(decision.chosen.delivery, decision.id)
   stage.tally.moments++
   if (!decision.chosen) stage.tally.silences++
   stage.print(line)

@@ -9,15 +9,17 @@ export interface Stage {
   readonly api: Api
   readonly ink: Ink
   readonly tally: Tally
-  /** Decisions that have had their line. */
-  readonly told: Set<string>
+  /** Decisions that have had their line, and the arm that made each. */
+  readonly told: Map<string, string>
+  /** The decision behind a delivery, as far as calls told it. */
+  readonly decisions: Map<string, string>
   /** Deliveries that have been shown to a person. */
   readonly shown: Set<string>
   print(line: string): void
 }
 
 export function openStage(city: City, api: Api, ink: Ink, print: (line: string) => void): Stage {
-  return { city, api, ink, print, tally: createTally(), told: new Set(), shown: new Set() }
+  return { city, api, ink, print, tally: createTally(), told: new Map(), decisions: new Map(), shown: new Set() }
 }
 
 /** Where the city's time is, ms since 1970. */

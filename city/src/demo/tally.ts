@@ -8,15 +8,17 @@ export interface Tally {
   deliveries: number
   refusals: number
   orders: number
+  /** What people did with what they were shown, by the arm that chose it. */
+  readonly byArm: Map<string, { shown: number; ordered: number }>
 }
 
 export function createTally(): Tally {
-  return { events: 0, moments: 0, silences: 0, deliveries: 0, refusals: 0, orders: 0 }
+  return { events: 0, moments: 0, silences: 0, deliveries: 0, refusals: 0, orders: 0, byArm: new Map() }
 }
 
 /** The summary at the end: the server's own figures where it gives them, else what the demo saw. */
 export function summarise(tally: Tally, status: StatusView | undefined): string {
-  const tallies = status?.tallies
+  const tallies = status && Object.keys(status.tallies).length > 0 ? status.tallies : undefined
   const decisions = tallies?.decisions ?? tally.moments
   const silences = tallies?.['decisions/silence'] ?? tally.silences
   const lines = [
@@ -27,7 +29,7 @@ export function summarise(tally: Tally, status: StatusView | undefined): string 
     `suppressed  ${tallies ? describeReasons(tallies, 'suppressed') : 'not told by the server'}`,
     `failed      ${tallies ? describeReasons(tallies, 'failed') : 'not told by the server'}`,
     `people      ${tally.orders} ordered because of a message, ${tally.refusals} opted out`,
-    ...describeArms(status?.responses),
+    ...describeArms(tally, status?.responses ?? []),
   ]
   return lines.join('\n')
 }
@@ -51,19 +53,27 @@ function describeReasons(tallies: Readonly<Record<string, number>>, state: strin
   return [...reasons].map(([reason, count]) => `${reason} ${count}`).join(', ')
 }
 
-function describeArms(responses: readonly ArmCounts[] | undefined): string[] {
-  if (!responses) return ['responses   not told by the server']
+/** Response rates of the engine and of chance: by the server's labels, or, where it has none, by what people did at once. */
+function describeArms(tally: Tally, responses: readonly ArmCounts[]): string[] {
   return ['engine', 'random'].map((arm) => {
-    let successes = 0
+    let ordered = 0
     let shown = 0
-    for (const counts of responses) {
-      if (counts.arm !== arm) continue
-      successes += counts.successes
-      shown += counts.successes + counts.failures
+    for (const { successes, failures } of responses.filter((counts) => counts.arm === arm)) {
+      ordered += successes
+      shown += successes + failures
     }
-    const rate = shown === 0 ? 'nothing shown yet' : `${((100 * successes) / shown).toFixed(1)} %`
-    return `responses   ${arm.padEnd(6)} ${successes} of ${shown} (${rate})`
+    if (responses.length === 0) ({ ordered, shown } = tally.byArm.get(arm) ?? { ordered, shown })
+    const rate = shown === 0 ? 'nothing shown yet' : `${((100 * ordered) / shown).toFixed(1)} %`
+    return `responses   ${arm.padEnd(6)} ${ordered} of ${shown} (${rate})`
   })
+}
+
+/** Notes what became of something that an arm chose. */
+export function noteResponse(tally: Tally, arm: string, ordered: boolean): void {
+  const counts = tally.byArm.get(arm) ?? { shown: 0, ordered: 0 }
+  counts.shown++
+  if (ordered) counts.ordered++
+  tally.byArm.set(arm, counts)
 }
 
 function addUp(tallies: Readonly<Record<string, number>>, wanted: (parts: readonly string[]) => boolean): number {
