@@ -18,10 +18,11 @@ afterAll(() => rm(root, { recursive: true }))
 async function folder(files: Record<string, string | Uint8Array>): Promise<string> {
   const directory = join(root, String(folders++))
   await mkdir(directory)
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(directory, name)), { recursive: true })
+  const write = async ([name, text]: [string, string | Uint8Array]) => {
+    if (name.includes('/')) await mkdir(dirname(join(directory, name)), { recursive: true })
     await writeFile(join(directory, name), text)
   }
+  await Promise.all(Object.entries(files).map(write))
   return directory
 }
 
@@ -145,7 +146,7 @@ describe('loading a playbook folder', () => {
       [/^a\.yaml:1:1 Excessive alias count/],
     ],
     ['an alias to nothing', { 'a.yaml': 'brand: *nobody\n' }, [/^a\.yaml:1:8 not valid YAML: Unresolved alias|nobody/]],
-    ['nesting without end', { 'a.yaml': `a: ${'['.repeat(200_000)}` }, Array(10).fill(/^a\.yaml:1:/)],
+    ['nesting without end', { 'a.yaml': `a: ${'['.repeat(20_000)}` }, Array(10).fill(/^a\.yaml:1:/)],
     [
       'a key that would reach the prototype',
       { 'a.yaml': `${BRAND}__proto__: { polluted: true }\noffers:\n  __proto__: { name: x }\n` },
