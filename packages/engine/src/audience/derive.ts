@@ -1,6 +1,7 @@
 import { isTrue, validUntil } from '../condition/answer.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
+import type { DueSlots } from './due-slots.ts'
 import { findMembership, type Membership } from './membership.ts'
 
 /**
@@ -10,28 +11,25 @@ import { findMembership, type Membership } from './membership.ts'
 export function deriveAudiences(stepping: Stepping): void {
   const { customer, touched, world } = stepping
   const { playbook } = world
-  const due = playbook.audienceMarks
-  const mark = due.next()
-  let first = playbook.audiences.length
-  const look = (slot: number) => {
-    due.set(slot, mark)
-    if (slot < first) first = slot
-  }
+  const due = playbook.dueAudiences
   if (customer.playbook !== playbook.version) {
     customer.playbook = playbook.version
     leaveRemoved(stepping)
-    for (const { slot } of playbook.audiences) look(slot)
+    for (const { slot } of playbook.audiences) due.add(slot)
   }
-  for (const dependency of touched) playbook.dependents.get(dependency)?.forEach(look)
+  for (const dependency of touched) addAll(due, playbook.dependents.get(dependency))
   touched.length = 0
   for (const { until, audience } of customer.memberships) {
-    if (until <= world.now) look(playbook.audienceById.get(audience)!.slot)
+    if (until <= world.now) due.add(playbook.audienceById.get(audience)!.slot)
   }
-  for (let slot = first; slot < playbook.audiences.length; slot++) {
-    if (!due.has(slot, mark)) continue
+  for (let slot = due.take(); slot >= 0; slot = due.take()) {
     const audience = playbook.audiences[slot]!
-    if (reconsider(audience.id, audience.evaluate(stepping.scope), stepping)) audience.dependents.forEach(look)
+    if (reconsider(audience.id, audience.evaluate(stepping.scope), stepping)) addAll(due, audience.dependents)
   }
+}
+
+function addAll(due: DueSlots, slots: readonly number[] | undefined): void {
+  if (slots) for (let i = 0; i < slots.length; i++) due.add(slots[i]!)
 }
 
 /** Takes the customer out of audiences that the playbook no longer has. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Marks } from '../audience/marks.ts'
+import { DueSlots } from '../audience/due-slots.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
@@ -21,6 +21,8 @@ export type CompileResult =
 
 /** Validates and compiles a definition. All problems are found in one go, each with its path and what to do. */
 export function compilePlaybook(input: unknown): CompileResult {
+  if (isDeeperThan(input, MAX_DEPTH))
+    return { ok: false, problems: [{ path: '', message: `a playbook can be nested ${MAX_DEPTH} deep at most` }] }
   const parsed = playbookDefinitionSchema.safeParse(input)
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(describeIssue) }
   const definition = parsed.data
@@ -50,9 +52,17 @@ export function compilePlaybook(input: unknown): CompileResult {
     rollupsByEvent: rollups.byEvent,
     baseRollup: rollups.base,
     factsByEvent: compileFacts(definition),
-    audienceMarks: new Marks(audiences.audiences.length),
+    dueAudiences: new DueSlots(audiences.audiences.length),
   }
   return { ok: true, playbook }
+}
+
+/** No definition is nested so deep; what is would exhaust the stack. */
+const MAX_DEPTH = 100
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1))
 }
 
 function describeIssue(issue: z.core.$ZodIssue): PlaybookProblem[] {

@@ -1,5 +1,5 @@
 import type { Audience } from '../audience/definition.ts'
-import type { Marks } from '../audience/marks.ts'
+import type { DueSlots } from '../audience/due-slots.ts'
 import type { Dependency, Evaluate } from '../condition/condition.ts'
 import type { Policy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
@@ -44,8 +44,8 @@ export interface Playbook {
   >
   readonly offersByTermEvent: ReadonlySet<string>
   readonly responseEvents: ReadonlySet<string>
-  /** Scratch space of `derive`; holds nothing between steps. */
-  readonly audienceMarks: Marks
+  /** Scratch space of `deriveAudiences`; holds nothing between steps. */
+  readonly dueAudiences: DueSlots
   /** How an event that no definition mentions is counted. */
   baseRollup(event: string): RollupSpec
 }
