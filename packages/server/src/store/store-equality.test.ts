@@ -70,7 +70,8 @@ test('after any sequence of commits the SQLite store and the memory store read a
         await medium.dispose()
       }
     }),
-    { numRuns: 25 },
+    // Commits settle without a turn of the event loop, so the test's own time limit could not end a long shrinking.
+    { numRuns: 25, interruptAfterTimeLimit: 10_000 },
   )
 })
 
