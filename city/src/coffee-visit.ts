@@ -30,6 +30,7 @@ export function visitCoffeeStore(city: City, person: Person, breakfast: number, 
   desk.track(paid, 'Payment Failed', {
     order_id: `o-${key}`,
     total: order.total ?? 0,
+    store: store.id,
     channel: ahead ? 'app' : 'till',
     reason: draws() < 0.5 ? 'card_declined' : 'insufficient_funds',
   })
