@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { bodyOf } from './body.ts'
-import type { Keys } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import { sendError } from './reply.ts'
 import { isAllowed, type Permission, type Role } from './roles.ts'
 
@@ -20,7 +20,7 @@ export type FindKey = (request: FastifyRequest) => string | undefined
 const REMEMBERED_HEADERS = 1000
 
 /** Makes hooks that let only requests pass whose key allows it. */
-export function createGate(keys: Keys): (permission: Permission, elsewhere: FindKey | undefined) => Hook {
+export function createGate(keys: KeyRing): (permission: Permission, elsewhere: FindKey | undefined) => Hook {
   const right = new Map<string, Role>()
   const roleOfHeader = (header: string): Role | undefined => {
     const known = right.get(header)

@@ -1,7 +1,6 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { createKeys, type KeyRecord, type Keys, keysOf, type PlainKeys } from './keys.ts'
+import type { KeyRecord } from './key-ring.ts'
 import { ROLES } from './roles.ts'
 
 const keyFileSchema = z.strictObject({
@@ -9,24 +8,8 @@ const keyFileSchema = z.strictObject({
   keys: z.array(z.strictObject({ role: z.enum(ROLES), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
 })
 
-/** Keys of a data directory. `created` has the keys themselves when they have just been made: the only time they can be shown. */
-export interface OpenedKeys {
-  readonly keys: Keys
-  readonly created: PlainKeys | undefined
-}
-
-/** Opens `keys.json` of a data directory, and makes it where there is none. Throws when it cannot be read or written. */
-export function openKeys({ directory }: { readonly directory: string }): OpenedKeys {
-  const file = join(directory, 'keys.json')
-  const known = readKeyFile(file)
-  if (known) return { keys: keysOf(known), created: undefined }
-  const { plain, records } = createKeys()
-  mkdirSync(directory, { recursive: true })
-  writeKeyFile(file, records)
-  return { keys: keysOf(records), created: plain }
-}
-
-function readKeyFile(file: string): readonly KeyRecord[] | undefined {
+/** The keys in a file; undefined where there is none. Throws when they cannot be read. */
+export function readKeyFile(file: string): readonly KeyRecord[] | undefined {
   try {
     return keyFileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).keys
   } catch (error) {
@@ -37,8 +20,8 @@ function readKeyFile(file: string): readonly KeyRecord[] | undefined {
   }
 }
 
-/** The file appears complete or not at all, and never takes the place of one that another process has made. */
-function writeKeyFile(file: string, keys: readonly KeyRecord[]): void {
+/** Writes keys into a file, readable for its owner only. It appears complete or not at all; throws where there is one already. */
+export function writeKeyFile(file: string, keys: readonly KeyRecord[]): void {
   const draft = `${file}.${process.pid}.draft`
   const descriptor = openSync(draft, 'w', 0o600)
   try {

@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { openKeys } from './key-file.ts'
-import { createMemoryKeys } from './keys.ts'
+import { openKeys } from './keys.ts'
 import { isAllowed, mayUseInbox, type Permission, ROLES, type Role } from './roles.ts'
 
 const directories: string[] = []
@@ -25,8 +24,8 @@ test('the first start makes a key for every role and shows them, later ones know
   expect(Object.keys(first.created!)).toEqual([...ROLES])
   expect(second.created).toBe(undefined)
   for (const role of ROLES) {
-    expect(first.keys.roleOf(first.created![role])).toBe(role)
-    expect(second.keys.roleOf(first.created![role])).toBe(role)
+    expect(first.roleOf(first.created![role])).toBe(role)
+    expect(second.roleOf(first.created![role])).toBe(role)
   }
 })
 
@@ -50,8 +49,8 @@ test.each(['', '{}', '{"version":1,"keys":[{"role":"king","sha256":""}]}'])(
 )
 
 test('an unknown key has no role, however often it is tried', () => {
-  const { keys, plain } = createMemoryKeys()
-  for (const key of ['', 'x', plain.admin.slice(1), `${plain.admin} `]) {
+  const keys = openKeys({ directory: undefined })
+  for (const key of ['', 'x', keys.created!.admin.slice(1), `${keys.created!.admin} `]) {
     expect(keys.roleOf(key)).toBe(undefined)
     expect(keys.roleOf(key)).toBe(undefined)
   }

@@ -1,55 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { ROLES, type Role } from './roles.ts'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readKeyFile, writeKeyFile } from './key-file.ts'
+import { createKeys, type KeyRing, keysOf, type PlainKeys } from './key-ring.ts'
 
-/** A key as it is kept: what it hashes to, never itself. */
-export interface KeyRecord {
-  readonly role: Role
-  /** SHA-256 of the key, in hexadecimal. Keys are long and random, so they need no slow hash. */
-  readonly sha256: string
+/** Keys, and the keys themselves where they have just been made: the only time they can be shown. */
+export interface Keys extends KeyRing {
+  readonly created: PlainKeys | undefined
 }
 
-/** One key for every role, as their owners will use them. */
-export type PlainKeys = Readonly<Record<Role, string>>
-
-/** Tells what a key may do. */
-export interface Keys {
-  /** The role of a key; undefined where it is not known. */
-  roleOf(key: string): Role | undefined
-}
-
-/** Makes a fresh key for every role. */
-export function createKeys(): { readonly plain: PlainKeys; readonly records: readonly KeyRecord[] } {
-  const plain = { write: createKey('write'), server: createKey('server'), admin: createKey('admin') }
-  return { plain, records: ROLES.map((role) => ({ role, sha256: hashKey(plain[role]) })) }
-}
-
-/** Keys that live only as long as the process. */
-export function createMemoryKeys(): { readonly keys: Keys; readonly plain: PlainKeys } {
+/**
+ * Opens the keys of a data directory (`keys.json`), and makes them where there are none; without a directory they
+ * live as long as the process. Throws when the file cannot be read or written.
+ */
+export function openKeys({ directory }: { readonly directory: string | undefined }): Keys {
+  const file = directory === undefined ? undefined : join(directory, 'keys.json')
+  const known = file === undefined ? undefined : readKeyFile(file)
+  if (known) return { ...keysOf(known), created: undefined }
   const { plain, records } = createKeys()
-  return { keys: keysOf(records), plain }
-}
-
-/** Looks keys up by hash, so that the time it takes tells nothing about the keys; those that were right are remembered. */
-export function keysOf(records: readonly KeyRecord[]): Keys {
-  const byHash = new Map(records.map(({ role, sha256 }) => [sha256, role]))
-  const right = new Map<string, Role>()
-  return {
-    roleOf(key) {
-      const known = right.get(key)
-      if (known !== undefined) return known
-      const role = byHash.get(hashKey(key))
-      // Holds no more keys than there are records, whatever is sent.
-      if (role !== undefined) right.set(key, role)
-      return role
-    },
-  }
-}
-
-/** The role in the name lets people, and scanners for leaked keys, see what they have found. */
-function createKey(role: Role): string {
-  return `attune_${role}_${randomBytes(24).toString('base64url')}`
-}
-
-function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  if (directory !== undefined) mkdirSync(directory, { recursive: true })
+  if (file !== undefined) writeKeyFile(file, records)
+  return { ...keysOf(records), created: plain }
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createGate, keyInBody, keyInQuery } from './authorise.ts'
-import type { Keys } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import type { RequestMetrics } from './request-metrics.ts'
 import type { Route } from './route.ts'
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
 /** Puts routes in place, each behind its gate. Whatever is needed per route is made here, once, not per request. */
-export function registerRoutes(app: FastifyInstance, routes: readonly Route[], keys: Keys, metrics: RequestMetrics) {
+export function registerRoutes(app: FastifyInstance, routes: readonly Route[], keys: KeyRing, metrics: RequestMetrics) {
   const gate = createGate(keys)
   for (const route of routes) {
     const { method, url, permission, keyIn, bodyBytes, handle } = route

@@ -1,8 +1,9 @@
 import { createInboxHub, type InboxHub } from '../channels/inbox/inbox-hub.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
-import { createHttpServer, type HttpServerOptions } from './http-server.ts'
-import { createMemoryKeys, type PlainKeys } from './keys.ts'
+import type { PlainKeys } from './key-ring.ts'
+import { openKeys } from './keys.ts'
+import { createHttpServer, type HttpServerOptions } from './server.ts'
 
 /** An HTTP server in front of a host that notes every call and answers as it is told. */
 export interface TestServer {
@@ -26,11 +27,11 @@ export function createTestServer(answer: Answer = () => DONE, options: Partial<H
       return answer(call)
     },
   }
-  const { keys, plain } = createMemoryKeys()
+  const keys = openKeys({ directory: undefined })
   const inboxHub = createInboxHub()
   const reportFailure = (error: unknown) => failures.push(error)
   const app = createHttpServer({ host, keys, inboxHub, version: '1.2.3', reportFailure, ...options })
-  return { app, keys: plain, calls, inboxHub, failures }
+  return { app, keys: keys.created!, calls, inboxHub, failures }
 }
 
 /** The header of a key. */

@@ -1,5 +1,5 @@
 /** Told of every message that reaches an inbox. */
-export type InboxListener = (item: object) => void
+type InboxListener = (item: object) => void
 
 /** Brings messages that have reached an inbox to those who look at it now. */
 export interface InboxHub {

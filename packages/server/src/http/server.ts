@@ -6,7 +6,7 @@ import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
 import { acceptRawBodies } from './body.ts'
 import { createEventStreams } from './event-streams.ts'
 import { answerFailure, answerFailures, type ReportFailure } from './failures.ts'
-import type { Keys } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
@@ -23,7 +23,7 @@ import { segmentRoutes } from './routes/segment.ts'
 
 export interface HttpServerOptions {
   readonly host: Host
-  readonly keys: Keys
+  readonly keys: KeyRing
   readonly inboxHub: InboxHub
   readonly limits?: InputLimits
   readonly version: string
