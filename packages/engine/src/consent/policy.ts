@@ -43,7 +43,7 @@ export const policyDefinitionSchema = z
       .max(4)
       .default(1)
       .describe('width of the uncertainty that is explored; 0 always takes the best mean'),
-    interruptionCost: z.number().min(0).default(0).describe('cost of interrupting somebody, in minor units'),
+    interruptionCost: z.number().min(0).max(1e12).default(0).describe('cost of interrupting somebody, in minor units'),
   })
   .meta({ id: 'Policy', description: 'When and how often people may be contacted, and how decisions explore' })
 

@@ -3,6 +3,11 @@ import { conditionSchema } from '../condition/condition.ts'
 import { instantSchema } from '../offer/definition.ts'
 import { durationSchema } from '../time/duration.ts'
 
+/** No amount is larger, in minor units: products of them stay numbers that can be compared. */
+const LARGEST = 1e12
+
+const pseudoCount = z.number().min(1e-6).max(1e9)
+
 export const treatmentSchema = z
   .strictObject({
     channel: z.string().min(1).describe('id of a channel'),
@@ -29,10 +34,10 @@ export const actionDefinitionSchema = z
       .optional()
       .describe('decisions for it per customer'),
     offer: z.string().optional().describe('id of the offer that it grants'),
-    value: z.number().describe('what a response is worth, in minor units, after its costs'),
+    value: z.number().min(-LARGEST).max(LARGEST).describe('what a response is worth, in minor units, after its costs'),
     lever: z.number().min(0).max(100).default(1).describe('factor by which the business favours it'),
     prior: z
-      .strictObject({ alpha: z.number().gt(0), beta: z.number().gt(0) })
+      .strictObject({ alpha: pseudoCount, beta: pseudoCount })
       .default({ alpha: 1, beta: 19 })
       .describe('what is believed of its response rate before anything was seen'),
     response: z

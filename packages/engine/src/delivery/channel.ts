@@ -23,7 +23,7 @@ export const channelDefinitionSchema = z
       .describe('what happens to a message of which a crash left unknown whether it was sent'),
     maxAttempts: z.number().int().min(1).max(20).default(5),
     retryAfter: durationSchema.default('10s').describe('wait before the first repeat; it doubles with each'),
-    cost: z.number().min(0).default(0).describe('cost of one message in minor units'),
+    cost: z.number().min(0).max(1e12).default(0).describe('cost of one message in minor units'),
     config: z.record(z.string(), z.json()).default({}).describe('what the adapter needs, by its own schema'),
   })
   .meta({ id: 'Channel', description: 'A way to reach people' })

@@ -1,0 +1,129 @@
+import type { Effect } from '../effects/effect.ts'
+import type { Event } from '../events/event.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import type { Customer } from '../profile/customer.ts'
+import { playbookOf, worldOf } from '../rehearsal.ts'
+import { step } from '../step.ts'
+
+/**
+ * A customer's story as data. An entry is an event (its `at`, and where it comes in late `comes`, as ISO texts), or
+ * `until` an instant up to which timers fire at exactly the time the customer asks for, or `publish` of the later
+ * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`.
+ */
+export interface Story {
+  readonly about: string
+  readonly playbook: Record<string, unknown>
+  readonly later?: Record<string, unknown>
+  readonly events: readonly {
+    readonly type?: string
+    readonly at?: string
+    readonly comes?: string
+    readonly until?: string
+    readonly publish?: string
+  }[]
+}
+
+/** What came of a story. */
+interface Told {
+  readonly lines: readonly string[]
+  readonly effects: readonly Effect[]
+  readonly customer: Customer
+}
+
+/** Tells a story; `save` stands for what happens to the customer between two steps. With `repeats` each event comes twice. */
+export function tell(
+  story: Story,
+  newcomer: Customer,
+  save: (customer: Customer) => Customer,
+  { repeats = false } = {},
+): Told {
+  let customer = newcomer
+  let playbook: Playbook = playbookOf(story.playbook)
+  const lines: string[] = []
+  const effects: Effect[] = []
+  const names = new Names()
+  const take = (event: Event, now: number, title: string) => {
+    lines.push(`${new Date(now).toISOString()} ${title}`)
+    for (let times = 0; times < (repeats ? 2 : 1); times++) {
+      const result = step(save(customer), event, worldOf(playbook, now))
+      customer = result.customer
+      // Effects are told at once: they hold what later steps go on changing.
+      for (const effect of structuredClone(result.effects)) {
+        effects.push(effect)
+        lines.push(`    ${describe(effect, names)}`)
+      }
+    }
+  }
+  story.events.forEach((entry, i) => {
+    if (entry.publish !== undefined) playbook = playbookOf(story.later ?? {})
+    else if (entry.until !== undefined) {
+      for (let fired = 0; customer.wakeAt <= Date.parse(entry.until); fired++) {
+        if (fired > 100) throw new Error('timers without end')
+        const at = customer.wakeAt
+        take({ type: 'timer-fired', id: `timer-${i}-${fired}`, at }, at, 'timer')
+      }
+    } else {
+      const { at = '', comes = at, ...rest } = names.replace(entry)
+      const event = { ...rest, id: `event-${i}`, at: Date.parse(at) } as unknown as Event
+      take(event, Date.parse(comes), titleOf(event))
+    }
+  })
+  lines.push(`wakes ${Number.isFinite(customer.wakeAt) ? new Date(customer.wakeAt).toISOString() : 'never'}`)
+  return { lines, effects, customer }
+}
+
+function titleOf(event: Event): string {
+  return event.type === 'tracked' ? event.name : event.type
+}
+
+/** Names of ids in the order in which they come up. */
+class Names {
+  readonly #ids: { readonly [kind in 'delivery' | 'decision']: string[] } = { delivery: [], decision: [] }
+
+  of(kind: 'delivery' | 'decision', id: string): string {
+    const ids = this.#ids[kind]
+    if (!ids.includes(id)) ids.push(id)
+    return `${kind}:${ids.indexOf(id) + 1}`
+  }
+
+  /** An entry with the names in it replaced by what they stand for. */
+  replace<T>(entry: T): T {
+    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision):(\d+)"/g, (_, kind, number) => {
+      const id = this.#ids[kind as 'delivery' | 'decision'][Number(number) - 1]
+      if (id === undefined) throw new Error(`there is no ${kind}:${number} so far`)
+      return JSON.stringify(id)
+    })
+    return JSON.parse(text)
+  }
+}
+
+const time = (at: number) => new Date(at).toISOString()
+
+function describe(effect: Effect, names: Names): string {
+  switch (effect.type) {
+    case 'record-decision': {
+      const { decision } = effect
+      const fates = decision.candidates.map(({ action, stage, reason }) => `${action} ${stage}/${reason}`)
+      return `record-decision ${names.of('decision', decision.id)} ${decision.moment.id}: ${fates.join(', ') || 'silence'}`
+    }
+    case 'send-delivery':
+      return `send-delivery ${names.of('delivery', effect.delivery.id)} ${effect.delivery.action} on ${effect.delivery.channel}`
+    case 'hand-over-delivery':
+      return `hand-over-delivery ${names.of('delivery', effect.delivery.id)} attempt ${effect.attempt}`
+    case 'postpone-delivery':
+      return `postpone-delivery ${names.of('delivery', effect.delivery.id)} until ${time(effect.delivery.dueAt)}`
+    case 'close-delivery':
+      return `close-delivery ${names.of('delivery', effect.delivery.id)} ${effect.state} ${effect.reason ?? ''}`.trimEnd()
+    case 'grant-offer':
+    case 'complete-offer':
+    case 'expire-offer':
+      return `${effect.type} ${effect.grant.offer}`
+    case 'enter-audience':
+    case 'leave-audience':
+      return `${effect.type} ${effect.audience}`
+    case 'update-model':
+      return `update-model ${effect.exposure.action} ${effect.success ? 'success' : 'failure'}`
+    case 'spend-pool':
+      return `spend-pool ${effect.pool} ${effect.units}`
+  }
+}
