@@ -106,6 +106,25 @@ test('a client that goes away is no longer listened for', async () => {
   await vi.waitFor(() => expect(server.inboxHub.listeners).toBe(0))
 })
 
+test('a client that goes away before the first answer is never listened for', async () => {
+  const abort = new AbortController()
+  const gone = Promise.withResolvers<void>()
+  const answered = Promise.withResolvers<void>()
+  const server: TestServer = createTestServer(async (call) => {
+    abort.abort()
+    await gone.promise
+    setImmediate(answered.resolve)
+    return inboxOf('user:u', 7, () => [])(call)
+  })
+  const url = await start(server)
+  server.app.server.on('connection', (socket) => socket.once('close', () => gone.resolve()))
+  const headers = basic(server.keys.server)
+  await expect(fetch(`${url}/v1/inbox/user:u/stream`, { headers, signal: abort.signal })).rejects.toThrow()
+  await answered.promise
+  expect(server.calls).toHaveLength(1)
+  expect(server.inboxHub.listeners).toBe(0)
+})
+
 test("an inbox that is not there, or not one's own, is refused as an answer", async () => {
   const { app, keys } = createTestServer(inboxOf('user:u', 7, () => []))
   const unknown = await app.inject({ url: '/v1/inbox/user:x/stream', headers: basic(keys.server) })

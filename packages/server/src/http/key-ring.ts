@@ -4,7 +4,7 @@ import { ROLES, type Role } from './roles.ts'
 /** A key as it is kept: what it hashes to, never itself. */
 export interface KeyRecord {
   readonly role: Role
-  /** SHA-256 of the key, in hexadecimal. KeyRing are long and random, so they need no slow hash. */
+  /** SHA-256 of the key, in hexadecimal. Keys are long and random, so they need no slow hash. */
   readonly sha256: string
 }
 

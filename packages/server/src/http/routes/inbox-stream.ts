@@ -48,6 +48,8 @@ async function watch(request: FastifyRequest, reply: FastifyReply, context: Http
   if (identifier === undefined) return reply
   const found = await context.host.call({ type: 'read-inbox', identifier })
   if (found.status !== 200) return sendReply(reply, found)
+  // The end of a connection that has ended already would not be told again.
+  if (reply.raw.destroyed) return reply.hijack()
   const feed = createFeed()
   const end = context.inboxHub.subscribe(inboxIn(found).customer, (item) => feed.take(item as Item))
   reply.raw.once('close', end)
