@@ -55,7 +55,7 @@ export function step(customer: Customer, event: Event, world: World): StepResult
     moments = noticeMovements(stepping, before)
   }
   passDueDeliveries(stepping)
-  customer.wakeAt = nextWake(customer, world.playbook)
+  customer.wakeAt = nextWake(customer)
   return { customer, effects: stepping.effects, repeated: false }
 }
 

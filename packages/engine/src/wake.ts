@@ -1,12 +1,10 @@
 import { FOREVER } from './offer/grant.ts'
-import type { Playbook } from './playbook/playbook.ts'
 import type { Customer } from './profile/customer.ts'
 
 /** The first instant at which time alone can change something of the customer; Infinity when it cannot. */
-export function nextWake(customer: Customer, playbook: Playbook): number {
+export function nextWake(customer: Customer): number {
   let wake = Number.POSITIVE_INFINITY
-  for (const { until, audience } of customer.memberships)
-    if (until < wake && playbook.audienceById.has(audience)) wake = until
+  for (const { until } of customer.memberships) if (until < wake) wake = until
   for (const { dueAt } of customer.pendingMoments) if (dueAt < wake) wake = dueAt
   for (const { state, dueAt, expiresAt } of customer.deliveries)
     if (state === 'pending') wake = Math.min(wake, dueAt, expiresAt)

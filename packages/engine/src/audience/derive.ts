@@ -1,8 +1,9 @@
 import { isTrue, validUntil } from '../condition/answer.ts'
+import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { DueSlots } from './due-slots.ts'
-import { findMembership, type Membership } from './membership.ts'
+import type { Membership } from './membership.ts'
 
 /**
  * Looks at the audiences that can have changed: those that depend on what was touched, those whose time has come,
@@ -22,10 +23,22 @@ export function deriveAudiences(stepping: Stepping): void {
   for (const { until, audience } of customer.memberships) {
     if (until <= world.now) due.add(playbook.audienceById.get(audience)!.slot)
   }
+  let held: HeldBySlot | undefined
   for (let slot = due.take(); slot >= 0; slot = due.take()) {
     const audience = playbook.audiences[slot]!
-    if (reconsider(audience.id, audience.evaluate(stepping.scope), stepping)) addAll(due, audience.dependents)
+    held ??= bySlot(customer, playbook)
+    const given = audience.evaluate(stepping.scope)
+    if (reconsider(audience.id, given, held[slot], stepping)) addAll(due, audience.dependents)
   }
+}
+
+type HeldBySlot = (Membership | undefined)[]
+
+/** Where the customer stands with each audience, by slot: looking for each by name would cost more than evaluating. */
+function bySlot({ memberships }: Customer, { audienceById, membershipBySlot }: Playbook): HeldBySlot {
+  membershipBySlot.fill(undefined)
+  for (const membership of memberships) membershipBySlot[audienceById.get(membership.audience)!.slot] = membership
+  return membershipBySlot
 }
 
 function addAll(due: DueSlots, slots: readonly number[] | undefined): void {
@@ -43,11 +56,10 @@ function leaveRemoved(stepping: Stepping): void {
 }
 
 /** Lets the customer enter or leave an audience; gives whether that happened. */
-function reconsider(audience: string, given: number, stepping: Stepping): boolean {
+function reconsider(audience: string, given: number, known: Membership | undefined, stepping: Stepping): boolean {
   const { customer, world } = stepping
   const member = isTrue(given)
   const until = validUntil(given)
-  const known = findMembership(customer, audience)
   const changed = member !== (known?.member ?? false)
   // One who is outside, and whom time alone cannot let in, needs no entry.
   const kept = member || until !== Number.POSITIVE_INFINITY

@@ -10,7 +10,7 @@ export interface Membership {
   until: number
 }
 
-export function findMembership(customer: Customer, audience: string): Membership | undefined {
+function findMembership(customer: Customer, audience: string): Membership | undefined {
   const memberships = customer.memberships
   for (let i = 0; i < memberships.length; i++) if (memberships[i]!.audience === audience) return memberships[i]
   return undefined

@@ -53,6 +53,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     baseRollup: rollups.base,
     factsByEvent: compileFacts(definition),
     dueAudiences: new DueSlots(audiences.audiences.length),
+    membershipBySlot: audiences.audiences.map(() => undefined),
   }
   return { ok: true, playbook }
 }

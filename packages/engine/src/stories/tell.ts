@@ -48,8 +48,8 @@ export function tell(
       const result = step(save(customer), event, worldOf(playbook, now))
       customer = result.customer
       // Effects are told at once: they hold what later steps go on changing.
-      for (const effect of structuredClone(result.effects)) {
-        effects.push(effect)
+      for (const effect of result.effects) {
+        effects.push(JSON.parse(JSON.stringify(effect)))
         lines.push(`    ${describe(effect, names)}`)
       }
     }
