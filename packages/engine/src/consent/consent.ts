@@ -23,6 +23,7 @@ export function consentState(customer: Customer, channel: string, topic: string 
 export function setConsent(customer: Customer, given: Consent): boolean {
   const known = findConsent(customer, given.channel, given.topic)
   if (!known) {
+    if (customer.consents.length >= CAPACITY && !makeRoom(customer, given)) return false
     customer.consents.push(given)
     return true
   }
@@ -32,6 +33,17 @@ export function setConsent(customer: Customer, given: Consent): boolean {
   known.at = given.at
   known.source = given.source
   return changed
+}
+
+/** A customer keeps this many states: enough for every channel and topic there is, and no way to fill a document. */
+const CAPACITY = 200
+
+/** Lets a refusal take the place of the first grant: what is not known to be allowed counts as less, never as more. */
+function makeRoom(customer: Customer, given: Consent): boolean {
+  const granted = customer.consents.findIndex(({ state }) => state === 'granted')
+  if (given.state === 'granted' || granted < 0) return false
+  customer.consents.splice(granted, 1)
+  return true
 }
 
 function findConsent(customer: Customer, channel: string, topic: string | undefined): Consent | undefined {

@@ -50,7 +50,7 @@ export const policyDefinitionSchema = z
 export type PolicyDefinition = z.infer<typeof policyDefinitionSchema>
 
 /** A limit on contacts in a sliding window. */
-export interface Cap {
+interface Cap {
   readonly max: number
   readonly withinMs: number
   readonly channel: string | undefined

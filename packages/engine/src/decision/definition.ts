@@ -8,7 +8,7 @@ const LARGEST = 1e12
 
 const pseudoCount = z.number().min(1e-6).max(1e9)
 
-export const treatmentSchema = z
+const treatmentSchema = z
   .strictObject({
     channel: z.string().min(1).describe('id of a channel'),
     content: z.record(z.string(), z.json()).describe('texts (Liquid) and data, as the channel needs them'),

@@ -9,7 +9,7 @@ export const instantSchema = z.iso
 
 const minorUnits = z.number().int().min(0).describe('an amount in minor units of the currency (cents)')
 
-export const termsSchema = z
+const termsSchema = z
   .strictObject({
     event: z.string().min(1).describe('name of the event that counts, such as Order Completed'),
     where: conditionSchema.optional().describe('only events whose properties meet this'),

@@ -12,7 +12,7 @@ const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, { error: 'an id is written in small letters, digits, - and _, 64 at most' })
 
-export const brandDefinitionSchema = z
+const brandDefinitionSchema = z
   .strictObject({
     name: z.string().min(1),
     timezone: z.string().refine(isTimeZone, { error: 'not an IANA time zone such as America/New_York' }),
@@ -21,7 +21,7 @@ export const brandDefinitionSchema = z
   })
   .meta({ id: 'Brand', description: 'Whose playbook it is; defaults for zone, currency and language' })
 
-export const feedDefinitionSchema = z
+const feedDefinitionSchema = z
   .strictObject({
     description: z.string().optional(),
     key: z.string().min(1).describe('what its keys are, for people'),
