@@ -13,12 +13,12 @@ import type {
   PoolRow,
 } from '../../runner/store.ts'
 
-export interface MemoryCustomer {
+interface MemoryCustomer {
   readonly document: Uint8Array
   readonly wakeAt: number | undefined
 }
 
-export interface MemoryRecord {
+interface MemoryRecord {
   readonly position: Position
   readonly body: Uint8Array
 }

@@ -12,7 +12,7 @@ export interface HistoryRecord {
 }
 
 /** A segment in a chunk that has no number yet. */
-export interface Segment extends Omit<HistoryEntry, 'chunk'> {
+interface Segment extends Omit<HistoryEntry, 'chunk'> {
   readonly customer: number
 }
 
