@@ -16,6 +16,6 @@ export interface Surroundings {
 }
 
 /** When and under which limits a body arrives now. */
-export function arrivalOf({ clock, limits, newId }: Surroundings): Arrival {
-  return { receivedAt: clock.now(), limits, newId }
+export function arrivalOf({ clock, limits, newId, followTime }: Surroundings): Arrival {
+  return { receivedAt: clock.now(), limits, newId, trustsTimes: followTime !== undefined }
 }

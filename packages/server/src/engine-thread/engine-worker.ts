@@ -11,8 +11,6 @@ import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.
 /** How often timers and unfinished work are looked at. */
 const TICK_MS = 10
 
-await main(parentPort!, workerData as EngineConfig)
-
 /** The engine's thread: takes calls, lets the runner answer them, sends answers and deliveries back. */
 async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   const send = (message: FromEngine) => port.postMessage(message)
@@ -98,3 +96,5 @@ class ReplyBatch {
     this.#send({ type: 'replies', replies })
   }
 }
+
+await main(parentPort!, workerData as EngineConfig)

@@ -14,6 +14,7 @@ export function eventTime(message: JsonObject, reading: Reading): number {
   const field = message.originalTimestamp == null ? 'timestamp' : 'originalTimestamp'
   const stated = readTime(message[field], field, reading)
   if (stated === undefined) return receivedAt
+  if (reading.trustsTimes) return stated
   const sentAt = message.sentAt == null ? reading.sentAt : readTime(message.sentAt, 'sentAt', reading)
   const skewMs = sentAt === undefined ? 0 : Math.trunc((sentAt - receivedAt) / MINUTE_MS) * MINUTE_MS
   const at = stated - skewMs

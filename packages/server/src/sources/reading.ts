@@ -7,6 +7,8 @@ export interface Arrival {
   /** When the body arrived, ms since 1970. */
   readonly receivedAt: number
   readonly limits: InputLimits
+  /** Takes the time of an event as it is stated, however far from the time of arrival: for replays of old data. */
+  readonly trustsTimes?: boolean
   /** Makes a unique id, for messages that have none. */
   readonly newId: () => string
 }
@@ -27,8 +29,8 @@ export interface Reading extends Arrival {
   problem: Problem | undefined
 }
 
-export function beginReading({ receivedAt, limits, newId }: Arrival): Reading {
-  return { receivedAt, limits, newId, sentAt: undefined, problem: undefined }
+export function beginReading(arrival: Arrival): Reading {
+  return { ...arrival, sentAt: undefined, problem: undefined }
 }
 
 /** Names of fields come from the sender, so what is given back of them is bounded. */
