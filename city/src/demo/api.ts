@@ -101,10 +101,12 @@ function statusOf(text: string): StatusView {
   const samples = readMetrics(text)
   const tallies: Record<string, number> = {}
   for (const { name, labels, value } of samples) if (name === 'attune_tallies') tallies[labels.name ?? ''] = value
-  const responses = samples.flatMap(({ name, labels, value }) => {
-    if (name !== 'attune_responses' || labels.arm === undefined) return []
-    const success = labels.outcome === 'success'
-    return [{ arm: labels.arm, successes: success ? value : 0, failures: success ? 0 : value }]
-  })
-  return { tallies, responses }
+  const arms = new Map<string, ArmCounts>()
+  for (const { name, labels, value } of samples) {
+    const [arm, outcome] = name === 'attune_responses' ? (labels.name ?? '').split('/') : []
+    if (arm === undefined) continue
+    const known = arms.get(arm) ?? { arm, successes: 0, failures: 0 }
+    arms.set(arm, outcome === 'success' ? { ...known, successes: value } : { ...known, failures: value })
+  }
+  return { tallies, responses: [...arms.values()] }
 }
