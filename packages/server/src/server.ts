@@ -88,7 +88,7 @@ export async function startServer(given: ServerConfig): Promise<RunningServer> {
     report: (customer, event) => engine.report(customer, event),
     channel: (id) => channels.get(id),
   })
-  const engine = await EngineClient.start(
+  const engine = new EngineClient(
     {
       directory,
       clock: clockSpec,
@@ -109,6 +109,7 @@ export async function startServer(given: ServerConfig): Promise<RunningServer> {
     },
     config.engineWorker,
   )
+  await engine.ready
   const http = createHttpServer({
     host: engine,
     keys,

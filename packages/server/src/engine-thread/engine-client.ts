@@ -26,29 +26,26 @@ export class EngineClient implements Host {
   #outgoing: { id: number; call: Call }[] = []
   #nextId = 1
   #closed: (() => void) | undefined
+  /** Fulfilled when the thread has recovered and takes calls. */
+  readonly ready: Promise<void>
 
-  private constructor(worker: Worker) {
-    this.#worker = worker
-  }
-
-  /** Starts the thread; fulfilled when it has recovered and takes calls. */
-  static start(
+  constructor(
     config: EngineConfig,
     listeners: EngineClientListeners,
     workerUrl = new URL('./engine-worker.ts', import.meta.url),
-  ): Promise<EngineClient> {
+  ) {
     const worker = new Worker(workerUrl, { workerData: config })
-    const client = new EngineClient(worker)
-    return new Promise((resolve, reject) => {
+    this.#worker = worker
+    this.ready = new Promise((resolve, reject) => {
       worker.on('message', (message: FromEngine) => {
-        if (message.type === 'ready') resolve(client)
-        else client.#take(message, listeners)
+        if (message.type === 'ready') resolve()
+        else this.#take(message, listeners)
       })
       worker.on('error', (error) => {
         reject(error)
-        client.#end(error as Error, listeners)
+        this.#end(error as Error, listeners)
       })
-      worker.on('exit', (code) => client.#end(new Error(`the engine thread ended with code ${code}`), listeners))
+      worker.on('exit', (code) => this.#end(new Error(`the engine thread ended with code ${code}`), listeners))
     })
   }
 

@@ -5,6 +5,7 @@ import type { Surroundings } from '../calls/surroundings.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { createClock } from '../runner/clock-spec.ts'
+import type { HandOver } from '../runner/hand-over.ts'
 import { openEngine } from './open-engine.ts'
 import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.ts'
 
@@ -17,10 +18,12 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   const clock = createClock(config.clock, { now: () => Date.now() })
   const trouble = (what: string, error: unknown) =>
     send({ type: 'trouble', what, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  // What recovery hands over waits until the channels have been announced, or nobody could carry it.
+  let early: HandOver[] | undefined = []
   const { runner, store } = await openEngine(config, {
     clock,
     onTrouble: trouble,
-    onHandOver: (handOver) => send({ type: 'hand-over', handOver }),
+    onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
   const around: Surroundings = {
@@ -39,6 +42,8 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     send({ type: 'channels', channels: [...runner.playbook.channels.values()] })
   }
   announceChannels()
+  for (const handOver of early) send({ type: 'hand-over', handOver })
+  early = undefined
   const ticking = setInterval(() => runner.tick(), TICK_MS)
   const checkpoints = setInterval(() => runner.beginCheckpoint(), config.checkpointEveryMs)
   const take = async (id: number, call: Call) => {

@@ -1,0 +1,6 @@
+import { type ServerConfig, startServer } from '../server.ts'
+
+/** A server in a process of its own, to be killed: takes its configuration as JSON and prints where it listens. */
+const config = JSON.parse(process.argv[2]!) as ServerConfig
+const { url, keys } = await startServer(config)
+console.log(JSON.stringify({ url, keys }))
