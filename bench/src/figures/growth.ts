@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Child, startChild } from '../child.ts'
+import type { GrowthAnswer, GrowthOrder } from '../growth/growth-orders.ts'
+import { type Spread, spreadOf } from '../statistics.ts'
+import type { Bench } from './bench.ts'
+
+/** CPU time for an event with ten times as much of something, by that with once as much; medians of rounds in turn. */
+export interface Growth {
+  readonly customers: number
+  readonly audiences: number
+  readonly history: number
+  readonly spread: Readonly<Record<Axis, Spread>>
+  /** Of the small side, µs of CPU for each event, host and all threads included. */
+  readonly usPerEvent: Readonly<Record<Axis, number>>
+}
+
+type Axis = 'customers' | 'audiences' | 'history'
+
+interface Size {
+  readonly customers: number
+  readonly idleAudiences: number
+  /** Events before the rounds, over `PAST_DAYS`. */
+  readonly past: number
+}
+
+type Engine = Child<GrowthOrder, GrowthAnswer>
+
+const FACTOR = 10
+const STANDARD_AUDIENCES = 200
+const PAST_DAYS = 60
+
+/** Events that customers have behind them, each on average, on the small side. */
+const PAST_EVENTS = 10
+
+/** Compares two engines, each in a process of its own, that differ in one size by the factor ten. */
+export async function measureGrowth(bench: Bench): Promise<Growth> {
+  const { customers, historyCustomers } = bench.scale.growth
+  const plain = { customers: historyCustomers, idleAudiences: 0, past: historyCustomers * PAST_EVENTS }
+  const pairs: Record<Axis, readonly [Size, Size]> = {
+    customers: [
+      { ...plain, customers },
+      { ...plain, customers: customers * FACTOR },
+    ],
+    audiences: [plain, { ...plain, idleAudiences: STANDARD_AUDIENCES * (FACTOR - 1) }],
+    history: [plain, { ...plain, past: plain.past * FACTOR }],
+  }
+  const measured = {
+    customers: await compare(bench, 'customers', ...pairs.customers),
+    audiences: await compare(bench, 'audiences', ...pairs.audiences),
+    history: await compare(bench, 'history', ...pairs.history),
+  }
+  const by = <T>(pick: (axis: Axis) => T) => ({
+    customers: pick('customers'),
+    audiences: pick('audiences'),
+    history: pick('history'),
+  })
+  return {
+    ...by((axis) => measured[axis].ratio.median),
+    spread: by((axis) => measured[axis].ratio),
+    usPerEvent: by((axis) => measured[axis].small.median),
+  }
+}
+
+async function compare(bench: Bench, axis: Axis, small: Size, large: Size) {
+  bench.note(`growth: ${axis}`)
+  const [a, b] = [await openEngine(bench, `${axis}-1`, small), await openEngine(bench, `${axis}-10`, large)]
+  const { events, rounds } = bench.scale.growth
+  const times: (readonly [number, number])[] = []
+  for (let round = 0; round < rounds; round++) {
+    const once = (await a.ask({ type: 'run', events, days: 0 })).usPerEvent
+    times.push([once, (await b.ask({ type: 'run', events, days: 0 })).usPerEvent])
+  }
+  await Promise.all([a.end(), b.end()])
+  return { ratio: spreadOf(times.map(([once, ten]) => ten / once)), small: spreadOf(times.map(([once]) => once)) }
+}
+
+async function openEngine(bench: Bench, name: string, { customers, idleAudiences, past }: Size): Promise<Engine> {
+  const directory = join(bench.directory, name)
+  await mkdir(directory, { recursive: true })
+  const engine: Engine = startChild(new URL('../growth/growth-main.ts', import.meta.url))
+  await engine.ask({ type: 'open', directory, seed: bench.seed, customers, idleAudiences })
+  await engine.ask({ type: 'prefill' })
+  await engine.ask({ type: 'run', events: past, days: PAST_DAYS })
+  // Warm before it counts, with events of now as in the rounds.
+  await engine.ask({ type: 'run', events: bench.scale.growth.events, days: 0 })
+  return engine
+}

@@ -1,0 +1,58 @@
+import { Packr } from 'msgpackr'
+import type { CustomerRow } from '../server-parts.ts'
+
+const packr = new Packr({ useRecords: false })
+
+/** Where a customer's row has a number that can be counted up: `seenAt` (see the host's `customer-codec`). */
+const COUNTER = 3
+
+type Row = number[]
+
+/** Customers of a floor, all in memory. */
+export interface FloorDocuments {
+  /** One event of a customer. */
+  touch(customer: number): void
+  /** The rows of those that changed since this was last asked. */
+  takeChanged(): CustomerRow[]
+}
+
+/** Kept encoded: decoded, counted and encoded again at every touch. */
+export function keepEncoded(initial: Uint8Array): FloorDocuments {
+  const documents = new Map<number, Uint8Array>()
+  const changed = new Set<number>()
+  return {
+    touch(customer) {
+      documents.set(customer, countUp(documents.get(customer) ?? initial))
+      changed.add(customer)
+    },
+    takeChanged: () => takeRows(changed, (id) => documents.get(id)!),
+  }
+}
+
+/** Kept as live objects and encoded only for the store, as Attune keeps them. */
+export function keepLive(initial: Uint8Array): FloorDocuments {
+  const documents = new Map<number, Row>()
+  const changed = new Set<number>()
+  return {
+    touch(customer) {
+      const row = documents.get(customer) ?? (packr.unpack(initial) as Row)
+      row[COUNTER]! += 1
+      documents.set(customer, row)
+      changed.add(customer)
+    },
+    takeChanged: () => takeRows(changed, (id) => packr.pack(documents.get(id)!)),
+  }
+}
+
+/** Decodes a document, changes one counter, encodes it. */
+export function countUp(document: Uint8Array): Uint8Array {
+  const row = packr.unpack(document) as Row
+  row[COUNTER]! += 1
+  return packr.pack(row)
+}
+
+function takeRows(changed: Set<number>, documentOf: (id: number) => Uint8Array): CustomerRow[] {
+  const rows = Array.from(changed, (id) => ({ id, document: documentOf(id), wakeAt: undefined }))
+  changed.clear()
+  return rows
+}

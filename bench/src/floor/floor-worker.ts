@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { engineThreadOptions } from '../served/engine-thread.ts'
+import type { Call, EngineConfig, FromEngine, PackedCall, Reply, ToEngine } from '../server-parts.ts'
+import type { FloorMessage } from './floor-drain.ts'
+import { openFloor } from './open-floor.ts'
+
+const OK: Reply = { status: 200, body: '{"success":true}' }
+
+const port = parentPort!
+const config = workerData as EngineConfig
+const decoder = new TextDecoder()
+const floor = await openFloor(config, engineThreadOptions('floor'))
+const checkpoints = setInterval(() => floor.checkpoint(), config.checkpointEveryMs)
+let replies: (readonly [number, Reply])[] = []
+
+port.on('message', (message: ToEngine) => {
+  switch (message.type) {
+    case 'calls':
+      for (const call of message.calls) take(call, message.bodies)
+      return
+    case 'report':
+      return
+    case 'close':
+      clearInterval(checkpoints)
+      void floor.close().then(() => send({ type: 'closed' }))
+      return
+  }
+})
+send({ type: 'channels', channels: [] })
+send({ type: 'ready' })
+
+function take({ id, call, length, offset }: PackedCall, bodies: ArrayBuffer): void {
+  const messages = bringsEvents(call) ? messagesIn(new Uint8Array(bodies, offset, length)) : []
+  floor.take({ messages, answer: () => reply(id) })
+}
+
+function bringsEvents({ type }: Call): boolean {
+  return type === 'ingest' || type === 'moment' || type === 'decide'
+}
+
+function messagesIn(body: Uint8Array): readonly FloorMessage[] {
+  const parsed = JSON.parse(decoder.decode(body)) as FloorMessage & { readonly batch?: readonly FloorMessage[] }
+  return parsed.batch ?? [parsed]
+}
+
+function reply(id: number): void {
+  replies.push([id, OK])
+  if (replies.length === 1) setImmediate(flush)
+}
+
+function flush(): void {
+  const batch = replies
+  replies = []
+  send({ type: 'replies', replies: batch })
+}
+
+function send(message: FromEngine): void {
+  port.postMessage(message)
+}

@@ -1,0 +1,19 @@
+/** What a process with one engine is told, in this order: open, any number of runs. */
+export type GrowthOrder =
+  | {
+      readonly type: 'open'
+      readonly directory: string
+      readonly seed: number
+      readonly customers: number
+      /** Audiences besides the standard ones, of events that never come. */
+      readonly idleAudiences: number
+    }
+  /** Brings everybody in. */
+  | { readonly type: 'prefill' }
+  /** Lets events come, spread over so many days that end now; 0 for events of now. */
+  | { readonly type: 'run'; readonly events: number; readonly days: number }
+
+/** CPU time of the whole process, all its threads, for each event, µs. */
+export interface GrowthAnswer {
+  readonly usPerEvent: number
+}

@@ -1,0 +1,93 @@
+import { runClosedLoop } from './closed-loop.ts'
+import { runOpenLoop, type Stream } from './open-loop.ts'
+import type { Done, Order } from './orders.ts'
+import { buildPool, type Pool, type PoolName } from './pool.ts'
+import { prefillBodies } from './prefill.ts'
+import { prepareRequests, type Target } from './requests.ts'
+
+const PREFILL_CONNECTIONS = 4
+const BACKGROUND_CONNECTIONS = 4
+
+const pools = new Map<PoolName, Pool>()
+
+process.on('message', (order: Order) => {
+  perform(order).then(
+    (done) => process.send!(done),
+    (error: unknown) => process.send!({ events: 0, busy: 0, error: String(error) } satisfies Done),
+  )
+})
+process.on('disconnect', () => process.exit())
+
+async function perform(order: Order): Promise<Done> {
+  switch (order.type) {
+    case 'build':
+      pools.set(order.pool, buildPool(order.pool, order.options, Date.now()))
+      return { events: 0, busy: 0 }
+    case 'prefill':
+      return prefill(order.target, order.customers)
+    case 'closed':
+      return runClosed(order)
+    case 'open':
+      return runOpen(order)
+  }
+}
+
+async function prefill(target: Target, customers: number): Promise<Done> {
+  const bodies = prefillBodies(customers, Date.now())
+  const next = () => {
+    const { value, done } = bodies.next()
+    if (done) return undefined
+    return prepareRequests(
+      { events: 0, bodies: [{ method: 'POST', path: '/v1/batch', bytes: value, ids: [] }] },
+      target,
+    )()
+  }
+  const closed = await runClosedLoop(target.url, PREFILL_CONNECTIONS, Number.POSITIVE_INFINITY, next)
+  return { closed, events: 0, busy: 0 }
+}
+
+async function runClosed(order: Order & { type: 'closed' }): Promise<Done> {
+  const { target, connections, seconds } = order
+  const pool = poolOf(order.pool)
+  const next = prepareRequests(pool, target)
+  const background = backgroundOf(order)
+  const { busy, result } = await measureBusy(async () => {
+    const [closed] = await Promise.all([
+      runClosedLoop(target.url, connections, seconds, next),
+      background && runOpenLoop(target.url, seconds, [background]),
+    ])
+    return closed
+  })
+  return { closed: result, events: pool.events, busy }
+}
+
+async function runOpen(order: Order & { type: 'open' }): Promise<Done> {
+  const { target, connections, ratePerSecond, seconds } = order
+  const pool = poolOf(order.pool)
+  const streams: Stream[] = [{ ratePerSecond, connections, next: prepareRequests(pool, target) }]
+  const background = backgroundOf(order)
+  if (background) streams.push(background)
+  const { busy, result } = await measureBusy(() => runOpenLoop(target.url, seconds, streams))
+  return { open: result[0]!, events: pool.events, busy }
+}
+
+function backgroundOf({ backgroundPerSecond = 0, target }: Order & { type: 'open' | 'closed' }): Stream | undefined {
+  if (backgroundPerSecond === 0) return undefined
+  const pool = poolOf('batch')
+  const next = prepareRequests(pool, target)
+  return { ratePerSecond: backgroundPerSecond / pool.events, connections: BACKGROUND_CONNECTIONS, next }
+}
+
+function poolOf(name: PoolName): Pool {
+  const pool = pools.get(name)
+  if (!pool) throw new Error(`the pool ${name} was not built`)
+  return pool
+}
+
+async function measureBusy<T>(work: () => Promise<T>): Promise<{ busy: number; result: T }> {
+  const cpu = process.cpuUsage()
+  const wall = performance.now()
+  const result = await work()
+  const { user, system } = process.cpuUsage(cpu)
+  return { busy: (user + system) / 1000 / (performance.now() - wall), result }
+}

@@ -1,0 +1,68 @@
+import { createWorkload } from '@attune/city'
+
+/** What can be sent: 100 events, one event, one event whose decision is wanted, a placement, nothing. */
+export type PoolName = 'batch' | 'single' | 'moment' | 'decision' | 'health'
+
+/** Bodies that were built before the clock starts. */
+export interface Pool {
+  readonly events: number
+  readonly bodies: readonly Body[]
+}
+
+interface Body {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly bytes: Buffer
+  /** Where each message id starts. */
+  readonly ids: readonly number[]
+}
+
+export interface PoolOptions {
+  readonly seed: number
+  readonly customers: number
+  /** Bodies to build. */
+  readonly size: number
+}
+
+const BATCH_EVENTS = 100
+const ID = Buffer.from('"messageId":"')
+
+/** Characters at the start of every message id that tell passes through a pool apart. */
+export const STAMP_LENGTH = 4
+const UNSTAMPED = '0'.repeat(STAMP_LENGTH)
+
+/** Builds the bodies of a pool from the standard workload, as of `now` (ms). */
+export function buildPool(name: PoolName, { seed, customers, size }: PoolOptions, now: number): Pool {
+  if (name === 'health')
+    return { events: 0, bodies: [{ method: 'GET', path: '/healthz', bytes: Buffer.alloc(0), ids: [] }] }
+  const workload = createWorkload({ seed, customers, run: UNSTAMPED })
+  const build = (index: number): Body => {
+    switch (name) {
+      case 'batch':
+        return bodyOf('/v1/batch', workload.batch(index, BATCH_EVENTS, now))
+      case 'single': {
+        const bytes = Buffer.from(workload.moment(index, now))
+        return bodyOf(bytes.includes('"type":"identify"') ? '/v1/identify' : '/v1/track', bytes)
+      }
+      case 'moment': {
+        // Beyond what `single` takes, so that the two are different events.
+        return bodyOf('/v1/moments', workload.moment(FIRST_MOMENT + index, now))
+      }
+      case 'decision':
+        return bodyOf('/v1/decisions', workload.decision(index))
+    }
+  }
+  return {
+    events: name === 'batch' ? BATCH_EVENTS : 1,
+    bodies: Array.from({ length: size }, (_, index) => build(index)),
+  }
+}
+
+const FIRST_MOMENT = 10_000_000
+
+function bodyOf(path: string, body: Uint8Array): Body {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const ids: number[] = []
+  for (let at = bytes.indexOf(ID); at >= 0; at = bytes.indexOf(ID, at + 1)) ids.push(at + ID.length)
+  return { method: 'POST', path, bytes, ids }
+}

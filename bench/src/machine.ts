@@ -1,0 +1,34 @@
+import { mkdtemp, statfs } from 'node:fs/promises'
+import { availableParallelism, cpus, platform, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+
+/** What the figures were measured on. */
+export interface Machine {
+  readonly cores: number
+  readonly cpu: string
+  readonly memoryGiB: number
+  readonly node: string
+  readonly platform: string
+}
+
+/** Describes this machine. */
+export function describeMachine(): Machine {
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 1024 ** 3),
+    node: process.version,
+    platform: platform(),
+  }
+}
+
+/** File systems of memory by their number on Linux (statfs(2)): tmpfs, ramfs. */
+const IN_MEMORY = new Set([0x01021994, 0x858458f6])
+
+/** Makes a directory on a real disk: the one given, the system's for temporary files, or the current one. Rejects when all are memory. */
+export async function makeDirectory(given: string | undefined): Promise<string> {
+  for (const parent of given === undefined ? [tmpdir(), process.cwd()] : [given]) {
+    if (!IN_MEMORY.has((await statfs(parent)).type)) return mkdtemp(join(parent, 'attune-bench-'))
+  }
+  throw new Error('the directory is in memory, where nothing is ever flushed; give one on a disk with --directory')
+}

@@ -1,0 +1,91 @@
+import type { Latency } from './figures/latency.ts'
+import type { Throughput } from './figures/throughput.ts'
+import type { Results } from './results.ts'
+import type { Spread } from './statistics.ts'
+
+type Row = readonly string[]
+
+/** The results as a table for people: median (lowest to highest round). */
+export function describeResults(results: Results): string {
+  const { decide, flushDelay, growth, ingest, memory, moment, recover, step } = results
+  const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
+  if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
+  if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
+  if (moment) rows.push(...latencyRows('moment', moment))
+  if (decide) rows.push(...latencyRows('decide', decide))
+  if (step) {
+    const bytes = `document of ${figure(step.documentBytes)} bytes decoded and encoded`
+    rows.push(['step µs/event', over(step.spread.usPerEvent), over(step.spread.floor), figure(step.ratio), bytes])
+  }
+  for (const axis of growth ? (['customers', 'audiences', 'history'] as const) : [])
+    rows.push([
+      `growth ${axis} ×10`,
+      '',
+      '',
+      over(growth!.spread[axis]),
+      `${figure(growth!.usPerEvent[axis])} µs CPU/event at ×1`,
+    ])
+  if (recover) {
+    const remark = `${recover.records} records behind, after ${recover.loadSeconds} s of load`
+    rows.push(['recover s', figure(recover.seconds), figure(recover.floorSeconds), figure(recover.ratio), remark])
+  }
+  if (memory) {
+    const remark = `${memory.customers} customers, ${memory.documentBudgetMiB} MiB for documents`
+    rows.push(['memory MiB', figure(memory.residentMiB), figure(memory.floor), figure(memory.ratio), remark])
+  }
+  if (flushDelay) {
+    rows.push(...throughputRows(`batch, flush +${flushDelay.addedMs} ms`, flushDelay.batch))
+    rows.push(...throughputRows(`single, flush +${flushDelay.addedMs} ms`, flushDelay.single))
+  }
+  return `${layOut(rows)}${step ? `\n\nWhere a step goes\n${layOut(stepRows(step))}` : ''}`
+}
+
+function throughputRows(name: string, measured: Throughput): Row[] {
+  const { generatorBusy, others, spread } = measured
+  const main = [`${name} events/s`, over(spread.eventsPerSecond), over(spread.floor), over(spread.ratio)]
+  const rest = Object.entries(others).map(([other, { eventsPerSecond, ratio }]) => {
+    return ['', '', `${figure(eventsPerSecond)} ${other}`, figure(ratio), '']
+  })
+  return [[...main, remarkOn(generatorBusy, measured.void)], ...rest]
+}
+
+function latencyRows(name: string, measured: Latency): Row[] {
+  const { generatorBusy, p50Ms, p999Ms, ratePerSecond, spread } = measured
+  const tail = `p50 ${figure(p50Ms)}, p99.9 ${figure(p999Ms)} at ${ratePerSecond}/s; `
+  const main = [`${name} p99 ms`, over(spread.p99Ms), over(spread.floorP99Ms), over(spread.ratio)]
+  return [[...main, tail + remarkOn(generatorBusy, measured.void)]]
+}
+
+function stepRows({ folders, stages, usPerEvent }: NonNullable<Results['step']>): Row[] {
+  const byStage = Object.entries(stages).map(([stage, us]) => [stage, `${figure(us)} µs`, percent(us / usPerEvent)])
+  const byFolder = Object.entries(folders).map(([folder, share]) => [`  ${folder}`, '', percent(share)])
+  return [...byStage, ['by folder of the engine (self time)', '', ''], ...byFolder]
+}
+
+function remarkOn(generatorBusy: number, isVoid: boolean): string {
+  return isVoid ? `VOID: the generator was busy ${percent(generatorBusy)}` : `generator busy ${percent(generatorBusy)}`
+}
+
+function over({ high, low, median }: Spread): string {
+  return `${figure(median)} (${figure(low)} to ${figure(high)})`
+}
+
+function figure(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+function layOut(rows: readonly Row[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

@@ -1,0 +1,25 @@
+import type { FlushDelay } from './figures/flush-delay.ts'
+import type { Growth } from './figures/growth.ts'
+import type { Latency } from './figures/latency.ts'
+import type { Memory } from './figures/memory.ts'
+import type { Recover } from './figures/recover.ts'
+import type { Step } from './figures/step.ts'
+import type { Throughput } from './figures/throughput.ts'
+import type { Machine } from './machine.ts'
+
+/** Everything that a run measured; what was not asked for is absent. */
+export interface Results {
+  readonly quick: boolean
+  readonly machine: Machine
+  readonly ingest?: { readonly batch?: Throughput; readonly single?: Throughput }
+  /** Against the same requests at the same rate to the floor. */
+  readonly moment?: Latency
+  /** Against `GET /healthz` at the same rate. */
+  readonly decide?: Latency
+  readonly step?: Step
+  readonly growth?: Growth
+  readonly recover?: Recover
+  readonly memory?: Memory
+  /** Throughput with an added delay in every flush of the journal. */
+  readonly flushDelay?: FlushDelay
+}

@@ -1,0 +1,29 @@
+import { type RunningServer, startServer } from 'attune'
+import { engineWorkerFor } from './engine-thread.ts'
+import type { ServeAnswer, ServeOrder } from './serve-orders.ts'
+
+let server: RunningServer | undefined
+
+process.on('message', (order: ServeOrder) => {
+  perform(order).then(
+    (answer) => process.send!(answer),
+    (error: unknown) => process.send!({ type: 'failed', error: String(error) } satisfies ServeAnswer),
+  )
+})
+process.on('disconnect', () => process.exit())
+
+async function perform(order: ServeOrder): Promise<ServeAnswer> {
+  switch (order.type) {
+    case 'start': {
+      const { engineThread, ...config } = order.config
+      const started = performance.now()
+      server = await startServer({ ...config, ...(engineThread && { engineWorker: engineWorkerFor(engineThread) }) })
+      return { type: 'started', url: server.url, keys: server.keys, seconds: (performance.now() - started) / 1000 }
+    }
+    case 'memory':
+      return { type: 'memory', residentBytes: process.memoryUsage.rss() }
+    case 'stop':
+      await server?.close()
+      return { type: 'stopped' }
+  }
+}
