@@ -38,7 +38,7 @@ async function prefill(target: Target, customers: number): Promise<Done> {
     const { value, done } = bodies.next()
     if (done) return undefined
     return prepareRequests(
-      { events: 0, bodies: [{ method: 'POST', path: '/v1/batch', bytes: value, ids: [] }] },
+      { events: 0, bodies: [{ method: 'POST', path: '/v1/batch', bytes: value, ids: [], times: [] }] },
       target,
     )()
   }

@@ -15,6 +15,15 @@ interface Body {
   readonly bytes: Buffer
   /** Where each message id starts. */
   readonly ids: readonly number[]
+  readonly times: readonly WrittenTime[]
+}
+
+/** A timestamp in a body. */
+export interface WrittenTime {
+  /** Where it starts. */
+  readonly at: number
+  /** How long before it is sent the event happened, ms. */
+  readonly ageMs: number
 }
 
 export interface PoolOptions {
@@ -26,6 +35,10 @@ export interface PoolOptions {
 
 const BATCH_EVENTS = 100
 const ID = Buffer.from('"messageId":"')
+const TIME = Buffer.from('"timestamp":"')
+
+/** Characters of a timestamp, as `toISOString` writes it. */
+export const TIME_LENGTH = 24
 
 /** Characters at the start of every message id that tell passes through a pool apart. */
 export const STAMP_LENGTH = 4
@@ -34,22 +47,22 @@ const UNSTAMPED = '0'.repeat(STAMP_LENGTH)
 /** Builds the bodies of a pool from the standard workload, as of `now` (ms). */
 export function buildPool(name: PoolName, { seed, customers, size }: PoolOptions, now: number): Pool {
   if (name === 'health')
-    return { events: 0, bodies: [{ method: 'GET', path: '/healthz', bytes: Buffer.alloc(0), ids: [] }] }
+    return { events: 0, bodies: [{ method: 'GET', path: '/healthz', bytes: Buffer.alloc(0), ids: [], times: [] }] }
   const workload = createWorkload({ seed, customers, run: UNSTAMPED })
   const build = (index: number): Body => {
     switch (name) {
       case 'batch':
-        return bodyOf('/v1/batch', workload.batch(index, BATCH_EVENTS, now))
+        return bodyOf('/v1/batch', workload.batch(index, BATCH_EVENTS, now), now)
       case 'single': {
         const bytes = Buffer.from(workload.moment(index, now))
-        return bodyOf(bytes.includes('"type":"identify"') ? '/v1/identify' : '/v1/track', bytes)
+        return bodyOf(bytes.includes('"type":"identify"') ? '/v1/identify' : '/v1/track', bytes, now)
       }
       case 'moment': {
         // Beyond what `single` takes, so that the two are different events.
-        return bodyOf('/v1/moments', workload.moment(FIRST_MOMENT + index, now))
+        return bodyOf('/v1/moments', workload.moment(FIRST_MOMENT + index, now), now)
       }
       case 'decision':
-        return bodyOf('/v1/decisions', workload.decision(index))
+        return bodyOf('/v1/decisions', workload.decision(index), now)
     }
   }
   return {
@@ -60,9 +73,16 @@ export function buildPool(name: PoolName, { seed, customers, size }: PoolOptions
 
 const FIRST_MOMENT = 10_000_000
 
-function bodyOf(path: string, body: Uint8Array): Body {
+function bodyOf(path: string, body: Uint8Array, now: number): Body {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const ids: number[] = []
-  for (let at = bytes.indexOf(ID); at >= 0; at = bytes.indexOf(ID, at + 1)) ids.push(at + ID.length)
-  return { method: 'POST', path, bytes, ids }
+  const times = placesAfter(TIME, bytes).map((at) => {
+    return { at, ageMs: now - Date.parse(bytes.toString('latin1', at, at + TIME_LENGTH)) }
+  })
+  return { method: 'POST', path, bytes, ids: placesAfter(ID, bytes), times }
+}
+
+function placesAfter(mark: Buffer, bytes: Buffer): number[] {
+  const places: number[] = []
+  for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) places.push(at + mark.length)
+  return places
 }
