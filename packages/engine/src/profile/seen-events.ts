@@ -15,7 +15,7 @@ export interface SeenEvents {
 }
 
 /** Ids held with a customer. Beyond it the older half is forgotten at once, so that forgetting costs little. */
-const CAPACITY = 128
+const CAPACITY = 32
 
 export function createSeenEvents(): SeenEvents {
   return { ids: [], times: [], forgottenUpTo: Number.NEGATIVE_INFINITY }

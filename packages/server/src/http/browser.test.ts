@@ -76,9 +76,7 @@ describe('in a browser', () => {
         await post('/v1/identify', { traits: { name: 'Ana' } })
         const stream = new EventSource(`${url}/v1/inbox/anonymous:visitor-1/stream?writeKey=${key}`)
         const arrival = new Promise<string>((resolve) => {
-          const read = (event: MessageEvent) => resolve(event.data)
-          stream.onmessage = read
-          stream.addEventListener('item', read)
+          stream.addEventListener('item', (event) => resolve((event as MessageEvent<string>).data))
         })
         await new Promise((resolve) => {
           stream.onopen = resolve

@@ -46,7 +46,7 @@ async function replayGroup(group: readonly StoredRecord[], state: State, touched
     for (const tie of input.event.ties ?? []) state.directory.tie(tie, input.customer)
     touched.add(input.customer)
   }
-  await state.load(inputs, records[0]!.now)
+  await state.load(inputs)
   inputs.forEach((input, index) => {
     state.apply(input, records[index]!.now, createOutcome())
   })

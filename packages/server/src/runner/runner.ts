@@ -11,13 +11,13 @@ import { createOutcome, type Outcome } from './apply-effects.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import type { HandOver } from './hand-over.ts'
-import { historyHolds } from './history.ts'
 import { type Addressed, type EventInput, type EventOutcome, eventFor, type Input, type Job, recordOf } from './job.ts'
 import { type Appended, type Log, LogRefusedError } from './log.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { type FeedValue, writeRecord } from './record.ts'
 import { replay } from './recover.ts'
 import { releaseHandOvers } from './release.ts'
+import { Repeats } from './repeats.ts'
 import type { SharedState } from './shared-state.ts'
 import { State, type StateOptions } from './state.ts'
 
@@ -57,12 +57,15 @@ export class Runner {
   readonly #options: RunnerOptions
   readonly #state: State
   readonly #checkpoint: Checkpoint
+  readonly #repeats: Repeats
   readonly #queue: Job[] = []
   /** Identifiers tied by events that the log then refused: the next event that carries them ties them. */
   readonly #unlogged = new Set<string>()
   #appended: Appended
   #running = false
   #closing = false
+  /** Whether the log refused the last drain: timers then wait for the next tick instead of asking it without end. */
+  #refused = false
   #failure: Error | undefined
 
   private constructor(options: RunnerOptions, state: State, stored: number, last: number) {
@@ -70,6 +73,11 @@ export class Runner {
     this.#options = options
     this.#state = state
     this.#checkpoint = new Checkpoint({ state, store, log, onTrouble }, stored)
+    // What was replayed is older than this; from here on nothing is missing.
+    this.#repeats = new Repeats(
+      { state, store, unstored: () => this.unstored },
+      Math.max(options.clock.now(), state.now),
+    )
     this.#appended = { last, durable: Promise.resolve() }
   }
 
@@ -160,6 +168,7 @@ export class Runner {
 
   /** Lets timers that are due fire and unfinished work go on. To be called every few milliseconds. */
   tick(): void {
+    this.#refused = false
     if (this.#hasWork) this.#wake()
   }
 
@@ -205,6 +214,7 @@ export class Runner {
     if (this.#queue.length > 0 || this.#checkpoint.isEncoding) return true
     return (
       !this.#closing &&
+      !this.#refused &&
       (this.#state.timers.next() <= this.#options.clock.now() || this.#state.nextToSweep(1).length > 0)
     )
   }
@@ -243,8 +253,8 @@ export class Runner {
     for (const job of jobs) for (const input of job.inputs) inputs.push(input)
     if (inputs.length === 0) return
     for (const input of inputs) if (input.kind === 'event') this.#resolve(input)
-    await this.#state.load(inputs, now)
-    const repeats = await this.#findRepeats(inputs)
+    await this.#state.load(inputs)
+    const repeats = await this.#repeats.find(inputs, now)
     if (!this.#append(inputs, repeats, now, timers, jobs)) return
     const outcome = createOutcome()
     for (const input of inputs) {
@@ -333,27 +343,6 @@ export class Runner {
     if (ties.length > 0 || again.length > 0) input.event = { ...input.event, ties: [...new Set([...ties, ...again])] }
   }
 
-  /** The events that were applied before, or that stand twice in this drain. */
-  async #findRepeats(inputs: readonly Input[]): Promise<ReadonlySet<EventInput>> {
-    const repeats = new Set<EventInput>()
-    const fresh = new Set<string>()
-    for (const input of inputs) {
-      if (input.kind !== 'event') continue
-      const { customer, event } = input
-      const known = this.#state.recall(input)
-      const key = `${customer}/${event.id}`
-      if (known === 'repeat' || fresh.has(key) || (known === 'unknown' && (await this.#isInHistory(customer, event))))
-        repeats.add(input)
-      fresh.add(key)
-    }
-    return repeats
-  }
-
-  async #isInHistory(customer: number, event: Event): Promise<boolean> {
-    if (this.unstored.some(({ history }) => historyHolds(history, customer, event.id))) return true
-    return this.#options.store.hasEvent(customer, event.id, event.at)
-  }
-
   /** Appends the inputs to the log. Where it refuses, everything is as if they had never come. */
   #append(
     inputs: readonly Input[],
@@ -373,7 +362,9 @@ export class Runner {
       this.#appended = this.#options.log.append(batch)
     } catch (error) {
       if (!(error instanceof LogRefusedError)) throw error
+      this.#refused = true
       this.#takeBack(timers, jobs, error)
+      this.#repeats.forget(now)
       return false
     }
     this.#appended.durable.catch((error) => this.#fail(error))

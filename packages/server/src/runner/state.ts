@@ -16,7 +16,12 @@ export interface StateOptions {
   /** Salt of the identifier index. */
   readonly salt: string
   readonly onTrouble: (what: string, error: unknown) => void
+  /** Told of each step right before it is made; the simulation looks on here. */
+  readonly onStep?: StepObserver
 }
+
+/** Looks at what a step is about to be given. */
+export type StepObserver = (customer: Customer, event: Event, world: World) => void
 
 /** A timer that stands in the past again after it fired waits this long, so that it cannot fire without end. */
 const REFIRE_MS = 1000
@@ -33,6 +38,10 @@ export class State {
   readonly timers = new Timers()
   readonly shared = new SharedState()
   pending: PendingChanges = createPendingChanges()
+  /** Customers who were looked for and whom the store does not hold: the log may yet refuse what they came with. */
+  readonly #unheardOf = new Set<number>()
+  /** The highest number of a customer who was ever stepped. */
+  #lastStepped: number
   readonly #options: StateOptions
   readonly #world: { -readonly [K in keyof World]: World[K] }
 
@@ -44,6 +53,7 @@ export class State {
     this.shared.restore(snapshot)
     this.shared.adopt(playbook)
     this.directory.noteCustomer(snapshot.lastCustomer)
+    this.#lastStepped = snapshot.lastCustomer
     for (const [identifier, customer] of options.store.identifiers()) this.directory.tie(identifier, customer)
     for (const [customer, wakeAt] of options.store.wakes()) this.timers.set(customer, wakeAt)
     const { shared } = this
@@ -66,8 +76,8 @@ export class State {
     return this.#world.now
   }
 
-  /** Brings the customers of the inputs into memory; those whom nobody has heard of come into being. */
-  async load(inputs: readonly Input[], now: number): Promise<void> {
+  /** Brings the customers of the inputs into memory; those whom nobody has heard of come into being with their first step. */
+  async load(inputs: readonly Input[]): Promise<void> {
     const missing = new Set<number>()
     for (const input of inputs) {
       if ((input.kind === 'event' || input.kind === 'read') && input.customer > 0 && !this.cache.has(input.customer))
@@ -76,20 +86,20 @@ export class State {
     if (missing.size === 0) return
     const found = await this.#options.store.customers([...missing])
     for (const [id, document] of found) this.cache.load(id, document)
-    for (const input of inputs) {
-      if (input.kind === 'event' && !this.cache.has(input.customer)) this.cache.create(input.customer, now)
-    }
+    for (const id of missing) if (!found.has(id)) this.#unheardOf.add(id)
   }
 
-  /** What is known of an event: whether it was applied before. Its customer must be in memory. */
+  /** What is known of an event: whether it was applied before. Its customer must have been loaded. */
   recall({ customer, event }: EventInput): 'new' | 'repeat' | 'unknown' {
     if (event.type === 'timer-fired') return 'new'
-    return recall(this.cache.peek(customer)!.seen, event.id, event.at)
+    const known = this.cache.peek(customer)
+    return known === undefined ? 'new' : recall(known.seen, event.id, event.at)
   }
 
-  /** Applies one input whose customer is in memory, as of `now`. */
+  /** Applies one input whose customer was loaded, as of `now`. */
   apply(input: Input, now: number, outcome: Outcome): void {
-    this.#world.now = now
+    // A read leaves no record, and what the store holds must follow from the records alone.
+    if (input.kind !== 'read') this.#world.now = now
     switch (input.kind) {
       case 'event':
         input.outcome = this.#applyEvent(input.customer, input.event, now, outcome)
@@ -109,12 +119,15 @@ export class State {
   #applyEvent(customer: number, event: Event, now: number, outcome: Outcome): EventOutcome {
     const { pending, shared } = this
     const before = outcome.decisions.length
+    if (this.#unheardOf.delete(customer)) this.cache.create(customer, now)
     const document = this.cache.change(customer)
+    this.#lastStepped = Math.max(this.#lastStepped, customer)
     for (const tie of event.ties ?? []) pending.identifiers.set(tie, customer)
     shared.addToTally('events', 1, pending)
     this.#noteSwept(event)
     let failed = false
     try {
+      this.#options.onStep?.(document, event, this.#world)
       const { effects } = step(document, event, this.#world)
       applyEffects(customer, effects, now, shared, pending, outcome)
       this.#noteArrival(document, event, outcome)
@@ -138,7 +151,8 @@ export class State {
     this.#world.playbook = playbook
     this.shared.adopt(playbook)
     this.pending.playbook = { version: playbook.version, json: JSON.stringify(playbook.definition), at: now }
-    this.shared.setTally(this.#sweepEnd, this.directory.lastCustomer, this.pending)
+    // Not the directory's last: it knows of customers whose event comes after the playbook, or was refused.
+    this.shared.setTally(this.#sweepEnd, this.#lastStepped, this.pending)
     this.shared.setTally(this.#sweepDone, 0, this.pending)
   }
 

@@ -1,0 +1,65 @@
+import { hashNumber } from '@attune/engine'
+import { historyHolds } from './history.ts'
+import type { EventInput, Input } from './job.ts'
+import type { PendingChanges } from './pending-changes.ts'
+import { RecentEvents } from './recent-events.ts'
+import type { State } from './state.ts'
+import type { Store } from './store.ts'
+
+interface Parts {
+  readonly state: State
+  readonly store: Store
+  /** Changes that the store does not hold yet. */
+  readonly unstored: () => readonly PendingChanges[]
+}
+
+const LIMIT = 2 ** 53
+
+/** An odd number that spreads customers over the hashes of ids (2^32 divided by the golden ratio, Knuth 1973). */
+const SPREAD = 2_654_435_769
+
+/**
+ * Tells the events that were applied before (invariant 2), at any distance: by what was taken in lately, by what the
+ * customer holds, and only where neither can tell by the history. A repeat carries the time of the first, so what
+ * happened after the time since which everything is remembered, and is not remembered, is new.
+ */
+export class Repeats {
+  readonly #parts: Parts
+  readonly #recent: RecentEvents
+
+  constructor(parts: Parts, now: number) {
+    this.#parts = parts
+    this.#recent = new RecentEvents(now)
+  }
+
+  /** The repeats among inputs that are about to be taken in at `now`; their customers are in memory. */
+  async find(inputs: readonly Input[], now: number): Promise<ReadonlySet<EventInput>> {
+    const repeats = new Set<EventInput>()
+    for (const input of inputs) {
+      if (input.kind !== 'event' || input.event.type === 'timer-fired') continue
+      if (this.#recent.add(keyOf(input), now)) repeats.add(input)
+      else if (await this.#isKnown(input)) repeats.add(input)
+    }
+    return repeats
+  }
+
+  /** To be called when inputs that were looked at were not taken in after all. */
+  forget(now: number): void {
+    this.#recent.clear(now)
+  }
+
+  async #isKnown(input: EventInput): Promise<boolean> {
+    const { state, store, unstored } = this.#parts
+    const known = state.recall(input)
+    if (known !== 'unknown') return known === 'repeat'
+    const { customer, event } = input
+    if (event.at > this.#recent.since) return false
+    if (unstored().some(({ history }) => historyHolds(history, customer, event.id))) return true
+    return store.hasEvent(customer, event.id, event.at)
+  }
+}
+
+/** A number that stands for the event id of this customer; the same id of another customer gives another. */
+function keyOf({ customer, event }: EventInput): number {
+  return (hashNumber(event.id) + customer * SPREAD) % LIMIT || 1
+}
