@@ -70,7 +70,7 @@ export class GrownEngine {
     )
     const before = process.cpuUsage()
     for (let first = 0; first < count; first += IN_FLIGHT) {
-      this.#clock.behindMs = behind(first)
+      this.#clock.behindMs = behind(Math.min(first + IN_FLIGHT, count) - 1)
       await Promise.all(bodies.slice(first, first + IN_FLIGHT).map((body) => this.#ingest(body)))
       if (first % CHECKPOINT_BATCHES === 0) this.#around.runner.beginCheckpoint()
     }
@@ -81,7 +81,8 @@ export class GrownEngine {
 
   async #ingest(body: Uint8Array): Promise<void> {
     const reply = await handleCall({ type: 'ingest', endpoint: 'batch', body }, this.#around)
-    if (reply.status !== 200) throw new Error(`an engine of the bench answered ${reply.status}: ${reply.body}`)
+    if (reply.status !== 200)
+      throw new Error(`an engine of the bench answered ${reply.status}: ${reply.body.slice(0, 300)}`)
   }
 
   /** Waits until the store has everything, so that no round pays for another. */

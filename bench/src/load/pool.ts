@@ -38,7 +38,7 @@ const ID = Buffer.from('"messageId":"')
 const TIME = Buffer.from('"timestamp":"')
 
 /** Characters of a timestamp, as `toISOString` writes it. */
-export const TIME_LENGTH = 24
+const TIME_LENGTH = 24
 
 /** Characters at the start of every message id that tell passes through a pool apart. */
 export const STAMP_LENGTH = 4

@@ -2,7 +2,7 @@ import { createWorkload, workloadPlaybook } from '@attune/city'
 import { compilePlaybook, DEFAULT_LIMITS, type JsonObject, type Playbook, type World } from '@attune/engine'
 
 /** The standard playbook, compiled. Throws where it has mistakes. */
-export function compileStandard(): Playbook {
+function compileStandard(): Playbook {
   const compiled = compilePlaybook(workloadPlaybook({ sinkUrl: 'http://127.0.0.1:9/sink' }))
   if (compiled.ok) return compiled.playbook
   throw new Error(`the standard playbook does not compile: ${compiled.problems[0]?.path}`)

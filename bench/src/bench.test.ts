@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest'
+import type { FIGURES } from './arguments.ts'
+import type { Scale } from './figures/bench.ts'
+import { describeResults } from './report.ts'
+import { runBench } from './run.ts'
+
+/** Small enough for a test: it shows that everything fits together, not how fast it is. */
+const TINY: Scale = {
+  quick: true,
+  customers: 300,
+  rounds: 1,
+  roundSeconds: 0.2,
+  warmUpSeconds: 0.1,
+  batchBodies: 5,
+  singleBodies: 200,
+  recoverSeconds: 0.3,
+  stepEvents: 2000,
+  growth: { customers: 20, historyCustomers: 10, events: 200, rounds: 1 },
+}
+
+/** A dozen processes and threads start and load TypeScript, on what may be a busy machine. */
+const MANY_STARTS_MS = 180_000
+
+const only = (...names: (typeof FIGURES)[number][]) => ({
+  quick: true,
+  json: true,
+  only: new Set(names),
+  directory: undefined,
+})
+
+it(
+  'drives Attune and the floors with the workload and gives the figures of ingest, step and memory',
+  async () => {
+    const results = await runBench(only('step', 'ingest.batch', 'ingest.single', 'memory'), TINY, () => undefined)
+    for (const measured of [results.ingest!.batch!, results.ingest!.single!]) {
+      expect(measured.eventsPerSecond).toBeGreaterThan(0)
+      expect(measured.floor).toBeGreaterThan(0)
+      expect(measured.ratio).toBeCloseTo(measured.eventsPerSecond / measured.floor, 6)
+      expect(Object.keys(measured.others)).toEqual(['live', 'direct'])
+    }
+    const { folders, stages, usPerEvent } = results.step!
+    const total = Object.values(stages).reduce((sum, us) => sum + us, 0)
+    expect(total).toBeCloseTo(usPerEvent, 6)
+    expect(folders.audience).toBeGreaterThan(0)
+    expect(results.memory!.customers).toBeGreaterThanOrEqual(TINY.customers)
+    expect(describeResults(results)).toContain('ingest.batch events/s')
+  },
+  MANY_STARTS_MS,
+)
+
+it(
+  'kills the server under load and measures how long it takes to be ready again',
+  async () => {
+    const { recover } = await runBench(only('recover'), TINY, () => undefined)
+    expect(recover!.seconds).toBeGreaterThan(0)
+    expect(recover!.floorSeconds).toBeGreaterThan(0)
+  },
+  MANY_STARTS_MS,
+)
