@@ -1,7 +1,7 @@
 import { isTrue, validUntil } from '../condition/answer.ts'
-import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
+import type { Audience } from './definition.ts'
 import type { DueSlots } from './due-slots.ts'
 import type { Membership } from './membership.ts'
 
@@ -20,25 +20,27 @@ export function deriveAudiences(stepping: Stepping): void {
   }
   for (const dependency of touched) addAll(due, playbook.dependents.get(dependency))
   touched.length = 0
-  for (const { until, audience } of customer.memberships) {
-    if (until <= world.now) due.add(playbook.audienceById.get(audience)!.slot)
+  for (const membership of customer.memberships) {
+    if (membership.slot < 0) membership.slot = playbook.audienceById.get(membership.audience)!.slot
+    if (membership.until <= world.now) due.add(membership.slot)
   }
-  let held: HeldBySlot | undefined
-  for (let slot = due.take(); slot >= 0; slot = due.take()) {
-    const audience = playbook.audiences[slot]!
-    held ??= bySlot(customer, playbook)
-    const given = audience.evaluate(stepping.scope)
-    if (reconsider(audience.id, given, held[slot], stepping)) addAll(due, audience.dependents)
+  let slot = due.take()
+  if (slot < 0) return
+  // Looking for each membership by name would cost more than evaluating.
+  const { membershipBySlot } = playbook
+  for (const membership of customer.memberships) membershipBySlot[membership.slot] = membership
+  try {
+    for (; slot >= 0; slot = due.take()) {
+      const audience = playbook.audiences[slot]!
+      const given = audience.evaluate(stepping.scope)
+      if (reconsider(audience, given, membershipBySlot[slot], stepping)) addAll(due, audience.dependents)
+      membershipBySlot[slot] = undefined
+    }
+  } finally {
+    // Nothing of this customer may be left for the next, whatever happened.
+    for (const membership of customer.memberships) membershipBySlot[membership.slot] = undefined
+    while (due.take() >= 0);
   }
-}
-
-type HeldBySlot = (Membership | undefined)[]
-
-/** Where the customer stands with each audience, by slot: looking for each by name would cost more than evaluating. */
-function bySlot({ memberships }: Customer, { audienceById, membershipBySlot }: Playbook): HeldBySlot {
-  membershipBySlot.fill(undefined)
-  for (const membership of memberships) membershipBySlot[audienceById.get(membership.audience)!.slot] = membership
-  return membershipBySlot
 }
 
 function addAll(due: DueSlots, slots: readonly number[] | undefined): void {
@@ -53,10 +55,11 @@ function leaveRemoved(stepping: Stepping): void {
     if (member && !audienceById.has(audience)) stepping.effect({ type: 'leave-audience', audience, at: world.now })
   }
   customer.memberships = customer.memberships.filter(({ audience }) => audienceById.has(audience))
+  for (const membership of customer.memberships) membership.slot = -1
 }
 
 /** Lets the customer enter or leave an audience; gives whether that happened. */
-function reconsider(audience: string, given: number, known: Membership | undefined, stepping: Stepping): boolean {
+function reconsider({ id, slot }: Audience, given: number, known: Membership | undefined, stepping: Stepping): boolean {
   const { customer, world } = stepping
   const member = isTrue(given)
   const until = validUntil(given)
@@ -65,13 +68,13 @@ function reconsider(audience: string, given: number, known: Membership | undefin
   const kept = member || until !== Number.POSITIVE_INFINITY
   if (!kept) {
     if (known) forget(customer, known)
-  } else if (!known) customer.memberships.push({ audience, member, since: world.now, until })
+  } else if (!known) customer.memberships.push({ audience: id, slot, member, since: world.now, until })
   else {
     known.member = member
     known.until = until
     if (changed) known.since = world.now
   }
-  if (changed) stepping.effect({ type: member ? 'enter-audience' : 'leave-audience', audience, at: world.now })
+  if (changed) stepping.effect({ type: member ? 'enter-audience' : 'leave-audience', audience: id, at: world.now })
   return changed
 }
 

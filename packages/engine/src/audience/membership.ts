@@ -3,6 +3,8 @@ import type { Customer } from '../profile/customer.ts'
 /** Where a customer stands with one audience. Kept for members, and for others while time alone can let them in. */
 export interface Membership {
   readonly audience: string
+  /** Place of the audience in the playbook that the customer was last looked at by; -1 until it is looked up. Not stored. */
+  slot: number
   member: boolean
   /** When the customer entered; of no meaning for one who is outside. */
   since: number

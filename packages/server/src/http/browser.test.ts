@@ -76,7 +76,7 @@ describe('in a browser', () => {
         await post('/v1/identify', { traits: { name: 'Ana' } })
         const stream = new EventSource(`${url}/v1/inbox/anonymous:visitor-1/stream?writeKey=${key}`)
         const arrival = new Promise<string>((resolve) => {
-          stream.addEventListener('item', (event) => resolve((event as MessageEvent<string>).data))
+          stream.addEventListener('item', (event) => resolve((event as Event & { data: string }).data))
         })
         await new Promise((resolve) => {
           stream.onopen = resolve

@@ -34,7 +34,7 @@ function fullCustomer(): Customer {
       { key: 'B', count: 1, sum: -3, first: 9, last: 9, minutes: undefined, hours: [1, 1, 1], days: undefined },
     ],
     facts: [{ name: 'location', value: { zip: '98101' }, at: 4, until: 44 }],
-    memberships: [{ audience: 'buyers', member: true, since: 3, until: Number.POSITIVE_INFINITY }],
+    memberships: [{ audience: 'buyers', slot: -1, member: true, since: 3, until: Number.POSITIVE_INFINITY }],
     pendingMoments: [{ trigger: 'cart', cause: 'e1', properties: { sku: 's' }, dueAt: 99 }],
     lastMoments: [['cart', 12]],
     actionTimes: [['a', [1, 2]]],

@@ -159,6 +159,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
     facts: row[10].map(([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at, until })),
     memberships: row[11].map(([audience, member, since, until]: Stored) => ({
       audience: word(audience),
+      slot: -1,
       member,
       since,
       until,
