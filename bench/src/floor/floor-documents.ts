@@ -1,4 +1,4 @@
-import { Packr } from 'msgpackr'
+import { Packr, RESET_BUFFER_MODE } from 'msgpackr'
 import type { CustomerRow } from '../server-parts.ts'
 
 const packr = new Packr({ useRecords: false })
@@ -22,7 +22,7 @@ export function keepEncoded(initial: Uint8Array): FloorDocuments {
   const changed = new Set<number>()
   return {
     touch(customer) {
-      documents.set(customer, countUp(documents.get(customer) ?? initial))
+      documents.set(customer, countUp(documents.get(customer) ?? Uint8Array.from(initial)))
       changed.add(customer)
     },
     takeChanged: () => takeRows(changed, (id) => documents.get(id)!),
@@ -44,11 +44,17 @@ export function keepLive(initial: Uint8Array): FloorDocuments {
   }
 }
 
-/** Decodes a document, changes one counter, encodes it. */
+/**
+ * Decodes a document, changes one counter, encodes it; over the old bytes where the length is the same. A floor must
+ * not be slow by carelessness: a new buffer each time costs more in garbage than decoding and encoding.
+ */
 export function countUp(document: Uint8Array): Uint8Array {
   const row = packr.unpack(document) as Row
   row[COUNTER]! += 1
-  return packr.pack(row)
+  const packed = packr.pack(row, RESET_BUFFER_MODE)
+  if (packed.length !== document.length) return Uint8Array.from(packed)
+  document.set(packed)
+  return document
 }
 
 function takeRows(changed: Set<number>, documentOf: (id: number) => Uint8Array): CustomerRow[] {
