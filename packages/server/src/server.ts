@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import type { Channel } from '@attune/engine'
 import { inboxAdapter } from './channels/inbox/inbox-adapter.ts'
 import { createInboxHub } from './channels/inbox/inbox-hub.ts'
 import { openSigningSecret } from './channels/webhook/signing-secret.ts'
 import { createWebhookAdapter } from './channels/webhook/webhook-adapter.ts'
+import { takeDirectory } from './data-directory.ts'
 import type { ChannelAdapter } from './dispatch/channel-adapter.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
@@ -70,7 +70,7 @@ export class PlaybookFolderError extends Error {
 export async function startServer(given: ServerConfig): Promise<RunningServer> {
   const config = { ...DEFAULTS, ...given }
   const { dataDirectory: directory } = config
-  if (directory !== undefined) await mkdir(directory, { recursive: true, mode: 0o700 })
+  const release = directory === undefined ? undefined : takeDirectory(directory)
   const playbook = await playbookOf(config)
   const keys = await openKeys({ directory })
   const clockSpec = clockSpecOf(config)
@@ -125,6 +125,7 @@ export async function startServer(given: ServerConfig): Promise<RunningServer> {
       await http.close()
       await engine.close()
       outbound.close()
+      release?.()
     },
   }
 }

@@ -128,6 +128,7 @@ function record(id: string, moment: Moment, choice: Choice, step: Stepping): Dec
     at: world.now,
     moment: { kind: moment.kind, id: moment.id },
     cause: moment.cause,
+    event: step.event.id,
     properties: moment.properties,
     playbook: version,
     arm,

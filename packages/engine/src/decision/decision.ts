@@ -39,8 +39,10 @@ export interface Decision {
   readonly at: number
   /** The trigger or the placement that asked. */
   readonly moment: { readonly kind: 'trigger' | 'placement'; readonly id: string }
-  /** Id of the event that caused it. */
+  /** Id of the event that caused the moment; that of an earlier event where the moment had to wait. */
   readonly cause: string
+  /** Id of the event in whose step it was made. */
+  readonly event: string
   readonly playbook: string
   readonly arm: Arm
   readonly exploration: number

@@ -8,7 +8,7 @@ describe('the identifier index', () => {
     const entries = fc.array(fc.tuple(fc.string({ maxLength: 12 }), fc.integer({ min: 1, max: 1e9 })), {
       maxLength: 3000,
     })
-    fc.assert(
+    void fc.assert(
       fc.property(entries, (puts) => {
         const index = new IdentifierIndex('salt')
         const oracle = new Map<string, number>()

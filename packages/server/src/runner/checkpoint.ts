@@ -109,8 +109,8 @@ export class Checkpoint {
     const { cache, words } = this.#parts.state
     const frozen = this.#frozen
     const decisions = [...frozen.decisions.values()].map((decision) => {
-      const { id, customer, at, cause } = decision
-      return { id, customer, at, cause, json: JSON.stringify(decision) }
+      const { id, customer, at, event } = decision
+      return { id, customer, at, event, json: JSON.stringify(decision) }
     })
     const customers = cache.takeRows()
     return {

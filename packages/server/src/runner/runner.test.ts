@@ -239,6 +239,19 @@ describe('the runner', () => {
     expect(await runner.read(1, (customer) => customer?.memberships)).toEqual([])
   })
 
+  it('never lets time go back, whatever the clock does, also over a restart', async () => {
+    const runner = await start()
+    await runner.submit([order('ana', 'e1')])
+    now -= 3_600_000
+    const [outcome] = await runner.submit([order('ana', 'e2', now)])
+    expect(outcome?.decisions[0]?.at).toBe(START)
+    await runner.close()
+    const again = await start()
+    const [later] = await again.submit([order('ana', 'e3', now)])
+    expect(later?.decisions[0]?.at).toBe(START)
+    expect(await again.read(1, (customer) => customer?.rollups[0])).toMatchObject({ count: 3, first: now, last: START })
+  })
+
   it('looks at every customer anew after a playbook was published', async () => {
     const runner = await start()
     await runner.submit([order('ana', 'e1'), order('bea', 'e2')])

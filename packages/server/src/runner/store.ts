@@ -14,8 +14,8 @@ export interface DecisionRow {
   readonly id: string
   readonly customer: number
   readonly at: number
-  /** Id of the event that caused it. */
-  readonly cause: string
+  /** Id of the event in whose step it was made. */
+  readonly event: string
   readonly json: string
 }
 
@@ -133,8 +133,8 @@ export interface Store {
   hasEvent(customer: number, eventId: string, at: number): Promise<boolean>
   /** A customer's decisions before an instant (exclusive), newest first. */
   decisions(customer: number, before: number | undefined, limit: number): Promise<Page<DecisionRow>>
-  /** The decisions that an event of a customer caused. */
-  decisionsCausedBy(customer: number, cause: string): Promise<readonly DecisionRow[]>
+  /** The decisions made in the step of an event of a customer. */
+  decisionsBy(customer: number, event: string): Promise<readonly DecisionRow[]>
   decision(id: string): Promise<DecisionRow | undefined>
   /** A customer's deliveries, newest first. */
   deliveries(customer: number, limit: number): Promise<readonly DeliveryRow[]>

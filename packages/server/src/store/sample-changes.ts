@@ -43,8 +43,8 @@ export function feedRecord(key: string): LogRecord {
 }
 
 /** For tests: a decision of a customer at an instant (ms). */
-export function decisionRow(id: string, customer: number, at: number, cause = `cause-of-${id}`): DecisionRow {
-  return { id, customer, at, cause, json: JSON.stringify({ id, text: 'Zürich ☕' }) }
+export function decisionRow(id: string, customer: number, at: number, event = `event-of-${id}`): DecisionRow {
+  return { id, customer, at, event, json: JSON.stringify({ id, text: 'Zürich ☕' }) }
 }
 
 /** For tests: a delivery of a customer, pending since an instant (ms). */

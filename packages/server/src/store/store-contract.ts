@@ -254,14 +254,14 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
   })
 
   describe(`${name}: decisions and deliveries`, () => {
-    test('decisions are found by id, by customer and by cause', async () => {
+    test('decisions are found by id, by customer and by event', async () => {
       const rows = [decisionRow('d1', 1, 10, 'e1'), decisionRow('d2', 1, 20, 'e1'), decisionRow('d3', 2, 30, 'e1')]
       await commit(1, { decisions: rows })
       expect(await store.decision('d2')).toEqual(rows[1])
       expect(await store.decision('d4')).toBeUndefined()
       expect(await store.decisions(1, undefined, 10)).toEqual({ rows: [rows[1], rows[0]], next: undefined })
-      expect(await store.decisionsCausedBy(1, 'e1')).toEqual([rows[0], rows[1]])
-      expect(await store.decisionsCausedBy(1, 'e2')).toEqual([])
+      expect(await store.decisionsBy(1, 'e1')).toEqual([rows[0], rows[1]])
+      expect(await store.decisionsBy(1, 'e2')).toEqual([])
     })
 
     test('pages of decisions of any size neither skip nor repeat, also within an instant', async () => {

@@ -105,7 +105,7 @@ async function readCustomer(store: Store, id: number): Promise<unknown> {
   return {
     history: (await pages((before) => store.history(id, before, 3))).map(({ position, body }) => [position, [...body]]),
     decisions: await pages((before) => store.decisions(id, before, 2)),
-    caused: await Promise.all(EVENT_IDS.map((event) => store.decisionsCausedBy(id, event))),
+    caused: await Promise.all(EVENT_IDS.map((event) => store.decisionsBy(id, event))),
     deliveries: await store.deliveries(id, 2),
     hasEvent: await Promise.all(asked),
   }

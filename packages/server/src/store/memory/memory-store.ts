@@ -68,7 +68,7 @@ function historyReads(state: MemoryState): Pick<Store, 'history' | 'hasEvent'> {
   }
 }
 
-function decisionReads(state: MemoryState): Pick<Store, 'decision' | 'decisions' | 'decisionsCausedBy'> {
+function decisionReads(state: MemoryState): Pick<Store, 'decision' | 'decisions' | 'decisionsBy'> {
   const decisionsOf = (customer: number) => [...state.decisions.values()].filter((row) => row.customer === customer)
   return {
     decision: async (id) => state.decisions.get(id),
@@ -79,7 +79,7 @@ function decisionReads(state: MemoryState): Pick<Store, 'decision' | 'decisions'
         limit,
       )
     },
-    decisionsCausedBy: async (customer, cause) => decisionsOf(customer).filter((row) => row.cause === cause),
+    decisionsBy: async (customer, event) => decisionsOf(customer).filter((row) => row.event === event),
   }
 }
 

@@ -34,10 +34,10 @@ function preparePosition(db: DatabaseSync): Apply {
 }
 
 function prepareDecisions(db: DatabaseSync): Apply {
-  const put = db.prepare(`INSERT INTO decisions (id, customer, at, cause, json) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, at = excluded.at, cause = excluded.cause,
+  const put = db.prepare(`INSERT INTO decisions (id, customer, at, event, json) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, at = excluded.at, event = excluded.event,
       json = excluded.json`)
-  const putRow = (row: DecisionRow) => put.run(row.id, row.customer, row.at, row.cause, row.json)
+  const putRow = (row: DecisionRow) => put.run(row.id, row.customer, row.at, row.event, row.json)
   return ({ decisions }) => decisions.forEach(putRow)
 }
 

@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { DecisionRow, Page, Store } from '../../runner/store.ts'
 import { pageByInstant } from '../page-by-instant.ts'
 
-const COLUMNS = 'id, customer, at, cause, json'
+const COLUMNS = 'id, customer, at, event, json'
 
 /** Reads of decisions. */
-export function prepareDecisionReads(db: DatabaseSync): Pick<Store, 'decision' | 'decisions' | 'decisionsCausedBy'> {
+export function prepareDecisionReads(db: DatabaseSync): Pick<Store, 'decision' | 'decisions' | 'decisionsBy'> {
   const byId = db.prepare(`SELECT ${COLUMNS} FROM decisions WHERE id = ?`)
   const before = db.prepare(`SELECT ${COLUMNS} FROM decisions WHERE customer = ? AND at < ?
     ORDER BY at DESC, number DESC`)
-  const byCause = db.prepare(`SELECT ${COLUMNS} FROM decisions WHERE customer = ? AND cause = ? ORDER BY number`)
+  const byEvent = db.prepare(`SELECT ${COLUMNS} FROM decisions WHERE customer = ? AND event = ? ORDER BY number`)
   return {
     decision: async (id) => {
       const row = byId.get(id)
@@ -17,7 +17,7 @@ export function prepareDecisionReads(db: DatabaseSync): Pick<Store, 'decision' |
     },
     decisions: async (customer, instant, limit): Promise<Page<DecisionRow>> =>
       pageByInstant(decisionsIn(before.iterate(customer, instant ?? Number.POSITIVE_INFINITY)), limit),
-    decisionsCausedBy: async (customer, cause) => byCause.all(customer, cause).map(toDecision),
+    decisionsBy: async (customer, event) => byEvent.all(customer, event).map(toDecision),
   }
 }
 

@@ -38,10 +38,10 @@ const MIGRATIONS: readonly string[] = [
     id TEXT NOT NULL UNIQUE,
     customer INTEGER NOT NULL,
     at REAL NOT NULL,
-    cause TEXT NOT NULL,
+    event TEXT NOT NULL,
     json TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX decisions_by_customer ON decisions (customer, at, cause);
+  CREATE INDEX decisions_by_customer ON decisions (customer, at, event);
 
   CREATE TABLE deliveries (
     number INTEGER PRIMARY KEY,
