@@ -3,6 +3,8 @@ import { engineWorkerFor } from './engine-thread.ts'
 import type { ServeAnswer, ServeOrder } from './serve-orders.ts'
 
 let server: RunningServer | undefined
+let troubles = 0
+let firstTrouble = ''
 
 process.on('message', (order: ServeOrder) => {
   perform(order).then(
@@ -17,13 +19,22 @@ async function perform(order: ServeOrder): Promise<ServeAnswer> {
     case 'start': {
       const { engineThread, ...config } = order.config
       const started = performance.now()
-      server = await startServer({ ...config, ...(engineThread && { engineWorker: engineWorkerFor(engineThread) }) })
+      server = await startServer({
+        ...config,
+        onTrouble,
+        ...(engineThread && { engineWorker: engineWorkerFor(engineThread) }),
+      })
       return { type: 'started', url: server.url, keys: server.keys, seconds: (performance.now() - started) / 1000 }
     }
     case 'memory':
       return { type: 'memory', residentBytes: process.memoryUsage.rss() }
     case 'stop':
       await server?.close()
-      return { type: 'stopped' }
+      return { type: 'stopped', troubles, firstTrouble }
   }
+}
+
+function onTrouble(what: string, error: string): void {
+  troubles++
+  firstTrouble ||= `${what}: ${error}`
 }

@@ -21,5 +21,6 @@ export type ServeAnswer =
       readonly seconds: number
     }
   | { readonly type: 'memory'; readonly residentBytes: number }
-  | { readonly type: 'stopped' }
+  /** With the first trouble that the server had, and how often it had any. */
+  | { readonly type: 'stopped'; readonly troubles: number; readonly firstTrouble: string }
   | { readonly type: 'failed'; readonly error: string }

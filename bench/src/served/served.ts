@@ -13,6 +13,7 @@ export interface Served {
   readonly startSeconds: number
   /** Resident memory of the whole process, bytes. */
   residentBytes(): Promise<number>
+  /** Rejects where the server had trouble meanwhile: what was measured then is not its speed. */
   stop(): Promise<void>
   /** SIGKILL. */
   kill(): Promise<void>
@@ -37,8 +38,10 @@ export async function startServed(
     startSeconds: started.seconds,
     residentBytes: async () => (await demand(child, { type: 'memory' }, 'memory')).residentBytes,
     stop: async () => {
-      await demand(child, { type: 'stop' }, 'stopped')
+      const { firstTrouble, troubles } = await demand(child, { type: 'stop' }, 'stopped')
       await child.end()
+      if (troubles > 0)
+        throw new Error(`the figures mean nothing, a server had trouble ${troubles} times: ${firstTrouble}`)
     },
     kill: () => child.kill(),
   }
