@@ -4,7 +4,7 @@ import { awaitResponse } from '../model/learn.ts'
 import { grantOffer } from '../offer/receive.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
-import type { Contestant } from './decide.ts'
+import type { Contestant } from './contestant.ts'
 import type { Decision } from './decision.ts'
 import type { Moment } from './moment.ts'
 

@@ -1,7 +1,7 @@
 import type { Policy } from '../consent/policy.ts'
 import type { Arm } from '../model/exposure.ts'
 import { choiceProbabilities, drawIndex } from './arbitrate.ts'
-import type { Contestant } from './decide.ts'
+import type { Contestant } from './contestant.ts'
 import type { Candidate } from './decision.ts'
 
 /** What was chosen, and with which probability. */

@@ -9,17 +9,10 @@ import type { Stepping } from '../stepping.ts'
 import type { Action, Treatment } from './action.ts'
 import { carryOut } from './carry-out.ts'
 import { type Choice, choose } from './choose.ts'
+import type { Contestant } from './contestant.ts'
 import type { Candidate, Decision, Stage } from './decision.ts'
 import type { Moment } from './moment.ts'
 import { weigh } from './weigh.ts'
-
-/** A candidate that nothing stands against. */
-export interface Contestant {
-  readonly action: Action
-  readonly treatment: Treatment
-  /** Its place among the decision's candidates. */
-  readonly index: number
-}
 
 /**
  * Decides for one moment: every action goes down the same ladder, rung by rung, and each that falls leaves the rung

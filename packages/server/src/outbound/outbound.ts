@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { isPrivateAddress } from './private-address.ts'
 
 /** What came of a call to another system. */
-export type OutboundAnswer =
+type OutboundAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs: number | undefined }
   /** Not even tried: the address is not one that may be called. */
   | { readonly kind: 'refused'; readonly reason: string }

@@ -13,7 +13,7 @@ export interface HandOver {
 }
 
 /** Whom it is for, as texts and channels see it. */
-export interface Recipient {
+interface Recipient {
   readonly identifiers: readonly string[]
   readonly traits: { readonly [name: string]: Json }
 }
