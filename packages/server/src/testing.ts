@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+export type { ChannelAdapter, OutgoingMessage, SendResult } from './dispatch/channel-adapter.ts'
+export { Dispatcher } from './dispatch/dispatcher.ts'
+export { JournalDamagedError } from './log/journal/damage-error.ts'
+export type { Disk, DiskFile } from './log/journal/disk.ts'
+export { openJournal } from './log/journal/journal.ts'
+export { bodiesOf, type RecordBatch } from './log/record-batch.ts'
+export { createOutcome } from './runner/apply-effects.ts'
+export { decodeCustomer, encodeCustomer } from './runner/customer-codec.ts'
+export type { HandOver } from './runner/hand-over.ts'
+export { type Addressed, type EventOutcome, inputOf } from './runner/job.ts'
+export type { Appended, Log, StoredRecord } from './runner/log.ts'
+export { createPendingChanges } from './runner/pending-changes.ts'
+export { customerOf, type FeedValue, type LogRecord, readRecord } from './runner/record.ts'
+export { Runner } from './runner/runner.ts'
+export { NOW } from './runner/shared-state.ts'
+export { State, type StepObserver } from './runner/state.ts'
+export type { Changes, CustomerRow, DeliveryRow, Store } from './runner/store.ts'
+export { Words } from './runner/words.ts'
+export { emptyMemoryState, type MemoryState } from './store/memory/memory-state.ts'
+export { createMemoryStore } from './store/memory/memory-store.ts'
+
+/** The schema of an adapter's configuration where anything will do. */
+export const anyConfigSchema = z.record(z.string(), z.unknown())
