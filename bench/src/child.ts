@@ -11,13 +11,24 @@ export interface Child<Order, Answer> {
   end(): Promise<void>
 }
 
+const running = new Set<ChildProcess>()
+
+/** Kills what still runs: after a failure nothing may go on writing into the directory that is removed. */
+export async function killChildren(): Promise<void> {
+  const exits = Array.from(running, (child) => new Promise((resolve) => child.once('exit', resolve)))
+  for (const child of running) child.kill('SIGKILL')
+  await Promise.all(exits)
+}
+
 /** Starts a TypeScript file as a process of its own. It must end when it is disconnected. */
 export function startChild<Order extends object, Answer>(
   file: URL,
   execArgv: readonly string[] = [],
 ): Child<Order, Answer> {
   const child = fork(file, { execArgv: [...execArgv], serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] })
+  running.add(child)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  void exited.then(() => running.delete(child))
   return {
     pid: child.pid!,
     ask: (order) => ask(child, order),

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Arguments, FigureName } from './arguments.ts'
+import { killChildren } from './child.ts'
 import type { Bench, Scale } from './figures/bench.ts'
 import { measureFlushDelay } from './figures/flush-delay.ts'
 import { measureGrowth } from './figures/growth.ts'
@@ -29,6 +30,7 @@ export async function runBench(args: Arguments, scale: Scale, note: (text: strin
   } finally {
     sink.close()
     await generator.end()
+    await killChildren()
     await rm(directory, { recursive: true, force: true })
   }
 }
