@@ -37,7 +37,7 @@ export interface RunnerOptions extends StateOptions {
 /** Events taken in one drain: large enough to share a flush, small enough that nobody waits for it. */
 const DRAIN_EVENTS = 256
 const DRAIN_TIMERS = 128
-const DEFAULT_MAX_BEHIND = 100_000
+const DEFAULT_MAX_BEHIND = 40_000
 
 /** The runner takes nothing more: it is closing, or its log has failed. */
 export class RunnerStoppedError extends Error {
@@ -389,7 +389,7 @@ export class Runner {
     // Those that were touched are in memory, with later news than the store's.
     const inMemory = [...touched].filter((id) => cache.peek(id)?.deliveries.some(isHanded))
     const at = Math.max(this.#options.clock.now(), this.#state.now)
-    const reports: Promise<void>[] = []
+    const reports: [customer: number, event: Event][] = []
     for (const customer of new Set([...inMemory, ...stored.filter((id) => !touched.has(id))])) {
       const handed = await this.read(customer, (found) =>
         (found?.deliveries ?? []).filter(isHanded).map(({ id, attempts }) => ({ id, attempts })),
@@ -403,10 +403,11 @@ export class Runner {
           attempt: attempts,
           outcome: 'lost',
         }
-        reports.push(this.submitFor(customer, event))
+        reports.push([customer, event])
       }
     }
-    await Promise.all(reports)
+    // All at once, so that none can be refused while nobody waits for it yet.
+    await Promise.all(reports.map(([customer, event]) => this.submitFor(customer, event)))
   }
 
   #pause(): Promise<void> {
