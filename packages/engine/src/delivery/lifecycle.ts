@@ -35,15 +35,16 @@ function noteLeft(delivery: Delivery, at: number, { customer, world }: Stepping)
   else if (channel) noteContact(customer, world.playbook.policy, delivery, channel, at)
 }
 
-/**
- * Sends a delivery again of which a crash left unknown whether it went out. The earlier attempt is kept as a contact
- * of its own, so that the limits hold whether it arrived or not.
- */
-export function repeatLost(delivery: Delivery, at: number, step: Stepping): void {
-  const { customer, world } = step
+/** Keeps an attempt that may have arrived as a contact of its own, so that the limits hold whether it did or not. */
+export function noteInDoubt(delivery: Delivery, at: number, { customer, world }: Stepping): void {
   const channel = world.playbook.channels.get(delivery.channel)
   if (channel) noteContact(customer, world.playbook.policy, delivery, channel, at)
-  postponeRepeat(delivery, world.now, step)
+}
+
+/** Sends a delivery again of which a crash left unknown whether it went out. */
+export function repeatLost(delivery: Delivery, at: number, step: Stepping): void {
+  noteInDoubt(delivery, at, step)
+  postponeRepeat(delivery, step.world.now, step)
 }
 
 /** Lets a delivery wait for another attempt, at which it stands at the door again. */

@@ -1,4 +1,4 @@
-import { endDelivery, postponeRepeat, repeatLost, UNKNOWN_AFTER_CRASH } from '../delivery/lifecycle.ts'
+import { endDelivery, noteInDoubt, postponeRepeat, repeatLost, UNKNOWN_AFTER_CRASH } from '../delivery/lifecycle.ts'
 import type { JsonObject } from '../json.ts'
 import { addToInbox } from '../profile/inbox.ts'
 import type { Stepping } from '../stepping.ts'
@@ -12,6 +12,8 @@ export interface DeliveryReported extends EventBase {
   /** delivered; rejected for good; deferred: may be tried again; lost: a crash left unknown whether it went out. */
   readonly outcome: 'delivered' | 'rejected' | 'deferred' | 'lost'
   readonly reason?: string
+  /** Whether what is deferred may have arrived all the same: it then counts against the limits. */
+  readonly inDoubt?: boolean
   /** What was sent, with its texts filled in; given by channels that keep it with the customer. */
   readonly content?: JsonObject
   /** When the provider asks to be left alone until, ms since 1970. */
@@ -41,6 +43,7 @@ export function observeDeliveryReported(event: DeliveryReported, step: Stepping)
       else endDelivery(delivery, 'failed', UNKNOWN_AFTER_CRASH, event.at, step)
       return
     case 'deferred':
+      if (event.inDoubt) noteInDoubt(delivery, event.at, step)
       if (channel === undefined || delivery.attempts >= channel.maxAttempts) {
         endDelivery(delivery, 'failed', event.reason ?? 'attempts_exhausted', event.at, step)
       } else {

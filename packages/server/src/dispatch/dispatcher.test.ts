@@ -99,7 +99,7 @@ describe('the dispatcher', () => {
       'doubt as deferred where once is the least',
       'eager',
       { outcome: 'unknown', reason: 'reset' },
-      { outcome: 'deferred', reason: 'reset' },
+      { outcome: 'deferred', reason: 'reset', inDoubt: true },
     ],
   ]
   it.each(cases)('reports %s', async (_what, channel, result, expected) => {

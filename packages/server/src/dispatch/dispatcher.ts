@@ -135,7 +135,7 @@ export class Dispatcher {
       case 'unknown':
         // Where a second message is worse than none, doubt means that it counts as sent; elsewhere it is tried again.
         if (channel?.crash === 'at-least-once')
-          return this.#options.report(customer, { ...base, outcome: 'deferred', reason: result.reason })
+          return this.#options.report(customer, { ...base, outcome: 'deferred', reason: result.reason, inDoubt: true })
         return this.#options.report(customer, { ...base, outcome: 'lost', reason: result.reason })
     }
   }
