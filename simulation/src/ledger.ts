@@ -1,0 +1,139 @@
+import type { Event } from '@attune/engine'
+import {
+  type Appended,
+  bodiesOf,
+  type Log,
+  type LogRecord,
+  type RecordBatch,
+  readRecord,
+  type StoredRecord,
+} from 'attune/testing'
+import type { Life } from './life.ts'
+import type { Violations } from './violations.ts'
+
+/** A copy of every record that the log took, kept outside of everything that can crash. */
+export class Ledger {
+  readonly records: { readonly body: Uint8Array; readonly record: LogRecord }[] = []
+  readonly #violations: Violations
+  /** Position up to which the log promised that records survive. */
+  #promised = 0
+  /** By customer and event id: how many records there are. */
+  readonly #counts = new Map<string, number>()
+  /** Zones that a customer's records state, with their positions. */
+  readonly #zones = new Map<number, { readonly position: number; readonly zone: string }[]>()
+
+  constructor(violations: Violations) {
+    this.#violations = violations
+  }
+
+  get last(): number {
+    return this.records.length
+  }
+
+  /** Time of the newest record; the host's time never goes back behind it. */
+  get now(): number {
+    return this.records.at(-1)?.record.now ?? 0
+  }
+
+  holds(customer: number, eventId: string): boolean {
+    return this.#counts.has(`${customer}/${eventId}`)
+  }
+
+  zoneOf(customer: number): string | undefined {
+    return this.#zones.get(customer)?.at(-1)?.zone
+  }
+
+  /** A log that copies what is appended and compares what is read. */
+  watch(log: Log, life: Life): Log {
+    return {
+      get last() {
+        return log.last
+      },
+      append: (batch) => this.#append(log, batch, life),
+      read: (after) => this.#compare(log.read(after)),
+      trim: (upTo) => log.trim(upTo),
+      close: () => log.close(),
+    }
+  }
+
+  /** After a crash the log ends at `last`: what is behind it is gone, and must not have been promised (invariant 3). */
+  recovered(last: number): void {
+    if (last < this.#promised)
+      this.#violations.add(3, `the log ends at ${last} after a crash, but records up to ${this.#promised} were durable`)
+    if (last > this.records.length)
+      this.#violations.add(3, `the log ends at ${last}, but only ${this.records.length} records were appended`)
+    while (this.records.length > last) this.#forgetLast()
+    this.#promised = last
+  }
+
+  /** Copies first: the process may die when the log has the records and has not said so. */
+  #append(log: Log, batch: RecordBatch, life: Life): Appended {
+    if (!life.alive) return log.append(batch)
+    const before = this.records.length
+    if (log.last !== before) this.#violations.add(3, `records are appended after ${log.last}, not after ${before}`)
+    for (const body of bodiesOf(batch.bytes)) this.#add(Uint8Array.from(body))
+    try {
+      const appended = log.append(batch)
+      this.#awaitPromise(appended, life)
+      return appended
+    } catch (error) {
+      if (life.alive) while (this.records.length > before) this.#forgetLast()
+      throw error
+    }
+  }
+
+  #awaitPromise({ durable, last }: Appended, life: Life): void {
+    durable.then(
+      () => {
+        if (life.alive) this.#promised = Math.max(this.#promised, last)
+      },
+      () => undefined,
+    )
+  }
+
+  #add(body: Uint8Array): void {
+    const record = readRecord(body)
+    this.records.push({ body, record })
+    if (record.kind !== 'event') return
+    const { customer, event } = record
+    if (event.type !== 'timer-fired') this.#count(customer, event)
+    const zone = zoneIn(event)
+    if (zone === undefined) return
+    const zones = this.#zones.get(customer) ?? []
+    this.#zones.set(customer, zones)
+    zones.push({ position: this.records.length, zone })
+  }
+
+  #count(customer: number, event: Event): void {
+    const key = `${customer}/${event.id}`
+    const count = (this.#counts.get(key) ?? 0) + 1
+    this.#counts.set(key, count)
+    if (count > 1) this.#violations.add(2, `event ${event.id} of customer ${customer} is in the log ${count} times`)
+  }
+
+  #forgetLast(): void {
+    const { record } = this.records.pop()!
+    if (record.kind !== 'event') return
+    const { customer, event } = record
+    const key = `${customer}/${event.id}`
+    const count = this.#counts.get(key) ?? 0
+    if (count > 1) this.#counts.set(key, count - 1)
+    else this.#counts.delete(key)
+    const zones = this.#zones.get(customer)
+    if (zones?.at(-1) !== undefined && zones.at(-1)!.position > this.records.length) zones.pop()
+  }
+
+  async *#compare(read: AsyncIterable<StoredRecord>): AsyncGenerator<StoredRecord> {
+    for await (const stored of read) {
+      const known = this.records[stored.position - 1]
+      if (known === undefined || !Buffer.from(known.body).equals(stored.body))
+        this.#violations.add(3, `record ${stored.position} is read back other than it was appended`)
+      yield stored
+    }
+  }
+}
+
+function zoneIn(event: Event): string | undefined {
+  const stated = event.type === 'identified' ? event.traits.timezone : undefined
+  return typeof stated === 'string' ? stated : event.zone
+}

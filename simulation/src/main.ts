@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { type Report, simulate } from './simulate.ts'
+
+const USAGE = 'usage: npm run simulate -- [--seed N] [--days D] [--json]'
+
+const { seed, days, json } = readArguments(process.argv.slice(2))
+console.log(`seed ${seed}`)
+const report = await simulate({ seed, days })
+if (!json) describe(report)
+const { events, crashes, violations } = report
+console.log(JSON.stringify({ seed, events, crashes, violations }))
+process.exitCode = violations.length > 0 ? 1 : 0
+
+function readArguments(args: string[]): { seed: number; days: number; json: boolean } {
+  const { values } = parseArgs({
+    args,
+    options: {
+      seed: { type: 'string' },
+      days: { type: 'string', default: '1.5' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const chosen = values.seed === undefined ? process.pid : Number(values.seed)
+  const long = Number(values.days)
+  if (!Number.isSafeInteger(chosen) || !(long > 0)) {
+    console.error(USAGE)
+    process.exit(2)
+  }
+  return { seed: chosen, days: long, json: values.json }
+}
+
+function describe({ events, records, decisions, messages, crashes, violations, hash }: Report): void {
+  console.log(
+    `${events} events, ${records} records, ${decisions} decisions, ${messages} messages handed over, ${crashes} crashes`,
+  )
+  console.log(`final state ${hash}`)
+  for (const violation of violations) console.log(`VIOLATION ${violation}`)
+  if (violations.length === 0) console.log('all invariants held')
+}

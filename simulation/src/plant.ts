@@ -1,0 +1,62 @@
+import type { Customer, Event, World } from '@attune/engine'
+import type { Log, Store, StoredRecord } from 'attune/testing'
+
+/** Faults that can be put into the host on purpose, to know that the oracles see them. */
+export const PLANTS = [
+  'early-acknowledgement',
+  'forgotten-deduplication',
+  'calendar-day-cap',
+  'lost-document',
+  'skipped-record',
+  'forgotten-crash-policy',
+  'endless-budget',
+] as const
+
+export type Plant = (typeof PLANTS)[number]
+
+const DAY_MS = 86_400_000
+
+/** What lies between the runner and its log: the promise comes before it can be kept, or recovery misses a record. */
+export function plantInLog(plant: Plant | undefined, log: Log): Log {
+  if (plant !== 'early-acknowledgement' && plant !== 'skipped-record') return log
+  return {
+    get last() {
+      return log.last
+    },
+    append: (batch) => {
+      const appended = log.append(batch)
+      return plant === 'early-acknowledgement' ? { ...appended, durable: Promise.resolve() } : appended
+    },
+    read: (after) => (plant === 'skipped-record' ? withoutLast(log.read(after)) : log.read(after)),
+    trim: (upTo) => log.trim(upTo),
+    close: () => log.close(),
+  }
+}
+
+/** What lies between the runner and its store: of each commit one document is left out. */
+export function plantInStore(plant: Plant | undefined, store: Store): Store {
+  if (plant !== 'lost-document') return store
+  return { ...store, commit: (changes) => store.commit({ ...changes, customers: changes.customers.slice(1) }) }
+}
+
+/** What clients are taken to have sent: a repeat looks like something new. */
+export function plantInEvent(plant: Plant | undefined, event: Event, sends: number): Event {
+  return plant === 'forgotten-deduplication' && sends > 1 ? { ...event, id: `${event.id}#${sends}` } : event
+}
+
+/** What a step is given: contacts of today only, or a pool that is never empty. */
+export function plantInStep(plant: Plant | undefined, customer: Customer, world: World): void {
+  if (plant === 'calendar-day-cap') {
+    const midnight = Math.floor(world.now / DAY_MS) * DAY_MS
+    customer.contacts = customer.contacts.filter(({ at }) => at >= midnight)
+  }
+  if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1 } })
+}
+
+async function* withoutLast(records: AsyncIterable<StoredRecord>): AsyncGenerator<StoredRecord> {
+  let held: StoredRecord | undefined
+  for await (const { position, body } of records) {
+    if (held !== undefined) yield held
+    held = { position, body: body.slice() }
+  }
+}

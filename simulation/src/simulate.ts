@@ -1,0 +1,173 @@
+import { hashWords } from '@attune/engine'
+import { emptyMemoryState, type MemoryState } from 'attune/testing'
+import { Clients } from './clients.ts'
+import { DEFAULT_FAULTS, type FaultRates, Faults } from './faults.ts'
+import { Host } from './host.ts'
+import { Ledger } from './ledger.ts'
+import { createOracles } from './oracles.ts'
+import { type Plant, plantInEvent, plantInStep } from './plant.ts'
+import { Scheduler } from './scheduler.ts'
+import { SimChannels } from './sim-channel.ts'
+import { SimDisk } from './sim-disk.ts'
+import { keepChanging } from './sim-feeds.ts'
+import { createPlaybooks } from './sim-playbook.ts'
+import { Violations } from './violations.ts'
+
+export interface SimulationOptions {
+  readonly seed: number
+  /** Simulated days with faults; 1.5 unless given. */
+  readonly days?: number
+  readonly faults?: Partial<FaultRates>
+  /** A fault in the host itself, to see it found. */
+  readonly planted?: Plant
+}
+
+/** What a run came to. The same options give the same report. */
+export interface Report {
+  readonly seed: number
+  readonly events: number
+  readonly records: number
+  readonly decisions: number
+  readonly messages: number
+  readonly crashes: number
+  readonly violations: readonly string[]
+  /** Stands for everything that the store holds at the end. */
+  readonly hash: string
+}
+
+const HOUR_MS = 3_600_000
+const EVENTS_PER_DAY = 200
+
+/** Within this time after the last fault everything must have come to its end. */
+const DRAIN_HOURS = 96
+
+/** Some days on which clocks change in one of the zones, and some on which they do not. */
+const STARTS = ['2026-03-07T15:00Z', '2026-03-28T06:00Z', '2026-04-04T00:00Z', '2026-06-01T12:00Z', '2026-10-31T10:00Z']
+
+/** Runs the host through days of faults, then lets it drain; the oracles look on. */
+export async function simulate(options: SimulationOptions): Promise<Report> {
+  const { seed, days = 1.5, planted } = options
+  const scheduler = new Scheduler(`simulation ${seed}`, Date.parse(STARTS[Math.abs(seed) % STARTS.length]!))
+  const end = scheduler.now + days * 24 * HOUR_MS
+  const violations = new Violations()
+  const faults = new Faults({ ...DEFAULT_FAULTS, ...options.faults }, scheduler)
+  const ledger = new Ledger(violations)
+  const stored = emptyMemoryState()
+  const playbooks = createPlaybooks(planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once')
+  const oracles = createOracles(ledger, stored, violations, playbooks[0], (customer, _event, world) =>
+    plantInStep(planted, customer, world),
+  )
+  const channels = new SimChannels(
+    scheduler,
+    faults,
+    () => Math.max(host.now, ledger.now),
+    (sending) => {
+      oracles.contact.sent(sending)
+      oracles.deliveries.sent(sending)
+    },
+  )
+  const disk = new SimDisk(scheduler, faults)
+  const host: Host = new Host({
+    scheduler,
+    faults,
+    disk,
+    stored,
+    ledger,
+    oracles,
+    channels,
+    violations,
+    playbook: playbooks[0],
+    plant: planted,
+  })
+  host.start()
+  const clients = new Clients({
+    scheduler,
+    faults,
+    people: scheduler.between(15, 60),
+    events: Math.ceil(EVENTS_PER_DAY * days),
+    durationMs: days * 24 * HOUR_MS,
+    server: () => host.server,
+    onSubmit: (submission) => {
+      oracles.events.submitted(submission)
+      oracles.contact.submitted(submission)
+    },
+    onAnswer: (submission, outcome, server) => oracles.events.answered(submission, outcome, server),
+    plantInEvent: (event, sends) => plantInEvent(planted, event, sends),
+  })
+  keepChanging(
+    scheduler,
+    () => host.server,
+    playbooks,
+    () => faults.on,
+  )
+  await scheduler.run(end)
+  faults.stop()
+  channels.giveUp()
+  await drain({ scheduler, host, clients, stored, violations })
+  if (host.server) await compareShown(host, scheduler, (runner) => oracles.events.compare(runner))
+  // Time has passed meanwhile, and timers with it.
+  await drain({ scheduler, host, clients, stored, violations })
+  oracles.store.compareAll()
+  oracles.store.compareHistory()
+  oracles.deliveries.compare(stored, true)
+  return {
+    seed,
+    events: clients.submissions.length,
+    records: ledger.last,
+    decisions: stored.decisions.size,
+    messages: channels.sendings.length,
+    crashes: host.crashes,
+    violations: violations.list,
+    hash: hashOf(stored),
+  }
+}
+
+interface Draining {
+  readonly scheduler: Scheduler
+  readonly host: Host
+  readonly clients: Clients
+  readonly stored: MemoryState
+  readonly violations: Violations
+}
+
+/** Without faults all work must come to its end in bounded time. */
+async function drain(draining: Draining): Promise<void> {
+  const { scheduler, violations } = draining
+  const deadline = scheduler.now + DRAIN_HOURS * HOUR_MS
+  while (scheduler.now < deadline && whatIsLeft(draining).length > 0) await scheduler.run(scheduler.now + HOUR_MS)
+  for (const left of whatIsLeft(draining)) violations.add(0, `${left}, ${DRAIN_HOURS} hours after the last fault`)
+}
+
+function whatIsLeft({ clients, host, stored }: Draining): string[] {
+  if (host.server === undefined) return ['the process is not running']
+  const { behind, position, queued } = host.server.runner.gauges
+  const left: string[] = []
+  if (!clients.done) left.push('clients wait for acknowledgements')
+  if (queued > 0) left.push(`${queued} jobs are queued`)
+  if (behind > 0) left.push(`the store is ${behind} behind the log at ${position}`)
+  const open = [...stored.deliveries.values()].filter(({ state }) => state === 'pending' || state === 'handed')
+  if (open.length > 0) left.push(`${open.length} deliveries have not ended (${open[0]!.id} is ${open[0]!.state})`)
+  return left
+}
+
+async function compareShown(
+  host: Host,
+  scheduler: Scheduler,
+  compare: (runner: NonNullable<Host['server']>['runner']) => Promise<void>,
+): Promise<void> {
+  let done = false
+  const comparing = compare(host.server!.runner).then(() => {
+    done = true
+  })
+  await scheduler.run(scheduler.now + HOUR_MS, () => done)
+  await comparing
+}
+
+/** Independent of the order in which rows came about in memory, and of the numbers of words. */
+function hashOf({ customers, tallies, deliveries, position }: MemoryState): string {
+  const documents = [...customers]
+    .sort(([a], [b]) => a - b)
+    .map(([id, { document }]) => [id, Buffer.from(document).toString('latin1')])
+  const rows = [...deliveries.values()].map((row) => JSON.stringify(row)).sort()
+  return hashWords(JSON.stringify([position, documents, [...tallies].sort(), rows])).join('-')
+}
