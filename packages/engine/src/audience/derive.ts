@@ -12,7 +12,9 @@ import type { Membership } from './membership.ts'
 export function deriveAudiences(stepping: Stepping): void {
   const { customer, touched, world } = stepping
   const { playbook } = world
-  const due = playbook.dueAudiences
+  const { audienceDesk: desk } = playbook
+  const { due } = desk
+  desk.clear()
   if (customer.playbook !== playbook.version) {
     customer.playbook = playbook.version
     leaveRemoved(stepping)
@@ -20,26 +22,16 @@ export function deriveAudiences(stepping: Stepping): void {
   }
   for (const dependency of touched) addAll(due, playbook.dependents.get(dependency))
   touched.length = 0
+  // One pass lays everything out: looking for each membership by name would cost more than evaluating.
   for (const membership of customer.memberships) {
     if (membership.slot < 0) membership.slot = playbook.audienceById.get(membership.audience)!.slot
     if (membership.until <= world.now) due.add(membership.slot)
+    desk.lay(membership)
   }
-  let slot = due.take()
-  if (slot < 0) return
-  // Looking for each membership by name would cost more than evaluating.
-  const { membershipBySlot } = playbook
-  for (const membership of customer.memberships) membershipBySlot[membership.slot] = membership
-  try {
-    for (; slot >= 0; slot = due.take()) {
-      const audience = playbook.audiences[slot]!
-      const given = audience.evaluate(stepping.scope)
-      if (reconsider(audience, given, membershipBySlot[slot], stepping)) addAll(due, audience.dependents)
-      membershipBySlot[slot] = undefined
-    }
-  } finally {
-    // Nothing of this customer may be left for the next, whatever happened.
-    for (const membership of customer.memberships) membershipBySlot[membership.slot] = undefined
-    while (due.take() >= 0);
+  for (let slot = due.take(); slot >= 0; slot = due.take()) {
+    const audience = playbook.audiences[slot]!
+    const given = audience.evaluate(stepping.scope)
+    if (reconsider(audience, given, desk.at(slot), stepping)) addAll(due, audience.dependents)
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DueSlots } from '../audience/due-slots.ts'
+import { AudienceDesk } from '../audience/audience-desk.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
@@ -52,8 +52,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     rollupsByEvent: rollups.byEvent,
     baseRollup: rollups.base,
     factsByEvent: compileFacts(definition),
-    dueAudiences: new DueSlots(audiences.audiences.length),
-    membershipBySlot: audiences.audiences.map(() => undefined),
+    audienceDesk: new AudienceDesk(audiences.audiences.length),
   }
   return { ok: true, playbook }
 }

@@ -1,6 +1,5 @@
+import type { AudienceDesk } from '../audience/audience-desk.ts'
 import type { Audience } from '../audience/definition.ts'
-import type { DueSlots } from '../audience/due-slots.ts'
-import type { Membership } from '../audience/membership.ts'
 import type { Dependency, Evaluate } from '../condition/condition.ts'
 import type { Policy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
@@ -46,9 +45,7 @@ export interface Playbook {
   readonly offersByTermEvent: ReadonlySet<string>
   readonly responseEvents: ReadonlySet<string>
   /** Scratch space of `deriveAudiences`; holds nothing between steps. */
-  readonly dueAudiences: DueSlots
-  /** Scratch space of `derive`, filled anew for each customer. */
-  readonly membershipBySlot: (Membership | undefined)[]
+  readonly audienceDesk: AudienceDesk
   /** How an event that no definition mentions is counted. */
   baseRollup(event: string): RollupSpec
 }
