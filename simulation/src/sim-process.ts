@@ -78,6 +78,7 @@ async function startRunner(parts: ProcessParts, log: Log): Promise<Runner> {
       schedule: (task) => life.after(0, task),
       documentBytes: parts.documentBytes,
       maxBehind: parts.maxBehind,
+      recentEvents: 4096,
       salt: 'simulation',
       onStep: parts.onStep,
       onHandOver: (handOver) => {

@@ -43,6 +43,7 @@ export class GrownEngine {
       },
       {
         clock,
+        onStopped: () => undefined,
         onTrouble: (what, error) => console.error(`bench: ${what}:`, error),
         onHandOver: ({ attempt, customer, delivery }) =>
           void runner.submitFor(customer, deliveredReport(delivery.id, attempt, clock.now())),

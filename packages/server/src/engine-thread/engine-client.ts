@@ -26,6 +26,7 @@ export class EngineClient implements Host {
   #outgoing: { id: number; call: Call }[] = []
   #nextId = 1
   #closed: (() => void) | undefined
+  #ended = false
   /** Fulfilled when the thread has recovered and takes calls. */
   readonly ready: Promise<void>
 
@@ -50,6 +51,7 @@ export class EngineClient implements Host {
   }
 
   call(call: Call): Promise<Reply> {
+    if (this.#ended) return Promise.resolve(errorReply('log_unavailable'))
     if (this.#waiting.size >= MAX_WAITING) return Promise.resolve(errorReply('overloaded'))
     return new Promise((resolve) => {
       const id = this.#nextId++
@@ -65,6 +67,7 @@ export class EngineClient implements Host {
 
   /** Lets the thread finish what it took, bring the store up to date and end. */
   async close(): Promise<void> {
+    if (this.#ended) return
     const closed = new Promise<void>((resolve) => {
       this.#closed = resolve
     })
@@ -116,6 +119,8 @@ export class EngineClient implements Host {
   }
 
   #end(error: Error, listeners: EngineClientListeners): void {
+    if (this.#ended) return
+    this.#ended = true
     for (const resolve of this.#waiting.values()) resolve(errorReply('log_unavailable'))
     this.#waiting.clear()
     if (this.#closed) this.#closed()

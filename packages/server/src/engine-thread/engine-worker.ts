@@ -23,6 +23,8 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   const { runner, store } = await openEngine(config, {
     clock,
     onTrouble: trouble,
+    // The replies that are on their way go first.
+    onStopped: () => setImmediate(() => process.exit(1)),
     onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
@@ -60,7 +62,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
         for (const packed of message.calls) void take(packed.id, unpack(packed, message.bodies))
         return
       case 'report':
-        runner.submitFor(message.customer, message.event).catch((error) => trouble('a report was not taken', error))
+        runner.report(message.customer, message.event)
         return
       case 'close':
         clearInterval(ticking)

@@ -17,6 +17,7 @@ import type { EngineConfig } from './protocol.ts'
 export interface EngineListeners {
   readonly clock: Clock
   readonly onTrouble: (what: string, error: unknown) => void
+  readonly onStopped: () => void
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: InboxItem) => void
 }
@@ -38,6 +39,7 @@ export async function openEngine(
     schedule: setImmediate as (task: () => void) => void,
     documentBytes: config.documentBytes,
     salt: crypto.randomUUID(),
+    onStopped: listeners.onStopped,
     onHandOver: listeners.onHandOver,
     onInboxItem: listeners.onInboxItem,
     onTrouble: listeners.onTrouble,

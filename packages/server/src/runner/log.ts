@@ -36,5 +36,10 @@ export interface Log {
 
 /** The log could not take a batch: nothing of it was appended, and the sender may try again. */
 export class LogRefusedError extends Error {
-  override readonly name = 'LogRefusedError'
+  override readonly name: string = 'LogRefusedError'
+}
+
+/** The log has failed for good: nothing of the batch was appended, and nothing will be until it is opened anew. */
+export class LogFailedError extends LogRefusedError {
+  override readonly name = 'LogFailedError'
 }

@@ -1,22 +1,24 @@
 /** Entries of one generation: 8 MB, and half a minute of 30,000 events a second, or hours of an ordinary day. */
 const GENERATION = 1 << 19
 
-const SLOTS = GENERATION * 2
-
 /**
  * Ids of the events taken in lately by all customers together, outside the garbage collector's reach. Everything
  * taken in since `since` is in it, so an event that happened later and is not in it has never been seen. Two
  * generations: when the younger is full, the older is let go.
  */
 export class RecentEvents {
-  #young = new Float64Array(SLOTS)
-  #old = new Float64Array(SLOTS)
+  readonly #generation: number
+  #young: Float64Array
+  #old: Float64Array
   #count = 0
   #since: number
   #youngSince: number
 
-  /** `now`: time (ms) from which on ids are added. */
-  constructor(now: number) {
+  /** `now`: time (ms) from which on ids are added. `generation`: ids after which the oldest are let go. */
+  constructor(now: number, generation = GENERATION) {
+    this.#generation = generation
+    this.#young = new Float64Array(generation * 2)
+    this.#old = new Float64Array(generation * 2)
     this.#since = now
     this.#youngSince = now
   }
@@ -31,7 +33,7 @@ export class RecentEvents {
     const slot = slotOf(this.#young, id)
     if (this.#young[slot] === id || this.#old[slotOf(this.#old, id)] === id) return true
     this.#young[slot] = id
-    if (++this.#count === GENERATION) this.#turn(now)
+    if (++this.#count === this.#generation) this.#turn(now)
     return false
   }
 
@@ -56,7 +58,7 @@ export class RecentEvents {
 
 /** Where an id stands, or the empty slot where it would. Ids are hashes, so their low bits are as good as any. */
 function slotOf(slots: Float64Array, id: number): number {
-  let slot = id % SLOTS
-  while (slots[slot] !== 0 && slots[slot] !== id) slot = slot + 1 === SLOTS ? 0 : slot + 1
+  let slot = id % slots.length
+  while (slots[slot] !== 0 && slots[slot] !== id) slot = slot + 1 === slots.length ? 0 : slot + 1
   return slot
 }

@@ -27,9 +27,9 @@ export class Repeats {
   readonly #parts: Parts
   readonly #recent: RecentEvents
 
-  constructor(parts: Parts, now: number) {
+  constructor(parts: Parts, now: number, generation?: number) {
     this.#parts = parts
-    this.#recent = new RecentEvents(now)
+    this.#recent = new RecentEvents(now, generation)
   }
 
   /** The repeats among inputs that are about to be taken in at `now`; their customers are in memory. */

@@ -5,7 +5,7 @@ import { emptyMemoryState, type MemoryState } from '../store/memory/memory-state
 import { createMemoryStore } from '../store/memory/memory-store.ts'
 import type { HandOver } from './hand-over.ts'
 import type { Addressed } from './job.ts'
-import { type Log, LogRefusedError } from './log.ts'
+import { type Log, LogFailedError, LogRefusedError } from './log.ts'
 import { Runner, RunnerStoppedError } from './runner.ts'
 import type { Store } from './store.ts'
 
@@ -45,6 +45,7 @@ describe('the runner', () => {
   let handOvers: HandOver[]
   let troubles: unknown[]
   let now: number
+  let stops: number
 
   beforeEach(() => {
     medium = emptyMedium()
@@ -52,6 +53,7 @@ describe('the runner', () => {
     handOvers = []
     troubles = []
     now = START
+    stops = 0
   })
 
   function start(
@@ -73,6 +75,9 @@ describe('the runner', () => {
       salt: 'test',
       onHandOver: (handOver: HandOver) => handOvers.push(handOver),
       onInboxItem: () => undefined,
+      onStopped: () => {
+        stops++
+      },
       onTrouble: (_what: string, error: unknown) => troubles.push(error),
     }
     return Runner.start(options, playbook)
@@ -200,6 +205,46 @@ describe('the runner', () => {
     await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(RunnerStoppedError)
     await expect(runner.submit([order('ana', 'e2')])).rejects.toThrow(RunnerStoppedError)
     expect(handOvers).toHaveLength(0)
+  })
+
+  it('stops, and says so, when the log has failed for good', async () => {
+    const log = openMemoryLog(medium)
+    let failed = false
+    const broken: Log = {
+      ...bind(log),
+      append(batch) {
+        if (failed) throw new LogFailedError('the disk is gone')
+        return log.append(batch)
+      },
+    }
+    const runner = await start({ log: broken })
+    failed = true
+    await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(LogFailedError)
+    await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(RunnerStoppedError)
+    expect(stops).toBe(1)
+  })
+
+  it('submits a report again that the log refused', async () => {
+    const log = openMemoryLog(medium)
+    let full = false
+    const flaky: Log = {
+      ...bind(log),
+      append(batch) {
+        if (full) throw new LogRefusedError('disk full')
+        return log.append(batch)
+      },
+    }
+    const runner = await start({ log: flaky })
+    await runner.submit([order('ana', 'e1')])
+    const { delivery, attempt, customer } = handOvers[0]!
+    full = true
+    const report = { type: 'delivery-reported', id: 'r1', at: now, delivery: delivery.id, attempt } as const
+    runner.report(customer, { ...report, outcome: 'delivered' })
+    await expect(runner.submit([order('ana', 'e2')])).rejects.toThrow(LogRefusedError)
+    full = false
+    runner.tick()
+    await runner.read(1, () => undefined)
+    expect(runner.shared.tally('deliveries/thanks/push/delivered')).toBe(1)
   })
 
   it('keeps a failed checkpoint and stores it, with what came after, at the next', async () => {

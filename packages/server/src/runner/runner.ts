@@ -12,7 +12,7 @@ import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import type { HandOver } from './hand-over.ts'
 import { type Addressed, type EventInput, type EventOutcome, eventFor, type Input, type Job, recordOf } from './job.ts'
-import { type Appended, type Log, LogRefusedError } from './log.ts'
+import { type Appended, type Log, LogFailedError, LogRefusedError } from './log.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { type FeedValue, writeRecord } from './record.ts'
 import { replay } from './recover.ts'
@@ -30,6 +30,10 @@ export interface RunnerOptions extends StateOptions {
   readonly onHandOver: (handOver: HandOver) => void
   /** Told of a message that has reached an inbox, once that is durable. */
   readonly onInboxItem: (customer: number, item: InboxItem) => void
+  /** Told when the runner has failed for good: only a new process can go on. */
+  readonly onStopped?: () => void
+  /** Ids of events that are remembered across all customers; see `RecentEvents`. */
+  readonly recentEvents?: number
   /** Records that the store may be behind before no more are taken; bounds the time that recovery takes. */
   readonly maxBehind?: number
 }
@@ -61,6 +65,8 @@ export class Runner {
   readonly #queue: Job[] = []
   /** Identifiers tied by events that the log then refused: the next event that carries them ties them. */
   readonly #unlogged = new Set<string>()
+  /** Reports that the log refused, to be submitted again. */
+  readonly #owed: [customer: number, event: Event][] = []
   #appended: Appended
   #running = false
   #closing = false
@@ -77,6 +83,7 @@ export class Runner {
     this.#repeats = new Repeats(
       { state, store, unstored: () => this.unstored },
       Math.max(options.clock.now(), state.now),
+      options.recentEvents,
     )
     this.#appended = { last, durable: Promise.resolve() }
   }
@@ -135,6 +142,17 @@ export class Runner {
     return this.#enqueue([eventFor(customer, event)], () => undefined)
   }
 
+  /**
+   * Takes in what became of a delivery. Nobody waits for the answer and nobody would send it again, so what the log
+   * refuses is kept here and submitted again at the next tick.
+   */
+  report(customer: number, event: Event): void {
+    this.submitFor(customer, event).catch((error) => {
+      if (error instanceof LogRefusedError && !this.#failure) this.#owed.push([customer, event])
+      else if (!this.#closing) this.#options.onTrouble(`the report ${event.id} was not taken`, error)
+    })
+  }
+
   putFeeds(values: readonly FeedValue[]): Promise<void> {
     return this.#enqueue([{ kind: 'feed', values }], () => undefined)
   }
@@ -169,6 +187,7 @@ export class Runner {
   /** Lets timers that are due fire and unfinished work go on. To be called every few milliseconds. */
   tick(): void {
     this.#refused = false
+    for (const [customer, event] of this.#owed.splice(0)) this.report(customer, event)
     if (this.#hasWork) this.#wake()
   }
 
@@ -241,6 +260,7 @@ export class Runner {
     if (this.#failure) return
     this.#failure = new RunnerStoppedError('the runner has failed and takes nothing more', { cause: error })
     this.#options.onTrouble('the runner has stopped', error)
+    this.#options.onStopped?.()
     for (const job of this.#queue.splice(0)) job.refuse(this.#failure)
   }
 
@@ -307,9 +327,7 @@ export class Runner {
         delivery,
         attempt,
       }
-      this.submitFor(customer, event).catch((error) =>
-        this.#options.onTrouble(`the return of delivery ${delivery} was not taken`, error),
-      )
+      this.report(customer, event)
     }
   }
 
@@ -365,6 +383,7 @@ export class Runner {
       this.#refused = true
       this.#takeBack(timers, jobs, error)
       this.#repeats.forget(now)
+      if (error instanceof LogFailedError) this.#fail(error)
       return false
     }
     this.#appended.durable.catch((error) => this.#fail(error))
@@ -386,28 +405,17 @@ export class Runner {
   /** Reports deliveries that were handed over when the process ended as lost; their channel's policy decides. */
   async #settleHanded(stored: readonly number[], touched: ReadonlySet<number>): Promise<void> {
     const { cache } = this.#state
-    // Those that were touched are in memory, with later news than the store's.
-    const inMemory = [...touched].filter((id) => cache.peek(id)?.deliveries.some(isHanded))
+    // Looked at before anything is drained: what timers hand over from then on is on its way, not lost.
+    await this.#state.load(stored.map((customer) => ({ kind: 'read', customer, read: () => undefined })))
     const at = Math.max(this.#options.clock.now(), this.#state.now)
-    const reports: [customer: number, event: Event][] = []
-    for (const customer of new Set([...inMemory, ...stored.filter((id) => !touched.has(id))])) {
-      const handed = await this.read(customer, (found) =>
-        (found?.deliveries ?? []).filter(isHanded).map(({ id, attempts }) => ({ id, attempts })),
-      )
-      for (const { id, attempts } of handed) {
-        const event: Event = {
-          type: 'delivery-reported',
-          id: `lost/${id}/${attempts}`,
-          at,
-          delivery: id,
-          attempt: attempts,
-          outcome: 'lost',
-        }
-        reports.push([customer, event])
+    const reports: Promise<void>[] = []
+    for (const customer of new Set([...stored, ...touched])) {
+      for (const { id, attempts } of cache.peek(customer)?.deliveries.filter(isHanded) ?? []) {
+        const report = { type: 'delivery-reported', delivery: id, attempt: attempts, outcome: 'lost' } as const
+        reports.push(this.submitFor(customer, { ...report, id: `lost/${id}/${attempts}`, at }))
       }
     }
-    // All at once, so that none can be refused while nobody waits for it yet.
-    await Promise.all(reports.map(([customer, event]) => this.submitFor(customer, event)))
+    await Promise.all(reports)
   }
 
   #pause(): Promise<void> {

@@ -106,6 +106,26 @@ describe('a torn tail (journal invariant 4)', () => {
     expect(await textsOn(image.afterCrash())).toEqual(['1 first', '2 again'])
   })
 
+  test('is the first batch of a segment, of which the header did arrive', async () => {
+    const disk = new MemoryDisk()
+    const journal = await openOn(disk)
+    await journal.append(batchOf('first')).durable
+    disk.hold()
+    let begun = 1
+    while (begun === 1 && journal.last < 20) {
+      const { last } = journal.append(batchOf(`more ${'x'.repeat(100)}`))
+      if (disk.paths.includes(pathOf(last))) begun = last
+    }
+    const image = disk.copy()
+    image.bytesOf(pathOf(begun)).fill(0, SEGMENT_HEADER_BYTES)
+    const reopened = await openOn(image)
+    const texts = await textsOf(reopened, 0)
+    expect(texts[0]).toBe('1 first')
+    expect(texts).toHaveLength(reopened.last)
+    await reopened.append(batchOf('again')).durable
+    expect(await textsOn(image.afterCrash())).toEqual([...texts, `${texts.length + 1} again`])
+  })
+
   test('is a whole segment where not even its header arrived', async () => {
     const disk = new MemoryDisk()
     const journal = await openOn(disk)

@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { type Appended, type Log, LogRefusedError, type Position, type StoredRecord } from '../../runner/log.ts'
+import {
+  type Appended,
+  type Log,
+  LogFailedError,
+  LogRefusedError,
+  type Position,
+  type StoredRecord,
+} from '../../runner/log.ts'
 import type { RecordBatch } from '../record-batch.ts'
 import { JournalDamagedError } from './damage-error.ts'
 import type { Disk, DiskFile } from './disk.ts'
@@ -105,7 +112,8 @@ class SegmentedJournal implements Journal {
   async *read(after: Position): AsyncGenerator<StoredRecord> {
     for (const [index, segment] of this.#segments.entries()) {
       const next = this.#segments[index + 1]?.first ?? this.#last + 1
-      if (next - 1 <= after) continue
+      // A segment whose first batch was torn holds nothing, whatever the store still lacks.
+      if (next - 1 <= after || next === segment.first) continue
       const bytes = await loadSegment(this.#place, segment)
       // Not `yield*`, which costs several times as much here.
       for (const record of recordsBefore(next, bytes, segment)) if (record.position > after) yield record
@@ -128,7 +136,7 @@ class SegmentedJournal implements Journal {
   #refuseWhenOver(): void {
     if (this.#closing !== undefined) throw new LogRefusedError('the journal is closed')
     const cause = this.#commit.failure ?? this.#writeFailure
-    if (cause !== undefined) throw new LogRefusedError('the journal has failed', { cause })
+    if (cause !== undefined) throw new LogFailedError('the journal has failed', { cause })
   }
 
   #rollOver(batchBytes: number): void {
@@ -153,7 +161,7 @@ class SegmentedJournal implements Journal {
       this.#file.write(bytes, this.#tail)
     } catch (error) {
       this.#writeFailure = error
-      throw new LogRefusedError('the journal cannot be written', { cause: error })
+      throw new LogFailedError('the journal cannot be written', { cause: error })
     }
     this.#tail += bytes.length
   }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { Plant } from './plant.ts'
+import { type Report, simulate } from './simulate.ts'
+
+const SEEDS = 200
+const SEEDS_PER_TEST = 20
+
+/** Short runs, so that many seeds fit into a test run. */
+const SHORT = { days: 0.4, faults: { crashes: 4 } }
+
+const PLANTED: readonly [Plant, string][] = [
+  ['early-acknowledgement', 'invariant 3'],
+  ['forgotten-deduplication', 'invariant 2'],
+  ['calendar-day-cap', 'invariant 5'],
+  ['lost-document', 'invariant 4'],
+  ['skipped-record', 'invariant 4'],
+  ['forgotten-crash-policy', 'invariant 7'],
+  ['endless-budget', 'invariant 6'],
+]
+
+/** Runs within which each planted fault must be found. */
+const SEEDS_PER_PLANT = 8
+
+describe('the simulation', () => {
+  for (let first = 1; first <= SEEDS; first += SEEDS_PER_TEST) {
+    const last = first + SEEDS_PER_TEST - 1
+    it(`holds every invariant with the seeds ${first} to ${last}`, { timeout: 120_000 }, async () => {
+      for (let seed = first; seed <= last; seed++) {
+        const { violations } = await simulate({ seed, ...SHORT })
+        expect(violations, `seed ${seed}`).toEqual([])
+      }
+    })
+  }
+
+  it('holds them over days in which clocks change', { timeout: 120_000 }, async () => {
+    for (const seed of [1001, 1002, 1003]) {
+      const { violations } = await simulate({ seed, days: 2.5 })
+      expect(violations, `seed ${seed}`).toEqual([])
+    }
+  })
+
+  // 75 (among the first 200) and 554 tore the first batch of a segment, after which the journal could not be read.
+  it.each([554])('holds them with seed %i, which once found a fault', { timeout: 120_000 }, async (seed) => {
+    expect((await simulate({ seed, ...SHORT })).violations).toEqual([])
+  })
+
+  it('does the same for the same seed', async () => {
+    const first = await simulate({ seed: 7, ...SHORT })
+    expect(await simulate({ seed: 7, ...SHORT })).toEqual(first)
+    expect(first).toMatchObject({ seed: 7, violations: [] })
+    expect(first.crashes).toBeGreaterThan(0)
+    expect((await simulate({ seed: 8, ...SHORT })).hash).not.toBe(first.hash)
+  })
+
+  for (const [planted, invariant] of PLANTED) {
+    it(`finds the planted fault "${planted}" as a violation of ${invariant}`, { timeout: 120_000 }, async () => {
+      expect(await violationsOf(planted, invariant)).not.toEqual([])
+    })
+  }
+})
+
+/** The violations of one invariant, of the first seed that shows any. */
+async function violationsOf(planted: Plant, invariant: string): Promise<readonly string[]> {
+  for (let seed = 1; seed <= SEEDS_PER_PLANT; seed++) {
+    // Who is told too early never hears of a failed sync either, and would not start again.
+    const { violations }: Report = await simulate({ seed, planted, faults: { syncFailure: 0 } })
+    const found = violations.filter((violation) => violation.startsWith(`${invariant}:`))
+    if (found.length > 0) return found
+  }
+  return []
+}
