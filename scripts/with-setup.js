@@ -9,6 +9,8 @@ import { installSystemPrograms } from './system-programs.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const binaries = join(root, 'node_modules', '.bin')
+/** Sources stripped of their types are kept here, so that only the first start pays for it. */
+const compileCache = join(root, 'node_modules', '.cache', 'compiled')
 const stampFile = join(root, 'node_modules', '.attune-lock')
 
 /** What each npm script runs once everything is in place: a list of command lines, in order. */
@@ -66,7 +68,7 @@ function run([program, ...args]) {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}` },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, PATH: `${binaries}${delimiter}${process.env.PATH}` },
   })
   if (outcome.error) {
     console.error(`with-setup: could not run ${program}: ${outcome.error.message}`)
