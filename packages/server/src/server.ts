@@ -57,7 +57,7 @@ const DEFAULTS = {
   host: '127.0.0.1',
   port: 4800,
   documentBytes: 512 * 1024 * 1024,
-  checkpointEveryMs: 1000,
+  checkpointEveryMs: 500,
   segmentBytes: 64 * 1024 * 1024,
 }
 
