@@ -1,8 +1,8 @@
 import type { Policy } from '../consent/policy.ts'
 import type { Arm } from '../model/exposure.ts'
-import { choiceProbabilities, drawIndex } from './arbitrate.ts'
 import type { Contestant } from './contestant.ts'
 import type { Candidate } from './decision.ts'
+import { drawChoice } from './draw-choice.ts'
 
 /** What was chosen, and with which probability. */
 export interface Choice {
@@ -30,17 +30,17 @@ export function choose(
 ): Choice {
   const armDraw = random()
   const draw = random()
-  const probabilities = choiceProbabilities(
-    contestants.map(({ index }) => candidates[index]!.factors!),
-    policy.exploration,
-  )
-  const share = contestants.length === 0 ? 0 : policy.randomArm
-  const arm: Arm = armDraw < share ? 'random' : 'engine'
-  const uniform = contestants.map(() => 1 / contestants.length)
-  const winner = drawIndex(arm === 'random' ? uniform : probabilities, draw)
+  const { exploration, randomArm } = policy
+  const contenders = contestants.map(({ index }) => candidates[index]!.factors!)
+  const { arm, winner, propensities, silencePropensity } = drawChoice(contenders, {
+    exploration,
+    randomArm,
+    armDraw,
+    draw,
+  })
   contestants.forEach(({ index }, i) => {
     const candidate = candidates[index]!
-    const propensity = share * uniform[i]! + (1 - share) * probabilities[i]!
+    const propensity = propensities[i]!
     const won = i === winner
     const stage = won ? 'chosen' : candidate.factors!.net <= 0 ? 'value' : 'arbitration'
     const reason = won
@@ -52,7 +52,6 @@ export function choose(
         : 'outbid'
     candidates[index] = { ...candidate, stage, reason, propensity }
   })
-  const silencePropensity = (1 - share) * probabilities[contestants.length]!
   const contestant = contestants[winner]
   const chosen = contestant?.index ?? -1
   const propensity = chosen < 0 ? silencePropensity : candidates[chosen]!.propensity

@@ -1,6 +1,6 @@
-import { believe } from '../model/beta.ts'
-import { choiceProbabilities, drawIndex } from './arbitrate.ts'
 import type { Candidate, Decision } from './decision.ts'
+import { drawChoice } from './draw-choice.ts'
+import { netValue } from './weigh.ts'
 
 /**
  * Makes the choice again from nothing but the record: values from the counts that were read, probabilities from the
@@ -15,28 +15,21 @@ export function recompute(decision: Decision): string[] {
   for (const { candidate, index } of contestants) {
     if (!agrees(candidate)) disagreements.push(`candidates[${index}]: net value`)
   }
-  const probabilities = choiceProbabilities(
+  const again = drawChoice(
     contestants.map(({ candidate }) => candidate.factors!),
-    decision.exploration,
+    decision,
   )
-  const share = contestants.length === 0 ? 0 : decision.randomArm
-  const arm = decision.armDraw < share ? 'random' : 'engine'
-  if (arm !== decision.arm) disagreements.push('arm')
-  const uniform = contestants.map(() => 1 / contestants.length)
-  const winner = drawIndex(arm === 'random' ? uniform : probabilities, decision.draw)
-  if ((contestants[winner]?.index ?? -1) !== decision.chosen) disagreements.push('chosen')
+  if (again.arm !== decision.arm) disagreements.push('arm')
+  if ((contestants[again.winner]?.index ?? -1) !== decision.chosen) disagreements.push('chosen')
   contestants.forEach(({ candidate, index }, i) => {
-    const propensity = share * uniform[i]! + (1 - share) * probabilities[i]!
-    if (propensity !== candidate.propensity) disagreements.push(`candidates[${index}]: propensity`)
+    if (again.propensities[i] !== candidate.propensity) disagreements.push(`candidates[${index}]: propensity`)
   })
-  if ((1 - share) * probabilities[contestants.length]! !== decision.silencePropensity)
-    disagreements.push('silencePropensity')
+  if (again.silencePropensity !== decision.silencePropensity) disagreements.push('silencePropensity')
   return disagreements
 }
 
 function agrees({ factors }: Candidate): boolean {
   if (!factors) return true
-  const belief = believe({ alpha: factors.alpha, beta: factors.beta }, factors)
-  const gain = factors.value * factors.lever
-  return belief.mean * gain - factors.cost === factors.net && belief.deviation * Math.abs(gain) === factors.deviation
+  const { net, deviation } = netValue(factors)
+  return net === factors.net && deviation === factors.deviation
 }

@@ -7,18 +7,15 @@ import type { Factors } from './decision.ts'
 export function weigh(action: Action, { channel }: Treatment, world: World): Factors {
   const { successes, failures } = world.model.counts(action.id, channel.id)
   const { alpha, beta } = action.prior
-  const belief = believe(action.prior, { successes, failures })
-  const gain = action.value * action.lever
+  const { lever, value } = action
   const cost = channel.cost + (channel.interrupts ? world.playbook.policy.interruptionCost : 0)
-  return {
-    successes,
-    failures,
-    alpha,
-    beta,
-    value: action.value,
-    lever: action.lever,
-    cost,
-    net: belief.mean * gain - cost,
-    deviation: belief.deviation * Math.abs(gain),
-  }
+  const read = { successes, failures, alpha, beta, value, lever, cost }
+  return { ...read, ...netValue(read) }
+}
+
+/** Mean and standard deviation of the net value that the numbers read make, in minor units. */
+export function netValue(read: Omit<Factors, 'net' | 'deviation'>): Pick<Factors, 'net' | 'deviation'> {
+  const belief = believe(read, read)
+  const gain = read.value * read.lever
+  return { net: belief.mean * gain - read.cost, deviation: belief.deviation * Math.abs(gain) }
 }

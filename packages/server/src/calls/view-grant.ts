@@ -1,7 +1,4 @@
-import type { Grant } from '@attune/engine'
-
-/** The last instant that a date can name stands for an end that never comes. */
-const FOREVER = 8.64e15
+import { FOREVER, type Grant } from '@attune/engine'
 
 /** A copy of an offer as the API shows it. */
 export function viewGrant({ id, offer, state, receivedAt, endsAt, progress, completedAt, decision }: Grant) {
