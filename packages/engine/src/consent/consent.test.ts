@@ -3,7 +3,7 @@ import { createCustomer } from '../profile/customer.ts'
 import { consentState, setConsent } from './consent.ts'
 
 const state = (channel: string, given: 'granted' | 'denied', at = 1) =>
-  ({ channel, topic: undefined, state: given, at, source: 's' }) as const
+  ({ channel, topic: undefined, state: given, at, source: 's', wording: undefined, proof: undefined }) as const
 
 it('the statement that happened last wins, of two at one instant the refusal', () => {
   const customer = createCustomer(1, 0)

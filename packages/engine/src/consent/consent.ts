@@ -7,16 +7,26 @@ export interface Consent {
   readonly channel: string
   /** Undefined means the channel as a whole. */
   readonly topic: string | undefined
-  state: 'granted' | 'denied'
+  /** pending: allowed by word, and confirmed from the address itself not yet; counts as not known. */
+  state: 'granted' | 'denied' | 'pending'
   at: number
   source: string
+  /** The text that was agreed to or refused, or its name; undefined where none was given. */
+  wording: string | undefined
+  /** Id of the event that stated it. */
+  proof: string | undefined
 }
 
 /** The state for a channel and topic: a refusal of the whole channel wins, then the topic's own state, then the channel's. */
 export function consentState(customer: Customer, channel: string, topic: string | undefined): ConsentState {
   const whole = findConsent(customer, channel, undefined)
-  if (whole?.state === 'denied' || topic === undefined) return whole?.state ?? 'unknown'
-  return findConsent(customer, channel, topic)?.state ?? whole?.state ?? 'unknown'
+  if (whole?.state === 'denied' || topic === undefined) return known(whole)
+  return known(findConsent(customer, channel, topic) ?? whole)
+}
+
+/** What has not been confirmed yet allows nothing. */
+function known(consent: Consent | undefined): ConsentState {
+  return consent === undefined || consent.state === 'pending' ? 'unknown' : consent.state
 }
 
 /** Notes a grant or a refusal; the one that happened last wins, and of two at one instant the refusal. Gives whether it counted. */
@@ -32,6 +42,8 @@ export function setConsent(customer: Customer, given: Consent): boolean {
   known.state = given.state
   known.at = given.at
   known.source = given.source
+  known.wording = given.wording
+  known.proof = given.proof
   return changed
 }
 

@@ -42,8 +42,26 @@ describe('consent', () => {
     const { policy, intent } = policyOf({})
     const customer = createCustomer(1, START)
     for (const channel of ['push', 'sms', 'feed']) {
-      if (whole) setConsent(customer, { channel, topic: undefined, state: whole, at: 1, source: 's' })
-      if (topic) setConsent(customer, { channel, topic: 'news', state: topic, at: 1, source: 's' })
+      if (whole)
+        setConsent(customer, {
+          channel,
+          topic: undefined,
+          state: whole,
+          at: 1,
+          source: 's',
+          wording: undefined,
+          proof: undefined,
+        })
+      if (topic)
+        setConsent(customer, {
+          channel,
+          topic: 'news',
+          state: topic,
+          at: 1,
+          source: 's',
+          wording: undefined,
+          proof: undefined,
+        })
     }
     const denied = whole === 'denied' || topic === 'denied'
     const granted = !denied && (whole === 'granted' || topic === 'granted')

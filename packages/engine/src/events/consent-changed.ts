@@ -9,10 +9,12 @@ export interface ConsentChanged extends EventBase {
   readonly topic?: string
   readonly state: 'granted' | 'denied'
   readonly source: string
+  /** The text that was agreed to or refused, or its name. */
+  readonly wording?: string
 }
 
 /** Notes it; deliveries on their way are stopped at the door. */
 export function observeConsentChanged(event: ConsentChanged, step: Stepping): void {
-  const { channel, topic, state, at, source } = event
-  if (setConsent(step.customer, { channel, topic, state, at, source })) step.touch(`consent:${channel}`)
+  const { channel, topic, state, at, source, wording, id: proof } = event
+  if (setConsent(step.customer, { channel, topic, state, at, source, wording, proof })) step.touch(`consent:${channel}`)
 }

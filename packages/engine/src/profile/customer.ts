@@ -1,6 +1,7 @@
 import type { Membership } from '../audience/membership.ts'
 import type { Consent } from '../consent/consent.ts'
 import type { Contact } from '../consent/contact.ts'
+import type { Preferences } from '../consent/preferences.ts'
 import type { Fact } from '../context/facts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Exposure } from '../model/exposure.ts'
@@ -10,6 +11,7 @@ import type { InboxItem } from './inbox.ts'
 import type { Rollup } from './rollup.ts'
 import { createSeenEvents, type SeenEvents } from './seen-events.ts'
 import type { Trait } from './traits.ts'
+import type { ZoneSource } from './zone.ts'
 
 /** The number by which the host knows a customer. Dense from 1, never used again. */
 export type CustomerId = number & { readonly __brand?: 'customer' }
@@ -28,8 +30,16 @@ export interface Customer {
   playbook: string
   /** `namespace:value` of everything that leads to this customer. */
   identifiers: string[]
+  /** The customer who this one was found to be; this document is then empty. 0: stands for itself. */
+  mergedInto: CustomerId
+  /** Customers who were once taken for this one and are not: rules join them no more, only people do. */
+  apart: CustomerId[]
   /** IANA time zone, where known. */
   zone: string | undefined
+  /** How the zone is known. */
+  zoneSource: ZoneSource | undefined
+  /** What the person has chosen; undefined where nothing. */
+  preferences: Preferences | undefined
   traits: Trait[]
   consents: Consent[]
   rollups: Rollup[]
@@ -62,7 +72,11 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     seenAt: at,
     playbook: '',
     identifiers: [],
+    mergedInto: 0,
+    apart: [],
     zone: undefined,
+    zoneSource: undefined,
+    preferences: undefined,
     traits: [],
     consents: [],
     rollups: [],

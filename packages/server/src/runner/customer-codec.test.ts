@@ -20,14 +20,26 @@ function fullCustomer(): Customer {
     seenAt: 1_700_000_000_500,
     playbook: 'pb_1',
     identifiers: ['user:ana', 'anonymous:1'],
+    mergedInto: 12,
+    apart: [3, 4],
     zone: 'America/New_York',
+    zoneSource: 'phone',
+    preferences: {
+      language: 'es',
+      quietHours: { from: 1320, to: 480 },
+      caps: [
+        { channel: undefined, max: 2, withinMs: 604_800_000 },
+        { channel: 'sms', max: 1, withinMs: 86_400_000 },
+      ],
+    },
     traits: [
       { name: 'tier', value: 'gold', at: 5 },
       { name: 'list', value: [1, 'x', { y: null }], at: 6 },
     ],
     consents: [
-      { channel: 'push', topic: undefined, state: 'granted', at: 1, source: 'app' },
-      { channel: 'sms', topic: 'news', state: 'denied', at: 2, source: 'api' },
+      { channel: 'push', topic: undefined, state: 'granted', at: 1, source: 'app', wording: 'v3', proof: 'e1' },
+      { channel: 'sms', topic: 'news', state: 'denied', at: 2, source: 'api', wording: undefined, proof: undefined },
+      { channel: 'email', topic: 'news', state: 'pending', at: 2, source: 'web', wording: undefined, proof: 'e2' },
     ],
     rollups: [
       { key: 'A', count: 2, sum: 0.1, first: 1, last: 2, minutes: [1, 1, 0.1], hours: undefined, days: [3, 4, 5] },
@@ -119,6 +131,19 @@ describe('the form in which a customer is kept', () => {
     restored.restore(words.takeFresh())
     expect(decodeCustomer(bytes, restored)).toEqual(fullCustomer())
     expect(restored.takeFresh()).toEqual([])
+  })
+
+  it('reads a document of version 1, which knew neither wording nor merges nor preferences', () => {
+    const words = new Words()
+    const packr = new Packr({ useRecords: false })
+    const old = { ...fullCustomer(), mergedInto: 0, apart: [], zoneSource: undefined, preferences: undefined }
+    old.consents = old.consents.slice(0, 2).map((given) => ({ ...given, wording: undefined, proof: undefined }))
+    const row = packr.unpack(encodeCustomer(old, words))
+    const consents = row[8].map(([channel, topic, state, at, source]: unknown[]) => [
+      ...[channel, topic, state === 1, at, source],
+    ])
+    const version1 = packr.pack([1, ...row.slice(1, 8), consents, ...row.slice(9, 23)])
+    expect(decodeCustomer(version1, words)).toEqual(old)
   })
 
   it('refuses a version that it does not know, and a word that is missing', () => {

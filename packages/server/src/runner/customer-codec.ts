@@ -1,4 +1,15 @@
-import type { Consent, Contact, Customer, Delivery, Exposure, Fact, Grant, InboxItem, Rollup } from '@attune/engine'
+import type {
+  Consent,
+  Contact,
+  Customer,
+  Delivery,
+  Exposure,
+  Fact,
+  Grant,
+  InboxItem,
+  Preferences,
+  Rollup,
+} from '@attune/engine'
 import { Packr } from 'msgpackr'
 import type { Words } from './words.ts'
 
@@ -7,7 +18,7 @@ import type { Words } from './words.ts'
  * stand as numbers (see `Words`), what is absent as null. A new version is added by a function from the old array
  * to the new one; the engine only ever sees the newest shape.
  */
-const VERSION = 1
+const VERSION = 2
 
 const SEEN_ENTRY_BYTES = 16
 
@@ -31,9 +42,11 @@ export function encodeCustomer(customer: Customer, words: Words): Uint8Array {
     customer.consents.map((given) => [
       word(given.channel),
       maybe(given.topic),
-      given.state === 'granted',
+      CONSENT_STATES.indexOf(given.state),
       given.at,
       word(given.source),
+      maybe(given.wording),
+      given.proof ?? null,
     ]),
     customer.rollups.map((rollup) => encodeRollup(rollup, word)),
     customer.facts.map((fact) => [word(fact.name), fact.value, fact.at, fact.until]),
@@ -70,7 +83,26 @@ export function encodeCustomer(customer: Customer, words: Words): Uint8Array {
     encodeSeen(customer),
     customer.seen.forgottenUpTo,
     customer.wakeAt,
+    customer.mergedInto,
+    customer.apart,
+    maybe(customer.zoneSource),
+    encodePreferences(customer.preferences, maybe),
   ])
+}
+
+const CONSENT_STATES: readonly Consent['state'][] = ['denied', 'granted', 'pending']
+
+function encodePreferences(
+  chosen: Preferences | undefined,
+  maybe: (text: string | undefined) => number | null,
+): Row | null {
+  if (chosen === undefined) return null
+  const { language, quietHours, caps } = chosen
+  return [
+    maybe(language),
+    quietHours === undefined ? null : [quietHours.from, quietHours.to],
+    caps.map(({ channel, max, withinMs }) => [maybe(channel), max, withinMs]),
+  ]
 }
 
 function encodeRollup(rollup: Rollup, word: (text: string) => number): Row {
@@ -122,9 +154,7 @@ type Stored = any
 
 /** Decodes a document. */
 export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
-  const row: Stored = packr.unpack(bytes)
-  if (row[0] !== VERSION)
-    throw new RangeError(`a customer document of version ${row[0]}; this program knows ${VERSION}`)
+  const row: Stored = migrate(packr.unpack(bytes))
   const word = (number: number) => words.wordOf(number)
   const maybe = (number: number | null) => (number === null ? undefined : words.wordOf(number))
   return {
@@ -136,12 +166,14 @@ export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
     zone: maybe(row[6]),
     traits: row[7].map(([name, value, at]: Stored) => ({ name: word(name), value, at })),
     consents: row[8].map(
-      ([channel, topic, granted, at, source]: Stored): Consent => ({
+      ([channel, topic, state, at, source, wording, proof]: Stored): Consent => ({
         channel: word(channel),
         topic: maybe(topic),
-        state: granted ? 'granted' : 'denied',
+        state: CONSENT_STATES[state]!,
         at,
         source: word(source),
+        wording: maybe(wording),
+        proof: proof ?? undefined,
       }),
     ),
     rollups: row[9].map(
@@ -206,6 +238,44 @@ export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
     ),
     seen: decodeSeen(row[20], row[21]),
     wakeAt: row[22],
+    mergedInto: row[23],
+    apart: row[24],
+    zoneSource: maybe(row[25]) as Customer['zoneSource'],
+    preferences: decodePreferences(row[26], maybe),
+  }
+}
+
+/** Takes a document of an older version to the newest, one version at a time. Throws on one that is newer. */
+function migrate(row: Stored): Stored {
+  switch (row[0]) {
+    case 1:
+      return migrate(toVersion2(row))
+    case VERSION:
+      return row
+    default:
+      throw new RangeError(`a customer document of version ${row[0]}; this program knows ${VERSION}`)
+  }
+}
+
+/** Consents got wording and proof; merges, the source of the zone and preferences came. */
+function toVersion2(row: Stored): Stored {
+  const consents = row[8].map(([channel, topic, granted, at, source]: Stored) => [
+    ...[channel, topic, granted ? 1 : 0, at, source],
+    ...[null, null],
+  ])
+  return [2, ...row.slice(1, 8), consents, ...row.slice(9), 0, [], null, null]
+}
+
+function decodePreferences(
+  stored: Stored,
+  maybe: (number: number | null) => string | undefined,
+): Preferences | undefined {
+  if (stored === null) return undefined
+  const [language, quietHours, caps] = stored
+  return {
+    language: maybe(language),
+    quietHours: quietHours === null ? undefined : { from: quietHours[0], to: quietHours[1] },
+    caps: caps.map(([channel, max, withinMs]: Stored) => ({ channel: maybe(channel), max, withinMs })),
   }
 }
 
