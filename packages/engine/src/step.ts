@@ -6,11 +6,16 @@ import type { Effect } from './effects/effect.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
 import { observeDeliveryReported } from './events/delivery-reported.ts'
 import { observeDeliveryReturned } from './events/delivery-returned.ts'
+import { observeErased } from './events/erased.ts'
 import type { Event } from './events/event.ts'
 import { observeIdentified } from './events/identified.ts'
 import { observeInboxRead } from './events/inbox-read.ts'
+import { observeMergedAway } from './events/merged-away.ts'
+import { observeProfileReceived } from './events/profile-received.ts'
+import { observeProfileRestored } from './events/profile-restored.ts'
 import { observeResponseReceived } from './events/response-received.ts'
 import { observeTracked } from './events/tracked.ts'
+import { tieIdentifier } from './identity/tie.ts'
 import { closeExposures } from './model/learn.ts'
 import { expireGrants } from './offer/expire.ts'
 import type { Customer } from './profile/customer.ts'
@@ -40,11 +45,18 @@ const MAX_ROUNDS = 4
  * event id once (invariant 2), and decides with the event that caused the decision already applied (invariant 9).
  */
 export function step(customer: Customer, event: Event, world: World): StepResult {
+  // Whoever was forgotten stays forgotten, whatever is still on its way to this number.
+  if (customer.erasedAt !== 0) return { customer, effects: NO_EFFECTS, repeated: false }
   // What a timer stands for is found by looking, so firing it twice does no harm and its id need not be kept.
   if (event.type !== 'timer-fired' && !rememberOnce(customer.seen, event.id, event.at))
     return { customer, effects: NO_EFFECTS, repeated: true }
   const stepping = new Stepping(customer, event, world)
   observe(event, stepping)
+  // Nobody stands behind this document any more.
+  if (customer.mergedInto !== 0 || customer.erasedAt !== 0) {
+    customer.wakeAt = Number.POSITIVE_INFINITY
+    return { customer, effects: stepping.effects, repeated: false }
+  }
   deriveAudiences(stepping)
   let moments = noticeMoments(stepping)
   for (let round = 0; round < MAX_ROUNDS && moments.length > 0; round++) {
@@ -59,11 +71,20 @@ export function step(customer: Customer, event: Event, world: World): StepResult
   return { customer, effects: stepping.effects, repeated: false }
 }
 
+/**
+ * Applies an event to what is known of the customer and does nothing more: nobody's audiences change, no moment is
+ * noticed, nothing is decided or sent. For what was lived through before and has had its effects.
+ */
+export function relive(customer: Customer, event: Event, world: World): void {
+  if (event.type !== 'timer-fired' && rememberOnce(customer.seen, event.id, event.at))
+    observe(event, new Stepping(customer, event, world))
+}
+
 /** Applies the event to the customer, and what time alone has brought about since the last step. */
 function observe(event: Event, stepping: Stepping): void {
   const { customer, world } = stepping
   if (event.type !== 'timer-fired') customer.seenAt = world.now
-  if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, stepping)
+  if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)
@@ -84,13 +105,16 @@ function observe(event: Event, stepping: Stepping): void {
       return observeDeliveryReported(event, stepping)
     case 'delivery-returned':
       return observeDeliveryReturned(event, stepping)
+    case 'merged-away':
+      return observeMergedAway(event, stepping)
+    case 'profile-received':
+      return observeProfileReceived(event, stepping)
+    case 'profile-restored':
+      return observeProfileRestored(event, stepping)
+    case 'erased':
+      return observeErased(event, stepping)
     case 'decision-requested':
     case 'timer-fired':
       return
   }
-}
-
-function tieIdentifier(identifier: string, { customer, world }: Stepping): void {
-  if (customer.identifiers.includes(identifier) || customer.identifiers.length >= world.limits.identifiers) return
-  customer.identifiers.push(identifier)
 }

@@ -7,8 +7,10 @@ import type { HandOverDelivery } from './hand-over-delivery.ts'
 import type { LeaveAudience } from './leave-audience.ts'
 import type { PostponeDelivery } from './postpone-delivery.ts'
 import type { RecordDecision } from './record-decision.ts'
+import type { ReleaseIdentifier } from './release-identifier.ts'
 import type { SendDelivery } from './send-delivery.ts'
 import type { SpendPool } from './spend-pool.ts'
+import type { TransferProfile } from './transfer-profile.ts'
 import type { UpdateModel } from './update-model.ts'
 
 /** Everything a step can ask the host to do. */
@@ -25,3 +27,5 @@ export type Effect =
   | LeaveAudience
   | UpdateModel
   | SpendPool
+  | ReleaseIdentifier
+  | TransferProfile

@@ -2,8 +2,12 @@ import type { ConsentChanged } from './consent-changed.ts'
 import type { DecisionRequested } from './decision-requested.ts'
 import type { DeliveryReported } from './delivery-reported.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
+import type { Erased } from './erased.ts'
 import type { Identified } from './identified.ts'
 import type { InboxRead } from './inbox-read.ts'
+import type { MergedAway } from './merged-away.ts'
+import type { ProfileReceived } from './profile-received.ts'
+import type { ProfileRestored } from './profile-restored.ts'
 import type { ResponseReceived } from './response-received.ts'
 import type { TimerFired } from './timer-fired.ts'
 import type { Tracked } from './tracked.ts'
@@ -16,6 +20,10 @@ export interface EventBase {
   readonly at: number
   /** `namespace:value` of identifiers that the host has newly tied to the customer with this event. */
   readonly ties?: readonly string[]
+  /** Those of its identifiers that the source has shown to belong to the customer. */
+  readonly verified?: readonly string[]
+  /** Where the customer was merged from others: the one of them to whom the event would have belonged. */
+  readonly origin?: number
   /** IANA zone of the device that sent it, where known. */
   readonly zone?: string
 }
@@ -30,4 +38,8 @@ export type Event =
   | InboxRead
   | DeliveryReported
   | DeliveryReturned
+  | MergedAway
+  | ProfileReceived
+  | ProfileRestored
+  | Erased
   | TimerFired

@@ -1,5 +1,6 @@
 import { isTrue } from '../condition/answer.ts'
 import type { Tracked } from '../events/tracked.ts'
+import type { CustomerId } from '../profile/customer.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
 import { isWalletFull } from './availability.ts'
@@ -19,10 +20,15 @@ export function receiveOffers(event: Tracked, step: Stepping): void {
   }
 }
 
+/** The id of the copy that an event, or a decision in its step, brings a customer. */
+export function grantId(event: string, customer: CustomerId, offer: string, decision: string | undefined): string {
+  return deriveId('grt', event, customer, offer, decision ?? '')
+}
+
 /** Puts a copy into the wallet and takes it from the budget. */
 export function grantOffer(offer: Offer, at: number, decision: string | undefined, step: Stepping): Grant {
   const { customer, world } = step
-  const grant = createGrant(deriveId('grt', step.event.id, customer.id, offer.id, decision ?? ''), offer, at, decision)
+  const grant = createGrant(grantId(step.event.id, customer.id, offer.id, decision), offer, at, decision)
   customer.grants.push(grant)
   if (customer.grants.length > world.limits.closedGrants) makeRoom(step)
   if (offer.pool !== undefined) step.spend(offer.pool, 1)

@@ -3,6 +3,7 @@ import { AudienceDesk } from '../audience/audience-desk.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
+import { compileIdentity } from '../identity/rules.ts'
 import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
 import type { Trigger } from '../trigger/definition.ts'
@@ -42,6 +43,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     version: deriveId('pb', JSON.stringify(definition)),
     definition,
     zone: definition.brand.timezone,
+    identity: compileIdentity(definition.identity),
     policy: compilePolicy(definition.policy),
     channels,
     ...offers,

@@ -4,7 +4,9 @@ import { policyDefinitionSchema } from '../consent/policy.ts'
 import { factDefinitionSchema } from '../context/facts.ts'
 import { actionDefinitionSchema, campaignDefinitionSchema } from '../decision/definition.ts'
 import { channelDefinitionSchema } from '../delivery/channel.ts'
+import { identityDefinitionSchema } from '../identity/rules.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
+import { privacyDefinitionSchema } from '../privacy/definition.ts'
 import { isTimeZone } from '../time/zone.ts'
 import { triggerDefinitionSchema } from '../trigger/definition.ts'
 
@@ -32,7 +34,9 @@ const feedDefinitionSchema = z
 export const playbookDefinitionSchema = z
   .strictObject({
     brand: brandDefinitionSchema,
+    identity: identityDefinitionSchema.prefault({}),
     policy: policyDefinitionSchema.prefault({}),
+    privacy: privacyDefinitionSchema.prefault({}),
     channels: z.record(id, channelDefinitionSchema).default({}),
     feeds: z.record(id, feedDefinitionSchema).default({}),
     facts: z.record(id, factDefinitionSchema).default({}),

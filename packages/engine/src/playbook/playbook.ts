@@ -5,6 +5,7 @@ import type { Policy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Action } from '../decision/action.ts'
 import type { Channel } from '../delivery/channel.ts'
+import type { IdentityRules } from '../identity/rules.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { RollupSpec } from '../profile/rollup.ts'
 import type { Trigger } from '../trigger/definition.ts'
@@ -17,6 +18,7 @@ export interface Playbook {
   readonly definition: PlaybookDefinition
   /** The brand's time zone. */
   readonly zone: string
+  readonly identity: IdentityRules
   readonly policy: Policy
   readonly channels: ReadonlyMap<string, Channel>
   readonly offers: ReadonlyMap<string, Offer>

@@ -32,6 +32,8 @@ export interface Customer {
   identifiers: string[]
   /** The customer who this one was found to be; this document is then empty. 0: stands for itself. */
   mergedInto: CustomerId
+  /** When the person was erased, ms since 1970; the document is then empty for good. 0: was not. */
+  erasedAt: number
   /** Customers who were once taken for this one and are not: rules join them no more, only people do. */
   apart: CustomerId[]
   /** IANA time zone, where known. */
@@ -73,6 +75,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     playbook: '',
     identifiers: [],
     mergedInto: 0,
+    erasedAt: 0,
     apart: [],
     zone: undefined,
     zoneSource: undefined,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { Customer } from './customer.ts'
-import { addToWindow } from './window.ts'
+import { addToWindow, mergeWindows } from './window.ts'
 
 /** Buckets of a sliding window, as triples `bucket, count, sum`, oldest first. */
 export type Buckets = number[]
@@ -65,6 +65,22 @@ export function addToRollup(
   if (spec.minutes) rollup.minutes = addToWindow(rollup.minutes, 'minute', at, amount, now)
   if (spec.hours) rollup.hours = addToWindow(rollup.hours, 'hour', at, amount, now)
   if (spec.days) rollup.days = addToWindow(rollup.days, 'day', at, amount, now)
+}
+
+/** Adds what was counted of another customer, who was found to be this one. Beyond `limit` kinds nothing new is begun. */
+export function mergeRollup(customer: Customer, other: Rollup, limit: number): void {
+  const known = findRollup(customer, other.key)
+  if (!known) {
+    if (customer.rollups.length < limit) customer.rollups.push(other)
+    return
+  }
+  known.count += other.count
+  known.sum += other.sum
+  known.first = Math.min(known.first, other.first)
+  known.last = Math.max(known.last, other.last)
+  known.minutes = mergeWindows(known.minutes, other.minutes)
+  known.hours = mergeWindows(known.hours, other.hours)
+  known.days = mergeWindows(known.days, other.days)
 }
 
 function createRollup(customer: Customer, key: string, at: number): Rollup {

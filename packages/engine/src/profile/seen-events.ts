@@ -45,3 +45,11 @@ function remember(seen: SeenEvents, id: number, at: number): void {
   seen.ids.push(id)
   seen.times.push(at)
 }
+
+/** Takes over what another customer has seen who was found to be this one. */
+export function mergeSeen(seen: SeenEvents, other: SeenEvents): void {
+  seen.forgottenUpTo = Math.max(seen.forgottenUpTo, other.forgottenUpTo)
+  other.ids.forEach((id, i) => {
+    if (!seen.ids.includes(id)) remember(seen, id, other.times[i]!)
+  })
+}

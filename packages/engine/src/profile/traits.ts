@@ -33,6 +33,16 @@ export function setTrait(customer: Customer, name: string, value: Json, at: numb
   return changed
 }
 
+/** The traits of two customers who were found to be one: of each the statement that happened last, of two at one instant the first's. */
+export function mergeTraits(a: readonly Trait[], b: readonly Trait[], limit: number): Trait[] {
+  const merged = new Map(a.map((trait) => [trait.name, trait]))
+  for (const trait of b) {
+    const known = merged.get(trait.name)
+    if (known === undefined ? merged.size < limit : trait.at > known.at) merged.set(trait.name, trait)
+  }
+  return [...merged.values()]
+}
+
 /** Makes room by forgetting the first attribute that was taken away; gives whether there was one. */
 function forgetTaken(customer: Customer): boolean {
   const taken = customer.traits.findIndex((trait) => trait.value === null)

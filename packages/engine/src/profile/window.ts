@@ -44,6 +44,29 @@ export function addToWindow(
   return held
 }
 
+/** The buckets of two customers who were found to be one. */
+export function mergeWindows(a: Buckets | undefined, b: Buckets | undefined): Buckets | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const merged: Buckets = []
+  let i = 0
+  let j = 0
+  while (i < a.length || j < b.length) {
+    const bucket = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY)
+    let count = 0
+    let sum = 0
+    for (; a[i] === bucket; i += 3) {
+      count += a[i + 1]!
+      sum += a[i + 2]!
+    }
+    for (; b[j] === bucket; j += 3) {
+      count += b[j + 1]!
+      sum += b[j + 2]!
+    }
+    merged.push(bucket, count, sum)
+  }
+  return merged
+}
+
 /** Events (or their sum) in the window that ends now. A bucket is inside until its start is `windowMs` old. */
 export function countInWindow(rollup: Rollup, windowMs: number, now: number, sums: boolean): number {
   const grain = grainOf(windowMs)

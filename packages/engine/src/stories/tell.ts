@@ -125,5 +125,9 @@ function describe(effect: Effect, names: Names): string {
       return `update-model ${effect.exposure.action} ${effect.success ? 'success' : 'failure'}`
     case 'spend-pool':
       return `spend-pool ${effect.pool} ${effect.units}`
+    case 'release-identifier':
+      return `release-identifier ${effect.identifier}`
+    case 'transfer-profile':
+      return `transfer-profile of ${effect.profile.identifiers.join(', ')}`
   }
 }

@@ -1,0 +1,31 @@
+import type { Customer, CustomerId } from '../profile/customer.ts'
+import { createCustomer } from '../profile/customer.ts'
+import type { Stepping } from '../stepping.ts'
+import type { EventBase } from './event.ts'
+
+/** The customer was found to be another one. */
+export interface MergedAway extends EventBase {
+  readonly type: 'merged-away'
+  readonly merge: string
+  readonly into: CustomerId
+}
+
+/** Gives away everything and stays as an empty document that says who it is now. */
+export function observeMergedAway({ into }: MergedAway, step: Stepping): void {
+  const { customer, world } = step
+  for (const { audience, member } of customer.memberships)
+    if (member) step.effect({ type: 'leave-audience', audience, at: world.now })
+  step.effect({ type: 'transfer-profile', profile: { ...customer } })
+  Object.assign(customer, emptyBut(customer), { mergedInto: into })
+}
+
+/** What stays: the ids already seen, so that a repeat does nothing, and who it was kept apart from. */
+function emptyBut({ id, createdAt, seenAt, seen, apart }: Customer): Customer {
+  const { ids, times, forgottenUpTo } = seen
+  return {
+    ...createCustomer(id, createdAt),
+    seenAt,
+    seen: { ids: [...ids], times: [...times], forgottenUpTo },
+    apart: [...apart],
+  }
+}

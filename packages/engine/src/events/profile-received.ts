@@ -1,0 +1,18 @@
+import { mergeProfile } from '../identity/merge-profile.ts'
+import type { Customer } from '../profile/customer.ts'
+import type { Stepping } from '../stepping.ts'
+import type { EventBase } from './event.ts'
+
+/** Everything of a customer who was found to be this one. The step takes the profile over: nobody else may keep it. */
+export interface ProfileReceived extends EventBase {
+  readonly type: 'profile-received'
+  readonly merge: string
+  readonly profile: Customer
+}
+
+/** Takes it over; every audience is then looked at anew. */
+export function observeProfileReceived({ profile }: ProfileReceived, step: Stepping): void {
+  mergeProfile(step.customer, profile, step)
+  // No version is called that, so `derive` looks at all of them.
+  step.customer.playbook = ''
+}

@@ -1,0 +1,68 @@
+import { strictestConsents } from '../consent/strictest.ts'
+import type { Customer } from '../profile/customer.ts'
+import { mergeRollup } from '../profile/rollup.ts'
+import { mergeSeen } from '../profile/seen-events.ts'
+import { mergeTraits } from '../profile/traits.ts'
+import type { Stepping } from '../stepping.ts'
+import { tieIdentifier } from './tie.ts'
+
+/**
+ * Makes two customers one: what was stated last counts, what was counted adds up, what limits look at is kept of
+ * both, and consent is the stricter of the two (invariants 5 and 10). `loser` is used up: parts of it go over as
+ * they are. Memberships are not taken over; they follow from the rest.
+ */
+export function mergeProfile(winner: Customer, loser: Customer, step: Stepping): void {
+  // Before the identifiers: whether a consent covers an address depends on whose it was.
+  winner.consents = strictestConsents(winner, loser)
+  for (const identifier of loser.identifiers) tieIdentifier(identifier, true, step)
+  if (loser.createdAt < winner.createdAt) Object.assign(winner, { createdAt: loser.createdAt })
+  winner.seenAt = Math.max(winner.seenAt, loser.seenAt)
+  takeZone(winner, loser)
+  winner.traits = mergeTraits(winner.traits, loser.traits, step.world.limits.traits)
+  for (const rollup of loser.rollups) mergeRollup(winner, rollup, step.world.limits.rollups)
+  takeFacts(winner, loser)
+  takeMoments(winner, loser)
+  takeDecided(winner, loser)
+  mergeSeen(winner.seen, loser.seen)
+  winner.apart = [...new Set([...winner.apart, ...loser.apart])].filter((id) => id !== winner.id && id !== loser.id)
+}
+
+/** Of two, the zone that is known more surely; of two known alike, the one of who was heard of last. */
+function takeZone(winner: Customer, loser: Customer): void {
+  if (winner.zone !== undefined || loser.zone === undefined) return
+  winner.zone = loser.zone
+  winner.zoneSource = loser.zoneSource
+}
+
+function takeFacts(winner: Customer, loser: Customer): void {
+  for (const fact of loser.facts) {
+    const known = winner.facts.findIndex(({ name }) => name === fact.name)
+    if (known < 0) winner.facts.push(fact)
+    else if (fact.at > winner.facts[known]!.at) winner.facts[known] = fact
+  }
+}
+
+/** A moment that both wait for comes once, and a cooldown of either holds for both. */
+function takeMoments(winner: Customer, loser: Customer): void {
+  for (const pending of loser.pendingMoments)
+    if (!winner.pendingMoments.some(({ trigger }) => trigger === pending.trigger)) winner.pendingMoments.push(pending)
+  for (const [trigger, at] of loser.lastMoments) {
+    const known = winner.lastMoments.find(([id]) => id === trigger)
+    if (known) known[1] = Math.max(known[1], at)
+    else winner.lastMoments.push([trigger, at])
+  }
+  for (const [action, times] of loser.actionTimes) {
+    const known = winner.actionTimes.find(([id]) => id === action)
+    if (known) known[1] = [...known[1], ...times].sort((a, b) => a - b)
+    else winner.actionTimes.push([action, times])
+  }
+}
+
+/** What was said, is on its way or was given to either counts for both. */
+function takeDecided(winner: Customer, loser: Customer): void {
+  winner.contacts = [...winner.contacts, ...loser.contacts].sort((a, b) => a.at - b.at)
+  winner.deliveries.push(...loser.deliveries)
+  winner.exposures.push(...loser.exposures)
+  winner.grants = [...winner.grants, ...loser.grants].sort((a, b) => a.receivedAt - b.receivedAt)
+  winner.inbox = [...winner.inbox, ...loser.inbox].sort((a, b) => a.at - b.at)
+}
