@@ -51,7 +51,11 @@ export class Ledger {
       },
       append: (batch) => this.#append(log, batch, life),
       read: (after) => this.#compare(log.read(after)),
+      get oldest() {
+        return log.oldest
+      },
       trim: (upTo) => log.trim(upTo),
+      rollOver: () => log.rollOver(),
       close: () => log.close(),
     }
   }

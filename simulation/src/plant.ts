@@ -28,7 +28,11 @@ export function plantInLog(plant: Plant | undefined, log: Log): Log {
       return plant === 'early-acknowledgement' ? { ...appended, durable: Promise.resolve() } : appended
     },
     read: (after) => (plant === 'skipped-record' ? withoutLast(log.read(after)) : log.read(after)),
+    get oldest() {
+      return log.oldest
+    },
     trim: (upTo) => log.trim(upTo),
+    rollOver: () => log.rollOver(),
     close: () => log.close(),
   }
 }

@@ -165,6 +165,25 @@ export function logContract(name: string, newMedium: () => Promise<LogMedium>): 
       await reopened.close()
     })
 
+    test('after a roll-over nothing of what was trimmed is left, and the numbering goes on', async () => {
+      const medium = await newMedium()
+      const log = await medium.open(0)
+      expect(log.oldest).toBe(1)
+      await log.append(batchOf('a', 'b')).durable
+      await log.rollOver()
+      await log.rollOver()
+      await log.trim(2)
+      expect(log.oldest).toBe(3)
+      expect(log.append(batchOf('c')).last).toBe(3)
+      await log.rollOver()
+      await log.trim(2)
+      expect(log.oldest).toBe(3)
+      await log.close()
+      const reopened = await medium.open(2)
+      expect(await textsOf(reopened, 2)).toEqual(['3 c'])
+      await reopened.close()
+    })
+
     test('closing waits until what was appended is durable', async () => {
       const log = await open(newMedium)
       let durable = false

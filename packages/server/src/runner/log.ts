@@ -21,6 +21,8 @@ export interface Appended {
 export interface Log {
   /** Position of the last record held; 0 in a new log. */
   readonly last: Position
+  /** Position of the first record of which the medium may still hold anything; one more than `last` where it holds nothing. */
+  readonly oldest: Position
   /**
    * Puts a batch of at least one record at the end. Throws `LogRefusedError`, having taken nothing, when the medium
    * has no room or the log was closed or has failed.
@@ -30,6 +32,8 @@ export interface Log {
   read(after: Position): AsyncIterable<StoredRecord>
   /** Tells that records up to a position are no longer needed. The log may keep them longer. */
   trim(upTo: Position): Promise<void>
+  /** Lets what comes next lie apart from what there is, so that a `trim` up to here leaves nothing of it behind. */
+  rollOver(): Promise<void>
   /** Waits for what was appended to be durable and lets go of the medium. */
   close(): Promise<void>
 }

@@ -96,6 +96,10 @@ class SegmentedJournal implements Journal {
     return this.#last
   }
 
+  get oldest(): Position {
+    return this.#segments[0]?.first ?? this.#last + 1
+  }
+
   append(batch: RecordBatch): Appended {
     if (batch.count === 0) throw new RangeError('a batch without records')
     this.#refuseWhenOver()
@@ -122,10 +126,19 @@ class SegmentedJournal implements Journal {
 
   async trim(upTo: Position): Promise<void> {
     const limit = Math.min(upTo, this.#durable)
+    const before = this.#segments.length
     while (this.#segments[1] !== undefined && this.#segments[1].first - 1 <= limit) {
       const segment = this.#segments.shift()
       if (segment !== undefined) await this.#place.disk.remove(segment.path)
     }
+    if (this.#segments.length < before) await this.#place.disk.syncDirectory(this.#place.directory)
+  }
+
+  async rollOver(): Promise<void> {
+    this.#refuseWhenOver()
+    if (this.#last < (this.#segments.at(-1)?.first ?? 0)) return
+    this.#rollOver(0)
+    await this.#commit.cover(this.#last, this.#file)
   }
 
   close(): Promise<void> {

@@ -31,6 +31,10 @@ class MemoryLog implements Log {
     return this.#medium.trimmed + this.#medium.bodies.length
   }
 
+  get oldest(): Position {
+    return this.#medium.trimmed + 1
+  }
+
   append(batch: RecordBatch): Appended {
     if (batch.count === 0) throw new RangeError('a batch without records')
     if (this.#closed) throw new LogRefusedError('the log is closed')
@@ -52,6 +56,8 @@ class MemoryLog implements Log {
     this.#medium.bodies.splice(0, count)
     this.#medium.trimmed += count
   }
+
+  async rollOver(): Promise<void> {}
 
   async close(): Promise<void> {
     this.#closed = true
