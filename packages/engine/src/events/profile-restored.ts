@@ -1,4 +1,5 @@
 import type { Customer } from '../profile/customer.ts'
+import { rememberOnce } from '../profile/seen-events.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -13,7 +14,7 @@ export interface ProfileRestored extends EventBase {
 }
 
 /** Puts it in place of what there was, the time since which it is in each audience included; `derive` looks at all of them again. */
-export function observeProfileRestored({ profile }: ProfileRestored, step: Stepping): void {
+export function observeProfileRestored({ id, at, profile }: ProfileRestored, step: Stepping): void {
   const { customer, world } = step
   const before = membersIn(customer)
   const after = membersIn(profile)
@@ -22,6 +23,7 @@ export function observeProfileRestored({ profile }: ProfileRestored, step: Stepp
   for (const [audience, since] of after)
     if (!before.has(audience)) step.effect({ type: 'enter-audience', audience, at: since })
   Object.assign(customer, profile, { id: customer.id, playbook: '' })
+  rememberOnce(customer.seen, id, at)
 }
 
 function membersIn({ memberships }: Customer): Map<string, number> {

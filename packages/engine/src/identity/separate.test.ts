@@ -133,7 +133,7 @@ function known({ identifiers, traits, consents, rollups, facts, zone, createdAt 
 
 describe('undoing a merge', () => {
   it('gives both back as they were when nothing has happened since', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(lives, lives, (lifeA, lifeB) => {
         const a = born(1, ['user:a', 'device:1'])
         const b = born(2, ['user:b'])
@@ -156,7 +156,7 @@ describe('undoing a merge', () => {
 
   it('lets what has happened since go to whom it belongs, as if they had never been one', () => {
     const since = fc.array(fc.tuple(bodies, fc.integer({ min: 0, max: 90 }), fc.boolean()), { maxLength: 12 })
-    fc.assert(
+    void fc.assert(
       fc.property(lives, lives, since, (lifeA, lifeB, shared) => {
         const a = born(1, ['user:a', 'device:1'])
         const b = born(2, ['user:b'])

@@ -29,11 +29,17 @@ it('lets no event name pass for the key of a filtered rollup', () => {
   expect(customer.memberships).toEqual([])
 })
 
-it('keeps identifiers up to the limit, each once', () => {
+it('keeps identifiers up to the limit of their namespace, each once: the first of strong ones, the last of weak ones', () => {
   const customer = createCustomer(1, 0)
-  const ties = Array.from({ length: 100 }, (_, i) => `email:${i % 70}@example.com`)
-  step(customer, { ...tracked('order', '1'), ties }, worldOf(playbook, 1000))
-  expect(customer.identifiers).toEqual(ties.slice(0, 50))
+  const ties = Array.from({ length: 30 }, (_, i) => [`email:${i % 20}@example.com`, `device:${i}`]).flat()
+  const { effects } = step(customer, { ...tracked('order', '1'), ties }, worldOf(playbook, 1000))
+  const kept = (namespace: string, from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => `${namespace}:${i + from}${namespace === 'email' ? '@example.com' : ''}`)
+  expect(customer.identifiers.filter((identifier) => identifier.startsWith('email:'))).toEqual(kept('email', 0, 5))
+  expect(customer.identifiers.filter((identifier) => identifier.startsWith('device:'))).toEqual(kept('device', 20, 10))
+  const released = effects.flatMap((effect) => (effect.type === 'release-identifier' ? [effect.identifier] : []))
+  expect(released.filter((identifier) => customer.identifiers.includes(identifier))).toEqual([])
+  expect(new Set([...released, ...customer.identifiers])).toEqual(new Set(ties))
 })
 
 it('an inbox keeps the newest fifty and lets go of what is over', () => {
