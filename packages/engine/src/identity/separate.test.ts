@@ -124,6 +124,8 @@ const settled = (customer: Customer) => ({
     .sort((a, b) => a.audience.localeCompare(b.audience)),
   playbook: '',
   apart: [],
+  // The undoing itself was seen, too.
+  seen: { ...customer.seen, ids: [], times: [] },
 })
 
 /** What is known of a customer, as against what was decided for it. */
