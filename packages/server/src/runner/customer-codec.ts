@@ -87,6 +87,7 @@ export function encodeCustomer(customer: Customer, words: Words): Uint8Array {
     customer.apart,
     maybe(customer.zoneSource),
     encodePreferences(customer.preferences, maybe),
+    customer.erasedAt,
   ])
 }
 
@@ -242,6 +243,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
     apart: row[24],
     zoneSource: maybe(row[25]) as Customer['zoneSource'],
     preferences: decodePreferences(row[26], maybe),
+    erasedAt: row[27] ?? 0,
   }
 }
 

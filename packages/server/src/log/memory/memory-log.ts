@@ -57,7 +57,9 @@ class MemoryLog implements Log {
     this.#medium.trimmed += count
   }
 
-  async rollOver(): Promise<void> {}
+  rollOver(): Promise<void> {
+    return Promise.resolve()
+  }
 
   async close(): Promise<void> {
     this.#closed = true
