@@ -109,7 +109,16 @@ export class StoreOracle {
     )
     this.#compareRows(position, 'pool', changes.pools, expected.pools, ({ pool }) => pool, text)
     this.#compareRows(position, 'tally', changes.tallies, expected.tallies, ([name]) => name, text)
-    this.#compareRows(position, 'identifier', changes.identifiers, expected.identifiers, ([name]) => name, text)
+    this.#compareRows(
+      position,
+      'identifier',
+      changes.identifiers,
+      expected.identifiers,
+      ({ identifier }) => identifier,
+      text,
+    )
+    this.#compareRows(position, 'merge', changes.merges, expected.merges, ({ id }) => id, text)
+    this.#compareRows(position, 'undone merge', changes.undoneMerges, expected.undoneMerges, ([id]) => id, text)
     if (changes.playbook?.version !== expected.playbook?.version)
       this.#violations.add(
         4,

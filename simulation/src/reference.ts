@@ -2,13 +2,15 @@ import type { Playbook } from '@attune/engine'
 import {
   type Changes,
   createMemoryStore,
-  createOutcome,
   createPendingChanges,
+  customersOf,
   emptyMemoryState,
   inputOf,
   NOW,
+  replayInput,
   State,
   type StepObserver,
+  snapshotOf,
 } from 'attune/testing'
 import type { Ledger } from './ledger.ts'
 
@@ -27,18 +29,7 @@ export class Reference {
       onTrouble: () => undefined,
       onStep,
     }
-    const nothing = {
-      position: 0,
-      words: [],
-      lastCustomer: 0,
-      feeds: [],
-      counts: [],
-      pools: [],
-      tallies: [],
-      playbook: undefined,
-      handed: [],
-    }
-    this.state = new State(options, nothing, playbook)
+    this.state = new State(options, snapshotOf(emptyMemoryState()), playbook)
   }
 
   get position(): number {
@@ -50,12 +41,27 @@ export class Reference {
     const { state } = this
     for (; this.#position < to; this.#position++) this.#stepNext()
     state.shared.setTally(NOW, state.now, state.pending)
-    const { decisions, deliveries, memberships, feeds, counts, pools, tallies, identifiers, playbook } = state.pending
+    const {
+      decisions,
+      deliveries,
+      memberships,
+      feeds,
+      counts,
+      pools,
+      tallies,
+      identifiers,
+      playbook,
+      merges,
+      undoneMerges,
+    } = state.pending
     state.pending = createPendingChanges()
     return {
       position: to,
       customers: this.#takeCustomers(),
-      identifiers: [...identifiers],
+      identifiers: [...identifiers.values()],
+      merges: [...merges.values()],
+      undoneMerges: [...undoneMerges],
+      erasures: [],
       decisions: [...decisions.values()].map((decision) => {
         const { id, customer, at, event } = decision
         return { id, customer, at, event, json: JSON.stringify(decision) }
@@ -74,12 +80,8 @@ export class Reference {
     const { state } = this
     const { record } = this.#ledger.records[this.#position]!
     const input = inputOf(record)
-    if (input.kind === 'event') {
-      state.directory.noteCustomer(input.customer)
-      for (const tie of input.event.ties ?? []) state.directory.tie(tie, input.customer)
-      if (!state.cache.has(input.customer)) state.cache.create(input.customer, record.now)
-    }
-    state.apply(input, record.now, createOutcome())
+    for (const customer of customersOf(input)) if (!state.cache.has(customer)) state.cache.create(customer, record.now)
+    replayInput(input, record.now, state)
   }
 
   #takeCustomers(): Changes['customers'] {

@@ -22,6 +22,8 @@ export interface EventBase {
   readonly ties?: readonly string[]
   /** Those of its identifiers that the source has shown to belong to the customer. */
   readonly verified?: readonly string[]
+  /** Whether its ties are only claimed, by a source whose word is not taken. */
+  readonly claimed?: true
   /** Where the customer was merged from others: the one of them to whom the event would have belonged. */
   readonly origin?: number
   /** IANA zone of the device that sent it, where known. */

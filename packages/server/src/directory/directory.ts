@@ -1,27 +1,44 @@
-import { IdentifierIndex } from './identifier-index.ts'
+import type { Event, IdentityRules } from '@attune/engine'
+import { type Hold, IdentifierIndex, NOWHERE, type Place, type Tie } from './identifier-index.ts'
+import { Kinship } from './kinship.ts'
+import { type Claims, holdOf, Sighting } from './sighting.ts'
 
-/** Namespaces that several people may share: they lead to one person at a time and never join two. */
-const WEAK_NAMESPACES: ReadonlySet<string> = new Set(['anonymous', 'device', 'cookie'])
-
-/** To whom an event belongs, and which identifiers lead to that customer from now on. */
+/** To whom an event belongs, and what follows for its identifiers. */
 export interface Resolution {
   readonly customer: number
-  readonly isNew: boolean
-  /** Identifiers newly tied to the customer, or moved to it. */
+  /** Identifiers newly tied to the customer, moved to it, or shown to be its own. */
   readonly ties: readonly string[]
+  /** The one of those merged into the customer to whom it would have belonged; the customer itself without a merge. */
+  readonly origin: number
+}
+
+/** Customers whom an event shows to be one: it is settled to whom it belongs when they were joined, or refused. */
+export interface Joining {
+  readonly winner: number
+  readonly losers: readonly number[]
 }
 
 const NO_TIES: readonly string[] = []
 
-/** Who it is: identifiers to customers. */
+const RANK: Readonly<Record<Hold, number>> = { claimed: 0, vouched: 1, firm: 2 }
+
+/**
+ * Who it is: identifiers to customers. Strong identifiers tie a person for good and join whom they tie; weak ones
+ * lead to one person at a time, the one with whom they were last claimed (by the time of the event), and bring along
+ * only those of whom nothing strong is known.
+ */
 export class Directory {
+  readonly kin = new Kinship()
   readonly #index: IdentifierIndex
-  /** One bit a customer: whether a strong identifier leads to it. */
+  readonly #sighting = new Sighting()
+  #rules: IdentityRules
+  /** Per customer, how many strong identifiers lead to it (no more than 255 are counted). */
   #strong = new Uint8Array(1024)
   #lastCustomer = 0
 
-  constructor(salt: string) {
+  constructor(salt: string, rules: IdentityRules) {
     this.#index = new IdentifierIndex(salt)
+    this.#rules = rules
   }
 
   get lastCustomer(): number {
@@ -33,16 +50,54 @@ export class Directory {
     return this.#index.size
   }
 
+  /** Bytes that the index takes. */
+  get bytes(): number {
+    return this.#index.bytes
+  }
+
+  /** Lets other rules hold from now on; what is tied stays as it is. */
+  adopt(rules: IdentityRules): void {
+    this.#rules = rules
+  }
+
   /** The customer to whom an identifier leads; 0 when it leads to nobody. */
   find(identifier: string): number {
-    return this.#index.find(identifier)
+    return this.#index.customerAt(this.#index.find(identifier))
+  }
+
+  /** Whether a strong identifier leads to a customer. */
+  isKnown(customer: number): boolean {
+    return (this.#strong[customer] ?? 0) > 0
+  }
+
+  /** How an identifier is tied; undefined when it leads to nobody. */
+  tieOf(identifier: string): Tie | undefined {
+    const place = this.#index.find(identifier)
+    if (place === NOWHERE) return undefined
+    const index = this.#index
+    return { customer: index.customerAt(place), origin: index.originAt(place), hold: index.holdAt(place) }
   }
 
   /** Lets an identifier lead to a customer. */
-  tie(identifier: string, customer: number): void {
-    this.#index.put(identifier, customer)
-    this.noteCustomer(customer)
-    if (!isWeak(identifier)) this.#setStrong(customer)
+  tie(identifier: string, tie: Tie): void {
+    this.#forgetStrong(this.#index.find(identifier))
+    this.#index.put(identifier, tie)
+    this.noteCustomer(tie.customer)
+    if (tie.hold === 'firm') this.#countStrong(tie.customer, 1)
+  }
+
+  /** Lets an identifier lead to nobody. */
+  untie(identifier: string): void {
+    this.#forgetStrong(this.#index.find(identifier))
+    this.#index.remove(identifier)
+  }
+
+  /** Ties what an event of the log brought, as its resolution did when it came. */
+  tieAgain({ claimed, origin, ties = [], verified = [] }: Event, customer: number): void {
+    for (const identifier of ties) {
+      const hold = holdOf(identifier, this.#rules, { trusted: claimed !== true, verified })
+      this.tie(identifier, { customer, origin: origin ?? customer, hold })
+    }
   }
 
   /** Makes sure that no number up to this one is given to somebody new. */
@@ -51,50 +106,126 @@ export class Directory {
   }
 
   /**
-   * Finds the customer of an event by its identifiers, the strongest first, and ties those that are new. Changes the
-   * directory, so that the next event finds what this one tied. A weak identifier that leads to a known person does
-   * not carry an unknown strong one to that person: somebody else uses the device now, and it moves to them.
+   * Whom the identifiers of an event show to be one; undefined when nobody. Those who are nobody yet join whoever a
+   * strong identifier names; known people are joined only by strong ones, and on the word of a trusted source.
    */
-  resolve(identifiers: readonly string[]): Resolution {
-    const found = this.#decide(identifiers)
-    const customer = found === 0 ? ++this.#lastCustomer : found
-    let ties: string[] | undefined
-    for (const identifier of identifiers) {
-      const leadsTo = this.#index.find(identifier)
-      // A strong identifier of somebody else stays theirs: only a merge joins two people.
-      if (leadsTo === customer || (leadsTo !== 0 && !isWeak(identifier))) continue
-      this.tie(identifier, customer)
-      ties ??= []
-      ties.push(identifier)
+  joining(identifiers: readonly string[], claims: Claims): Joining | undefined {
+    if (identifiers.length < 2) return undefined
+    const sighting = this.#look(identifiers, claims)
+    if (!sighting.asserts) return undefined
+    const winner = this.#customerFor(claims)
+    if (winner === 0) return undefined
+    let losers: Set<number> | undefined
+    for (let i = 0; i < sighting.count; i++) {
+      const holder = sighting.holders[i]!
+      if (holder === 0 || holder === winner) continue
+      if (this.isKnown(holder) && !(claims.trusted && this.#names(i))) continue
+      losers ??= new Set()
+      losers.add(holder)
     }
-    return { customer, isNew: found === 0, ties: ties ?? NO_TIES }
+    return losers && { winner, losers: [...losers] }
   }
 
-  #decide(identifiers: readonly string[]): number {
-    let unknownStrong = false
-    for (const identifier of identifiers) {
-      const customer = this.#index.find(identifier)
-      const weak = isWeak(identifier)
-      if (customer === 0) unknownStrong ||= !weak
-      else if (!weak || !unknownStrong || !this.#isStrong(customer)) return customer
+  /**
+   * Finds the customer of an event by its identifiers, the strongest first, and ties those that are new. Changes the
+   * directory, so that the next event finds what this one tied. What is somebody else's stays theirs, but for weak
+   * identifiers that come with a strong one: they follow whoever claimed them last.
+   */
+  resolve(identifiers: readonly string[], claims: Claims): Resolution {
+    const sighting = this.#look(identifiers, claims)
+    const found = this.#customerFor(claims)
+    const customer = found === 0 ? ++this.#lastCustomer : found
+    const origin = this.#originFor(customer)
+    let ties: string[] | undefined
+    for (let i = 0; i < sighting.count; i++) {
+      const tie = this.#tieFor(i, customer, origin, claims)
+      if (tie === undefined) continue
+      ties ??= []
+      ties.push(identifiers[i]!)
+      this.tie(identifiers[i]!, tie)
+      // The index has changed: what was looked up may have moved.
+      this.#look(identifiers, claims)
     }
+    if (sighting.asserts) this.#noteClaims(customer, claims)
+    return { customer, ties: ties ?? NO_TIES, origin }
+  }
+
+  #look(identifiers: readonly string[], claims: Claims): Sighting {
+    this.#sighting.look(identifiers, claims, this.#index, this.#rules)
+    return this.#sighting
+  }
+
+  /** The customer to whom an event belongs; 0 when that is somebody new. */
+  #customerFor({ trusted }: Claims): number {
+    const { asserts, hasWeak, holders, weak } = this.#sighting
+    if (asserts) return this.#firstHolder((i) => this.#names(i)) || this.#firstHolder((i) => !this.isKnown(holders[i]!))
+    // Anybody can write somebody's address into a form: without trust, only what the device alone knows counts.
+    if (!trusted && hasWeak) return this.#firstHolder((i) => weak[i]!)
+    return this.#firstHolder(() => true)
+  }
+
+  /**
+   * Whether a strong identifier of the event tells who it is: not where all that ties it to somebody known is that
+   * anybody once typed it.
+   */
+  #names(i: number): boolean {
+    const { holders, holds, places } = this.#sighting
+    if (holds[i] !== 'firm') return false
+    return this.#index.holdAt(places[i]!) !== 'claimed' || !this.isKnown(holders[i]!)
+  }
+
+  #firstHolder(accepts: (i: number) => boolean): number {
+    const { count, holders } = this.#sighting
+    for (let i = 0; i < count; i++) if (holders[i] !== 0 && accepts(i)) return holders[i]!
     return 0
   }
 
-  #isStrong(customer: number): boolean {
-    return this.#strong[customer] === 1
+  /** Where the customer was merged, the number under which the first identifier that leads to it was known. */
+  #originFor(customer: number): number {
+    const { count, holders, places } = this.#sighting
+    for (let i = 0; i < count; i++) if (holders[i] === customer) return this.#index.originAt(places[i]!)
+    return customer
   }
 
-  #setStrong(customer: number): void {
+  /** How an identifier of the event is to be tied from now on; undefined where it stays as it is. */
+  #tieFor(i: number, customer: number, origin: number, claims: Claims): Tie | undefined {
+    const { asserts, holders, holds, places } = this.#sighting
+    const place = places[i]!
+    const hold = holds[i]!
+    if (holders[i] === customer) {
+      if (RANK[hold] <= RANK[this.#index.holdAt(place)]) return undefined
+      return { customer, origin: this.#index.originAt(place), hold }
+    }
+    if (holders[i] !== 0 && !(asserts && this.#follows(place, hold, claims))) return undefined
+    return { customer, origin, hold }
+  }
+
+  /** Whether an identifier that leads to somebody else follows a claim: not from where it is firm, else to who proves or was last to claim it. */
+  #follows(place: Place, hold: Hold, { at }: Claims): boolean {
+    if (this.#index.holdAt(place) === 'firm') return false
+    return hold === 'firm' || at >= this.#index.claimedAt(place)
+  }
+
+  /** Notes when weak identifiers were last claimed by the one to whom they lead. */
+  #noteClaims(customer: number, { at }: Claims): void {
+    const { count, holders, holds, places } = this.#sighting
+    for (let i = 0; i < count; i++) {
+      const place = places[i]!
+      if (holds[i] !== 'firm' && holders[i] === customer && at > this.#index.claimedAt(place))
+        this.#index.setClaimedAt(place, at)
+    }
+  }
+
+  #forgetStrong(place: Place): void {
+    if (this.#index.holdAt(place) === 'firm') this.#countStrong(this.#index.customerAt(place), -1)
+  }
+
+  #countStrong(customer: number, by: 1 | -1): void {
     if (customer >= this.#strong.length) {
       const larger = new Uint8Array(Math.max(customer + 1, this.#strong.length * 2))
       larger.set(this.#strong)
       this.#strong = larger
     }
-    this.#strong[customer] = 1
+    this.#strong[customer] = Math.min(255, this.#strong[customer]! + by)
   }
-}
-
-function isWeak(identifier: string): boolean {
-  return WEAK_NAMESPACES.has(identifier.slice(0, identifier.indexOf(':')))
 }

@@ -3,27 +3,55 @@ import { hashWords } from '@attune/engine'
 const TABLES = 256
 const INITIAL_SLOTS = 64
 const FULL = 0.7
+const WORDS_PER_SLOT = 7
 
-/** One open-addressing table: per slot three words of the identifier's hash and the customer's number (0: empty). */
+/** Words of a slot after the three of the hash. The first holds 0 in an empty slot; the highest bits of the first two tell the hold. */
+const CUSTOMER = 3
+const ORIGIN = 4
+const CLAIMED = 5
+
+const HIGHEST_BIT = 0x8000_0000
+const HIGH_WORD = 0x1_0000_0000
+
+/**
+ * How well an identifier ties its customer. firm: for good. vouched: a trusted source has said so. claimed: somebody
+ * has, and anybody could.
+ */
+export type Hold = 'claimed' | 'vouched' | 'firm'
+
+/** How an identifier is tied. */
+export interface Tie {
+  /** From 1 to 2^31 - 1. */
+  readonly customer: number
+  /** The customer to whom it was first tied; another one after a merge. */
+  readonly origin: number
+  readonly hold: Hold
+}
+
+/** One open-addressing table. Its number of slots is a power of two. */
 interface Table {
   slots: Uint32Array
   used: number
 }
 
-const WORDS_PER_SLOT = 4
+/** Where an identifier stands in the index; of use until something is put or removed. */
+export type Place = number
+
+/** The place of an identifier that leads to nobody. */
+export const NOWHERE: Place = -1
+
+/** Places name the table in the lower eight bits, and the offset of the slot above. */
+const placeOf = (table: number, offset: number): Place => offset * TABLES + table
 
 /**
- * Identifier → customer, held outside the garbage collector's reach: 16 bytes a slot, 20 to 45 an identifier. Only
+ * Identifier → customer, held outside the garbage collector's reach: 28 bytes a slot, 40 to 80 an identifier. Only
  * 96 bits of a hash are kept, salted per process so that nobody can aim for a collision; by chance two of five
  * million identifiers meet with a probability below 1e-15. Cut into small tables, so that growing never stops the
  * engine for long.
  */
 export class IdentifierIndex {
   readonly #salt: string
-  readonly #tables: Table[] = Array.from({ length: TABLES }, () => ({
-    slots: new Uint32Array(INITIAL_SLOTS * WORDS_PER_SLOT),
-    used: 0,
-  }))
+  readonly #tables: Table[] = Array.from({ length: TABLES }, () => emptyTable(INITIAL_SLOTS))
   #size = 0
 
   constructor(salt: string) {
@@ -35,48 +63,121 @@ export class IdentifierIndex {
     return this.#size
   }
 
-  /** The customer to whom an identifier leads; 0 when it leads to nobody. */
-  find(identifier: string): number {
-    const hash = hashWords(this.#salt + identifier)
-    const { slots } = this.#tables[hash[3] & (TABLES - 1)]!
-    return slots[slotOf(slots, hash) + 3]!
+  /** Bytes that it takes. */
+  get bytes(): number {
+    return this.#tables.reduce((sum, { slots }) => sum + slots.byteLength, 0)
   }
 
-  /** Lets an identifier lead to a customer. */
-  put(identifier: string, customer: number): void {
+  find(identifier: string): Place {
+    const hash = hashWords(this.#salt + identifier)
+    const table = hash[3] & (TABLES - 1)
+    const { slots } = this.#tables[table]!
+    const offset = offsetOf(slots, hash)
+    return slots[offset + CUSTOMER] === 0 ? NOWHERE : placeOf(table, offset)
+  }
+
+  /** The customer to whom it leads; 0 at `NOWHERE`. */
+  customerAt(place: Place): number {
+    return place === NOWHERE ? 0 : this.#word(place, CUSTOMER) & ~HIGHEST_BIT
+  }
+
+  /** The customer to whom it was first tied; another one than it leads to after a merge. */
+  originAt(place: Place): number {
+    return place === NOWHERE ? 0 : this.#word(place, ORIGIN) & ~HIGHEST_BIT
+  }
+
+  /** How well it ties its customer; `claimed` at `NOWHERE`. */
+  holdAt(place: Place): Hold {
+    if (place === NOWHERE) return 'claimed'
+    if (this.#word(place, CUSTOMER) >= HIGHEST_BIT) return 'firm'
+    return this.#word(place, ORIGIN) >= HIGHEST_BIT ? 'vouched' : 'claimed'
+  }
+
+  /** The latest time (ms) at which it was claimed for its customer; 0 where that is not known. */
+  claimedAt(place: Place): number {
+    return place === NOWHERE ? 0 : this.#word(place, CLAIMED) * HIGH_WORD + this.#word(place, CLAIMED + 1)
+  }
+
+  setClaimedAt(place: Place, at: number): void {
+    const { slots } = this.#tables[place % TABLES]!
+    const offset = Math.floor(place / TABLES) + CLAIMED
+    const time = Math.max(0, Math.floor(at))
+    slots[offset] = Math.floor(time / HIGH_WORD)
+    slots[offset + 1] = time % HIGH_WORD
+  }
+
+  /** Lets an identifier lead to a customer. When it was claimed stays as it was. */
+  put(identifier: string, { customer, hold, origin }: Tie): void {
     const hash = hashWords(this.#salt + identifier)
     const table = this.#tables[hash[3] & (TABLES - 1)]!
-    const slot = slotOf(table.slots, hash)
-    if (table.slots[slot + 3] === 0) {
+    const offset = offsetOf(table.slots, hash)
+    const { slots } = table
+    if (slots[offset + CUSTOMER] === 0) {
       this.#size++
       table.used++
     }
-    table.slots[slot] = hash[0]
-    table.slots[slot + 1] = hash[1]
-    table.slots[slot + 2] = hash[2]
-    table.slots[slot + 3] = customer
-    if (table.used * WORDS_PER_SLOT > table.slots.length * FULL) grow(table)
+    slots[offset] = hash[0]
+    slots[offset + 1] = hash[1]
+    slots[offset + 2] = hash[2]
+    slots[offset + CUSTOMER] = hold === 'firm' ? customer + HIGHEST_BIT : customer
+    slots[offset + ORIGIN] = hold === 'vouched' ? origin + HIGHEST_BIT : origin
+    if (table.used * WORDS_PER_SLOT > slots.length * FULL) grow(table)
+  }
+
+  /** Lets an identifier lead to nobody. */
+  remove(identifier: string): void {
+    const hash = hashWords(this.#salt + identifier)
+    const table = this.#tables[hash[3] & (TABLES - 1)]!
+    const offset = offsetOf(table.slots, hash)
+    if (table.slots[offset + CUSTOMER] === 0) return
+    this.#size--
+    table.used--
+    closeGap(table.slots, offset)
+  }
+
+  #word(place: Place, word: number): number {
+    return this.#tables[place % TABLES]!.slots[Math.floor(place / TABLES) + word]!
   }
 }
 
 type Hash = readonly [number, number, number, number]
 
+function emptyTable(slots: number): Table {
+  return { slots: new Uint32Array(slots * WORDS_PER_SLOT), used: 0 }
+}
+
 /** Where in the table an identifier stands, or the empty slot where it would. */
-function slotOf(slots: Uint32Array, hash: Hash): number {
+function offsetOf(slots: Uint32Array, hash: Hash): number {
   const mask = slots.length / WORDS_PER_SLOT - 1
-  for (let slot = (hash[0] & mask) * WORDS_PER_SLOT; ; slot = (slot + WORDS_PER_SLOT) & (slots.length - 1)) {
-    if (slots[slot + 3] === 0) return slot
-    if (slots[slot] === hash[0] && slots[slot + 1] === hash[1] && slots[slot + 2] === hash[2]) return slot
+  for (let slot = hash[0] & mask; ; slot = (slot + 1) & mask) {
+    const at = slot * WORDS_PER_SLOT
+    if (slots[at + CUSTOMER] === 0) return at
+    if (slots[at] === hash[0] && slots[at + 1] === hash[1] && slots[at + 2] === hash[2]) return at
   }
+}
+
+/** Empties a slot and moves those behind it up that would not be found beyond a gap (Knuth, TAOCP 6.4, algorithm R). */
+function closeGap(slots: Uint32Array, offset: number): void {
+  const mask = slots.length / WORDS_PER_SLOT - 1
+  let gap = offset / WORDS_PER_SLOT
+  for (let slot = (gap + 1) & mask; slots[slot * WORDS_PER_SLOT + CUSTOMER] !== 0; slot = (slot + 1) & mask) {
+    const home = slots[slot * WORDS_PER_SLOT]! & mask
+    if (((slot - home) & mask) < ((slot - gap) & mask)) continue
+    slots.copyWithin(gap * WORDS_PER_SLOT, slot * WORDS_PER_SLOT, (slot + 1) * WORDS_PER_SLOT)
+    gap = slot
+  }
+  slots.fill(0, gap * WORDS_PER_SLOT, (gap + 1) * WORDS_PER_SLOT)
 }
 
 function grow(table: Table): void {
   const { slots } = table
   const larger = new Uint32Array(slots.length * 2)
   for (let at = 0; at < slots.length; at += WORDS_PER_SLOT) {
-    if (slots[at + 3] === 0) continue
-    const slot = slotOf(larger, [slots[at]!, slots[at + 1]!, slots[at + 2]!, 0])
-    larger.set(slots.subarray(at, at + WORDS_PER_SLOT), slot)
+    if (slots[at + CUSTOMER] === 0) continue
+    larger.set(
+      slots.subarray(at, at + WORDS_PER_SLOT),
+      offsetOf(larger, [slots[at]!, slots[at + 1]!, slots[at + 2]!, 0]),
+    )
   }
   table.slots = larger
 }

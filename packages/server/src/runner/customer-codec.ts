@@ -11,7 +11,8 @@ import type {
   Rollup,
 } from '@attune/engine'
 import { Packr } from 'msgpackr'
-import type { Words } from './words.ts'
+import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
+import { Words } from './words.ts'
 
 /**
  * The form in which a customer's document is kept: one MessagePack array whose first element is the version. Names
@@ -26,8 +27,10 @@ const packr = new Packr({ useRecords: false, variableMapSize: true })
 
 type Row = readonly unknown[]
 
-/** Encodes a document; the bytes are the caller's. */
-export function encodeCustomer(customer: Customer, words: Words): Uint8Array {
+const NOTHING_SEALED = new Sealing()
+
+/** Encodes a document; the bytes are the caller's. Chosen traits, and the texts in which they may stand, are sealed. */
+export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHING_SEALED): Uint8Array {
   const word = (text: string) => words.numberOf(text)
   const maybe = (text: string | undefined) => (text === undefined ? null : words.numberOf(text))
   return packr.pack([
@@ -38,7 +41,11 @@ export function encodeCustomer(customer: Customer, words: Words): Uint8Array {
     word(customer.playbook),
     customer.identifiers,
     maybe(customer.zone),
-    customer.traits.map((trait) => [word(trait.name), trait.value, trait.at]),
+    customer.traits.map(({ name, value, at }) => [
+      word(name),
+      sealing.chosen.has(name) ? sealing.seal(customer.id, name, value) : value,
+      at,
+    ]),
     customer.consents.map((given) => [
       word(given.channel),
       maybe(given.topic),
@@ -75,7 +82,7 @@ export function encodeCustomer(customer: Customer, words: Words): Uint8Array {
     customer.inbox.map((item) => [
       item.id,
       word(item.action),
-      item.content,
+      sealing.isActive ? sealing.seal(customer.id, contentName(item.id), item.content) : item.content,
       item.at,
       item.expiresAt,
       item.readAt ?? null,
@@ -153,9 +160,12 @@ function encodeSeen(customer: Customer): Uint8Array {
 // biome-ignore lint/suspicious/noExplicitAny: rows of the version checked below, written by the functions above.
 type Stored = any
 
-/** Decodes a document. */
-export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
+/** Decodes a document. Throws where something sealed does not open. */
+export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHING_SEALED): Customer {
   const row: Stored = migrate(packr.unpack(bytes))
+  // JSON has no bytes: what is bytes was sealed.
+  const open = (name: string, value: Stored) =>
+    value instanceof Uint8Array ? sealing.open(row[1], name, value) : value
   const word = (number: number) => words.wordOf(number)
   const maybe = (number: number | null) => (number === null ? undefined : words.wordOf(number))
   return {
@@ -165,7 +175,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
     playbook: word(row[4]),
     identifiers: row[5],
     zone: maybe(row[6]),
-    traits: row[7].map(([name, value, at]: Stored) => ({ name: word(name), value, at })),
+    traits: row[7].map(([name, value, at]: Stored) => ({ name: word(name), value: open(word(name), value), at })),
     consents: row[8].map(
       ([channel, topic, state, at, source, wording, proof]: Stored): Consent => ({
         channel: word(channel),
@@ -231,7 +241,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words): Customer {
       ([id, action, content, at, expiresAt, readAt]: Stored): InboxItem => ({
         id,
         action: word(action),
-        content,
+        content: open(contentName(id), content),
         at,
         expiresAt,
         readAt: readAt ?? undefined,
@@ -340,4 +350,42 @@ function decodeSeen(bytes: Uint8Array, forgottenUpTo: number): Customer['seen'] 
     times.push(view.getFloat64(at + 8, true))
   }
   return { ids, times, forgottenUpTo }
+}
+
+/** Encodes a document so that it can be read without the words of a store: for what outlives or leaves it. */
+export function encodeAlone(customer: Customer, sealing = NOTHING_SEALED): Uint8Array {
+  const words = new Words()
+  const document = encodeCustomer(customer, words, sealing)
+  return Uint8Array.from(packr.pack([words.takeFresh(), document]))
+}
+
+/** Decodes what `encodeAlone` gave. */
+export function decodeAlone(bytes: Uint8Array, sealing = NOTHING_SEALED): Customer {
+  const [fresh, document] = packr.unpack(bytes)
+  const words = new Words()
+  words.restore(fresh)
+  return decodeCustomer(document, words, sealing)
+}
+
+/**
+ * A stored document with everything that is to be sealed sealed with the current key, and nothing else; undefined
+ * where it is so already.
+ */
+export function resealDocument(bytes: Uint8Array, words: Words, sealing: Sealing): Uint8Array | undefined {
+  const row: Stored = packr.unpack(bytes)
+  const isAsChosen = (value: Stored, chosen: boolean) =>
+    value instanceof Uint8Array ? chosen && keyOf(value) === sealing.current : !chosen
+  const traits = row[7].every(([name, value]: Stored) => isAsChosen(value, sealing.chosen.has(words.wordOf(name))))
+  const inbox = row[19].every(([, , content]: Stored) => isAsChosen(content, sealing.isActive))
+  if (traits && inbox) return undefined
+  return encodeCustomer(decodeCustomer(bytes, words, sealing), words, sealing)
+}
+
+/** The same for a document that `encodeAlone` gave. */
+export function resealAlone(bytes: Uint8Array, sealing: Sealing): Uint8Array | undefined {
+  const [fresh, document] = packr.unpack(bytes)
+  const words = new Words()
+  words.restore(fresh)
+  if (resealDocument(document, words, sealing) === undefined) return undefined
+  return encodeAlone(decodeCustomer(document, words, sealing), sealing)
 }

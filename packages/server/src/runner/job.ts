@@ -1,10 +1,17 @@
 import { type Customer, compilePlaybook, type Decision, type Event, type Playbook } from '@attune/engine'
-import type { FeedValue, LogRecord } from './record.ts'
+import type { Claims } from '../directory/sighting.ts'
+import type { FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
 
 /** An event whose customer is told by identifiers, the strongest first. */
 export interface Addressed {
   readonly identifiers: readonly string[]
   readonly event: Event
+  /** Whether the source's word is taken that its identifiers belong together; it is when nothing is said. */
+  readonly trusted?: boolean
+  /** Those of the identifiers that were shown to belong to the person. */
+  readonly verified?: readonly string[]
+  /** Whether the event says outright that its identifiers are one person's (Segment's alias). */
+  readonly asked?: boolean
 }
 
 /** What became of an event. */
@@ -21,6 +28,8 @@ export interface EventOutcome {
 export interface EventInput {
   readonly kind: 'event'
   readonly identifiers: readonly string[] | undefined
+  readonly claims: Claims | undefined
+  readonly asked: boolean
   customer: number
   event: Event
   outcome: EventOutcome | undefined
@@ -29,9 +38,13 @@ export interface EventInput {
 /** One input of the runner on its way through a drain. */
 export type Input =
   | EventInput
+  | { readonly kind: 'merge'; readonly customer: number; readonly merge: Merge }
+  | { readonly kind: 'unmerge'; readonly customer: number; readonly unmerge: Unmerge }
+  /** Work that needs the state as of everything before it, and leads to inputs of its own. */
+  | { readonly kind: 'turn'; readonly perform: () => Promise<void> }
   | { readonly kind: 'feed'; readonly values: readonly FeedValue[] }
   | { readonly kind: 'playbook'; readonly playbook: Playbook }
-  | { readonly kind: 'read'; readonly customer: number; readonly read: (customer: Customer | undefined) => void }
+  | { readonly kind: 'read'; customer: number; readonly read: (customer: Customer | undefined) => void }
 
 /** Inputs that belong together and are answered as one, once what they led to is durable. */
 export interface Job {
@@ -42,7 +55,15 @@ export interface Job {
 
 /** An event of a customer who is known by number. */
 export function eventFor(customer: number, event: Event): EventInput {
-  return { kind: 'event', identifiers: undefined, customer, event, outcome: undefined }
+  return { kind: 'event', identifiers: undefined, claims: undefined, asked: false, customer, event, outcome: undefined }
+}
+
+const NOTHING_VERIFIED: readonly string[] = []
+
+/** An event of a customer who is told by identifiers. */
+export function eventOf({ asked = false, event, identifiers, trusted = true, verified }: Addressed): EventInput {
+  const claims = { at: event.at, trusted, verified: verified ?? NOTHING_VERIFIED }
+  return { kind: 'event', identifiers, claims, asked, customer: 0, event, outcome: undefined }
 }
 
 /** The form in which an input stands in the log; undefined where it leaves no trace there. */
@@ -54,7 +75,12 @@ export function recordOf(input: Input, now: number): LogRecord | undefined {
       return { kind: 'feed', now, values: input.values }
     case 'playbook':
       return { kind: 'playbook', now, definition: input.playbook.definition }
+    case 'merge':
+      return { kind: 'merge', now, customer: input.customer, merge: input.merge }
+    case 'unmerge':
+      return { kind: 'unmerge', now, customer: input.customer, unmerge: input.unmerge }
     case 'read':
+    case 'turn':
       return undefined
   }
 }
@@ -64,6 +90,10 @@ export function inputOf(record: LogRecord): Input {
   switch (record.kind) {
     case 'event':
       return eventFor(record.customer, record.event)
+    case 'merge':
+      return { kind: 'merge', customer: record.customer, merge: record.merge }
+    case 'unmerge':
+      return { kind: 'unmerge', customer: record.customer, unmerge: record.unmerge }
     case 'feed':
       return { kind: 'feed', values: record.values }
     case 'playbook': {
@@ -74,5 +104,24 @@ export function inputOf(record: LogRecord): Input {
         )
       return { kind: 'playbook', playbook: compiled.playbook }
     }
+  }
+}
+
+const NOBODY: readonly number[] = []
+
+/** The customers whose documents an input works on. */
+export function customersOf(input: Input): readonly number[] {
+  switch (input.kind) {
+    case 'event':
+    case 'read':
+      return [input.customer]
+    case 'merge':
+      return [input.customer, input.merge.loser]
+    case 'unmerge':
+      return [input.customer, input.unmerge.loser]
+    case 'feed':
+    case 'playbook':
+    case 'turn':
+      return NOBODY
   }
 }

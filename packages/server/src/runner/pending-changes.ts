@@ -1,14 +1,28 @@
 import type { Decision } from '@attune/engine'
-import type { CountsRow, DeliveryRow, FeedRow, HistoryChunk, MembershipRow, PoolRow } from './store.ts'
+import type {
+  CountsRow,
+  DeliveryRow,
+  ErasureRow,
+  FeedRow,
+  HistoryChunk,
+  IdentifierRow,
+  MembershipRow,
+  MergeRow,
+  PoolRow,
+} from './store.ts'
 
 /** What changed since the last checkpoint began, besides the documents: of each row only its last form. */
 export interface PendingChanges {
-  readonly identifiers: Map<string, number>
+  readonly identifiers: Map<string, IdentifierRow>
+  readonly merges: Map<string, MergeRow>
+  /** By id of the merge: when it was undone. */
+  readonly undoneMerges: Map<string, number>
   readonly history: HistoryChunk[]
   readonly decisions: Map<string, Decision>
   readonly deliveries: Map<string, DeliveryRow>
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
+  readonly erasures: ErasureRow[]
   /** By `feed/key`. */
   readonly feeds: Map<string, FeedRow>
   /** By `action/channel/arm`. */
@@ -21,10 +35,13 @@ export interface PendingChanges {
 export function createPendingChanges(): PendingChanges {
   return {
     identifiers: new Map(),
+    merges: new Map(),
+    undoneMerges: new Map(),
     history: [],
     decisions: new Map(),
     deliveries: new Map(),
     memberships: new Map(),
+    erasures: [],
     feeds: new Map(),
     counts: new Map(),
     pools: new Map(),

@@ -30,11 +30,15 @@ export class RecentEvents {
 
   /** Adds an id taken in at `now`; gives whether it was in it already. 0 is no id. */
   add(id: number, now: number): boolean {
-    const slot = slotOf(this.#young, id)
-    if (this.#young[slot] === id || this.#old[slotOf(this.#old, id)] === id) return true
-    this.#young[slot] = id
+    if (this.has(id)) return true
+    this.#young[slotOf(this.#young, id)] = id
     if (++this.#count === this.#generation) this.#turn(now)
     return false
+  }
+
+  /** Whether an id was taken in. */
+  has(id: number): boolean {
+    return this.#young[slotOf(this.#young, id)] === id || this.#old[slotOf(this.#old, id)] === id
   }
 
   /** Forgets everything, as if it had begun now. */

@@ -7,8 +7,36 @@ import type { RecordBatch } from '../log/record-batch.ts'
  */
 export type LogRecord =
   | { readonly kind: 'event'; readonly now: number; readonly customer: number; readonly event: Event }
+  | { readonly kind: 'merge'; readonly now: number; readonly customer: number; readonly merge: Merge }
+  | { readonly kind: 'unmerge'; readonly now: number; readonly customer: number; readonly unmerge: Unmerge }
   | { readonly kind: 'feed'; readonly now: number; readonly values: readonly FeedValue[] }
   | { readonly kind: 'playbook'; readonly now: number; readonly definition: unknown }
+
+/** A customer is found to be the one whom the record concerns: one record, so that nothing can come between the two. */
+export interface Merge {
+  readonly id: string
+  readonly loser: number
+  readonly cause: MergeCause
+}
+
+/** Why two customers were joined, or parted. */
+export interface MergeCause {
+  /** identifiers: they came together in an event; request: somebody said so. */
+  readonly by: 'identifiers' | 'request'
+  /** The event, or the identifiers by which the two were named. */
+  readonly event?: string
+  readonly identifiers: readonly string[]
+  readonly reason?: string
+}
+
+/** A merge is undone: both are again who is given, in base64 (see `encodeAlone`). */
+export interface Unmerge {
+  readonly merge: string
+  readonly loser: number
+  readonly cause: MergeCause
+  readonly winnerProfile: string
+  readonly loserProfile: string
+}
 
 /** A value that a feed brought. */
 export interface FeedValue {
@@ -21,6 +49,8 @@ const HEAD_BYTES = 17
 const KIND_EVENT = 1
 const KIND_FEED = 2
 const KIND_PLAYBOOK = 3
+const KIND_MERGE = 4
+const KIND_UNMERGE = 5
 
 const decoder = new TextDecoder()
 
@@ -29,6 +59,10 @@ export function writeRecord(batch: RecordBatch, record: LogRecord): void {
   switch (record.kind) {
     case 'event':
       return write(batch, KIND_EVENT, record.now, record.customer, record.event)
+    case 'merge':
+      return write(batch, KIND_MERGE, record.now, record.customer, record.merge)
+    case 'unmerge':
+      return write(batch, KIND_UNMERGE, record.now, record.customer, record.unmerge)
     case 'feed':
       return write(batch, KIND_FEED, record.now, 0, record.values)
     case 'playbook':
@@ -56,6 +90,10 @@ export function readRecord(body: Uint8Array): LogRecord {
   switch (body[0]) {
     case KIND_EVENT:
       return { kind: 'event', now, customer: customerOf(body), event: content }
+    case KIND_MERGE:
+      return { kind: 'merge', now, customer: customerOf(body), merge: content }
+    case KIND_UNMERGE:
+      return { kind: 'unmerge', now, customer: customerOf(body), unmerge: content }
     case KIND_FEED:
       return { kind: 'feed', now, values: content }
     case KIND_PLAYBOOK:
@@ -63,6 +101,11 @@ export function readRecord(body: Uint8Array): LogRecord {
     default:
       throw new RangeError(`a record of unknown kind ${body[0]}: written by a newer version?`)
   }
+}
+
+/** Whether a record is a merge; reads the fixed part only. */
+export function isMerge(body: Uint8Array): boolean {
+  return body[0] === KIND_MERGE
 }
 
 /** The customer whom a record concerns, 0 where it is nobody in particular; reads the fixed part only. */

@@ -1,6 +1,6 @@
 import { RecordBatch } from '../log/record-batch.ts'
 import { createOutcome } from './apply-effects.ts'
-import { inputOf } from './job.ts'
+import { customersOf, type Input, inputOf } from './job.ts'
 import type { Log, Position, StoredRecord } from './log.ts'
 import { readRecord } from './record.ts'
 import type { State } from './state.ts'
@@ -40,14 +40,18 @@ async function replayGroup(group: readonly StoredRecord[], state: State, touched
   state.pending.history.push({ first: group[0]!.position, bytes: batch.bytes })
   const records = group.map(({ body }) => readRecord(body))
   const inputs = records.map(inputOf)
-  for (const input of inputs) {
-    if (input.kind !== 'event') continue
-    state.directory.noteCustomer(input.customer)
-    for (const tie of input.event.ties ?? []) state.directory.tie(tie, input.customer)
-    touched.add(input.customer)
-  }
   await state.load(inputs)
   inputs.forEach((input, index) => {
-    state.apply(input, records[index]!.now, createOutcome())
+    for (const customer of customersOf(input)) touched.add(customer)
+    replayInput(input, records[index]!.now, state)
   })
+}
+
+/** Applies an input as its record tells it: to whom it belongs and what it ties was found out when it came. */
+export function replayInput(input: Input, now: number, state: State): void {
+  for (const customer of customersOf(input)) state.directory.noteCustomer(customer)
+  if (input.kind === 'event') {
+    state.directory.tieAgain(input.event, input.customer)
+  }
+  state.apply(input, now, createOutcome())
 }

@@ -1,4 +1,4 @@
-import { hashNumber } from '@attune/engine'
+import { type Event, hashNumber } from '@attune/engine'
 import { historyHolds } from './history.ts'
 import type { EventInput, Input } from './job.ts'
 import type { PendingChanges } from './pending-changes.ts'
@@ -37,8 +37,11 @@ export class Repeats {
     const repeats = new Set<EventInput>()
     for (const input of inputs) {
       if (input.kind !== 'event' || input.event.type === 'timer-fired') continue
-      if (this.#recent.add(keyOf(input), now)) repeats.add(input)
-      else if (await this.#isKnown(input)) repeats.add(input)
+      const { customer, event } = input
+      const family = this.#parts.state.directory.kin.familyOf(customer)
+      if (this.#recent.add(keyOf(customer, event), now)) repeats.add(input)
+      else if (family.size > 0 && this.#hasCome(event, family, customer)) repeats.add(input)
+      else if (await this.#isKnown(input, family)) repeats.add(input)
     }
     return repeats
   }
@@ -48,18 +51,27 @@ export class Repeats {
     this.#recent.clear(now)
   }
 
-  async #isKnown(input: EventInput): Promise<boolean> {
+  /** Whether an event came lately to somebody who is or was one with the customer. */
+  #hasCome(event: Event, family: ReadonlySet<number>, customer: number): boolean {
+    for (const member of family) if (member !== customer && this.#recent.has(keyOf(member, event))) return true
+    return false
+  }
+
+  async #isKnown(input: EventInput, family: ReadonlySet<number>): Promise<boolean> {
     const { state, store, unstored } = this.#parts
     const known = state.recall(input)
     if (known !== 'unknown') return known === 'repeat'
     const { customer, event } = input
     if (event.at > this.#recent.since) return false
-    if (unstored().some(({ history }) => historyHolds(history, customer, event.id))) return true
-    return store.hasEvent(customer, event.id, event.at)
+    for (const member of family.size > 0 ? family : [customer]) {
+      if (unstored().some(({ history }) => historyHolds(history, member, event.id))) return true
+      if (await store.hasEvent(member, event.id, event.at)) return true
+    }
+    return false
   }
 }
 
 /** A number that stands for the event id of this customer; the same id of another customer gives another. */
-function keyOf({ customer, event }: EventInput): number {
+function keyOf(customer: number, event: Event): number {
   return (hashNumber(event.id) + customer * SPREAD) % LIMIT || 1
 }

@@ -261,7 +261,7 @@ describe('the runner', () => {
     await checkpoint(runner)
     expect(troubles).toHaveLength(2)
     expect((await inner.snapshot()).position).toBe(runner.gauges.position)
-    expect([...inner.identifiers()].map(([identifier]) => identifier).sort()).toEqual(['user:ana', 'user:bea'])
+    expect([...inner.identifiers()].map(({ identifier }) => identifier).sort()).toEqual(['user:ana', 'user:bea'])
   })
 
   it('reads customers back from the store that made room in memory', async () => {

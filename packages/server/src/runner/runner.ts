@@ -6,15 +6,16 @@ import {
   type InboxItem,
   type Playbook,
 } from '@attune/engine'
-import { RecordBatch } from '../log/record-batch.ts'
 import { createOutcome, type Outcome } from './apply-effects.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import type { HandOver } from './hand-over.ts'
-import { type Addressed, type EventInput, type EventOutcome, eventFor, type Input, type Job, recordOf } from './job.ts'
+import { Intake } from './intake.ts'
+import { type Addressed, type EventInput, type EventOutcome, eventFor, eventOf, type Input, type Job } from './job.ts'
 import { type Appended, type Log, LogFailedError, LogRefusedError } from './log.ts'
+import type { Merging } from './merging.ts'
 import type { PendingChanges } from './pending-changes.ts'
-import { type FeedValue, writeRecord } from './record.ts'
+import type { FeedValue } from './record.ts'
 import { replay } from './recover.ts'
 import { releaseHandOvers } from './release.ts'
 import { Repeats } from './repeats.ts'
@@ -61,10 +62,8 @@ export class Runner {
   readonly #options: RunnerOptions
   readonly #state: State
   readonly #checkpoint: Checkpoint
-  readonly #repeats: Repeats
+  readonly #intake: Intake
   readonly #queue: Job[] = []
-  /** Identifiers tied by events that the log then refused: the next event that carries them ties them. */
-  readonly #unlogged = new Set<string>()
   /** Reports that the log refused, to be submitted again. */
   readonly #owed: [customer: number, event: Event][] = []
   #appended: Appended
@@ -80,11 +79,13 @@ export class Runner {
     this.#state = state
     this.#checkpoint = new Checkpoint({ state, store, log, onTrouble }, stored)
     // What was replayed is older than this; from here on nothing is missing.
-    this.#repeats = new Repeats(
-      { state, store, unstored: () => this.unstored },
+    const unstored = () => this.unstored
+    const repeats = new Repeats(
+      { state, store, unstored },
       Math.max(options.clock.now(), state.now),
       options.recentEvents,
     )
+    this.#intake = new Intake({ state, log, store, repeats, unstored, onAppended: (taken) => this.#note(taken) }, last)
     this.#appended = { last, durable: Promise.resolve() }
   }
 
@@ -131,9 +132,7 @@ export class Runner {
 
   /** Takes events in. The answer comes when they, and what they led to, are durable. */
   submit(events: readonly Addressed[]): Promise<EventOutcome[]> {
-    const inputs = events.map(
-      ({ identifiers, event }): EventInput => ({ kind: 'event', identifiers, customer: 0, event, outcome: undefined }),
-    )
+    const inputs = events.map(eventOf)
     return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!))
   }
 
@@ -160,6 +159,25 @@ export class Runner {
   /** Lets a playbook be the one in force, from the next event on; all customers are then looked at anew, a few at a time. */
   publish(playbook: Playbook): Promise<void> {
     return this.#enqueue([{ kind: 'playbook', playbook }], () => undefined)
+  }
+
+  /** Lets work be done as of everything taken in before it; answered once what it led to is durable. */
+  turn<T>(work: (merging: Merging) => Promise<T>): Promise<T> {
+    let result: T
+    const perform = async () => {
+      result = await work(this.#intake.merging)
+    }
+    return this.#enqueue([{ kind: 'turn', perform }], () => result)
+  }
+
+  /** The numbers under which a customer's records lie: its own and those of whom was found to be the same. */
+  recordsOf(customer: number): readonly number[] {
+    return this.#state.directory.kin.recordsOf(customer)
+  }
+
+  /** Whether a strong identifier leads to a customer. */
+  isKnown(customer: number): boolean {
+    return this.#state.directory.isKnown(customer)
   }
 
   /** Number of the customer to whom an identifier leads; 0 when it leads to nobody. */
@@ -272,18 +290,20 @@ export class Runner {
     const inputs: Input[] = [...timers]
     for (const job of jobs) for (const input of job.inputs) inputs.push(input)
     if (inputs.length === 0) return
-    for (const input of inputs) if (input.kind === 'event') this.#resolve(input)
-    await this.#state.load(inputs)
-    const repeats = await this.#repeats.find(inputs, now)
-    if (!this.#append(inputs, repeats, now, timers, jobs)) return
     const outcome = createOutcome()
-    for (const input of inputs) {
-      if (input.kind === 'event' && repeats.has(input))
-        input.outcome = { customer: input.customer, repeated: true, failed: false, decisions: [] }
-      else this.#state.apply(input, now, outcome)
+    try {
+      await this.#intake.take(inputs, now, outcome)
+    } catch (error) {
+      if (!(error instanceof LogRefusedError)) throw error
+      this.#takeBack(timers, jobs.splice(0), error)
     }
     this.#state.cache.trim()
     void this.#finish(jobs, outcome, this.#appended.durable)
+  }
+
+  #note(appended: Appended): void {
+    this.#appended = appended
+    appended.durable.catch((error) => this.#fail(error))
   }
 
   /** Waits for the store when it has fallen too far behind: recovery would take too long. */
@@ -311,10 +331,11 @@ export class Runner {
   }
 
   #release({ handOvers }: Outcome): void {
-    const { cache, playbook } = this.#state
+    const { cache, directory, playbook } = this.#state
+    const current = handOvers.map((entry) => ({ ...entry, customer: directory.kin.current(entry.customer) }))
     const now = Math.max(this.#options.clock.now(), this.#state.now)
     for (const { customer, delivery, attempt } of releaseHandOvers(
-      handOvers,
+      current,
       cache,
       playbook,
       now,
@@ -352,64 +373,28 @@ export class Runner {
       .map((customer) => eventFor(customer, { type: 'timer-fired', id: `sweep/${customer}`, at: now }))
   }
 
-  #resolve(input: EventInput): void {
-    if (input.identifiers === undefined) return
-    const { customer, ties } = this.#state.directory.resolve(input.identifiers)
-    input.customer = customer
-    const again =
-      this.#unlogged.size === 0 ? [] : input.identifiers.filter((identifier) => this.#unlogged.delete(identifier))
-    if (ties.length > 0 || again.length > 0) input.event = { ...input.event, ties: [...new Set([...ties, ...again])] }
-  }
-
-  /** Appends the inputs to the log. Where it refuses, everything is as if they had never come. */
-  #append(
-    inputs: readonly Input[],
-    repeats: ReadonlySet<Input>,
-    now: number,
-    timers: readonly EventInput[],
-    jobs: readonly Job[],
-  ): boolean {
-    const batch = new RecordBatch(Math.max(1024, inputs.length * 512))
-    for (const input of inputs) {
-      const record = repeats.has(input) ? undefined : recordOf(input, now)
-      if (record) writeRecord(batch, record)
-    }
-    if (batch.count === 0) return true
-    const first = this.#appended.last + 1
-    try {
-      this.#appended = this.#options.log.append(batch)
-    } catch (error) {
-      if (!(error instanceof LogRefusedError)) throw error
-      this.#refused = true
-      this.#takeBack(timers, jobs, error)
-      this.#repeats.forget(now)
-      if (error instanceof LogFailedError) this.#fail(error)
-      return false
-    }
-    this.#appended.durable.catch((error) => this.#fail(error))
-    this.#state.pending.history.push({ first, bytes: batch.bytes })
-    return true
-  }
-
-  #takeBack(timers: readonly EventInput[], jobs: readonly Job[], error: Error): void {
+  /** Where the log has refused: everything it did not take is as if it had never come. */
+  #takeBack(timers: readonly EventInput[], jobs: readonly Job[], error: LogRefusedError): void {
+    this.#refused = true
     for (const { customer, event } of timers) {
       if (event.id.startsWith('timer/')) this.#state.timers.set(customer, Number(event.id.slice('timer/'.length)))
     }
     for (const job of jobs) {
-      for (const input of job.inputs)
-        if (input.kind === 'event') for (const tie of input.event.ties ?? []) this.#unlogged.add(tie)
+      this.#intake.takeBack(job.inputs)
       job.refuse(error)
     }
+    if (error instanceof LogFailedError) this.#fail(error)
   }
 
   /** Reports deliveries that were handed over when the process ended as lost; their channel's policy decides. */
   async #settleHanded(stored: readonly number[], touched: ReadonlySet<number>): Promise<void> {
-    const { cache } = this.#state
+    const { cache, directory } = this.#state
+    const { kin } = directory
     // Looked at before anything is drained: what timers hand over from then on is on its way, not lost.
-    await this.#state.load(stored.map((customer) => ({ kind: 'read', customer, read: () => undefined })))
+    await this.#state.load(stored.map((one) => ({ kind: 'read', customer: kin.current(one), read: () => undefined })))
     const at = Math.max(this.#options.clock.now(), this.#state.now)
     const reports: Promise<void>[] = []
-    for (const customer of new Set([...stored, ...touched])) {
+    for (const customer of new Set([...stored, ...touched].map((one) => kin.current(one)))) {
       for (const { id, attempts } of cache.peek(customer)?.deliveries.filter(isHanded) ?? []) {
         const report = { type: 'delivery-reported', delivery: id, attempt: attempts, outcome: 'lost' } as const
         reports.push(this.submitFor(customer, { ...report, id: `lost/${id}/${attempts}`, at }))

@@ -1,9 +1,20 @@
-import { type Customer, DEFAULT_LIMITS, type Event, type Playbook, recall, step, type World } from '@attune/engine'
+import {
+  type Customer,
+  DEFAULT_LIMITS,
+  type Event,
+  type Playbook,
+  recall,
+  type StepResult,
+  step,
+  type World,
+} from '@attune/engine'
 import { Directory } from '../directory/directory.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
-import type { EventInput, EventOutcome, Input } from './job.ts'
+import { decodeAlone, encodeAlone } from './customer-codec.ts'
+import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
+import type { Merge, Unmerge } from './record.ts'
 import { NOW, SharedState } from './shared-state.ts'
 import type { Snapshot, Store } from './store.ts'
 import { Timers } from './timers.ts'
@@ -22,6 +33,8 @@ export interface StateOptions {
 
 /** Looks at what a step is about to be given. */
 export type StepObserver = (customer: Customer, event: Event, world: World) => void
+
+const UNTIED = { customer: 0, origin: 0, hold: 'claimed' } as const
 
 /** A timer that stands in the past again after it fired waits this long, so that it cannot fire without end. */
 const REFIRE_MS = 1000
@@ -47,14 +60,18 @@ export class State {
 
   constructor(options: StateOptions, snapshot: Snapshot, playbook: Playbook) {
     this.#options = options
-    this.directory = new Directory(options.salt)
+    this.directory = new Directory(options.salt, playbook.identity)
     this.cache = new CustomerCache(this.words, options.documentBytes)
     this.words.restore(snapshot.words)
     this.shared.restore(snapshot)
     this.shared.adopt(playbook)
     this.directory.noteCustomer(snapshot.lastCustomer)
     this.#lastStepped = snapshot.lastCustomer
-    for (const [identifier, customer] of options.store.identifiers()) this.directory.tie(identifier, customer)
+    for (const { identifier, ...tie } of options.store.identifiers()) this.directory.tie(identifier, tie)
+    for (const { winner, loser, holds } of snapshot.merges) {
+      this.directory.kin.noteFamily(winner, loser)
+      if (holds) this.directory.kin.merge(winner, loser)
+    }
     for (const [customer, wakeAt] of options.store.wakes()) this.timers.set(customer, wakeAt)
     const { shared } = this
     this.#world = {
@@ -71,6 +88,11 @@ export class State {
     return this.#world.playbook
   }
 
+  /** What steps read besides the customer and the event. */
+  get world(): World {
+    return this.#world
+  }
+
   /** Time of the last record. */
   get now(): number {
     return this.#world.now
@@ -80,8 +102,7 @@ export class State {
   async load(inputs: readonly Input[]): Promise<void> {
     const missing = new Set<number>()
     for (const input of inputs) {
-      if ((input.kind === 'event' || input.kind === 'read') && input.customer > 0 && !this.cache.has(input.customer))
-        missing.add(input.customer)
+      for (const customer of customersOf(input)) if (customer > 0 && !this.cache.has(customer)) missing.add(customer)
     }
     if (missing.size === 0) return
     const found = await this.#options.store.customers([...missing])
@@ -104,6 +125,14 @@ export class State {
       case 'event':
         input.outcome = this.#applyEvent(input.customer, input.event, now, outcome)
         return
+      case 'merge':
+        this.#applyMerge(input.customer, input.merge, now, outcome)
+        return
+      case 'unmerge':
+        this.#applyUnmerge(input.customer, input.unmerge, now, outcome)
+        return
+      case 'turn':
+        throw new Error('a turn is performed, not applied')
       case 'feed':
         for (const { feed, key, value } of input.values) this.shared.putFeed(feed, key, value, now, this.pending)
         return
@@ -119,17 +148,12 @@ export class State {
   #applyEvent(customer: number, event: Event, now: number, outcome: Outcome): EventOutcome {
     const { pending, shared } = this
     const before = outcome.decisions.length
-    if (this.#unheardOf.delete(customer)) this.cache.create(customer, now)
-    const document = this.cache.change(customer)
-    this.#lastStepped = Math.max(this.#lastStepped, customer)
-    for (const tie of event.ties ?? []) pending.identifiers.set(tie, customer)
+    for (const tie of event.ties ?? []) this.#noteTie(tie)
     shared.addToTally('events', 1, pending)
     this.#noteSwept(event)
     let failed = false
     try {
-      this.#options.onStep?.(document, event, this.#world)
-      const { effects } = step(document, event, this.#world)
-      applyEffects(customer, effects, now, shared, pending, outcome)
+      const document = this.#step(customer, event, now, outcome).customer
       this.#noteArrival(document, event, outcome)
     } catch (error) {
       // What the engine changed before it failed stays as it is: the same on every replay, and nothing was sent.
@@ -137,8 +161,84 @@ export class State {
       shared.addToTally('events/failed', 1, pending)
       this.#options.onTrouble(`the engine failed on event ${event.id} of customer ${customer}`, error)
     }
-    this.timers.set(customer, document.wakeAt <= now ? now + REFIRE_MS : document.wakeAt)
     return { customer, repeated: false, failed, decisions: outcome.decisions.slice(before) }
+  }
+
+  /** Makes one step of a customer who was loaded, or comes into being with it. */
+  #step(customer: number, event: Event, now: number, outcome: Outcome): StepResult {
+    const document = this.#open(customer, now)
+    try {
+      this.#options.onStep?.(document, event, this.#world)
+      const result = step(document, event, this.#world)
+      for (const effect of result.effects)
+        if (effect.type === 'release-identifier') this.#release(customer, effect.identifier)
+      applyEffects(customer, result.effects, now, this.shared, this.pending, outcome)
+      return result
+    } finally {
+      this.timers.set(customer, document.wakeAt <= now ? now + REFIRE_MS : document.wakeAt)
+    }
+  }
+
+  #open(customer: number, now: number): Customer {
+    if (this.#unheardOf.delete(customer)) this.cache.create(customer, now)
+    this.#lastStepped = Math.max(this.#lastStepped, customer)
+    return this.cache.change(customer)
+  }
+
+  /** Joins two customers: everything of the loser goes to the winner, and everything that leads to the one leads to the other. */
+  #applyMerge(winner: number, { id, loser, cause }: Merge, now: number, outcome: Outcome): void {
+    const [winnerBefore, loserBefore] = [winner, loser].map((customer) => encodeAlone(this.#open(customer, now)))
+    const row = { id, winner, loser, at: now, cause: JSON.stringify(cause), undoneAt: undefined }
+    this.pending.merges.set(id, { ...row, winnerBefore: winnerBefore!, loserBefore: loserBefore! })
+    const away: Event = { type: 'merged-away', id: `${id}/away`, at: now, merge: id, into: winner }
+    const { effects } = this.#step(loser, away, now, outcome)
+    const profile = effects.find((effect) => effect.type === 'transfer-profile')!.profile
+    this.directory.kin.merge(winner, loser)
+    for (const identifier of profile.identifiers) this.#hand(identifier, loser, winner)
+    this.#step(winner, { type: 'profile-received', id: `${id}/received`, at: now, merge: id, profile }, now, outcome)
+    this.shared.addToTally('merges', 1, this.pending)
+  }
+
+  /** What joining two customers would make of the winner. Changes only the documents given, which must be copies. */
+  rehearseMerge(winner: Customer, loser: Customer): Customer {
+    const { now } = this
+    const away: Event = { type: 'merged-away', id: 'rehearsal/away', at: now, merge: 'rehearsal', into: winner.id }
+    const { profile } = step(loser, away, this.#world).effects.find((effect) => effect.type === 'transfer-profile')!
+    const received: Event = { type: 'profile-received', id: 'rehearsal', at: now, merge: 'rehearsal', profile }
+    return step(winner, received, this.#world).customer
+  }
+
+  #applyUnmerge(winner: number, { loser, merge, ...profiles }: Unmerge, now: number, outcome: Outcome): void {
+    const [winnerProfile, loserProfile] = [profiles.winnerProfile, profiles.loserProfile].map((text) =>
+      decodeAlone(Buffer.from(text, 'base64')),
+    )
+    this.directory.kin.part(winner, loser)
+    for (const identifier of loserProfile!.identifiers) this.#hand(identifier, winner, loser)
+    const restored = { type: 'profile-restored', id: `${merge}/undone`, at: now, merge } as const
+    this.#step(winner, { ...restored, profile: winnerProfile! }, now, outcome)
+    this.#step(loser, { ...restored, profile: loserProfile! }, now, outcome)
+    this.pending.undoneMerges.set(merge, now)
+    this.shared.addToTally('merges/undone', 1, this.pending)
+  }
+
+  /** Lets an identifier that leads to one customer lead to another. */
+  #hand(identifier: string, from: number, to: number): void {
+    const tie = this.directory.tieOf(identifier)
+    if (tie?.customer !== from) return
+    this.directory.tie(identifier, { ...tie, customer: to })
+    this.#noteTie(identifier)
+  }
+
+  #release(customer: number, identifier: string): void {
+    if (this.directory.find(identifier) !== customer) return
+    this.directory.untie(identifier)
+    this.#noteTie(identifier)
+  }
+
+  /** Notes for the store how an identifier is tied. */
+  #noteTie(identifier: string): void {
+    const tie = this.directory.tieOf(identifier) ?? UNTIED
+    this.pending.identifiers.set(identifier, { identifier, ...tie })
   }
 
   #noteArrival(customer: Customer, event: Event, outcome: Outcome): void {
@@ -150,6 +250,7 @@ export class State {
   #adopt(playbook: Playbook, now: number): void {
     this.#world.playbook = playbook
     this.shared.adopt(playbook)
+    this.directory.adopt(playbook.identity)
     this.pending.playbook = { version: playbook.version, json: JSON.stringify(playbook.definition), at: now }
     // Not the directory's last: it knows of customers whose event comes after the playbook, or was refused.
     this.shared.setTally(this.#sweepEnd, this.#lastStepped, this.pending)

@@ -1,4 +1,7 @@
 import type { DeliveryState, JsonObject } from '@attune/engine'
+import type { Hold } from '../directory/identifier-index.ts'
+import type { EncryptionKey } from '../privacy/encryption-keys.ts'
+import type { RetentionCutoffs } from '../privacy/retention.ts'
 import type { Position } from './log.ts'
 
 /** A customer's document as it is kept. */
@@ -40,6 +43,31 @@ export interface MembershipRow {
   readonly since: number | undefined
 }
 
+/** To whom an identifier leads. */
+export interface IdentifierRow {
+  readonly identifier: string
+  /** 0: to nobody any more. */
+  readonly customer: number
+  /** To whom it was first tied: somebody else than `customer` after a merge. */
+  readonly origin: number
+  readonly hold: Hold
+}
+
+/** Two customers who were found to be one, with all that undoing it needs. */
+export interface MergeRow {
+  readonly id: string
+  readonly winner: number
+  readonly loser: number
+  readonly at: number
+  /** Why, as JSON. */
+  readonly cause: string
+  /** Their documents right before, self-contained (see `encodeAlone`). */
+  readonly winnerBefore: Uint8Array
+  readonly loserBefore: Uint8Array
+  /** When it was undone; undefined while it holds. */
+  readonly undoneAt: number | undefined
+}
+
 export interface FeedRow {
   readonly feed: string
   readonly key: string
@@ -67,6 +95,29 @@ export interface HistoryChunk {
   readonly bytes: Uint8Array
 }
 
+/** A person was erased: of everything kept of this customer up to the commit only an empty document stays. */
+export interface ErasureRow {
+  /** Of the request: those of a person merged from others have the same. */
+  readonly id: string
+  readonly customer: number
+  readonly at: number
+  readonly reason: string
+  /** Keyed hashes of the identifiers, by which events of before the erasure are known. */
+  readonly tombstones: readonly string[]
+}
+
+/** An erasure as the store knows of it. */
+export interface StoredErasure {
+  readonly id: string
+  readonly customers: readonly number[]
+  readonly at: number
+  readonly reason: string
+  /** The log must hold nothing up to here. */
+  readonly position: Position
+  /** Whether no trace of what was deleted is left in the store's medium. */
+  readonly scrubbed: boolean
+}
+
 /**
  * Everything that changed since the last commit, coalesced: of a row that changed often only the last form. Taken as
  * of one position, it takes the store from one exact state to the next (invariant 4).
@@ -76,12 +127,16 @@ export interface Changes {
   /** Words that documents refer to by number. */
   readonly words: readonly (readonly [number: number, word: string])[]
   readonly customers: readonly CustomerRow[]
-  readonly identifiers: readonly (readonly [identifier: string, customer: number])[]
+  readonly identifiers: readonly IdentifierRow[]
+  readonly merges: readonly MergeRow[]
+  /** Merges that were undone, after those above: since when. What undoing them needed is let go of. */
+  readonly undoneMerges: readonly (readonly [id: string, at: number])[]
   /** The records since the last commit; those of customers become their history. */
   readonly history: readonly HistoryChunk[]
   readonly decisions: readonly DecisionRow[]
   readonly deliveries: readonly DeliveryRow[]
   readonly memberships: readonly MembershipRow[]
+  readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]
   readonly counts: readonly CountsRow[]
   readonly pools: readonly PoolRow[]
@@ -89,6 +144,36 @@ export interface Changes {
   readonly tallies: readonly (readonly [name: string, value: number])[]
   /** The playbook in force, where it changed: its definition as JSON. */
   readonly playbook: { readonly version: string; readonly json: string; readonly at: number } | undefined
+}
+
+/** With what is sealed, and what. Plain data, since threads share it. */
+export interface SealingSpec {
+  /** The first is the current one. */
+  readonly keys: readonly EncryptionKey[]
+  readonly chosen: readonly string[]
+}
+
+/**
+ * Work over what was stored long since, done in slices, each where the last one ended (`after`; 0 at first).
+ * history: lets go of records that are past, and seals what is to be sealed with the current key. documents, merges:
+ * seals. decisions, deliveries: lets go of those from before an instant; of deliveries only those that have ended.
+ */
+export type SweepTask =
+  | {
+      readonly part: 'history'
+      readonly after: number
+      readonly cutoffs: RetentionCutoffs | undefined
+      readonly sealing: SealingSpec | undefined
+    }
+  | { readonly part: 'documents' | 'merges'; readonly after: number; readonly sealing: SealingSpec }
+  | { readonly part: 'decisions' | 'deliveries'; readonly after: number; readonly before: number }
+
+/** What a slice did. */
+export interface SweepResult {
+  readonly after: number
+  readonly done: boolean
+  readonly changed: number
+  readonly removed: number
 }
 
 /** What the runner reads once, when it starts. */
@@ -101,8 +186,15 @@ export interface Snapshot {
   readonly pools: readonly PoolRow[]
   readonly tallies: readonly (readonly [name: string, value: number])[]
   readonly playbook: { readonly version: string; readonly json: string } | undefined
+  readonly tombstones: readonly (readonly [hash: string, at: number])[]
+  /** Up to here the log must hold nothing, for the sake of those who were erased; 0 where nobody was. */
+  readonly lastErasure: Position
+  /** Whether traces of what was deleted may be left in the store's medium: `scrub` is due. */
+  readonly unscrubbed: boolean
   /** Ids of customers with deliveries in state `handed`: what became of those must be asked. */
   readonly handed: readonly number[]
+  /** Who was found to be whom, in order; `holds` until it is undone. */
+  readonly merges: readonly { readonly winner: number; readonly loser: number; readonly holds: boolean }[]
 }
 
 /** A page of something, newest first. `next` is the cursor of the page after it. */
@@ -116,7 +208,7 @@ export interface Store {
   /** The state at start. */
   snapshot(): Promise<Snapshot>
   /** Every identifier, in no order. Only used before the first commit. */
-  identifiers(): Iterable<readonly [identifier: string, customer: number]>
+  identifiers(): Iterable<IdentifierRow>
   /** Every customer whom time alone can change, in no order. Only used before the first commit. */
   wakes(): Iterable<readonly [customer: number, wakeAt: number]>
   /** The documents of those of the given customers that the store holds, by id. */
@@ -138,6 +230,17 @@ export interface Store {
   decision(id: string): Promise<DecisionRow | undefined>
   /** A customer's deliveries, newest first. */
   deliveries(customer: number, limit: number): Promise<readonly DeliveryRow[]>
+  /** Everything that leads to these customers. */
+  identifiersOf(customers: readonly number[]): Promise<readonly string[]>
+  erasure(id: string): Promise<StoredErasure | undefined>
+  /** Does a slice of work, between commits; takes a few milliseconds. */
+  sweep(task: SweepTask): Promise<SweepResult>
+  /** Leaves no trace in the medium of what was deleted up to now. Holds up commits while it works. */
+  scrub(): Promise<void>
+  /** A merge by its id. */
+  merge(id: string): Promise<MergeRow | undefined>
+  /** The merges in which a customer had a part, oldest first. */
+  mergesOf(customer: number): Promise<readonly MergeRow[]>
   /** How many customers an audience has. */
   audienceSize(audience: string): Promise<number>
   close(): Promise<void>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Changes, CustomerRow, Page, Store } from '../runner/store.ts'
+import type { Changes, CustomerRow, IdentifierRow, MergeRow, Page, Store } from '../runner/store.ts'
 import { changesUpTo, decisionRow, deliveryRow, feedRecord, historyFrom, orderRecord } from './sample-changes.ts'
 
 /** Where a store keeps what it holds: one per test, empty at first. */
@@ -43,7 +43,11 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         pools: [],
         tallies: [],
         playbook: undefined,
+        tombstones: [],
+        lastErasure: 0,
+        unscrubbed: false,
         handed: [],
+        merges: [],
       })
       expect([...store.identifiers()]).toEqual([])
       expect([...store.wakes()]).toEqual([])
@@ -66,12 +70,39 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect((await store.snapshot()).position).toBe(8)
     })
 
+    test('identifiers are kept until they lead to nobody', async () => {
+      const ann = { identifier: 'email:ann@example.com', customer: 3, origin: 2, hold: 'firm' as const }
+      await commit(1, { identifiers: [ann, identifier('device:1', 3)] })
+      await commit(2, { identifiers: [{ ...ann, customer: 4 }, identifier('device:1', 0)] })
+      expect([...store.identifiers()]).toEqual([{ ...ann, customer: 4 }])
+    })
+
+    test('merges are kept with all that undoing them needs, and whether they were undone', async () => {
+      const merge = mergeRow('m1', 4)
+      await commit(1, { merges: [merge, mergeRow('m2', 5)] })
+      expect([...(await store.merge('m1'))!.winnerBefore]).toEqual([...merge.winnerBefore])
+      await commit(2, { undoneMerges: [['m1', 60]] })
+      const { winnerBefore, loserBefore, ...rest } = (await store.merge('m1'))!
+      expect([rest, winnerBefore, loserBefore].map((part) => (part instanceof Uint8Array ? [...part] : part))).toEqual([
+        { id: 'm1', winner: 3, loser: 4, at: 50, cause: '{"by":"x"}', undoneAt: 60 },
+        [],
+        [],
+      ])
+      expect(await store.merge('m3')).toBeUndefined()
+      expect((await store.mergesOf(3)).map(({ id }) => id)).toEqual(['m1', 'm2'])
+      expect((await store.mergesOf(5)).map(({ id }) => id)).toEqual(['m2'])
+      expect((await store.snapshot()).merges).toEqual([
+        { winner: 3, loser: 4, holds: false },
+        { winner: 3, loser: 5, holds: true },
+      ])
+    })
+
     test('a later form of a row takes the place of the one before', async () => {
       await commit(7, everything())
       await commit(9, {
         words: [[1, 'espresso']],
         customers: [customer(3, 'younger')],
-        identifiers: [['email:ann@example.com', 4]],
+        identifiers: [identifier('email:ann@example.com', 4)],
         feeds: [{ feed: 'weather', key: '10001', value: { celsius: -3 }, at: 20 }],
         counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 2, failures: 0.5 }],
         pools: [{ pool: 'summer', spent: 900 }],
@@ -90,7 +121,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(snapshot.pools).toEqual([{ pool: 'summer', spent: 900 }])
       expect(snapshot.tallies).toEqual([['events', 9]])
       expect(snapshot.playbook).toEqual({ version: 'v2', json: '{"two":2}' })
-      expect([...store.identifiers()]).toEqual([['email:ann@example.com', 4]])
+      expect([...store.identifiers()]).toEqual([identifier('email:ann@example.com', 4)])
       expect([...store.wakes()]).toEqual([])
       expect(await documents(store, [3])).toEqual({ 3: 'younger' })
     })
@@ -318,6 +349,15 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
   })
 }
 
+function identifier(text: string, customer: number): IdentifierRow {
+  return { identifier: text, customer, origin: customer, hold: 'vouched' as const }
+}
+
+function mergeRow(id: string, loser: number): MergeRow {
+  const documents = { winnerBefore: Buffer.from('winner'), loserBefore: Buffer.from('loser') }
+  return { id, winner: 3, loser, at: 50, cause: '{"by":"x"}', ...documents, undoneAt: undefined }
+}
+
 function customer(id: number, text: string, wakeAt?: number): CustomerRow {
   return { id, document: Buffer.from(text), wakeAt }
 }
@@ -351,7 +391,7 @@ function everything(): Partial<Changes> {
       [2, 'tea'],
     ],
     customers: [customer(3, 'third', 5000.5), customer(2, 'second')],
-    identifiers: [['email:ann@example.com', 3]],
+    identifiers: [identifier('email:ann@example.com', 3)],
     history: [historyFrom(6, [orderRecord(3, 'e6', 60), orderRecord(2, 'e7', 70)])],
     decisions: [decisionRow('d1', 3, 60, 'e6')],
     deliveries: [deliveryRow('x1', 3, 60, { state: 'handed' })],
@@ -367,11 +407,12 @@ function everything(): Partial<Changes> {
 async function expectEverything(store: Store): Promise<void> {
   const { words, feeds, counts, pools, tallies } = everything()
   expect(await store.snapshot()).toEqual({
+    ...{ tombstones: [], lastErasure: 0, unscrubbed: false, merges: [] },
     ...{ position: 7, words, lastCustomer: 3, feeds, counts, pools, tallies },
     playbook: { version: 'v1', json: '{"one":1}' },
     handed: [3],
   })
-  expect([...store.identifiers()]).toEqual([['email:ann@example.com', 3]])
+  expect([...store.identifiers()]).toEqual([identifier('email:ann@example.com', 3)])
   expect([...store.wakes()]).toEqual([[3, 5000.5]])
   expect(await documents(store, [1, 2, 3])).toEqual({ 2: 'second', 3: 'third' })
   expect(await eventIds(store, 3)).toEqual([[6, 'e6']])

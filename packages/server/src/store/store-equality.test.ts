@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Changes, Page, Store } from '../runner/store.ts'
+import type { Changes, MergeRow, Page, Store } from '../runner/store.ts'
 import { createMemoryStore } from './memory/memory-store.ts'
 import { changesUpTo, decisionRow, deliveryRow, feedRecord, historyFrom, orderRecord } from './sample-changes.ts'
 import { createSqliteMedium } from './sqlite/sqlite-medium.ts'
@@ -29,7 +29,25 @@ const commit = fc.record({
     fc.record({ id: customer, document: fc.uint8Array(short), wakeAt: fc.option(instant, { nil: undefined }) }),
     { selector: (row) => row.id },
   ),
-  identifiers: fc.array(fc.tuple(fc.constantFrom('email:a', 'user:ü'), customer), short),
+  identifiers: fc.array(
+    fc.record({
+      identifier: fc.constantFrom('email:a', 'user:ü'),
+      customer: fc.oneof(customer, fc.constant(0)),
+      origin: customer,
+      hold: fc.constantFrom('claimed', 'vouched', 'firm'),
+    }),
+    short,
+  ),
+  merges: fc.array(
+    fc.nat(2).map(
+      (number): MergeRow => ({
+        ...{ id: `m${number}`, winner: 1, loser: 2 + number, at: 5, cause: '{}', undoneAt: undefined },
+        ...{ winnerBefore: Uint8Array.of(number), loserBefore: Uint8Array.of() },
+      }),
+    ),
+    short,
+  ),
+  undoneMerges: fc.array(fc.tuple(fc.constantFrom('m0', 'm1'), instant), short),
   decisions: fc.array(
     fc.tuple(fc.constantFrom('d1', 'd2', 'd3', 'd4'), customer, instant, eventId).map((parts) => decisionRow(...parts)),
     short,
@@ -107,6 +125,11 @@ async function readCustomer(store: Store, id: number): Promise<unknown> {
     decisions: await pages((before) => store.decisions(id, before, 2)),
     caused: await Promise.all(EVENT_IDS.map((event) => store.decisionsBy(id, event))),
     deliveries: await store.deliveries(id, 2),
+    merges: (await store.mergesOf(id)).map((row) => ({
+      ...row,
+      winnerBefore: [...row.winnerBefore],
+      loserBefore: [...row.loserBefore],
+    })),
     hasEvent: await Promise.all(asked),
   }
 }

@@ -7,11 +7,16 @@ import type {
   CustomerRow,
   DecisionRow,
   DeliveryRow,
+  ErasureRow,
   FeedRow,
   HistoryChunk,
+  IdentifierRow,
   MembershipRow,
+  MergeRow,
   PoolRow,
+  StoredErasure,
 } from '../../runner/store.ts'
+import { tellsOf } from '../tells-of.ts'
 
 interface MemoryCustomer {
   readonly document: Uint8Array
@@ -28,12 +33,15 @@ export interface MemoryState {
   position: Position
   readonly words: Map<number, string>
   readonly customers: Map<number, MemoryCustomer>
-  readonly identifiers: Map<string, number>
+  readonly identifiers: Map<string, IdentifierRow>
+  readonly merges: Map<string, MergeRow>
   readonly history: Map<number, MemoryRecord[]>
   readonly decisions: Map<string, DecisionRow>
   readonly deliveries: Map<string, DeliveryRow>
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
+  readonly tombstones: Map<string, number>
+  readonly erasures: Map<string, StoredErasure>
   readonly feeds: Map<string, FeedRow>
   readonly counts: Map<string, CountsRow>
   readonly pools: Map<string, PoolRow>
@@ -49,10 +57,13 @@ export function emptyMemoryState(): MemoryState {
     words: new Map(),
     customers: new Map(),
     identifiers: new Map(),
+    merges: new Map(),
     history: new Map(),
     decisions: new Map(),
     deliveries: new Map(),
     memberships: new Map(),
+    tombstones: new Map(),
+    erasures: new Map(),
     feeds: new Map(),
     counts: new Map(),
     pools: new Map(),
@@ -72,6 +83,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const row of changes.decisions) state.decisions.set(row.id, row)
   for (const row of changes.deliveries) state.deliveries.set(row.id, row)
   applySmallTables(state, changes)
+  for (const row of changes.erasures) applyErasure(state, row)
   if (changes.playbook === undefined) return
   state.playbooks.set(changes.playbook.version, changes.playbook.json)
   state.playbookInForce = changes.playbook.version
@@ -83,11 +95,24 @@ function applyCustomer({ customers }: MemoryState, { id, document, wakeAt }: Cus
 
 function applySmallTables(state: MemoryState, changes: Changes): void {
   for (const [number, word] of changes.words) state.words.set(number, word)
-  for (const [identifier, customer] of changes.identifiers) state.identifiers.set(identifier, customer)
+  for (const row of changes.identifiers) {
+    if (row.customer === 0) state.identifiers.delete(row.identifier)
+    else state.identifiers.set(row.identifier, row)
+  }
+  for (const row of changes.merges) if (!state.merges.has(row.id)) state.merges.set(row.id, copyMerge(row))
+  for (const [id, undoneAt] of changes.undoneMerges) {
+    const nothing = { winnerBefore: new Uint8Array(0), loserBefore: new Uint8Array(0) }
+    const row = state.merges.get(id)
+    if (row) state.merges.set(id, { ...row, ...nothing, undoneAt })
+  }
   for (const row of changes.feeds) state.feeds.set(JSON.stringify([row.feed, row.key]), row)
   for (const row of changes.counts) state.counts.set(JSON.stringify([row.action, row.channel, row.arm]), row)
   for (const row of changes.pools) state.pools.set(row.pool, row)
   for (const [name, value] of changes.tallies) state.tallies.set(name, value)
+}
+
+function copyMerge(row: MergeRow): MergeRow {
+  return { ...row, winnerBefore: Uint8Array.from(row.winnerBefore), loserBefore: Uint8Array.from(row.loserBefore) }
 }
 
 function applyHistory({ history }: MemoryState, { first, bytes }: HistoryChunk): void {
@@ -103,6 +128,28 @@ function applyMembership({ memberships }: MemoryState, { audience, customer, sin
   const members = entryOf(memberships, audience, () => new Map())
   if (since === undefined) members.delete(customer)
   else members.set(customer, since)
+}
+
+/** Nothing of what is deleted lingers in memory, so it counts as scrubbed. */
+function applyErasure(state: MemoryState, { id, customer, at, reason, tombstones }: ErasureRow): void {
+  state.history.delete(customer)
+  for (const [key, row] of state.decisions) if (row.customer === customer) state.decisions.delete(key)
+  for (const [key, row] of state.deliveries) if (row.customer === customer) state.deliveries.delete(key)
+  for (const [key, row] of state.identifiers) if (row.customer === customer) state.identifiers.delete(key)
+  for (const [key, { winner, loser }] of state.merges) {
+    if (winner !== customer && loser !== customer) continue
+    state.merges.delete(key)
+    const partner = winner === customer ? loser : winner
+    const records = state.history.get(partner)
+    if (records)
+      state.history.set(
+        partner,
+        records.filter(({ body }) => !tellsOf(body, customer, [key])),
+      )
+  }
+  for (const hash of tombstones) state.tombstones.set(hash, Math.max(at, state.tombstones.get(hash) ?? at))
+  const customers = [...(state.erasures.get(id)?.customers ?? []), customer].sort((a, b) => a - b)
+  state.erasures.set(id, { id, customers, at, reason, position: state.position, scrubbed: true })
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, create: () => V): V {

@@ -3,6 +3,7 @@ import { isEvent } from '../is-event.ts'
 import { pageByInstant } from '../page-by-instant.ts'
 import { pageByPosition } from '../page-by-position.ts'
 import { applyToMemory, emptyMemoryState, type MemoryState } from './memory-state.ts'
+import { sweepMemory } from './sweep-memory.ts'
 
 /**
  * A store in memory, deterministic: every promise is settled at once. The state outlives the store, so a crash is
@@ -11,7 +12,7 @@ import { applyToMemory, emptyMemoryState, type MemoryState } from './memory-stat
 export function createMemoryStore(state: MemoryState = emptyMemoryState()): Store {
   return {
     snapshot: async () => snapshotOf(state),
-    identifiers: () => state.identifiers.entries(),
+    identifiers: () => state.identifiers.values(),
     wakes: () => wakesOf(state),
     customers: async (ids) => documentsOf(state, ids),
     commit: async (changes) => applyToMemory(state, changes),
@@ -22,12 +23,23 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         [...state.deliveries.values()].filter((row) => row.customer === customer),
         (row) => row.createdAt,
       ).slice(0, limit),
+    identifiersOf: async (customers) =>
+      [...state.identifiers.values()]
+        .filter(({ customer }) => customers.includes(customer))
+        .map(({ identifier }) => identifier),
+    erasure: async (id) => state.erasures.get(id),
+    sweep: async (task) => sweepMemory(state, task),
+    scrub: async () => undefined,
+    merge: async (id) => state.merges.get(id),
+    mergesOf: async (customer) =>
+      [...state.merges.values()].filter(({ winner, loser }) => winner === customer || loser === customer),
     audienceSize: async (audience) => state.memberships.get(audience)?.size ?? 0,
     close: async () => undefined,
   }
 }
 
-function snapshotOf(state: MemoryState): Snapshot {
+/** What a runner would read of a state. */
+export function snapshotOf(state: MemoryState): Snapshot {
   const version = state.playbookInForce
   const handed = [...state.deliveries.values()].filter((row) => row.state === 'handed')
   return {
@@ -39,7 +51,15 @@ function snapshotOf(state: MemoryState): Snapshot {
     pools: [...state.pools.values()],
     tallies: [...state.tallies],
     playbook: version === undefined ? undefined : { version, json: state.playbooks.get(version)! },
+    tombstones: [...state.tombstones],
+    lastErasure: Math.max(0, ...[...state.erasures.values()].map(({ position }) => position)),
+    unscrubbed: false,
     handed: [...new Set(handed.map((row) => row.customer))],
+    merges: [...state.merges.values()].map(({ winner, loser, undoneAt }) => ({
+      winner,
+      loser,
+      holds: undoneAt === undefined,
+    })),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Changes, DecisionRow, DeliveryRow } from '../../runner/store.ts'
+import type { Changes, DecisionRow, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
+import { prepareErasures } from './erase-customers.ts'
 import { inWriteTransaction } from './transaction.ts'
 
 type Apply = (changes: Changes) => void
@@ -17,8 +18,11 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareDecisions(db),
     prepareDeliveries(db),
     prepareMemberships(db),
+    prepareMerges(db),
     prepareSmallTables(db),
     preparePlaybook(db),
+    // Last, or something of an erased customer could come after.
+    prepareErasures(db),
   ]
   return (changes) =>
     inWriteTransaction(db, () => {
@@ -57,18 +61,38 @@ function prepareDeliveries(db: DatabaseSync): Apply {
 
 function prepareSmallTables(db: DatabaseSync): Apply {
   const word = db.prepare('INSERT OR REPLACE INTO words VALUES (?, ?)')
-  const identifier = db.prepare('INSERT OR REPLACE INTO identifiers VALUES (?, ?)')
+  const putIdentifier = prepareIdentifier(db)
   const feed = db.prepare('INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)')
   const count = db.prepare('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?)')
   const pool = db.prepare('INSERT OR REPLACE INTO pools VALUES (?, ?)')
   const tally = db.prepare('INSERT OR REPLACE INTO tallies VALUES (?, ?)')
   return (changes) => {
     for (const row of changes.words) word.run(...row)
-    for (const row of changes.identifiers) identifier.run(...row)
+    changes.identifiers.forEach(putIdentifier)
     for (const row of changes.feeds) feed.run(row.feed, row.key, JSON.stringify(row.value), row.at)
     for (const row of changes.counts) count.run(row.action, row.channel, row.arm, row.successes, row.failures)
     for (const row of changes.pools) pool.run(row.pool, row.spent)
     for (const row of changes.tallies) tally.run(...row)
+  }
+}
+
+function prepareIdentifier(db: DatabaseSync): (row: IdentifierRow) => void {
+  const put = db.prepare('INSERT OR REPLACE INTO identifiers (identifier, customer, origin, hold) VALUES (?, ?, ?, ?)')
+  const remove = db.prepare('DELETE FROM identifiers WHERE identifier = ?')
+  return ({ identifier, customer, origin, hold }) => {
+    if (customer === 0) remove.run(identifier)
+    else put.run(identifier, customer, origin, hold)
+  }
+}
+
+function prepareMerges(db: DatabaseSync): Apply {
+  const put = db.prepare(`INSERT INTO merges (id, winner, loser, at, cause, winner_before, loser_before, undone_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`)
+  const undo = db.prepare(`UPDATE merges SET undone_at = ?, winner_before = x'', loser_before = x'' WHERE id = ?`)
+  return ({ merges, undoneMerges }) => {
+    for (const { id, winner, loser, at, cause, winnerBefore, loserBefore, undoneAt } of merges)
+      put.run(id, winner, loser, at, cause, winnerBefore, loserBefore, undoneAt ?? null)
+    for (const [id, at] of undoneMerges) undo.run(at, id)
   }
 }
 

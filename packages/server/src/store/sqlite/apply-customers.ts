@@ -17,8 +17,9 @@ export function prepareCustomers(db: DatabaseSync): (changes: Changes) => void {
   const writeChunks = prepareChunks(db)
   const putCustomer = preparePut(db)
   const addHistory = prepareAddHistory(db)
-  return ({ customers, history }) => {
-    const entries = writeChunks(history)
+  return ({ customers, erasures, history }) => {
+    const erased = new Set(erasures.map(({ customer }) => customer))
+    const entries = writeChunks(history, erased)
     for (const row of inOrder(customers)) {
       putCustomer(row, entries.get(row.id) ?? [])
       entries.delete(row.id)
@@ -32,11 +33,13 @@ function inOrder(customers: readonly CustomerRow[]): readonly CustomerRow[] {
   return customers.toSorted((a, b) => a.id - b.id)
 }
 
-function prepareChunks(db: DatabaseSync): (history: readonly HistoryChunk[]) => Map<number, HistoryEntry[]> {
+function prepareChunks(
+  db: DatabaseSync,
+): (history: readonly HistoryChunk[], without: ReadonlySet<number>) => Map<number, HistoryEntry[]> {
   const put = db.prepare('INSERT INTO history_chunks (bytes) VALUES (?)')
-  return (history) => {
+  return (history, without) => {
     const entries = new Map<number, HistoryEntry[]>()
-    for (const { bytes, segments } of packHistory(history)) {
+    for (const { bytes, segments } of packHistory(history, without)) {
       const chunk = Number(put.run(bytes).lastInsertRowid)
       for (const segment of segments) entries.set(segment.customer, [{ ...segment, chunk }])
     }

@@ -26,8 +26,11 @@ export function openWriter(file: string): DatabaseSync {
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES};
     PRAGMA cache_size = -${WRITER_CACHE_KIB};
+    PRAGMA secure_delete = ON;
   `)
   migrate(db)
+  // What a crash left in the log goes into the file: nothing that was erased may linger there.
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   return db
 }
 

@@ -29,9 +29,13 @@ export interface SegmentChunk {
 const CHUNK_BYTES = 32 * 1024
 const RECORD_HEAD_BYTES = 8
 
-/** Groups the records of a commit by customer and packs the groups; records that concern nobody are left out. */
-export function* packHistory(history: readonly HistoryChunk[]): Generator<SegmentChunk> {
+/**
+ * Groups the records of a commit by customer and packs the groups; records that concern nobody, or a customer of
+ * `without`, are left out.
+ */
+export function* packHistory(history: readonly HistoryChunk[], without: ReadonlySet<number>): Generator<SegmentChunk> {
   const byCustomer = groupByCustomer(history)
+  for (const customer of without) byCustomer.delete(customer)
   let pending: [customer: number, records: readonly HistoryRecord[]][] = []
   let pendingBytes = 0
   for (const customer of Float64Array.from(byCustomer.keys()).sort()) {
@@ -85,14 +89,59 @@ function writeRecord(bytes: Buffer, at: number, distance: number, body: Uint8Arr
   return at + RECORD_HEAD_BYTES + body.length
 }
 
-/** The records of a segment, in order. Bodies share memory with `bytes`. */
+/** Overwrites a segment with one blank record: whoever goes through the chunk finds its neighbours as before. */
+export function blankSegment(bytes: Buffer, offset: number, length: number): void {
+  bytes.fill(0, offset, offset + length)
+  bytes.writeUInt32LE(length - RECORD_HEAD_BYTES, offset + 4)
+}
+
+/** Overwrites the bodies of those records of a segment that are `unwanted` with zeros. */
+export function blankRecords(unwanted: (body: Uint8Array) => boolean) {
+  return (bytes: Buffer, offset: number, length: number): void => {
+    for (const { body } of recordsOf(0, bytes.subarray(offset, offset + length))) if (unwanted(body)) body.fill(0)
+  }
+}
+
+/** A record with its distance from the first of its segment, as a chunk holds it. */
+export interface ChunkRecord {
+  readonly distance: number
+  readonly body: Uint8Array
+}
+
+/** Every record in a chunk, segment after segment, but for what was overwritten. Bodies share memory with `bytes`. */
+export function recordsInChunk(bytes: Uint8Array): ChunkRecord[] {
+  return recordsOf(0, bytes).map(({ position, body }) => ({ distance: position, body }))
+}
+
+/** Packs records into a chunk: those of a customer, which follow each other, become a segment. */
+export function packRecords(records: readonly ChunkRecord[]): {
+  readonly bytes: Buffer
+  /** By customer: where the segment lies. */
+  readonly segments: ReadonlyMap<number, { readonly offset: number; readonly length: number }>
+} {
+  const bytes = Buffer.allocUnsafe(records.reduce((size, { body }) => size + RECORD_HEAD_BYTES + body.length, 0))
+  const segments = new Map<number, { offset: number; length: number }>()
+  let end = 0
+  for (const { distance, body } of records) {
+    const offset = segments.get(customerOf(body))?.offset ?? end
+    end = writeRecord(bytes, end, distance, body)
+    segments.set(customerOf(body), { offset, length: end - offset })
+  }
+  return { bytes, segments }
+}
+
+/** What was overwritten begins with no kind of record that there is. */
+const BLANK = 0
+
+/** The records of a segment that were not overwritten, in order. Bodies share memory with `bytes`. */
 export function recordsOf(first: Position, bytes: Uint8Array): readonly HistoryRecord[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const records: HistoryRecord[] = []
   for (let at = 0; at < bytes.length; ) {
     const bodyStart = at + RECORD_HEAD_BYTES
     const end = bodyStart + view.getUint32(at + 4, true)
-    records.push({ position: first + view.getUint32(at, true), body: bytes.subarray(bodyStart, end) })
+    if (bytes[bodyStart] !== BLANK)
+      records.push({ position: first + view.getUint32(at, true), body: bytes.subarray(bodyStart, end) })
     at = end
   }
   return records

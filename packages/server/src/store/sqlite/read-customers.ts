@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Store } from '../../runner/store.ts'
+import type { Hold } from '../../directory/identifier-index.ts'
+import type { IdentifierRow, Store } from '../../runner/store.ts'
 
 /** Reads of documents and of what the runner holds of every customer. */
 export function prepareCustomerReads(db: DatabaseSync): Pick<Store, 'customers' | 'identifiers' | 'wakes'> {
@@ -13,10 +14,19 @@ export function prepareCustomerReads(db: DatabaseSync): Pick<Store, 'customers' 
       }
       return found
     },
-    identifiers: () => pairs(db, 'SELECT identifier, customer FROM identifiers'),
+    identifiers: () => readIdentifiers(db),
     // Every page is read, which costs less at start than an index would at every commit (DESIGN.md).
     wakes: () => pairs(db, 'SELECT id, wake_at FROM customers WHERE wake_at IS NOT NULL'),
   }
+}
+
+function* readIdentifiers(db: DatabaseSync): Generator<IdentifierRow> {
+  type Row = [identifier: string, customer: number, origin: number, hold: Hold]
+  for (const [identifier, customer, origin, hold] of pairs<Row>(
+    db,
+    'SELECT identifier, customer, origin, hold FROM identifiers',
+  ))
+    yield { identifier, customer, origin, hold }
 }
 
 function pairs<T>(db: DatabaseSync, sql: string): Iterable<T> {

@@ -25,7 +25,14 @@ function readSnapshot(db: DatabaseSync): Snapshot {
     pools: objects<PoolRow>(db, 'SELECT pool, spent FROM pools'),
     tallies: arrays(db, 'SELECT name, value FROM tallies'),
     playbook: version === null ? undefined : { version, json },
+    tombstones: arrays(db, 'SELECT hash, at FROM tombstones'),
+    lastErasure: Number(db.prepare('SELECT max(position) AS position FROM erasures').get()?.position ?? 0),
+    unscrubbed: db.prepare('SELECT 1 FROM erasures WHERE scrubbed = 0 LIMIT 1').get() !== undefined,
     handed: arrays<[number]>(db, `SELECT DISTINCT customer FROM deliveries WHERE state = 'handed'`).flat(),
+    merges: arrays<[number, number, number]>(
+      db,
+      'SELECT winner, loser, undone_at IS NULL FROM merges ORDER BY number',
+    ).map(([winner, loser, holds]) => ({ winner, loser, holds: holds === 1 })),
   }
 }
 

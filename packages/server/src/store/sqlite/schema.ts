@@ -88,6 +88,38 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE tallies (name TEXT PRIMARY KEY, value REAL NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE playbooks (version TEXT PRIMARY KEY, json TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX identifiers_by_customer ON identifiers (customer);
+
+  CREATE TABLE erasures (
+    id TEXT NOT NULL,
+    customer INTEGER NOT NULL,
+    at REAL NOT NULL,
+    reason TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    scrubbed INTEGER NOT NULL,
+    PRIMARY KEY (id, customer)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE tombstones (hash TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE identifiers ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE identifiers ADD COLUMN hold TEXT NOT NULL DEFAULT 'vouched';
+
+  CREATE TABLE merges (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    winner INTEGER NOT NULL,
+    loser INTEGER NOT NULL,
+    at REAL NOT NULL,
+    cause TEXT NOT NULL,
+    winner_before BLOB NOT NULL,
+    loser_before BLOB NOT NULL,
+    undone_at REAL
+  ) STRICT;
+  CREATE INDEX merges_by_winner ON merges (winner);
+  CREATE INDEX merges_by_loser ON merges (loser);
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

@@ -5,7 +5,9 @@ import { openReader } from './connection.ts'
 import { prepareCustomerReads } from './read-customers.ts'
 import { prepareDecisionReads } from './read-decisions.ts'
 import { prepareDeliveryReads } from './read-deliveries.ts'
+import { prepareErasureReads } from './read-erasures.ts'
 import { prepareHistoryReads } from './read-history.ts'
+import { prepareMergeReads } from './read-merges.ts'
 import { prepareSnapshot } from './read-snapshot.ts'
 
 /**
@@ -30,8 +32,12 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareHistoryReads(db),
     ...prepareDecisionReads(db),
     ...prepareDeliveryReads(db),
+    ...prepareMergeReads(db),
+    ...prepareErasureReads(db),
     audienceSize: prepareAudienceSize(db),
     commit: (changes) => committer.commit(changes),
+    sweep: (task) => committer.sweep(task),
+    scrub: () => committer.scrub(),
     close: async () => {
       // The reader first: the last connection to close moves the log into the file and removes it, and must write.
       if (db.isOpen) db.close()

@@ -1,0 +1,141 @@
+import { RecordBatch } from '../log/record-batch.ts'
+import type { Outcome } from './apply-effects.ts'
+import { type EventInput, type Input, recordOf } from './job.ts'
+import { type Appended, type Log, LogRefusedError } from './log.ts'
+import { Merging } from './merging.ts'
+import type { PendingChanges } from './pending-changes.ts'
+import { writeRecord } from './record.ts'
+import type { Repeats } from './repeats.ts'
+import type { State } from './state.ts'
+import type { Store } from './store.ts'
+
+interface Parts {
+  readonly state: State
+  readonly log: Log
+  readonly store: Store
+  readonly repeats: Repeats
+  readonly unstored: () => readonly PendingChanges[]
+  /** Told of each batch that the log has taken. */
+  readonly onAppended: (appended: Appended) => void
+}
+
+/**
+ * The way of inputs into the state: resolved to customers, loaded, appended to the log, stepped. Where an event shows
+ * two customers to be one, everything before it is taken in first, then the merge, then the event: each sees the
+ * state as of all earlier records.
+ */
+export class Intake {
+  readonly #parts: Parts
+  readonly #merging: Merging
+  /** Identifiers tied by events that the log then refused: the next event that carries them ties them. */
+  readonly #unlogged = new Set<string>()
+  #last: number
+  #now = 0
+  #outcome: Outcome | undefined
+
+  constructor(parts: Parts, last: number) {
+    this.#parts = parts
+    this.#last = last
+    this.#merging = new Merging({ ...parts, take: (inputs) => this.#takePart(inputs) })
+  }
+
+  get merging(): Merging {
+    return this.#merging
+  }
+
+  /**
+   * Takes inputs in as of `now`; what the steps leave to be done goes to `outcome`. Rejects with `LogRefusedError`
+   * where the log refuses a part: what came before stays taken in, the rest is as if it had never come.
+   */
+  async take(inputs: readonly Input[], now: number, outcome: Outcome): Promise<void> {
+    this.#now = now
+    this.#outcome = outcome
+    let from = 0
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i]!
+      if (input.kind === 'turn') {
+        await this.#takePart(inputs.slice(from, i))
+        from = i + 1
+        await input.perform()
+      } else if (input.kind === 'event' && this.#isJoining(input)) {
+        await this.#takePart(inputs.slice(from, i))
+        from = i
+        await this.#join(input)
+      }
+      if (input.kind === 'event') this.#resolve(input)
+      else if (input.kind === 'read') input.customer = this.#parts.state.directory.kin.current(input.customer)
+    }
+    await this.#takePart(from === 0 ? inputs : inputs.slice(from))
+  }
+
+  /** To be called for inputs that were resolved and then refused: what they tied is told by the next that carries it. */
+  takeBack(inputs: readonly Input[]): void {
+    for (const input of inputs)
+      if (input.kind === 'event') for (const tie of input.event.ties ?? []) this.#unlogged.add(tie)
+  }
+
+  async #takePart(inputs: readonly Input[]): Promise<void> {
+    if (inputs.length === 0) return
+    const { repeats, state } = this.#parts
+    await state.load(inputs)
+    const known = await repeats.find(inputs, this.#now)
+    this.#append(inputs, known)
+    for (const input of inputs) {
+      if (input.kind === 'event' && known.has(input))
+        input.outcome = { customer: input.customer, repeated: true, failed: false, decisions: [] }
+      else state.apply(input, this.#now, this.#outcome!)
+    }
+  }
+
+  #isJoining({ claims, identifiers }: EventInput): boolean {
+    return claims !== undefined && this.#parts.state.directory.joining(identifiers!, claims) !== undefined
+  }
+
+  async #join({ asked, claims, event, identifiers }: EventInput): Promise<void> {
+    const joining = this.#parts.state.directory.joining(identifiers!, claims!)
+    if (joining)
+      await this.#merging.join(joining, { by: 'identifiers', event: event.id, identifiers: identifiers! }, asked)
+  }
+
+  #resolve(input: EventInput): void {
+    const { directory } = this.#parts.state
+    const { claims, event, identifiers } = input
+    if (identifiers === undefined || claims === undefined) {
+      input.customer = directory.kin.current(input.customer)
+      return
+    }
+    const { customer, origin, ties } = directory.resolve(identifiers, claims)
+    input.customer = customer
+    const again = this.#unlogged.size === 0 ? [] : identifiers.filter((identifier) => this.#unlogged.delete(identifier))
+    const changed = ties.length > 0 || again.length > 0
+    if (!changed && origin === customer) return
+    input.event = {
+      ...event,
+      ...(changed && { ties: [...new Set([...ties, ...again])] }),
+      ...(changed && claims.verified.length > 0 && { verified: claims.verified }),
+      ...(changed && !claims.trusted && { claimed: true as const }),
+      ...(origin !== customer && { origin }),
+    }
+  }
+
+  /** Appends the inputs to the log. Where it refuses, everything is as if they had never come. */
+  #append(inputs: readonly Input[], repeats: ReadonlySet<Input>): void {
+    const { log, onAppended, state } = this.#parts
+    const batch = new RecordBatch(Math.max(1024, inputs.length * 512))
+    for (const input of inputs) {
+      const record = repeats.has(input) ? undefined : recordOf(input, this.#now)
+      if (record) writeRecord(batch, record)
+    }
+    if (batch.count === 0) return
+    const first = this.#last + 1
+    try {
+      const appended = log.append(batch)
+      this.#last = appended.last
+      onAppended(appended)
+    } catch (error) {
+      if (error instanceof LogRefusedError) this.#parts.repeats.forget(this.#now)
+      throw error
+    }
+    state.pending.history.push({ first, bytes: batch.bytes })
+  }
+}

@@ -1,0 +1,81 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Changes, ErasureRow } from '../../runner/store.ts'
+import { tellsOf } from '../tells-of.ts'
+import { type HistoryEntry, readEntries } from './history-entry.ts'
+import { blankRecords, blankSegment } from './history-segment.ts'
+
+/**
+ * Tables whose rows are somebody's and go with the person. Not `customers`: the empty document stays, so that the
+ * number is never given again. Not `memberships`: the step has left every audience, and they hold numbers only.
+ */
+const OWNED_TABLES = ['decisions', 'deliveries', 'identifiers'] as const
+
+/**
+ * Makes the function that takes out all there is of erased customers, to be applied after the rest of a commit:
+ * nothing that came before the erasure in the same commit may stay.
+ */
+export function prepareErasures(db: DatabaseSync): (changes: Changes) => void {
+  const { eraseHistory, erasePartners } = prepareEraseHistory(db)
+  const deletions = OWNED_TABLES.map((table) => db.prepare(`DELETE FROM ${table} WHERE customer = ?`))
+  const note = db.prepare('INSERT OR REPLACE INTO erasures VALUES (?, ?, ?, ?, ?, 0)')
+  const bury = db.prepare(`INSERT INTO tombstones VALUES (?, ?)
+    ON CONFLICT (hash) DO UPDATE SET at = max(at, excluded.at)`)
+  const erase = ({ id, customer, at, reason, tombstones }: ErasureRow, position: number) => {
+    eraseHistory(customer)
+    erasePartners(customer)
+    for (const deletion of deletions) deletion.run(customer)
+    for (const hash of tombstones) bury.run(hash, at)
+    note.run(id, customer, at, reason, position)
+  }
+  return ({ erasures, position }) => {
+    for (const row of erasures) erase(row, position)
+  }
+}
+
+function prepareEraseHistory(db: DatabaseSync) {
+  const waiting = db.prepare('SELECT newest_history AS entries FROM customers WHERE id = ?')
+  const indexed = db.prepare('SELECT entries FROM history_index WHERE customer = ?')
+  const clear = db.prepare(`UPDATE customers SET newest_history = x'' WHERE id = ?`)
+  const drop = db.prepare('DELETE FROM history_index WHERE customer = ?')
+  const merges = db.prepare('SELECT id, winner, loser FROM merges WHERE winner = ?1 OR loser = ?1')
+  const dropMerges = db.prepare('DELETE FROM merges WHERE winner = ?1 OR loser = ?1')
+  const rewrite = prepareRewrite(db)
+  const entriesByChunk = (customer: number) => {
+    const newest = waiting.get(customer)
+    const rows = [...(newest === undefined ? [] : [newest]), ...indexed.all(customer)]
+    return Map.groupBy(
+      rows.flatMap((row) => readEntries(row.entries as Uint8Array)),
+      (entry) => entry.chunk,
+    )
+  }
+  return {
+    eraseHistory(customer: number): void {
+      for (const [chunk, segments] of entriesByChunk(customer)) rewrite(chunk, segments, blankSegment)
+      clear.run(customer)
+      drop.run(customer)
+    },
+    /** Those who were once taken for the customer have records that tell of it. */
+    erasePartners(customer: number): void {
+      const rows = merges.all(customer) as { id: string; winner: number; loser: number }[]
+      const ids = rows.map(({ id }) => id)
+      for (const partner of new Set(rows.flatMap(({ winner, loser }) => [winner, loser]))) {
+        const blank = blankRecords((body) => tellsOf(body, customer, ids))
+        for (const [chunk, segments] of entriesByChunk(partner)) rewrite(chunk, segments, blank)
+      }
+      dropMerges.run(customer)
+    },
+  }
+}
+
+type Blank = (bytes: Buffer, offset: number, length: number) => void
+
+/** The segments of others in a chunk stay where they are. */
+function prepareRewrite(db: DatabaseSync): (chunk: number, segments: readonly HistoryEntry[], blank: Blank) => void {
+  const read = db.prepare('SELECT bytes FROM history_chunks WHERE id = ?')
+  const write = db.prepare('UPDATE history_chunks SET bytes = ? WHERE id = ?')
+  return (chunk, segments, blank) => {
+    const bytes = Buffer.from(read.get(chunk)?.bytes as Uint8Array)
+    for (const { offset, length } of segments) blank(bytes, offset, length)
+    write.run(bytes, chunk)
+  }
+}

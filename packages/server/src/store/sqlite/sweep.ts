@@ -1,0 +1,133 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { resealBody } from '../../privacy/reseal-record.ts'
+import { isRecordPast, type RetentionCutoffs } from '../../privacy/retention.ts'
+import { Sealing } from '../../privacy/sealing.ts'
+import { resealAlone, resealDocument } from '../../runner/customer-codec.ts'
+import { readRecord } from '../../runner/record.ts'
+import type { SealingSpec, SweepResult, SweepTask } from '../../runner/store.ts'
+import { Words } from '../../runner/words.ts'
+import { prepareHistorySweep } from './sweep-history.ts'
+import { inWriteTransaction } from './transaction.ts'
+
+/** A slice ends when it has taken this long: commits that come meanwhile wait for no more. */
+const SLICE_MS = 4
+
+const ROWS_AT_ONCE = 64
+
+/** A piece of a slice: how far it came and what it did; undefined where nothing was left. */
+type Piece = { readonly after: number; readonly changed: number; readonly removed: number } | undefined
+
+/** Makes the function that does one slice of a task in a transaction of its own. */
+export function prepareSweep(db: DatabaseSync): (task: SweepTask) => SweepResult {
+  const pieces = {
+    history: prepareHistory(db),
+    documents: prepareDocuments(db),
+    merges: prepareMerges(db),
+    decisions: prepareExpiry(db, 'decisions', 'at', ''),
+    deliveries: prepareExpiry(db, 'deliveries', 'updated_at', `AND state NOT IN ('pending', 'handed')`),
+  }
+  return (task) => {
+    // A slice that a loss of power undoes is done again; only commits need the flush.
+    db.exec('PRAGMA synchronous = NORMAL')
+    try {
+      return slice((after) => pieces[task.part]({ ...task, after } as never), task.after, db)
+    } finally {
+      db.exec('PRAGMA synchronous = FULL')
+    }
+  }
+}
+
+function slice(piece: (after: number) => Piece, start: number, db: DatabaseSync): SweepResult {
+  const until = performance.now() + SLICE_MS
+  let result: SweepResult = { after: start, done: false, changed: 0, removed: 0 }
+  inWriteTransaction(db, () => {
+    do {
+      const done = piece(result.after)
+      if (done === undefined) result = { ...result, done: true }
+      else
+        result = {
+          after: done.after,
+          done: false,
+          changed: result.changed + done.changed,
+          removed: result.removed + done.removed,
+        }
+    } while (!result.done && performance.now() < until)
+  })
+  return result
+}
+
+type TaskOf<P extends SweepTask['part']> = Extract<SweepTask, { part: P }>
+
+function prepareHistory(db: DatabaseSync): (task: TaskOf<'history'>) => Piece {
+  const treatChunk = prepareHistorySweep(db)
+  return ({ after, cutoffs, sealing }) => {
+    const opened = sealing && sealingOf(sealing)
+    const treated = treatChunk(after, (body) => {
+      if (cutoffs && isBodyPast(body, cutoffs)) return undefined
+      return (opened && resealBody(body, opened)) ?? body
+    })
+    return treated && { after: treated.id, changed: treated.changed, removed: treated.removed }
+  }
+}
+
+function isBodyPast(body: Uint8Array, cutoffs: RetentionCutoffs): boolean {
+  return isRecordPast(readRecord(body), cutoffs)
+}
+
+function sealingOf({ chosen, keys }: SealingSpec): Sealing {
+  const sealing = new Sealing(keys)
+  sealing.choose(chosen)
+  return sealing
+}
+
+function prepareDocuments(db: DatabaseSync): (task: TaskOf<'documents'>) => Piece {
+  const next = db.prepare('SELECT id, document FROM customers WHERE id > ? ORDER BY id LIMIT ?')
+  const put = db.prepare('UPDATE customers SET document = ? WHERE id = ?')
+  const allWords = db.prepare('SELECT number, word FROM words')
+  return ({ after, sealing }) => {
+    const opened = sealingOf(sealing)
+    const rows = next.all(after, ROWS_AT_ONCE) as { id: number; document: Uint8Array }[]
+    if (rows.length === 0) return undefined
+    const words = new Words()
+    words.restore(allWords.all().map(({ number, word }) => [number as number, word as string] as const))
+    let changed = 0
+    for (const { id, document } of rows) {
+      const sealed = resealDocument(document, words, opened)
+      if (sealed === undefined) continue
+      put.run(sealed, id)
+      changed++
+    }
+    return { after: rows.at(-1)!.id, changed, removed: 0 }
+  }
+}
+
+/** What was kept for undoing merges. */
+function prepareMerges(db: DatabaseSync): (task: TaskOf<'merges'>) => Piece {
+  const next = db.prepare(`SELECT number, winner_before AS winner, loser_before AS loser FROM merges
+    WHERE number > ? ORDER BY number LIMIT ?`)
+  const put = db.prepare('UPDATE merges SET winner_before = ?, loser_before = ? WHERE number = ?')
+  return ({ after, sealing }) => {
+    const opened = sealingOf(sealing)
+    const rows = next.all(after, ROWS_AT_ONCE) as { number: number; winner: Uint8Array; loser: Uint8Array }[]
+    if (rows.length === 0) return undefined
+    let changed = 0
+    for (const { number, winner, loser } of rows) {
+      const [a, b] = [winner, loser].map((held) => (held.length === 0 ? undefined : resealAlone(held, opened)))
+      if (a === undefined && b === undefined) continue
+      put.run(a ?? winner, b ?? loser, number)
+      changed++
+    }
+    return { after: rows.at(-1)!.number, changed, removed: 0 }
+  }
+}
+
+function prepareExpiry(db: DatabaseSync, table: string, time: string, also: string) {
+  const next = db.prepare(`SELECT max(number) AS last FROM (
+    SELECT number FROM ${table} WHERE number > ? ORDER BY number LIMIT ?)`)
+  const expire = db.prepare(`DELETE FROM ${table} WHERE number > ? AND number <= ? AND ${time} < ? ${also}`)
+  return ({ after, before }: TaskOf<'decisions' | 'deliveries'>): Piece => {
+    const last = next.get(after, ROWS_AT_ONCE)?.last as number | null
+    if (last === null) return undefined
+    return { after: last, changed: 0, removed: Number(expire.run(after, last, before).changes) }
+  }
+}

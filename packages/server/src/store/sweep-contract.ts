@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RetentionCutoffs } from '../privacy/retention.ts'
+import type { Store, SweepTask } from '../runner/store.ts'
+import { changesUpTo, decisionRow, deliveryRow, historyFrom, orderRecord } from './sample-changes.ts'
+import type { StoreMedium } from './store-contract.ts'
+
+/** For tests: instants that keep everything but for what is given. */
+export function cutoffsOf(parts: Partial<RetentionCutoffs>): RetentionCutoffs {
+  const never = Number.NEGATIVE_INFINITY
+  return { events: never, byName: new Map(), decisions: never, deliveries: never, consents: never, ...parts }
+}
+
+/** For tests: does all slices of a task; gives how many rows or records went. */
+export async function sweepAll(store: Store, task: SweepTask): Promise<number> {
+  let removed = 0
+  for (let after = task.after, done = false; !done; ) {
+    const result = await store.sweep({ ...task, after })
+    removed += result.removed
+    after = result.after
+    done = result.done
+  }
+  return removed
+}
+
+/** What every store does with what has been kept long enough. */
+export function describeSweeps(name: string, createMedium: () => StoreMedium): void {
+  let medium: StoreMedium
+  let store: Store
+  beforeEach(async () => {
+    medium = createMedium()
+    store = await medium.open()
+  })
+  afterEach(async () => {
+    await store.close()
+    await medium.dispose()
+  })
+
+  const positionsOf = async (customer: number) =>
+    (await store.history(customer, undefined, 1000)).rows.map(({ position }) => position)
+  const sweepHistory = (cutoffs: RetentionCutoffs) =>
+    sweepAll(store, { part: 'history', after: 0, cutoffs, sealing: undefined })
+
+  describe(`${name}: retention`, () => {
+    test('of the history what is past goes, by the name of the event where that says so, and the rest stays readable', async () => {
+      for (let round = 0; round < 40; round++) {
+        const first = 1 + round * 3
+        const at = round * 1000
+        await store.commit(
+          changesUpTo(first + 2, {
+            customers: [1, 2].map((id) => ({ id, document: Buffer.from('x'), wakeAt: undefined })),
+            history: [
+              historyFrom(first, [
+                orderRecord(1, `a${round}`, at),
+                view(1, `v${round}`, at),
+                orderRecord(2, `b${round}`, at),
+              ]),
+            ],
+          }),
+        )
+      }
+      expect(await sweepHistory(cutoffsOf({ events: 10_000, byName: new Map([['view', 30_000]]) }))).toBe(10 + 10 + 30)
+      expect(await positionsOf(2)).toEqual(Array.from({ length: 30 }, (_, i) => 120 - 3 * i))
+      const left = await store.history(1, undefined, 1000)
+      expect(left.rows).toHaveLength(40)
+      expect(await store.hasEvent(1, 'a9', 9000)).toBe(false)
+      expect(await store.hasEvent(1, 'a10', 10_000)).toBe(true)
+      expect(await store.hasEvent(1, 'v29', 29_000)).toBe(false)
+      expect(await store.hasEvent(1, 'v30', 30_000)).toBe(true)
+      expect(await sweepHistory(cutoffsOf({ events: 10_000, byName: new Map([['view', 30_000]]) }))).toBe(0)
+    })
+
+    test('history goes on growing where all of it went', async () => {
+      const document = { id: 1, document: Buffer.from('x'), wakeAt: undefined }
+      await store.commit(changesUpTo(1, { customers: [document], history: [historyFrom(1, [orderRecord(1, 'a', 5)])] }))
+      expect(await sweepHistory(cutoffsOf({ events: 10 }))).toBe(1)
+      expect(await positionsOf(1)).toEqual([])
+      await store.commit(
+        changesUpTo(2, { customers: [document], history: [historyFrom(2, [orderRecord(1, 'b', 15)])] }),
+      )
+      expect(await positionsOf(1)).toEqual([2])
+    })
+
+    test('decisions and ended deliveries go by their age, open deliveries never', async () => {
+      await store.commit(
+        changesUpTo(9, {
+          decisions: [decisionRow('old', 1, 5), decisionRow('new', 1, 15)],
+          deliveries: [
+            deliveryRow('old', 1, 5, { state: 'delivered' }),
+            deliveryRow('open', 1, 5),
+            deliveryRow('handed', 1, 5, { state: 'handed' }),
+            deliveryRow('new', 1, 15, { state: 'failed' }),
+          ],
+        }),
+      )
+      expect(await sweepAll(store, { part: 'decisions', after: 0, before: 10 })).toBe(1)
+      expect(await sweepAll(store, { part: 'deliveries', after: 0, before: 10 })).toBe(1)
+      expect((await store.decisions(1, undefined, 9)).rows.map(({ id }) => id)).toEqual(['new'])
+      expect((await store.deliveries(1, 9)).map(({ id }) => id).toSorted()).toEqual(['handed', 'new', 'open'])
+    })
+  })
+}
+
+function view(customer: number, id: string, at: number) {
+  return { kind: 'event', now: at, customer, event: { type: 'tracked', id, at, name: 'view', properties: {} } } as const
+}
