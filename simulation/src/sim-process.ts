@@ -97,7 +97,7 @@ async function startRunner(parts: ProcessParts, log: Log): Promise<Runner> {
 
 function report(runner: Runner, customer: number, event: Event, parts: ProcessParts): void {
   if (!parts.life.boundary()) return
-  runner.submitFor(customer, event).catch((error) => noteTrouble('a report was not taken', error, parts))
+  runner.report(customer, event)
 }
 
 function keepTicking(runner: Runner, { life, scheduler }: ProcessParts): void {
