@@ -25,6 +25,7 @@ export class Reference {
     const options = {
       store: createMemoryStore(emptyMemoryState()),
       documentBytes: Number.POSITIVE_INFINITY,
+      erasureSecret: new Uint8Array(32),
       salt: 'reference',
       onTrouble: () => undefined,
       onStep,
@@ -53,6 +54,7 @@ export class Reference {
       playbook,
       merges,
       undoneMerges,
+      erasures,
     } = state.pending
     state.pending = createPendingChanges()
     return {
@@ -61,7 +63,7 @@ export class Reference {
       identifiers: [...identifiers.values()],
       merges: [...merges.values()],
       undoneMerges: [...undoneMerges],
-      erasures: [],
+      erasures,
       decisions: [...decisions.values()].map((decision) => {
         const { id, customer, at, event } = decision
         return { id, customer, at, event, json: JSON.stringify(decision) }

@@ -79,6 +79,7 @@ async function startRunner(parts: ProcessParts, log: Log): Promise<Runner> {
       documentBytes: parts.documentBytes,
       maxBehind: parts.maxBehind,
       recentEvents: 4096,
+      erasureSecret: new Uint8Array(32),
       salt: 'simulation',
       onStep: parts.onStep,
       onHandOver: (handOver) => {

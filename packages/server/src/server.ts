@@ -11,6 +11,7 @@ import { type Keys, openKeys } from './http/keys.ts'
 import { createHttpServer } from './http/server.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { loadPlaybook } from './playbook/load.ts'
+import type { EncryptionKey } from './privacy/encryption-keys.ts'
 import { type ClockSpec, createClock } from './runner/clock-spec.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from './sources/limits.ts'
 import { VERSION } from './version.ts'
@@ -33,6 +34,8 @@ export interface ServerConfig {
   readonly documentBytes?: number
   /** Whether channels may call addresses that are not on the public internet. */
   readonly allowPrivateAddresses?: boolean
+  /** With what traits are encrypted on disk that the playbook chooses (`privacy.encrypt`); the first is the current one. */
+  readonly encryptionKeys?: readonly EncryptionKey[]
   /** How often the store is brought up to date. */
   readonly checkpointEveryMs?: number
   /** Size of one file of the journal. */
@@ -94,6 +97,7 @@ export async function startServer(given: ServerConfig): Promise<RunningServer> {
       clock: clockSpec,
       documentBytes: config.documentBytes,
       limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
+      encryptionKeys: config.encryptionKeys ?? [],
       playbook,
       checkpointEveryMs: config.checkpointEveryMs,
       segmentBytes: config.segmentBytes,
@@ -101,6 +105,10 @@ export async function startServer(given: ServerConfig): Promise<RunningServer> {
     {
       onHandOver: (handOver) => dispatcher.handOver(handOver),
       onInboxItem: (customer, item) => inboxHub.publish(customer, item),
+      onErased: (customers) => {
+        dispatcher.forget(customers)
+        for (const customer of customers) inboxHub.end(customer)
+      },
       onChannels: (list) => {
         channels = new Map(list.map((channel) => [channel.id, channel]))
       },

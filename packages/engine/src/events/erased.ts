@@ -7,6 +7,8 @@ export interface Erased extends EventBase {
   readonly type: 'erased'
   /** The request that this is part of: a person merged from others is erased under each of the numbers. */
   readonly erasure: string
+  /** One of a few words, so that nothing about the person can stand there. */
+  readonly reason: 'request' | 'consent-withdrawn' | 'inactive' | 'unlawful' | 'other'
   /** Everything that leads to the customer. The host lets go of it; the log drops this record with those before it. */
   readonly identifiers: readonly string[]
 }

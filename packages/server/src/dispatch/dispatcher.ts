@@ -48,6 +48,14 @@ export class Dispatcher {
     this.#serve(lane)
   }
 
+  /** Lets go of what waits for customers who were erased. What is on the wire at this moment cannot be called back. */
+  forget(customers: readonly number[]): void {
+    for (const { waiting } of this.#lanes.values()) {
+      const kept = waiting.filter(({ handOver }) => !customers.includes(handOver.customer))
+      waiting.splice(0, waiting.length, ...kept)
+    }
+  }
+
   #laneOf(channel: string): Lane {
     const known = this.#lanes.get(channel)
     if (known) return known

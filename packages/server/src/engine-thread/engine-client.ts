@@ -8,6 +8,7 @@ import type { ChannelInfo, EngineConfig, FromEngine, PackedCall } from './protoc
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: object) => void
+  readonly onErased: (customers: readonly number[]) => void
   readonly onChannels: (channels: readonly ChannelInfo[]) => void
   readonly onTrouble: (what: string, error: string) => void
   /** The thread has ended without having been asked to. */
@@ -109,6 +110,8 @@ export class EngineClient implements Host {
         return listeners.onHandOver(message.handOver)
       case 'inbox':
         return listeners.onInboxItem(message.customer, message.item)
+      case 'erased':
+        return listeners.onErased(message.customers)
       case 'channels':
         return listeners.onChannels(message.channels)
       case 'trouble':

@@ -26,6 +26,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     // The replies that are on their way go first.
     onStopped: () => setImmediate(() => process.exit(1)),
     onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
+    onErased: (customers) => send({ type: 'erased', customers }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
   const around: Surroundings = {

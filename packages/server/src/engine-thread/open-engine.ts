@@ -4,6 +4,8 @@ import { compilePlaybook, type InboxItem, type Playbook } from '@attune/engine'
 import { openJournal } from '../log/journal/journal.ts'
 import { nodeDisk } from '../log/journal/node-disk.ts'
 import { openMemoryLog } from '../log/memory/memory-log.ts'
+import { openErasureSecret } from '../privacy/erasure-secret.ts'
+import { Sealing } from '../privacy/sealing.ts'
 import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { Log } from '../runner/log.ts'
@@ -20,6 +22,7 @@ export interface EngineListeners {
   readonly onStopped: () => void
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: InboxItem) => void
+  readonly onErased: (customers: readonly number[]) => void
 }
 
 /** What a server runs by until a playbook is published: events are kept and counted, nothing is decided. */
@@ -31,6 +34,7 @@ export async function openEngine(
   listeners: EngineListeners,
 ): Promise<{ runner: Runner; store: Store }> {
   const playbook = compile(config.playbook ?? EMPTY_PLAYBOOK)
+  const sealing = new Sealing(config.encryptionKeys)
   const { log, store } = await openLogAndStore(config)
   const options = {
     log,
@@ -39,6 +43,9 @@ export async function openEngine(
     schedule: setImmediate as (task: () => void) => void,
     documentBytes: config.documentBytes,
     salt: crypto.randomUUID(),
+    erasureSecret: openErasureSecret(config.directory),
+    sealing,
+    onErased: listeners.onErased,
     onStopped: listeners.onStopped,
     onHandOver: listeners.onHandOver,
     onInboxItem: listeners.onInboxItem,

@@ -1,4 +1,5 @@
 import type { Channel, Event } from '@attune/engine'
+import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { ClockSpec } from '../runner/clock-spec.ts'
 import type { HandOver } from '../runner/hand-over.ts'
@@ -11,6 +12,8 @@ export interface EngineConfig {
   readonly clock: ClockSpec
   readonly documentBytes: number
   readonly limits: InputLimits
+  /** With what chosen traits are encrypted on disk; the first is the current one. */
+  readonly encryptionKeys: readonly EncryptionKey[]
   /** The definition to publish when the one in force is another; undefined leaves the one in force. */
   readonly playbook: unknown
   readonly checkpointEveryMs: number
@@ -38,6 +41,8 @@ export type FromEngine =
   | { readonly type: 'hand-over'; readonly handOver: HandOver }
   /** A delivery has reached an inbox, durably: those who listen are to be told. */
   | { readonly type: 'inbox'; readonly customer: number; readonly item: object }
+  /** Customers were erased, durably: whatever is on its way to them is to be let go of. */
+  | { readonly type: 'erased'; readonly customers: readonly number[] }
   | { readonly type: 'channels'; readonly channels: readonly ChannelInfo[] }
   | { readonly type: 'trouble'; readonly what: string; readonly error: string }
   | { readonly type: 'closed' }

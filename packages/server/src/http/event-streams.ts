@@ -7,6 +7,8 @@ const MAX_UNREAD_BYTES = 1024 * 1024
 export interface EventStream {
   /** Sends one event, with an id from which a client that reconnects goes on. */
   send(id: string, event: string, data: object): void
+  /** Ends the connection. */
+  end(): void
 }
 
 /** All open connections. */
@@ -43,6 +45,7 @@ export function createEventStreams(heartbeatMs: number): EventStreams {
       raw.once('close', () => open.delete(raw))
       return {
         send: (id, event, data) => write(raw, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+        end: () => raw.end(),
       }
     },
     close() {

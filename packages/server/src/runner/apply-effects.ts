@@ -8,12 +8,14 @@ export interface Outcome {
   readonly decisions: Decision[]
   /** Messages that have reached an inbox. */
   readonly arrivals: { readonly customer: number; readonly item: InboxItem }[]
+  /** Customers who were erased. */
+  readonly erased: number[]
   readonly handOvers: { readonly customer: number; readonly delivery: string; readonly attempt: number }[]
 }
 
 /** An outcome of no steps yet. */
 export function createOutcome(): Outcome {
-  return { decisions: [], arrivals: [], handOvers: [] }
+  return { decisions: [], arrivals: [], erased: [], handOvers: [] }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */

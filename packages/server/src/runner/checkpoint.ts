@@ -12,6 +12,8 @@ interface Parts {
   readonly store: Store
   readonly log: Log
   readonly onTrouble: (what: string, error: unknown) => void
+  /** Told of what the store has taken. */
+  readonly onCommitted: (changes: Changes) => void
 }
 
 /**
@@ -83,7 +85,7 @@ export class Checkpoint {
   }
 
   async #commitAndTrim(changes: Changes): Promise<void> {
-    const { log, onTrouble, state, store } = this.#parts
+    const { log, onCommitted, onTrouble, state, store } = this.#parts
     try {
       // The store must never know of more than the log would bring back.
       await this.#durable
@@ -98,6 +100,7 @@ export class Checkpoint {
     this.#frozen = createPendingChanges()
     this.#changes = undefined
     this.#phase = 'idle'
+    onCommitted(changes)
     try {
       await log.trim(changes.position)
     } catch (error) {

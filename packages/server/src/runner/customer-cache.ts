@@ -1,4 +1,5 @@
 import { type Customer, createCustomer } from '@attune/engine'
+import { Sealing } from '../privacy/sealing.ts'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
 import type { CustomerRow } from './store.ts'
 import type { Words } from './words.ts'
@@ -33,6 +34,7 @@ const MAX_VISITS = 4096
 export class CustomerCache {
   readonly #held = new Map<number, Held>()
   readonly #words: Words
+  readonly #sealing: Sealing
   readonly #budgetBytes: number
   #bytes = 0
   #generation = 1
@@ -42,8 +44,9 @@ export class CustomerCache {
   #cursor = 0
   #rows: CustomerRow[] = []
 
-  constructor(words: Words, budgetBytes: number) {
+  constructor(words: Words, budgetBytes: number, sealing = new Sealing()) {
     this.#words = words
+    this.#sealing = sealing
     this.#budgetBytes = budgetBytes
   }
 
@@ -87,7 +90,7 @@ export class CustomerCache {
 
   /** Takes a customer in from the store. */
   load(id: number, document: Uint8Array): void {
-    this.#hold(id, decodeCustomer(document, this.#words), document.length)
+    this.#hold(id, decodeCustomer(document, this.#words, this.#sealing), document.length)
   }
 
   /** Takes in a customer who was not known before. */
@@ -155,7 +158,7 @@ export class CustomerCache {
 
   #encode(held: Held): void {
     const { customer } = held
-    const document = encodeCustomer(customer, this.#words)
+    const document = encodeCustomer(customer, this.#words, this.#sealing)
     const wakeAt = customer.wakeAt === Number.POSITIVE_INFINITY ? undefined : customer.wakeAt
     this.#rows.push({ id: customer.id, document, wakeAt })
     held.encoded = this.#frozenGeneration

@@ -1,4 +1,6 @@
 import { RecordBatch } from '../log/record-batch.ts'
+import { Erasing } from '../privacy/erasing.ts'
+import { sealRecord } from '../privacy/seal-record.ts'
 import type { Outcome } from './apply-effects.ts'
 import { type EventInput, type Input, recordOf } from './job.ts'
 import { type Appended, type Log, LogRefusedError } from './log.ts'
@@ -27,6 +29,8 @@ interface Parts {
 export class Intake {
   readonly #parts: Parts
   readonly #merging: Merging
+  readonly #erasing: Erasing
+  #erasedEvents = 0
   /** Identifiers tied by events that the log then refused: the next event that carries them ties them. */
   readonly #unlogged = new Set<string>()
   #last: number
@@ -36,11 +40,22 @@ export class Intake {
   constructor(parts: Parts, last: number) {
     this.#parts = parts
     this.#last = last
-    this.#merging = new Merging({ ...parts, take: (inputs) => this.#takePart(inputs) })
+    const take = (inputs: readonly Input[]) => this.#takePart(inputs)
+    this.#merging = new Merging({ ...parts, take })
+    this.#erasing = new Erasing({ ...parts, take })
   }
 
   get merging(): Merging {
     return this.#merging
+  }
+
+  get erasing(): Erasing {
+    return this.#erasing
+  }
+
+  /** Events that were let go of since the start because the person was erased. */
+  get erasedEvents(): number {
+    return this.#erasedEvents
   }
 
   /**
@@ -53,6 +68,10 @@ export class Intake {
     let from = 0
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i]!
+      if (input.kind === 'event' && this.#isBuried(input)) {
+        this.#letGo(input)
+        continue
+      }
       if (input.kind === 'turn') {
         await this.#takePart(inputs.slice(from, i))
         from = i + 1
@@ -74,10 +93,11 @@ export class Intake {
       if (input.kind === 'event') for (const tie of input.event.ties ?? []) this.#unlogged.add(tie)
   }
 
-  async #takePart(inputs: readonly Input[]): Promise<void> {
-    if (inputs.length === 0) return
+  async #takePart(given: readonly Input[]): Promise<void> {
+    if (given.length === 0) return
     const { repeats, state } = this.#parts
-    await state.load(inputs)
+    await state.load(given)
+    const inputs = given.filter((input) => !this.#isGone(input))
     const known = await repeats.find(inputs, this.#now)
     this.#append(inputs, known)
     for (const input of inputs) {
@@ -85,6 +105,29 @@ export class Intake {
         input.outcome = { customer: input.customer, repeated: true, failed: false, decisions: [] }
       else state.apply(input, this.#now, this.#outcome!)
     }
+  }
+
+  /** Whether an event tells of a time before the person was erased. */
+  #isBuried({ event, identifiers }: EventInput): boolean {
+    if (identifiers === undefined) return false
+    const { playbook, tombstones } = this.#parts.state
+    return tombstones.cover(identifiers, event.at, (one) => playbook.identity.strengthOf(one) === 'weak')
+  }
+
+  /** Whether an input is to be left out: its customer was erased, or it was let go of before. */
+  #isGone(input: Input): boolean {
+    if (input.kind !== 'event') return false
+    if (input.outcome?.erased) return true
+    const { customer, event } = input
+    // A timer has nothing to tell, and going through all customers counts them.
+    if (event.type === 'timer-fired' || (this.#parts.state.cache.peek(customer)?.erasedAt ?? 0) === 0) return false
+    this.#letGo(input)
+    return true
+  }
+
+  #letGo(input: EventInput): void {
+    input.outcome = { customer: 0, repeated: false, failed: false, erased: true, decisions: [] }
+    this.#erasedEvents++
   }
 
   #isJoining({ claims, identifiers }: EventInput): boolean {
@@ -124,7 +167,7 @@ export class Intake {
     const batch = new RecordBatch(Math.max(1024, inputs.length * 512))
     for (const input of inputs) {
       const record = repeats.has(input) ? undefined : recordOf(input, this.#now)
-      if (record) writeRecord(batch, record)
+      if (record) writeRecord(batch, sealRecord(record, state.sealing))
     }
     if (batch.count === 0) return
     const first = this.#last + 1

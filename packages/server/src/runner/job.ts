@@ -21,6 +21,8 @@ export interface EventOutcome {
   readonly repeated: boolean
   /** The engine failed on it; it is in the log but had no effect. */
   readonly failed: boolean
+  /** It is of before the person was erased, or for a customer who was: nothing of it is kept. */
+  readonly erased?: boolean
   readonly decisions: readonly Decision[]
 }
 

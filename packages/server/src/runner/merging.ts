@@ -1,5 +1,6 @@
 import { type Customer, deriveId, type MergeRefusal, separate, whyNotMerge } from '@attune/engine'
 import type { Joining } from '../directory/directory.ts'
+import type { Sealing } from '../privacy/sealing.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
 import type { Input } from './job.ts'
 import { livedSince } from './lived-since.ts'
@@ -49,7 +50,7 @@ export class Merging {
   /** Why the rules forbid joining two customers; undefined where they do not. */
   async whyNot(winner: number, loser: number, asked: boolean): Promise<MergeRefusal | undefined> {
     const { playbook } = this.#parts.state
-    const [one, other] = await this.#documents([winner, loser])
+    const [one, other] = await this.documents([winner, loser])
     return whyNotMerge(one!, other!, playbook.identity, asked)
   }
 
@@ -76,14 +77,14 @@ export class Merging {
   /** What a merge's two customers would be if it were undone now. */
   async part(row: MergeRow): Promise<{ readonly winner: Customer; readonly loser: Customer }> {
     const { state, store, unstored } = this.#parts
-    const [merged] = await this.#documents([row.winner])
+    const [merged] = await this.documents([row.winner])
     const merges = await this.mergesOf(row.winner)
     const { since, decisions } = await livedSince(row, merges, { state, store, unstored })
     return separate(
       {
         merged: decodeAlone(encodeAlone(merged!)),
-        winnerBefore: decodeAlone(row.winnerBefore),
-        loserBefore: decodeAlone(row.loserBefore),
+        winnerBefore: decodeAlone(row.winnerBefore, state.sealing),
+        loserBefore: decodeAlone(row.loserBefore, state.sealing),
         loserOrigins: new Set(state.directory.kin.recordsOf(row.loser)),
         since,
         decisions,
@@ -95,7 +96,8 @@ export class Merging {
   /** Undoes a merge. */
   async undo(row: MergeRow, cause: MergeCause): Promise<Merged> {
     const { winner, loser } = await this.part(row)
-    const profiles = { winnerProfile: toText(winner), loserProfile: toText(loser) }
+    const { sealing } = this.#parts.state
+    const profiles = { winnerProfile: toText(winner, sealing), loserProfile: toText(loser, sealing) }
     const unmerge = { merge: row.id, loser: row.loser, cause, ...profiles }
     await this.#parts.take([{ kind: 'unmerge', customer: row.winner, unmerge }])
     return { id: row.id, winner: row.winner, loser: row.loser }
@@ -103,7 +105,7 @@ export class Merging {
 
   /** What joining two customers would make of the winner; nothing is changed. */
   async rehearse(winner: number, loser: number): Promise<Customer> {
-    const [one, other] = await this.#documents([winner, loser])
+    const [one, other] = await this.documents([winner, loser])
     return this.#parts.state.rehearseMerge(decodeAlone(encodeAlone(one!)), decodeAlone(encodeAlone(other!)))
   }
 
@@ -129,13 +131,14 @@ export class Merging {
     return row && (await this.mergesOf(row.winner)).find((known) => known.id === id)
   }
 
-  async #documents(customers: readonly number[]): Promise<readonly (Customer | undefined)[]> {
+  /** The documents of customers, to be read at once. */
+  async documents(customers: readonly number[]): Promise<readonly Customer[]> {
     const { state } = this.#parts
     await state.load(customers.map((customer) => ({ kind: 'read', customer, read: () => undefined })))
-    return customers.map((customer) => state.cache.peek(customer))
+    return customers.map((customer) => state.cache.peek(customer)!)
   }
 }
 
-function toText(customer: Customer): string {
-  return Buffer.from(encodeAlone(customer)).toString('base64')
+function toText(customer: Customer, sealing: Sealing): string {
+  return Buffer.from(encodeAlone(customer, sealing)).toString('base64')
 }

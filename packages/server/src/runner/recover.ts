@@ -1,4 +1,5 @@
 import { RecordBatch } from '../log/record-batch.ts'
+import { openRecord } from '../privacy/seal-record.ts'
 import { createOutcome } from './apply-effects.ts'
 import { customersOf, type Input, inputOf } from './job.ts'
 import type { Log, Position, StoredRecord } from './log.ts'
@@ -38,7 +39,7 @@ async function replayGroup(group: readonly StoredRecord[], state: State, touched
   const batch = new RecordBatch()
   for (const { body } of group) batch.addBytes(body)
   state.pending.history.push({ first: group[0]!.position, bytes: batch.bytes })
-  const records = group.map(({ body }) => readRecord(body))
+  const records = group.map(({ body }) => openRecord(readRecord(body), state.sealing))
   const inputs = records.map(inputOf)
   await state.load(inputs)
   inputs.forEach((input, index) => {

@@ -72,6 +72,7 @@ describe('the runner', () => {
       maxBehind,
       clock: { now: () => now },
       schedule: setImmediate as (task: () => void) => void,
+      erasureSecret: new Uint8Array(32),
       salt: 'test',
       onHandOver: (handOver: HandOver) => handOvers.push(handOver),
       onInboxItem: () => undefined,

@@ -6,6 +6,8 @@ import {
   type InboxItem,
   type Playbook,
 } from '@attune/engine'
+import type { Erasing } from '../privacy/erasing.ts'
+import { Leftovers } from '../privacy/leftovers.ts'
 import { createOutcome, type Outcome } from './apply-effects.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
@@ -21,6 +23,7 @@ import { releaseHandOvers } from './release.ts'
 import { Repeats } from './repeats.ts'
 import type { SharedState } from './shared-state.ts'
 import { State, type StateOptions } from './state.ts'
+import type { Changes, Snapshot } from './store.ts'
 
 export interface RunnerOptions extends StateOptions {
   readonly log: Log
@@ -31,12 +34,26 @@ export interface RunnerOptions extends StateOptions {
   readonly onHandOver: (handOver: HandOver) => void
   /** Told of a message that has reached an inbox, once that is durable. */
   readonly onInboxItem: (customer: number, item: InboxItem) => void
+  /** Told of customers who were erased, once that is durable. */
+  readonly onErased?: (customers: readonly number[]) => void
   /** Told when the runner has failed for good: only a new process can go on. */
   readonly onStopped?: () => void
   /** Ids of events that are remembered across all customers; see `RecentEvents`. */
   readonly recentEvents?: number
   /** Records that the store may be behind before no more are taken; bounds the time that recovery takes. */
   readonly maxBehind?: number
+}
+
+/** How far an erasure has come. */
+export interface ErasureProgress {
+  readonly id: string
+  readonly customers: readonly number[]
+  readonly at: number
+  readonly reason: string
+  /** Whether no trace is left in the store. */
+  readonly storeDone: boolean
+  /** Whether no trace is left in the log. */
+  readonly logDone: boolean
 }
 
 /** Events taken in one drain: large enough to share a flush, small enough that nobody waits for it. */
@@ -63,6 +80,7 @@ export class Runner {
   readonly #state: State
   readonly #checkpoint: Checkpoint
   readonly #intake: Intake
+  readonly #leftovers: Leftovers
   readonly #queue: Job[] = []
   /** Reports that the log refused, to be submitted again. */
   readonly #owed: [customer: number, event: Event][] = []
@@ -73,11 +91,15 @@ export class Runner {
   #refused = false
   #failure: Error | undefined
 
-  private constructor(options: RunnerOptions, state: State, stored: number, last: number) {
+  private constructor(options: RunnerOptions, state: State, snapshot: Snapshot, last: number) {
     const { log, onTrouble, store } = options
     this.#options = options
     this.#state = state
-    this.#checkpoint = new Checkpoint({ state, store, log, onTrouble }, stored)
+    this.#leftovers = new Leftovers({ log, store, onTrouble }, snapshot)
+    const onCommitted = ({ erasures, position }: Changes) => {
+      if (erasures.length > 0) this.#leftovers.note(position)
+    }
+    this.#checkpoint = new Checkpoint({ state, store, log, onTrouble, onCommitted }, snapshot.position)
     // What was replayed is older than this; from here on nothing is missing.
     const unstored = () => this.unstored
     const repeats = new Repeats(
@@ -102,7 +124,7 @@ export class Runner {
       )
     const state = new State(options, snapshot, stored?.playbook ?? initialPlaybook)
     const { last, touched } = await replay(options.log, state, snapshot.position)
-    const runner = new Runner(options, state, snapshot.position, last)
+    const runner = new Runner(options, state, snapshot, last)
     await runner.#settleHanded(snapshot.handed, touched)
     return runner
   }
@@ -127,6 +149,8 @@ export class Runner {
       documentBytes: cache.bytes,
       timers: timers.size,
       queued: this.#queue.length,
+      erasedEvents: this.#intake.erasedEvents,
+      tombstones: this.#state.tombstones.size,
     }
   }
 
@@ -162,10 +186,10 @@ export class Runner {
   }
 
   /** Lets work be done as of everything taken in before it; answered once what it led to is durable. */
-  turn<T>(work: (merging: Merging) => Promise<T>): Promise<T> {
+  turn<T>(work: (merging: Merging, erasing: Erasing) => Promise<T>): Promise<T> {
     let result: T
     const perform = async () => {
-      result = await work(this.#intake.merging)
+      result = await work(this.#intake.merging, this.#intake.erasing)
     }
     return this.#enqueue([{ kind: 'turn', perform }], () => result)
   }
@@ -197,6 +221,16 @@ export class Runner {
     return this.#enqueue([{ kind: 'read', customer, read: note }], () => result)
   }
 
+  /** How far an erasure has come; undefined where there is none with this id. */
+  async erasure(id: string): Promise<ErasureProgress | undefined> {
+    const rows = this.unstored.flatMap(({ erasures }) => erasures).filter((row) => row.id === id)
+    const [first] = rows
+    if (first) return { ...first, customers: rows.map(({ customer }) => customer), ...NOTHING_DONE }
+    const stored = await this.#options.store.erasure(id)
+    if (!stored) return undefined
+    return { ...stored, storeDone: stored.scrubbed, logDone: this.#leftovers.isLogClean(stored.position) }
+  }
+
   /** Changes that the store does not hold yet, newest first: whoever reads the store looks here too. */
   get unstored(): readonly PendingChanges[] {
     return [this.#state.pending, this.#checkpoint.frozen]
@@ -205,6 +239,7 @@ export class Runner {
   /** Lets timers that are due fire and unfinished work go on. To be called every few milliseconds. */
   tick(): void {
     this.#refused = false
+    if (!this.#failure && !this.#closing) this.#leftovers.tick(this.#checkpoint.committed)
     for (const [customer, event] of this.#owed.splice(0)) this.report(customer, event)
     if (this.#hasWork) this.#wake()
   }
@@ -224,6 +259,7 @@ export class Runner {
       await this.#appended.durable
       await this.#flushStore()
     }
+    await this.#leftovers.settled
     await this.#options.log.close()
     await this.#options.store.close()
   }
@@ -326,6 +362,7 @@ export class Runner {
       return
     }
     for (const job of jobs) job.answer()
+    if (outcome.erased.length > 0) this.#options.onErased?.(outcome.erased)
     for (const { customer, item } of outcome.arrivals) this.#options.onInboxItem(customer, item)
     if (outcome.handOvers.length > 0 && !this.#closing && !this.#failure) this.#release(outcome)
   }
@@ -407,6 +444,8 @@ export class Runner {
     return new Promise((resolve) => this.#options.schedule(resolve))
   }
 }
+
+const NOTHING_DONE = { storeDone: false, logDone: false }
 
 function isHanded({ state }: Delivery): boolean {
   return state === 'handed'

@@ -1,6 +1,7 @@
 import {
   type Customer,
   DEFAULT_LIMITS,
+  type Erased,
   type Event,
   type Playbook,
   recall,
@@ -9,9 +10,12 @@ import {
   type World,
 } from '@attune/engine'
 import { Directory } from '../directory/directory.ts'
+import { Sealing } from '../privacy/sealing.ts'
+import { Tombstones } from '../privacy/tombstones.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
+import { forgetPending } from './forget-pending.ts'
 import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import type { Merge, Unmerge } from './record.ts'
@@ -26,6 +30,10 @@ export interface StateOptions {
   readonly documentBytes: number
   /** Salt of the identifier index. */
   readonly salt: string
+  /** With what identifiers of erased people are hashed. */
+  readonly erasureSecret: Uint8Array
+  /** How chosen traits are encrypted on disk; not at all where it is not given. */
+  readonly sealing?: Sealing
   readonly onTrouble: (what: string, error: unknown) => void
   /** Told of each step right before it is made; the simulation looks on here. */
   readonly onStep?: StepObserver
@@ -51,6 +59,8 @@ export class State {
   readonly timers = new Timers()
   readonly shared = new SharedState()
   pending: PendingChanges = createPendingChanges()
+  readonly tombstones: Tombstones
+  readonly sealing: Sealing
   /** Customers who were looked for and whom the store does not hold: the log may yet refuse what they came with. */
   readonly #unheardOf = new Set<number>()
   /** The highest number of a customer who was ever stepped. */
@@ -61,7 +71,10 @@ export class State {
   constructor(options: StateOptions, snapshot: Snapshot, playbook: Playbook) {
     this.#options = options
     this.directory = new Directory(options.salt, playbook.identity)
-    this.cache = new CustomerCache(this.words, options.documentBytes)
+    this.sealing = options.sealing ?? new Sealing()
+    this.tombstones = new Tombstones(options.erasureSecret)
+    for (const [hash, at] of snapshot.tombstones) this.tombstones.note(hash, at)
+    this.cache = new CustomerCache(this.words, options.documentBytes, this.sealing)
     this.words.restore(snapshot.words)
     this.shared.restore(snapshot)
     this.shared.adopt(playbook)
@@ -161,7 +174,21 @@ export class State {
       shared.addToTally('events/failed', 1, pending)
       this.#options.onTrouble(`the engine failed on event ${event.id} of customer ${customer}`, error)
     }
+    if (event.type === 'erased') this.#forget(customer, event, outcome)
     return { customer, repeated: false, failed, decisions: outcome.decisions.slice(before) }
+  }
+
+  /** Lets nothing lead to an erased customer any more, and keeps of the identifiers what it takes to know them again. */
+  #forget(customer: number, event: Erased, outcome: Outcome): void {
+    const { erasure, identifiers, reason, at } = event
+    const tombstones = identifiers.map((identifier) => this.tombstones.hashOf(identifier))
+    for (const hash of tombstones) this.tombstones.note(hash, at)
+    for (const identifier of identifiers) this.#release(customer, identifier)
+    forgetPending(this.pending, customer)
+    const partners = [...this.directory.kin.familyOf(customer)].filter((one) => one !== customer)
+    this.pending.erasures.push({ id: erasure, customer, at, reason, partners, tombstones })
+    outcome.erased.push(customer)
+    this.shared.addToTally('erasures', 1, this.pending)
   }
 
   /** Makes one step of a customer who was loaded, or comes into being with it. */
@@ -187,7 +214,9 @@ export class State {
 
   /** Joins two customers: everything of the loser goes to the winner, and everything that leads to the one leads to the other. */
   #applyMerge(winner: number, { id, loser, cause }: Merge, now: number, outcome: Outcome): void {
-    const [winnerBefore, loserBefore] = [winner, loser].map((customer) => encodeAlone(this.#open(customer, now)))
+    const [winnerBefore, loserBefore] = [winner, loser].map((customer) =>
+      encodeAlone(this.#open(customer, now), this.sealing),
+    )
     const row = { id, winner, loser, at: now, cause: JSON.stringify(cause), undoneAt: undefined }
     this.pending.merges.set(id, { ...row, winnerBefore: winnerBefore!, loserBefore: loserBefore! })
     const away: Event = { type: 'merged-away', id: `${id}/away`, at: now, merge: id, into: winner }
@@ -210,7 +239,7 @@ export class State {
 
   #applyUnmerge(winner: number, { loser, merge, ...profiles }: Unmerge, now: number, outcome: Outcome): void {
     const [winnerProfile, loserProfile] = [profiles.winnerProfile, profiles.loserProfile].map((text) =>
-      decodeAlone(Buffer.from(text, 'base64')),
+      decodeAlone(Buffer.from(text, 'base64'), this.sealing),
     )
     this.directory.kin.part(winner, loser)
     for (const identifier of loserProfile!.identifiers) this.#hand(identifier, winner, loser)

@@ -102,6 +102,8 @@ export interface ErasureRow {
   readonly customer: number
   readonly at: number
   readonly reason: string
+  /** Those who were once taken for one with the customer and are not erased: their records may tell of it. */
+  readonly partners: readonly number[]
   /** Keyed hashes of the identifiers, by which events of before the erasure are known. */
   readonly tombstones: readonly string[]
 }

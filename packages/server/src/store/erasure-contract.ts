@@ -6,7 +6,7 @@ import type { StoreMedium } from './store-contract.ts'
 
 /** For tests: the erasure of a customer. */
 export function erasureRow(id: string, customer: number, at = 100): ErasureRow {
-  return { id, customer, at, reason: 'request', tombstones: [`hash-of-${customer}`] }
+  return { id, customer, at, reason: 'request', partners: [], tombstones: [`hash-of-${customer}`] }
 }
 
 /** What every store does with people who are to be forgotten. */
@@ -101,17 +101,30 @@ export function describeErasure(name: string, createMedium: () => StoreMedium): 
       await store.commit(
         changesUpTo(15, {
           merges: [merge, { ...merge, id: 'm2', loser: 3 }],
+          decisions: [decisionRow('by-1', 2, 6, 'of-1'), decisionRow('by-3', 2, 6, 'of-3')],
           history: [
             historyFrom(11, [
-              event({ id: 'received', type: 'profile-received', merge: 'm1', profile: { id: 1 } }),
+              {
+                kind: 'merge',
+                now: 7,
+                customer: 2,
+                merge: { id: 'm1', loser: 1, cause: { by: 'request', identifiers: [] } },
+              },
               event({ id: 'of-1', origin: 1 }),
               event({ id: 'of-3', origin: 3 }),
-              event({ id: 'other', type: 'profile-received', merge: 'm2', profile: { id: 3 } }),
+              {
+                kind: 'merge',
+                now: 7,
+                customer: 2,
+                merge: { id: 'm2', loser: 3, cause: { by: 'request', identifiers: [] } },
+              },
             ]),
           ],
         }),
       )
-      await store.commit(changesUpTo(20, { erasures: [erasureRow('e1', 1)] }))
+      await store.commit(changesUpTo(20, { erasures: [{ ...erasureRow('e1', 1), partners: [2, 3] }] }))
+      expect(await store.decision('by-1')).toBeUndefined()
+      expect(await store.decision('by-3')).toBeDefined()
       expect((await store.mergesOf(2)).map(({ id }) => id)).toEqual(['m2'])
       expect((await store.history(2, undefined, 50)).rows.map(({ position }) => position)).toEqual([14, 13, 4, 2])
     })

@@ -51,7 +51,11 @@ async function watch(request: FastifyRequest, reply: FastifyReply, context: Http
   // The end of a connection that has ended already would not be told again.
   if (reply.raw.destroyed) return reply.hijack()
   const feed = createFeed()
-  const end = context.inboxHub.subscribe(inboxIn(found).customer, (item) => feed.take(item as Item))
+  const end = context.inboxHub.subscribe(
+    inboxIn(found).customer,
+    (item) => feed.take(item as Item),
+    () => feed.end(),
+  )
   reply.raw.once('close', end)
   const listed = await context.host.call({ type: 'read-inbox', identifier })
   if (listed.status !== 200) return sendReply(reply, listed)
@@ -79,6 +83,9 @@ function createFeed() {
     if (!listed.has(item.id)) stream?.send(item.id, 'item', item)
   }
   return {
+    end(): void {
+      stream?.end()
+    },
     take(item: Item): void {
       if (stream === undefined) waiting.push(item)
       else send(item)

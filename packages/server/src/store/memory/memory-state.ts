@@ -131,25 +131,27 @@ function applyMembership({ memberships }: MemoryState, { audience, customer, sin
 }
 
 /** Nothing of what is deleted lingers in memory, so it counts as scrubbed. */
-function applyErasure(state: MemoryState, { id, customer, at, reason, tombstones }: ErasureRow): void {
+function applyErasure(state: MemoryState, { id, customer, at, partners, reason, tombstones }: ErasureRow): void {
   state.history.delete(customer)
   for (const [key, row] of state.decisions) if (row.customer === customer) state.decisions.delete(key)
   for (const [key, row] of state.deliveries) if (row.customer === customer) state.deliveries.delete(key)
   for (const [key, row] of state.identifiers) if (row.customer === customer) state.identifiers.delete(key)
-  for (const [key, { winner, loser }] of state.merges) {
-    if (winner !== customer && loser !== customer) continue
-    state.merges.delete(key)
-    const partner = winner === customer ? loser : winner
-    const records = state.history.get(partner)
-    if (records)
-      state.history.set(
-        partner,
-        records.filter(({ body }) => !tellsOf(body, customer, [key])),
-      )
-  }
+  for (const [key, { winner, loser }] of state.merges)
+    if (winner === customer || loser === customer) state.merges.delete(key)
+  for (const partner of partners) applyErasureToPartner(state, partner, customer)
   for (const hash of tombstones) state.tombstones.set(hash, Math.max(at, state.tombstones.get(hash) ?? at))
   const customers = [...(state.erasures.get(id)?.customers ?? []), customer].sort((a, b) => a - b)
   state.erasures.set(id, { id, customers, at, reason, position: state.position, scrubbed: true })
+}
+
+function applyErasureToPartner(state: MemoryState, partner: number, customer: number): void {
+  const records = state.history.get(partner) ?? []
+  const told = records.flatMap(({ body }) => tellsOf(body, customer) ?? [])
+  const isOther = ({ body }: MemoryRecord) => tellsOf(body, customer) === undefined
+  if (told.length > 0) state.history.set(partner, records.filter(isOther))
+  const events = new Set(told.map(({ event }) => event))
+  for (const [key, row] of state.decisions)
+    if (row.customer === partner && events.has(row.event)) state.decisions.delete(key)
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, create: () => V): V {

@@ -15,14 +15,15 @@ const OWNED_TABLES = ['decisions', 'deliveries', 'identifiers'] as const
  * nothing that came before the erasure in the same commit may stay.
  */
 export function prepareErasures(db: DatabaseSync): (changes: Changes) => void {
-  const { eraseHistory, erasePartners } = prepareEraseHistory(db)
+  const { eraseHistory, eraseFromPartner } = prepareEraseHistory(db)
   const deletions = OWNED_TABLES.map((table) => db.prepare(`DELETE FROM ${table} WHERE customer = ?`))
+  deletions.push(db.prepare('DELETE FROM merges WHERE winner = ?1 OR loser = ?1'))
   const note = db.prepare('INSERT OR REPLACE INTO erasures VALUES (?, ?, ?, ?, ?, 0)')
   const bury = db.prepare(`INSERT INTO tombstones VALUES (?, ?)
     ON CONFLICT (hash) DO UPDATE SET at = max(at, excluded.at)`)
-  const erase = ({ id, customer, at, reason, tombstones }: ErasureRow, position: number) => {
+  const erase = ({ id, customer, at, partners, reason, tombstones }: ErasureRow, position: number) => {
     eraseHistory(customer)
-    erasePartners(customer)
+    for (const partner of partners) eraseFromPartner(partner, customer)
     for (const deletion of deletions) deletion.run(customer)
     for (const hash of tombstones) bury.run(hash, at)
     note.run(id, customer, at, reason, position)
@@ -37,8 +38,7 @@ function prepareEraseHistory(db: DatabaseSync) {
   const indexed = db.prepare('SELECT entries FROM history_index WHERE customer = ?')
   const clear = db.prepare(`UPDATE customers SET newest_history = x'' WHERE id = ?`)
   const drop = db.prepare('DELETE FROM history_index WHERE customer = ?')
-  const merges = db.prepare('SELECT id, winner, loser FROM merges WHERE winner = ?1 OR loser = ?1')
-  const dropMerges = db.prepare('DELETE FROM merges WHERE winner = ?1 OR loser = ?1')
+  const dropDecision = db.prepare('DELETE FROM decisions WHERE customer = ? AND event = ?')
   const rewrite = prepareRewrite(db)
   const entriesByChunk = (customer: number) => {
     const newest = waiting.get(customer)
@@ -55,14 +55,15 @@ function prepareEraseHistory(db: DatabaseSync) {
       drop.run(customer)
     },
     /** Those who were once taken for the customer have records that tell of it. */
-    erasePartners(customer: number): void {
-      const rows = merges.all(customer) as { id: string; winner: number; loser: number }[]
-      const ids = rows.map(({ id }) => id)
-      for (const partner of new Set(rows.flatMap(({ winner, loser }) => [winner, loser]))) {
-        const blank = blankRecords((body) => tellsOf(body, customer, ids))
-        for (const [chunk, segments] of entriesByChunk(partner)) rewrite(chunk, segments, blank)
-      }
-      dropMerges.run(customer)
+    eraseFromPartner(partner: number, customer: number): void {
+      const told: { readonly event: string | undefined }[] = []
+      const blank = blankRecords((body) => {
+        const tells = tellsOf(body, customer)
+        if (tells) told.push(tells)
+        return tells !== undefined
+      })
+      for (const [chunk, segments] of entriesByChunk(partner)) rewrite(chunk, segments, blank)
+      for (const { event } of told) if (event !== undefined) dropDecision.run(partner, event)
     },
   }
 }
@@ -74,8 +75,9 @@ function prepareRewrite(db: DatabaseSync): (chunk: number, segments: readonly Hi
   const read = db.prepare('SELECT bytes FROM history_chunks WHERE id = ?')
   const write = db.prepare('UPDATE history_chunks SET bytes = ? WHERE id = ?')
   return (chunk, segments, blank) => {
-    const bytes = Buffer.from(read.get(chunk)?.bytes as Uint8Array)
+    const stored = read.get(chunk)?.bytes as Uint8Array
+    const bytes = Buffer.from(stored)
     for (const { offset, length } of segments) blank(bytes, offset, length)
-    write.run(bytes, chunk)
+    if (!bytes.equals(stored)) write.run(bytes, chunk)
   }
 }

@@ -1,0 +1,102 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { Json } from '@attune/engine'
+import { type EncryptionKey, EncryptionKeyMissingError, NoEncryptionKeyError } from './encryption-keys.ts'
+
+/** A sealed value does not open: it was changed on disk, or belongs to another customer or trait. */
+export class SealBrokenError extends Error {
+  override readonly name = 'SealBrokenError'
+}
+
+const FORMAT = 1
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/**
+ * Encrypts chosen values wherever they are written to disk: AES-256-GCM (NIST SP 800-38D) with a random nonce of 96
+ * bits, bound to the customer and the name of what is sealed, so that nothing can be moved to where it does not belong.
+ * Laid out as format (1 byte), length of the key's id (1), the id, nonce (12), tag (16), then the JSON in UTF-8.
+ * With random nonces a key is good for some 2^32 values; rotate before.
+ */
+export class Sealing {
+  readonly #keys: ReadonlyMap<string, Uint8Array>
+  /** The key that is used from now on; undefined where none was given. */
+  readonly current: string | undefined
+  #chosen: ReadonlySet<string> = new Set()
+
+  constructor(keys: readonly EncryptionKey[] = []) {
+    this.#keys = new Map(keys.map(({ id, key }) => [id, key]))
+    this.current = keys[0]?.id
+  }
+
+  /** Whether anything is sealed at all. */
+  get isActive(): boolean {
+    return this.#chosen.size > 0
+  }
+
+  /** Names of the traits that are sealed. */
+  get chosen(): ReadonlySet<string> {
+    return this.#chosen
+  }
+
+  hasKey(id: string): boolean {
+    return this.#keys.has(id)
+  }
+
+  /** Lets these traits be sealed from now on. Throws where there is no key to seal with. */
+  choose(names: readonly string[]): void {
+    if (names.length > 0 && this.current === undefined) throw new NoEncryptionKeyError(names)
+    this.#chosen = new Set(names)
+  }
+
+  seal(customer: number, name: string, value: Json): Uint8Array {
+    const id = this.current!
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.#keys.get(id)!, nonce)
+    cipher.setAAD(boundTo(customer, name))
+    const body = cipher.update(JSON.stringify(value), 'utf8')
+    const end = cipher.final()
+    return Buffer.concat([
+      Buffer.from([FORMAT, id.length]),
+      Buffer.from(id, 'latin1'),
+      nonce,
+      cipher.getAuthTag(),
+      body,
+      end,
+    ])
+  }
+
+  /** Throws `EncryptionKeyMissingError` or `SealBrokenError`. */
+  open(customer: number, name: string, sealed: Uint8Array): Json {
+    const id = keyOf(sealed)
+    const key = this.#keys.get(id)
+    if (key === undefined) throw new EncryptionKeyMissingError(id)
+    const nonceAt = 2 + id.length
+    const bodyAt = nonceAt + NONCE_BYTES + TAG_BYTES
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(nonceAt, nonceAt + NONCE_BYTES))
+      decipher.setAAD(boundTo(customer, name))
+      decipher.setAuthTag(sealed.subarray(nonceAt + NONCE_BYTES, bodyAt))
+      const plain = Buffer.concat([decipher.update(sealed.subarray(bodyAt)), decipher.final()])
+      return JSON.parse(plain.toString('utf8'))
+    } catch (cause) {
+      throw new SealBrokenError(`the sealed "${name}" of customer ${customer} does not open`, { cause })
+    }
+  }
+}
+
+/** Id of the key with which something was sealed. Throws `SealBrokenError`. */
+export function keyOf(sealed: Uint8Array): string {
+  const length = sealed[1] ?? 0
+  if (sealed[0] !== FORMAT || length === 0 || sealed.length < 2 + length + NONCE_BYTES + TAG_BYTES)
+    throw new SealBrokenError('a sealed value is damaged')
+  return Buffer.from(sealed.subarray(2, 2 + length)).toString('latin1')
+}
+
+/** Under which name the texts of a message are sealed, in which traits may stand; no trait can be called that. */
+export function contentName(delivery: string): string {
+  return `\u0000content/${delivery}`
+}
+
+function boundTo(customer: number, name: string): Buffer {
+  return Buffer.from(`${customer}\u0000${name}`, 'utf8')
+}

@@ -1,0 +1,13 @@
+import type { PendingChanges } from './pending-changes.ts'
+
+/** Takes out what is on its way to the store of a customer who is to be forgotten, but for leaving audiences. */
+export function forgetPending(pending: PendingChanges, customer: number): void {
+  removeOf(pending.decisions, customer)
+  removeOf(pending.deliveries, customer)
+  for (const [id, { winner, loser }] of pending.merges)
+    if (winner === customer || loser === customer) pending.merges.delete(id)
+}
+
+function removeOf(rows: Map<string, { readonly customer: number }>, customer: number): void {
+  for (const [id, row] of rows) if (row.customer === customer) rows.delete(id)
+}
