@@ -162,6 +162,26 @@ export const ERRORS = {
     message: 'No customer has this identifier.',
     help: 'A customer exists from the first event on that carries the identifier.',
   },
+  merge_refused: {
+    status: 409,
+    message: 'These two customers cannot be joined.',
+    help: '`refusal.reason` says why: both lead to the same customer already, or one of them was merged meanwhile.',
+  },
+  merge_unknown: {
+    status: 404,
+    message: 'There is no merge with this id.',
+    help: 'GET /v1/customers/{identifier}/merges lists those of a customer.',
+  },
+  merge_undone: {
+    status: 409,
+    message: 'This merge was undone already.',
+    help: 'Nothing is left to do.',
+  },
+  merged_since: {
+    status: 409,
+    message: 'The customer that this merge made was merged into another one since.',
+    help: 'Undo the merge named by `later` first.',
+  },
   decision_unknown: {
     status: 404,
     message: 'There is no decision with this id.',

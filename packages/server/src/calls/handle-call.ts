@@ -5,6 +5,7 @@ import { LogRefusedError } from '../runner/log.ts'
 import { RunnerStoppedError } from '../runner/runner.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
+import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
@@ -32,6 +33,12 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return decide(call, around)
     case 'read-customer':
       return readCustomer(call, around)
+    case 'merge-customers':
+      return mergeCustomers(call, around)
+    case 'undo-merge':
+      return undoMerge(call, around)
+    case 'read-merges':
+      return readMerges(call, around)
     case 'read-decision':
       return readDecision(call, around)
     case 'put-feed':

@@ -1,11 +1,10 @@
 import type { Customer, Decision } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { recordsIn } from '../runner/history.ts'
-import { readRecord } from '../runner/record.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import { decisionOf } from './decisions-of.ts'
 import type { Surroundings } from './surroundings.ts'
+import { timelineOf } from './timeline.ts'
 import { viewDecision } from './view-decision.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
 
@@ -25,7 +24,8 @@ export async function readCustomer(call: Call & { type: 'read-customer' }, aroun
   return { status: 200, body: JSON.stringify({ ...profile, deliveries, decisions, timeline }) }
 }
 
-function viewProfile(customer: Customer) {
+/** A customer's document as the API shows it. */
+export function viewProfile(customer: Customer) {
   return {
     id: customer.id,
     identifiers: customer.identifiers,
@@ -59,43 +59,25 @@ function viewProfile(customer: Customer) {
   }
 }
 
-async function timelineOf(
-  customer: number,
-  before: number | undefined,
-  limit: number,
-  { runner, store }: Surroundings,
-) {
-  const unstored = runner.unstored
-    .flatMap(({ history }) => recordsIn(history, customer))
-    .filter(({ position }) => before === undefined || position < before)
-  const stored = await store.history(customer, before, limit)
-  // A checkpoint may have been stored between the two looks: each position once.
-  const byPosition = new Map([...stored.rows, ...unstored].map(({ position, body }) => [position, body]))
-  const positions = [...byPosition.keys()].sort((a, b) => b - a).slice(0, limit)
-  const entries = positions.flatMap((position) => {
-    const record = readRecord(byPosition.get(position)!)
-    if (record.kind !== 'event' || record.event.type === 'timer-fired') return []
-    const { at, ...event } = record.event
-    return [{ position, at: instantOf(at), receivedAt: instantOf(record.now), ...event }]
-  })
-  const more = byPosition.size > limit || stored.next !== undefined
-  return { entries, next: more ? (positions.at(-1) ?? null) : null }
-}
-
 async function decisionsOf(customer: number, around: Surroundings) {
   const found = new Map<string, Decision>()
-  for (const { decisions } of around.runner.unstored)
-    for (const made of decisions.values()) if (made.customer === customer) found.set(made.id, made)
-  for (const row of (await around.store.decisions(customer, undefined, DECISIONS)).rows)
-    found.set(row.id, decisionOf(row))
+  for (const number of around.runner.recordsOf(customer)) {
+    for (const { decisions } of around.runner.unstored)
+      for (const made of decisions.values()) if (made.customer === number) found.set(made.id, made)
+    for (const row of (await around.store.decisions(number, undefined, DECISIONS)).rows)
+      found.set(row.id, decisionOf(row))
+  }
   const newest = [...found.values()].sort((a, b) => b.at - a.at).slice(0, DECISIONS)
   return Promise.all(newest.map((decision) => viewDecision(decision, around)))
 }
 
 async function deliveriesOf(customer: number, { runner, store }: Surroundings) {
-  const rows = new Map<string, DeliveryRow>((await store.deliveries(customer, DELIVERIES)).map((row) => [row.id, row]))
-  for (const { deliveries } of runner.unstored.toReversed())
-    for (const row of deliveries.values()) if (row.customer === customer) rows.set(row.id, row)
+  const rows = new Map<string, DeliveryRow>()
+  for (const number of runner.recordsOf(customer)) {
+    for (const row of await store.deliveries(number, DELIVERIES)) rows.set(row.id, row)
+    for (const { deliveries } of runner.unstored.toReversed())
+      for (const row of deliveries.values()) if (row.customer === number) rows.set(row.id, row)
+  }
   const newest = [...rows.values()].sort((a, b) => b.createdAt - a.createdAt).slice(0, DELIVERIES)
   return newest.map(({ customer: _customer, createdAt, updatedAt, ...rest }) => ({
     ...rest,

@@ -77,3 +77,8 @@ export function keyInQuery(request: FastifyRequest): string | undefined {
   const { writeKey } = request.query as { readonly writeKey?: unknown }
   return typeof writeKey === 'string' ? writeKey : undefined
 }
+
+/** Whether the sender's word is taken for who is who. */
+export function isTrusted(request: FastifyRequest): boolean {
+  return request.role !== 'write'
+}

@@ -10,6 +10,7 @@ export type Permission =
   | 'read-inbox'
   | 'read-any-inbox'
   | 'read-customers'
+  | 'merge-customers'
   | 'read-decisions'
   | 'write-feeds'
   | 'read-playbook'
@@ -22,6 +23,7 @@ const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'read-inbox': ['write', 'server', 'admin'],
   'read-any-inbox': ['server', 'admin'],
   'read-customers': ['server', 'admin'],
+  'merge-customers': ['server', 'admin'],
   'read-decisions': ['server', 'admin'],
   'write-feeds': ['server', 'admin'],
   'read-playbook': ['admin'],

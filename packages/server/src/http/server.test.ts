@@ -13,24 +13,24 @@ function readable(call: object): object {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 test.each<[method: Method, url: string, payload: string | undefined, call: object]>([
-  ['POST', '/v1/track', body, { type: 'ingest', endpoint: 'track', body }],
-  ['POST', '/v1/identify', body, { type: 'ingest', endpoint: 'identify', body }],
-  ['POST', '/v1/page', body, { type: 'ingest', endpoint: 'page', body }],
-  ['POST', '/v1/screen', body, { type: 'ingest', endpoint: 'screen', body }],
-  ['POST', '/v1/group', body, { type: 'ingest', endpoint: 'group', body }],
-  ['POST', '/v1/alias', body, { type: 'ingest', endpoint: 'alias', body }],
-  ['POST', '/v1/batch', body, { type: 'ingest', endpoint: 'batch', body }],
-  ['POST', '/v1/import', body, { type: 'ingest', endpoint: 'batch', body }],
-  ['POST', '/v1/t', body, { type: 'ingest', endpoint: 'track', body }],
-  ['POST', '/v1/i', body, { type: 'ingest', endpoint: 'identify', body }],
-  ['POST', '/v1/p', body, { type: 'ingest', endpoint: 'page', body }],
-  ['POST', '/v1/s', body, { type: 'ingest', endpoint: 'screen', body }],
-  ['POST', '/v1/g', body, { type: 'ingest', endpoint: 'group', body }],
-  ['POST', '/v1/a', body, { type: 'ingest', endpoint: 'alias', body }],
-  ['POST', '/v1/b', body, { type: 'ingest', endpoint: 'batch', body }],
-  ['POST', '/v1/track', undefined, { type: 'ingest', endpoint: 'track', body: '' }],
-  ['POST', '/v1/moments', body, { type: 'moment', body }],
-  ['POST', '/v1/decisions', body, { type: 'decide', body }],
+  ['POST', '/v1/track', body, { type: 'ingest', endpoint: 'track', body, trusted: true }],
+  ['POST', '/v1/identify', body, { type: 'ingest', endpoint: 'identify', body, trusted: true }],
+  ['POST', '/v1/page', body, { type: 'ingest', endpoint: 'page', body, trusted: true }],
+  ['POST', '/v1/screen', body, { type: 'ingest', endpoint: 'screen', body, trusted: true }],
+  ['POST', '/v1/group', body, { type: 'ingest', endpoint: 'group', body, trusted: true }],
+  ['POST', '/v1/alias', body, { type: 'ingest', endpoint: 'alias', body, trusted: true }],
+  ['POST', '/v1/batch', body, { type: 'ingest', endpoint: 'batch', body, trusted: true }],
+  ['POST', '/v1/import', body, { type: 'ingest', endpoint: 'batch', body, trusted: true }],
+  ['POST', '/v1/t', body, { type: 'ingest', endpoint: 'track', body, trusted: true }],
+  ['POST', '/v1/i', body, { type: 'ingest', endpoint: 'identify', body, trusted: true }],
+  ['POST', '/v1/p', body, { type: 'ingest', endpoint: 'page', body, trusted: true }],
+  ['POST', '/v1/s', body, { type: 'ingest', endpoint: 'screen', body, trusted: true }],
+  ['POST', '/v1/g', body, { type: 'ingest', endpoint: 'group', body, trusted: true }],
+  ['POST', '/v1/a', body, { type: 'ingest', endpoint: 'alias', body, trusted: true }],
+  ['POST', '/v1/b', body, { type: 'ingest', endpoint: 'batch', body, trusted: true }],
+  ['POST', '/v1/track', undefined, { type: 'ingest', endpoint: 'track', body: '', trusted: true }],
+  ['POST', '/v1/moments', body, { type: 'moment', body, trusted: true }],
+  ['POST', '/v1/decisions', body, { type: 'decide', body, trusted: true }],
   ['GET', '/v1/decisions/dec_1', undefined, { type: 'read-decision', id: 'dec_1' }],
   [
     'GET',
@@ -110,7 +110,7 @@ test.each([
   const headers = { ...basic(keys.write), 'content-encoding': encoding, 'content-type': 'application/json' }
   const response = await app.inject({ method: 'POST', url: '/v1/track', headers, payload: compress(body) })
   expect(response.statusCode).toBe(200)
-  expect(calls.map(readable)).toEqual([{ type: 'ingest', endpoint: 'track', body }])
+  expect(calls.map(readable)).toEqual([{ type: 'ingest', endpoint: 'track', body, trusted: false }])
 })
 
 test.each([

@@ -17,6 +17,7 @@ import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { inboxStreamRoutes } from './routes/inbox-stream.ts'
+import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { playbookRoutes } from './routes/playbook.ts'
 import { segmentRoutes } from './routes/segment.ts'
@@ -59,6 +60,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...segmentRoutes(context),
     ...decisionRoutes(context),
     ...customerRoutes(context),
+    ...mergeRoutes(context),
     ...inboxRoutes(context),
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),

@@ -6,15 +6,24 @@ export type SegmentEndpoint = 'identify' | 'track' | 'page' | 'screen' | 'group'
  * are used.
  */
 export type Call =
-  | { readonly type: 'ingest'; readonly endpoint: SegmentEndpoint; readonly body: Uint8Array }
-  | { readonly type: 'moment'; readonly body: Uint8Array }
-  | { readonly type: 'decide'; readonly body: Uint8Array }
+  | {
+      readonly type: 'ingest'
+      readonly endpoint: SegmentEndpoint
+      readonly body: Uint8Array
+      /** Whether the sender's word is taken for who is who: a key that everybody can read cannot join known people. */
+      readonly trusted: boolean
+    }
+  | { readonly type: 'moment'; readonly body: Uint8Array; readonly trusted: boolean }
+  | { readonly type: 'decide'; readonly body: Uint8Array; readonly trusted: boolean }
   | {
       readonly type: 'read-customer'
       readonly identifier: string
       readonly before: number | undefined
       readonly limit: number
     }
+  | { readonly type: 'merge-customers'; readonly body: Uint8Array; readonly dryRun: boolean }
+  | { readonly type: 'undo-merge'; readonly id: string; readonly reason: string | undefined; readonly dryRun: boolean }
+  | { readonly type: 'read-merges'; readonly identifier: string }
   | { readonly type: 'read-decision'; readonly id: string }
   | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
   | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }

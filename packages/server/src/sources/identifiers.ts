@@ -56,6 +56,20 @@ function readExternal(list: Json, found: string[], reading: Reading): void {
   }
 }
 
+/** `context.verified`: namespaces whose identifiers in this message were shown to belong to the person. */
+export function readVerified(
+  context: JsonObject,
+  identifiers: readonly string[],
+  reading: Reading,
+): readonly string[] | undefined {
+  if (context.verified == null) return undefined
+  const namespaces: Json = context.verified
+  if (!Array.isArray(namespaces) || !namespaces.every((name) => typeof name === 'string')) {
+    return refuse(reading, 'invalid_type', 'context.verified', '`context.verified` must be an array of namespaces.')
+  }
+  return identifiers.filter((identifier) => namespaces.includes(identifier.slice(0, identifier.indexOf(':'))))
+}
+
 function addNamed(namespace: string, value: Json | undefined, field: string, found: string[], reading: Reading): void {
   if (!isNamespace(namespace)) return refuse(reading, 'invalid_namespace', field)
   const id = readId(value, field, reading)

@@ -8,6 +8,10 @@ export interface IncomingEvent {
   /** `namespace:value`, the strongest first; at least one. */
   readonly identifiers: readonly string[]
   readonly event: Event
+  /** Those of its identifiers of which the sender says that they were shown to belong to the person. */
+  readonly verified?: readonly string[]
+  /** Whether the message says outright that its identifiers are one person's. */
+  readonly asked?: boolean
 }
 
 /** Index of an error that concerns a body as a whole, or its only message. */

@@ -1,7 +1,7 @@
 import type { Event, Identified, Json, JsonObject, Tracked } from '@attune/engine'
 import { eventTime } from './event-time.ts'
 import { readId, readObject, readText, requireText } from './fields.ts'
-import { readIdentifiers } from './identifiers.ts'
+import { readIdentifiers, readVerified } from './identifiers.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 import { type Reading, refuse } from './reading.ts'
 import { type EventHead, RESERVED_EVENTS } from './reserved-events.ts'
@@ -34,11 +34,18 @@ export function readMessage(
   const head = readHead(message, context, reading)
   const known = readObject(context.traits, 'context.traits', reading)
   const event = readEvent(kind, head, message, known, reading)
+  const verified = readVerified(context, identifiers, reading)
   if (reading.problem !== undefined) return false
+  const claims = { ...(verified && { verified }), ...(kind === 'alias' && { asked: true }) }
   if (kind !== 'identify' && hasFields(known)) {
-    found.push({ index, identifiers, event: { type: 'identified', ...head, id: `${head.id}#traits`, traits: known } })
+    found.push({
+      index,
+      identifiers,
+      event: { type: 'identified', ...head, id: `${head.id}#traits`, traits: known },
+      ...claims,
+    })
   }
-  found.push({ index, identifiers, event })
+  found.push({ index, identifiers, event, ...claims })
   return true
 }
 

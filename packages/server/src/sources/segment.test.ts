@@ -68,6 +68,7 @@ test.each([
     body: { userId: 'u', messageId: 'm1', previousId: 'old' },
     identifiers: ['user:u', 'user:old'],
     event: { type: 'identified', ...head, traits: {} },
+    asked: true,
   },
   {
     name: 'alias of an anonymous id',
@@ -75,6 +76,7 @@ test.each([
     body: { userId: 'u', messageId: 'm1', previousId: '0b9d9f3e-6a0c-4f1e-9d3c-3d1f7f5a2b11' },
     identifiers: ['user:u', 'anonymous:0b9d9f3e-6a0c-4f1e-9d3c-3d1f7f5a2b11'],
     event: { type: 'identified', ...head, traits: {} },
+    asked: true,
   },
   {
     name: 'alias whose previous id is the anonymous id of the message',
@@ -82,6 +84,7 @@ test.each([
     body: { userId: 'u', messageId: 'm1', previousId: 'cookie-1', anonymousId: 'cookie-1' },
     identifiers: ['user:u', 'anonymous:cookie-1'],
     event: { type: 'identified', ...head, traits: {} },
+    asked: true,
   },
   {
     name: 'consent for a channel',
@@ -121,9 +124,20 @@ test.each([
     identifiers: ['user:u'],
     event: { type: 'response-received', ...head, decision: 'd1', response: 'dismissed' },
   },
-] as const)('$name becomes one event', ({ endpoint, body, identifiers, event }) => {
+] as const)('$name becomes one event', ({ endpoint, body, identifiers, event, ...claims }) => {
   const parsed = parse(endpoint, body)
-  expect(parsed).toEqual({ events: [{ index: 0, identifiers, event }], errors: [], accepted: 1 })
+  expect(parsed).toEqual({ events: [{ index: 0, identifiers, event, ...asked(claims) }], errors: [], accepted: 1 })
+})
+
+const asked = (claims: object) => ('asked' in claims ? { asked: claims.asked } : {})
+
+test('what the sender says was verified is told by namespace', () => {
+  const message = { event: 'x', userId: 'u', identifiers: { email: 'a@example.com', phone: '+12065550100' } }
+  const { events } = parse('track', { ...message, context: { verified: ['email', 'loyalty'] } })
+  expect(events[0]!.verified).toEqual(['email:a@example.com'])
+  expect(parse('track', { ...message, context: { verified: 'email' } }).errors[0]).toMatchObject({
+    ...{ code: 'invalid_type', field: 'context.verified' },
+  })
 })
 
 test('identifiers come strongest first, each once', () => {

@@ -1,3 +1,4 @@
+import { isTrusted } from '../authorise.ts'
 import { bodyOf } from '../body.ts'
 import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -34,7 +35,10 @@ export function decisionRoutes(context: HttpContext): Route[] {
         errors: ASKING_ERRORS,
       },
       handle: async (request, reply) =>
-        sendReply(reply, await context.host.call({ type: 'moment', body: bodyOf(request) })),
+        sendReply(
+          reply,
+          await context.host.call({ type: 'moment', body: bodyOf(request), trusted: isTrusted(request) }),
+        ),
     },
     {
       method: 'POST',
@@ -51,7 +55,10 @@ export function decisionRoutes(context: HttpContext): Route[] {
         errors: ASKING_ERRORS,
       },
       handle: async (request, reply) =>
-        sendReply(reply, await context.host.call({ type: 'decide', body: bodyOf(request) })),
+        sendReply(
+          reply,
+          await context.host.call({ type: 'decide', body: bodyOf(request), trusted: isTrusted(request) }),
+        ),
     },
     readDecisionRoute(context),
   ]

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SegmentEndpoint } from '../../runner/call.ts'
+import { isTrusted } from '../authorise.ts'
 import { bodyOf } from '../body.ts'
 import { sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
@@ -58,7 +59,10 @@ function ingestRoute(url: string, name: SegmentEndpoint, { summary, schema }: En
       errors: INGEST_ERRORS,
     },
     async handle(request, reply) {
-      return sendReply(reply, await host.call({ type: 'ingest', endpoint: name, body: bodyOf(request) }))
+      return sendReply(
+        reply,
+        await host.call({ type: 'ingest', endpoint: name, body: bodyOf(request), trusted: isTrusted(request) }),
+      )
     },
   }
 }

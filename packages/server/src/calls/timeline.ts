@@ -1,0 +1,52 @@
+import { recordsIn } from '../runner/history.ts'
+import type { LogRecord } from '../runner/record.ts'
+import { readRecord } from '../runner/record.ts'
+import type { Surroundings } from './surroundings.ts'
+import { instantOf } from './view-grant.ts'
+
+/**
+ * What has happened to a customer, newest first, `limit` records before a position (exclusive); what happened to
+ * those who were found to be the same is among it. Timers that fired are left out.
+ */
+export async function timelineOf(
+  customer: number,
+  before: number | undefined,
+  limit: number,
+  { runner, store }: Surroundings,
+) {
+  const byPosition = new Map<number, Uint8Array>()
+  let more = false
+  for (const number of runner.recordsOf(customer)) {
+    const stored = await store.history(number, before, limit)
+    more ||= stored.next !== undefined
+    const unstored = runner.unstored.flatMap(({ history }) => recordsIn(history, number))
+    // A checkpoint may have been stored between the two looks: each position once.
+    for (const { body, position } of [...stored.rows, ...unstored])
+      if (before === undefined || position < before) byPosition.set(position, body)
+  }
+  const positions = [...byPosition.keys()].sort((a, b) => b - a).slice(0, limit)
+  const entries = positions.flatMap((position) => entryOf(position, readRecord(byPosition.get(position)!)))
+  return { entries, next: more || byPosition.size > limit ? (positions.at(-1) ?? null) : null }
+}
+
+function entryOf(position: number, record: LogRecord): object[] {
+  const receivedAt = instantOf(record.now)
+  switch (record.kind) {
+    case 'event': {
+      if (record.event.type === 'timer-fired') return []
+      const { at, ...event } = record.event
+      return [{ position, at: instantOf(at), receivedAt, ...event }]
+    }
+    case 'merge': {
+      const { id, loser, cause } = record.merge
+      return [{ position, at: receivedAt, receivedAt, type: 'merged', id, with: loser, cause }]
+    }
+    case 'unmerge': {
+      const { merge, loser, cause } = record.unmerge
+      return [{ position, at: receivedAt, receivedAt, type: 'merge-undone', id: merge, from: loser, cause }]
+    }
+    case 'feed':
+    case 'playbook':
+      return []
+  }
+}
