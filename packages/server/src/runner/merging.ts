@@ -1,6 +1,5 @@
-import { type Customer, deriveId, type MergeRefusal, separate, whyNotMerge } from '@attune/engine'
+import { type Customer, deriveId, type Lived, type MergeRefusal, separate, whyNotMerge } from '@attune/engine'
 import type { Joining } from '../directory/directory.ts'
-import type { Sealing } from '../privacy/sealing.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
 import type { Input } from './job.ts'
 import { livedSince } from './lived-since.ts'
@@ -23,6 +22,13 @@ export type UndoRefusal =
   | { readonly reason: 'merge_undone' }
   /** The customer it made was merged into another one later, which must be undone first. */
   | { readonly reason: 'merged_since'; readonly merge: string }
+
+/** Two customers as they would be without the merge that made them one. */
+export interface Parted {
+  readonly winner: Customer
+  readonly loser: Customer
+  readonly later: readonly MergeRow[]
+}
 
 /** What joining or parting two customers comes to. */
 export interface Merged {
@@ -74,31 +80,51 @@ export class Merging {
     return later ? { reason: 'merged_since', merge: later.id } : row
   }
 
-  /** What a merge's two customers would be if it were undone now. */
-  async part(row: MergeRow): Promise<{ readonly winner: Customer; readonly loser: Customer }> {
+  /**
+   * What a merge's two customers would be if it were undone now. Somebody else may have joined them since: `later`
+   * are those merges with the winner as it would have been without this one, since they may be undone in turn.
+   */
+  async part(row: MergeRow): Promise<Parted> {
     const { state, store, unstored } = this.#parts
     const [merged] = await this.documents([row.winner])
     const merges = await this.mergesOf(row.winner)
     const { since, decisions } = await livedSince(row, merges, { state, store, unstored })
-    return separate(
-      {
-        merged: decodeAlone(encodeAlone(merged!)),
-        winnerBefore: decodeAlone(row.winnerBefore, state.sealing),
-        loserBefore: decodeAlone(row.loserBefore, state.sealing),
-        loserOrigins: new Set(state.directory.kin.recordsOf(row.loser)),
-        since,
-        decisions,
-      },
-      state.world,
-    )
+    const loserOrigins = new Set(state.directory.kin.recordsOf(row.loser))
+    const partAt = (image: Customer, lived: readonly Lived[], now: number) =>
+      separate(
+        {
+          merged: image,
+          winnerBefore: decodeAlone(row.winnerBefore, state.sealing),
+          loserBefore: decodeAlone(row.loserBefore, state.sealing),
+          loserOrigins,
+          since: lived,
+          decisions: decisions.filter(({ at }) => at <= now),
+        },
+        { ...state.world, now },
+      )
+    const later = merges.flatMap((merge) => {
+      const joined = since.findIndex(({ event }) => event.type === 'profile-received' && event.merge === merge.id)
+      if (joined < 0) return []
+      const { winner } = partAt(decodeAlone(merge.winnerBefore, state.sealing), since.slice(0, joined), merge.at)
+      return [{ ...merge, winnerBefore: encodeAlone(winner, state.sealing) }]
+    })
+    return { ...partAt(decodeAlone(encodeAlone(merged!)), since, state.now), later }
   }
 
   /** Undoes a merge. */
   async undo(row: MergeRow, cause: MergeCause): Promise<Merged> {
-    const { winner, loser } = await this.part(row)
+    const { later, loser, winner } = await this.part(row)
     const { sealing } = this.#parts.state
-    const profiles = { winnerProfile: toText(winner, sealing), loserProfile: toText(loser, sealing) }
-    const unmerge = { merge: row.id, loser: row.loser, cause, ...profiles }
+    const images = later.map(({ loserBefore, undoneAt: _, winnerBefore, ...rest }) => ({
+      ...rest,
+      winnerBefore: toText(winnerBefore),
+      loserBefore: toText(loserBefore),
+    }))
+    const profiles = {
+      winnerProfile: toText(encodeAlone(winner, sealing)),
+      loserProfile: toText(encodeAlone(loser, sealing)),
+    }
+    const unmerge = { merge: row.id, loser: row.loser, cause, ...profiles, later: images }
     await this.#parts.take([{ kind: 'unmerge', customer: row.winner, unmerge }])
     return { id: row.id, winner: row.winner, loser: row.loser }
   }
@@ -139,6 +165,6 @@ export class Merging {
   }
 }
 
-function toText(customer: Customer, sealing: Sealing): string {
-  return Buffer.from(encodeAlone(customer, sealing)).toString('base64')
+function toText(image: Uint8Array): string {
+  return Buffer.from(image).toString('base64')
 }

@@ -36,6 +36,16 @@ export interface Unmerge {
   readonly cause: MergeCause
   readonly winnerProfile: string
   readonly loserProfile: string
+  /** Merges into the winner that came later and hold on, with the winner as it would have been, in base64. */
+  readonly later: readonly {
+    readonly id: string
+    readonly winner: number
+    readonly loser: number
+    readonly at: number
+    readonly cause: string
+    readonly winnerBefore: string
+    readonly loserBefore: string
+  }[]
 }
 
 /** A value that a feed brought. */

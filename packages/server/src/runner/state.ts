@@ -10,7 +10,7 @@ import {
   type World,
 } from '@attune/engine'
 import { Directory } from '../directory/directory.ts'
-import { Sealing } from '../privacy/sealing.ts'
+import { Sealing, sealingTally } from '../privacy/sealing.ts'
 import { Tombstones } from '../privacy/tombstones.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
@@ -72,6 +72,7 @@ export class State {
     this.#options = options
     this.directory = new Directory(options.salt, playbook.identity)
     this.sealing = options.sealing ?? new Sealing()
+    this.#seal(playbook)
     this.tombstones = new Tombstones(options.erasureSecret)
     for (const [hash, at] of snapshot.tombstones) this.tombstones.note(hash, at)
     this.cache = new CustomerCache(this.words, options.documentBytes, this.sealing)
@@ -237,7 +238,7 @@ export class State {
     return step(winner, received, this.#world).customer
   }
 
-  #applyUnmerge(winner: number, { loser, merge, ...profiles }: Unmerge, now: number, outcome: Outcome): void {
+  #applyUnmerge(winner: number, { later, loser, merge, ...profiles }: Unmerge, now: number, outcome: Outcome): void {
     const [winnerProfile, loserProfile] = [profiles.winnerProfile, profiles.loserProfile].map((text) =>
       decodeAlone(Buffer.from(text, 'base64'), this.sealing),
     )
@@ -247,6 +248,11 @@ export class State {
     this.#step(winner, { ...restored, profile: winnerProfile! }, now, outcome)
     this.#step(loser, { ...restored, profile: loserProfile! }, now, outcome)
     this.pending.undoneMerges.set(merge, now)
+    for (const row of later) {
+      const [winnerBefore, loserBefore] = [row.winnerBefore, row.loserBefore].map((text) => Buffer.from(text, 'base64'))
+      const images = { winnerBefore: winnerBefore!, loserBefore: loserBefore! }
+      this.pending.merges.set(row.id, { ...row, ...images, undoneAt: undefined })
+    }
     this.shared.addToTally('merges/undone', 1, this.pending)
   }
 
@@ -276,7 +282,15 @@ export class State {
     if (item) outcome.arrivals.push({ customer: customer.id, item })
   }
 
+  /** Lets traits be sealed as a playbook says. Throws where there is no key to do it with. */
+  #seal(playbook: Playbook): void {
+    const { encrypt } = playbook.definition.privacy
+    this.sealing.choose(encrypt)
+    if (encrypt.length > 0) this.shared.setTally(sealingTally(this.sealing.current!), 1, this.pending)
+  }
+
   #adopt(playbook: Playbook, now: number): void {
+    this.#seal(playbook)
     this.#world.playbook = playbook
     this.shared.adopt(playbook)
     this.directory.adopt(playbook.identity)

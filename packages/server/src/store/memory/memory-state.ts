@@ -99,7 +99,11 @@ function applySmallTables(state: MemoryState, changes: Changes): void {
     if (row.customer === 0) state.identifiers.delete(row.identifier)
     else state.identifiers.set(row.identifier, row)
   }
-  for (const row of changes.merges) if (!state.merges.has(row.id)) state.merges.set(row.id, copyMerge(row))
+  for (const row of changes.merges) {
+    const known = state.merges.get(row.id)
+    const { winnerBefore } = copyMerge(row)
+    state.merges.set(row.id, known ? { ...known, winnerBefore } : copyMerge(row))
+  }
   for (const [id, undoneAt] of changes.undoneMerges) {
     const nothing = { winnerBefore: new Uint8Array(0), loserBefore: new Uint8Array(0) }
     const row = state.merges.get(id)

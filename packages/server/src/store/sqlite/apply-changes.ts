@@ -87,7 +87,8 @@ function prepareIdentifier(db: DatabaseSync): (row: IdentifierRow) => void {
 
 function prepareMerges(db: DatabaseSync): Apply {
   const put = db.prepare(`INSERT INTO merges (id, winner, loser, at, cause, winner_before, loser_before, undone_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+      winner_before = excluded.winner_before`)
   const undo = db.prepare(`UPDATE merges SET undone_at = ?, winner_before = x'', loser_before = x'' WHERE id = ?`)
   return ({ merges, undoneMerges }) => {
     for (const { id, winner, loser, at, cause, winnerBefore, loserBefore, undoneAt } of merges)
