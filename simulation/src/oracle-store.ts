@@ -44,7 +44,7 @@ export class StoreOracle {
       (row) => this.#rendered(row, words),
     )
     this.#compareTables(changes, expected)
-    for (const { json } of changes.decisions) this.#recompute(JSON.parse(json))
+    for (const { json } of changes.decisions) this.#recompute(JSON.parse(Buffer.from(json).toString()))
     for (const { document } of changes.customers) this.#onCustomer(decodeCustomer(document, words))
   }
 

@@ -64,10 +64,7 @@ export class Reference {
       merges: [...merges.values()],
       undoneMerges: [...undoneMerges],
       erasures,
-      decisions: [...decisions.values()].map((decision) => {
-        const { id, customer, at, event } = decision
-        return { id, customer, at, event, json: JSON.stringify(decision) }
-      }),
+      decisions: [...decisions.changes()],
       deliveries: [...deliveries.values()],
       memberships: [...memberships.values()],
       feeds: [...feeds.values()],

@@ -8,7 +8,7 @@ export async function decisionsOf(
   event: string,
   { runner, store }: Surroundings,
 ): Promise<Decision[]> {
-  const unstored = runner.unstored.flatMap(({ decisions }) => [...decisions.values()])
+  const unstored = runner.unstored.flatMap(({ decisions }) => decisions.of(customer))
   const stored = (await store.decisionsBy(customer, event)).map(decisionOf)
   const found = new Map<string, Decision>()
   for (const decision of [...stored, ...unstored]) {

@@ -63,7 +63,7 @@ async function decisionsOf(customer: number, around: Surroundings) {
   const found = new Map<string, Decision>()
   for (const number of around.runner.recordsOf(customer)) {
     for (const { decisions } of around.runner.unstored)
-      for (const made of decisions.values()) if (made.customer === number) found.set(made.id, made)
+      for (const made of decisions.of(number)) found.set(made.id, made)
     for (const row of (await around.store.decisions(number, undefined, DECISIONS)).rows)
       found.set(row.id, decisionOf(row))
   }

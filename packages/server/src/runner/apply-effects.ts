@@ -33,7 +33,7 @@ export function applyEffects(
   for (const effect of effects) {
     switch (effect.type) {
       case 'record-decision':
-        pending.decisions.set(effect.decision.id, effect.decision)
+        pending.decisions.add(effect.decision)
         outcome.decisions.push(effect.decision)
         shared.addToTally('decisions', 1, pending)
         if (effect.decision.chosen < 0) shared.addToTally('decisions/silence', 1, pending)

@@ -111,10 +111,6 @@ export class Checkpoint {
   #assemble(): Changes {
     const { cache, words } = this.#parts.state
     const frozen = this.#frozen
-    const decisions = [...frozen.decisions.values()].map((decision) => {
-      const { id, customer, at, event } = decision
-      return { id, customer, at, event, json: JSON.stringify(decision) }
-    })
     const customers = cache.takeRows()
     return {
       position: this.#position,
@@ -125,7 +121,7 @@ export class Checkpoint {
       merges: [...frozen.merges.values()],
       undoneMerges: [...frozen.undoneMerges],
       history: frozen.history,
-      decisions,
+      decisions: [...frozen.decisions.changes()],
       deliveries: [...frozen.deliveries.values()],
       memberships: [...frozen.memberships.values()],
       erasures: frozen.erasures,

@@ -2,7 +2,7 @@ import type { PendingChanges } from './pending-changes.ts'
 
 /** Takes out what is on its way to the store of a customer who is to be forgotten, but for leaving audiences. */
 export function forgetPending(pending: PendingChanges, customer: number): void {
-  removeOf(pending.decisions, customer)
+  pending.decisions.forget(customer)
   removeOf(pending.deliveries, customer)
   for (const [id, { winner, loser }] of pending.merges)
     if (winner === customer || loser === customer) pending.merges.delete(id)

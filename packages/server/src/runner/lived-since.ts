@@ -87,7 +87,7 @@ async function decidedSince(row: MergeRow, { store, unstored }: Sources): Promis
     if (page.next === undefined || page.rows.at(-1)!.at < row.at) break
     before = page.next
   }
-  for (const { decisions } of unstored()) for (const decision of decisions.values()) note(decision, row, found)
+  for (const { decisions } of unstored()) for (const decision of decisions.of(row.winner)) note(decision, row, found)
   return [...found.values()]
 }
 

@@ -1,4 +1,4 @@
-import type { Decision } from '@attune/engine'
+import { PendingDecisions } from './pending-decisions.ts'
 import type {
   CountsRow,
   DeliveryRow,
@@ -18,7 +18,7 @@ export interface PendingChanges {
   /** By id of the merge: when it was undone. */
   readonly undoneMerges: Map<string, number>
   readonly history: HistoryChunk[]
-  readonly decisions: Map<string, Decision>
+  readonly decisions: PendingDecisions
   readonly deliveries: Map<string, DeliveryRow>
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
@@ -38,7 +38,7 @@ export function createPendingChanges(): PendingChanges {
     merges: new Map(),
     undoneMerges: new Map(),
     history: [],
-    decisions: new Map(),
+    decisions: new PendingDecisions(),
     deliveries: new Map(),
     memberships: new Map(),
     erasures: [],

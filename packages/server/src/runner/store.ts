@@ -22,6 +22,11 @@ export interface DecisionRow {
   readonly json: string
 }
 
+/** A decision as it is given to the store: its JSON in UTF-8. */
+export interface DecisionChange extends Omit<DecisionRow, 'json'> {
+  readonly json: Uint8Array
+}
+
 /** How a delivery stands. */
 export interface DeliveryRow {
   readonly id: string
@@ -135,7 +140,7 @@ export interface Changes {
   readonly undoneMerges: readonly (readonly [id: string, at: number])[]
   /** The records since the last commit; those of customers become their history. */
   readonly history: readonly HistoryChunk[]
-  readonly decisions: readonly DecisionRow[]
+  readonly decisions: readonly DecisionChange[]
   readonly deliveries: readonly DeliveryRow[]
   readonly memberships: readonly MembershipRow[]
   readonly erasures: readonly ErasureRow[]

@@ -4,8 +4,10 @@ import type { Position } from '../runner/log.ts'
 import { type LogRecord, writeRecord } from '../runner/record.ts'
 import type { Changes, DecisionRow, DeliveryRow, HistoryChunk } from '../runner/store.ts'
 
+export type SampleParts = Partial<Omit<Changes, 'decisions'>> & { readonly decisions?: readonly DecisionRow[] }
+
 /** For tests: changes up to a position, empty but for what is given. */
-export function changesUpTo(position: Position, parts: Partial<Changes> = {}): Changes {
+export function changesUpTo(position: Position, { decisions = [], ...parts }: SampleParts = {}): Changes {
   return {
     position,
     words: [],
@@ -14,7 +16,7 @@ export function changesUpTo(position: Position, parts: Partial<Changes> = {}): C
     merges: [],
     undoneMerges: [],
     history: [],
-    decisions: [],
+    decisions: decisions.map((row) => ({ ...row, json: Buffer.from(row.json) })),
     deliveries: [],
     memberships: [],
     erasures: [],

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Changes, CustomerRow, IdentifierRow, MergeRow, Page, Store } from '../runner/store.ts'
-import { changesUpTo, decisionRow, deliveryRow, feedRecord, historyFrom, orderRecord } from './sample-changes.ts'
+import type { CustomerRow, IdentifierRow, MergeRow, Page, Store } from '../runner/store.ts'
+import {
+  changesUpTo,
+  decisionRow,
+  deliveryRow,
+  feedRecord,
+  historyFrom,
+  orderRecord,
+  type SampleParts,
+} from './sample-changes.ts'
 
 /** Where a store keeps what it holds: one per test, empty at first. */
 export interface StoreMedium {
@@ -16,7 +24,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
   let medium: StoreMedium
   let store: Store
 
-  const commit = (position: number, parts: Partial<Changes> = {}) => store.commit(changesUpTo(position, parts))
+  const commit = (position: number, parts: SampleParts = {}) => store.commit(changesUpTo(position, parts))
   const crash = async () => {
     const survivor = await medium.crash()
     await store.close()
@@ -384,7 +392,7 @@ async function everyPage<T>(read: (before: number | undefined) => Promise<Page<T
 }
 
 /** A row of every kind. */
-function everything(): Partial<Changes> {
+function everything(): SampleParts {
   return {
     words: [
       [1, 'coffee'],

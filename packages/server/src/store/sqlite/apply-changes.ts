@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Changes, DecisionRow, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
+import type { Changes, DecisionChange, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareErasures } from './erase-customers.ts'
@@ -41,7 +41,9 @@ function prepareDecisions(db: DatabaseSync): Apply {
   const put = db.prepare(`INSERT INTO decisions (id, customer, at, event, json) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, at = excluded.at, event = excluded.event,
       json = excluded.json`)
-  const putRow = (row: DecisionRow) => put.run(row.id, row.customer, row.at, row.event, row.json)
+  const decoder = new TextDecoder()
+  const putRow = ({ at, customer, event, id, json }: DecisionChange) =>
+    put.run(id, customer, at, event, decoder.decode(json))
   return ({ decisions }) => decisions.forEach(putRow)
 }
 

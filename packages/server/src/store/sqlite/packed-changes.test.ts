@@ -31,6 +31,7 @@ test.each([
   const plain = (value: typeof changes) => ({
     ...value,
     customers: value.customers.map((row) => ({ ...row, document: [...row.document] })),
+    decisions: value.decisions.map((row) => ({ ...row, json: [...row.json] })),
     history: value.history.map((chunk) => ({ ...chunk, bytes: [...chunk.bytes] })),
   })
   expect(plain(unpackChanges(structuredClone(message, { transfer })))).toEqual(plain(changes))

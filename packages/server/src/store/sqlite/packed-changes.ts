@@ -1,4 +1,4 @@
-import type { Changes, CustomerRow, FeedRow, HistoryChunk } from '../../runner/store.ts'
+import type { Changes, CustomerRow, DecisionChange, FeedRow, HistoryChunk } from '../../runner/store.ts'
 
 /**
  * Changes on their way to the store thread. All bytes lie in one buffer that the message owns and that is handed over
@@ -7,30 +7,37 @@ import type { Changes, CustomerRow, FeedRow, HistoryChunk } from '../../runner/s
  * which costs the sending thread a fraction of cloning them.
  */
 export interface PackedChanges {
-  readonly rows: Omit<Changes, 'customers' | 'history' | 'feeds'>
+  readonly rows: Omit<Changes, 'customers' | 'history' | 'decisions' | 'feeds'>
   /** Of each customer its id, its wake (NaN: none) and where its document ends. */
   readonly customers: Float64Array
   /** Of each chunk of the history its first position and where it ends. */
   readonly history: Float64Array
+  /** Of each decision id, customer, time, event and length of its JSON. */
+  readonly decisions: string
   readonly feeds: string
-  /** The documents, then the history. */
+  /** The documents, then the decisions, then the history. */
   readonly bytes: Uint8Array
 }
 
 /** Copies changes into a message. The sender may change every buffer afterwards. */
 export function packChanges(changes: Changes): { message: PackedChanges; transfer: ArrayBuffer[] } {
-  const { customers, history, feeds, ...rows } = changes
+  const { customers, history, decisions, feeds, ...rows } = changes
   const bytes = new Uint8Array(bytesIn(changes))
   const packed = {
     customers: packCustomers(customers, bytes),
     history: packHistory(history, bytes),
   }
-  const message = { rows, ...packed, feeds: JSON.stringify(feeds), bytes }
+  const texts = {
+    decisions: packDecisions(decisions, bytes, packed.customers.at(-1) ?? 0),
+    feeds: JSON.stringify(feeds),
+  }
+  const message = { rows, ...packed, ...texts, bytes }
   return { message, transfer: [bytes.buffer, packed.customers.buffer, packed.history.buffer] }
 }
 
-function bytesIn({ customers, history }: Changes): number {
+function bytesIn({ customers, decisions, history }: Changes): number {
   let size = 0
+  for (const { json } of decisions) size += json.length
   for (const row of customers) size += row.document.length
   for (const chunk of history) size += chunk.bytes.length
   return size
@@ -50,6 +57,18 @@ function packCustomers(customers: readonly CustomerRow[], bytes: Uint8Array): Fl
   return packed
 }
 
+function packDecisions(decisions: readonly DecisionChange[], bytes: Uint8Array, start: number): string {
+  let end = start
+  const heads = decisions.map(({ at, customer, event, id, json }): DecisionHead => {
+    bytes.set(json, end)
+    end += json.length
+    return [id, customer, at, event, json.length]
+  })
+  return JSON.stringify(heads)
+}
+
+type DecisionHead = readonly [id: string, customer: number, at: number, event: string, length: number]
+
 /** The history lies at the end, so it is laid down from there. */
 function packHistory(history: readonly HistoryChunk[], bytes: Uint8Array): Float64Array<ArrayBuffer> {
   const packed = new Float64Array(history.length * 2)
@@ -65,11 +84,13 @@ function packHistory(history: readonly HistoryChunk[], bytes: Uint8Array): Float
 }
 
 /** The changes in a message. Their bytes share memory with it. */
-export function unpackChanges({ rows, customers, history, feeds, bytes }: PackedChanges): Changes {
+export function unpackChanges({ rows, customers, history, decisions, feeds, bytes }: PackedChanges): Changes {
+  const made = unpackDecisions(decisions, bytes, customers.at(-1) ?? 0)
   return {
     ...rows,
     customers: unpackCustomers(customers, bytes),
-    history: unpackHistory(history, bytes, customers.at(-1) ?? 0),
+    decisions: made.decisions,
+    history: unpackHistory(history, bytes, made.end),
     feeds: JSON.parse(feeds) as readonly FeedRow[],
   }
 }
@@ -85,6 +106,19 @@ function unpackCustomers(packed: Float64Array, bytes: Uint8Array): readonly Cust
     start = end
   }
   return rows
+}
+
+function unpackDecisions(
+  heads: string,
+  bytes: Uint8Array,
+  start: number,
+): { readonly decisions: readonly DecisionChange[]; readonly end: number } {
+  let end = start
+  const decisions = (JSON.parse(heads) as readonly DecisionHead[]).map(([id, customer, at, event, length]) => {
+    end += length
+    return { id, customer, at, event, json: bytes.subarray(end - length, end) }
+  })
+  return { decisions, end }
 }
 
 function unpackHistory(packed: Float64Array, bytes: Uint8Array, start: number): readonly HistoryChunk[] {
