@@ -15,6 +15,7 @@ export type { Disk, DiskFile } from '../../packages/server/src/log/journal/disk.
 export { openJournal } from '../../packages/server/src/log/journal/journal.ts'
 export { nodeDisk } from '../../packages/server/src/log/journal/node-disk.ts'
 export { RecordBatch } from '../../packages/server/src/log/record-batch.ts'
+export { Housekeeping } from '../../packages/server/src/privacy/housekeeping.ts'
 export type { Call, Reply } from '../../packages/server/src/runner/call.ts'
 export { encodeCustomer } from '../../packages/server/src/runner/customer-codec.ts'
 export type { Log } from '../../packages/server/src/runner/log.ts'

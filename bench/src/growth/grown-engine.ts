@@ -1,7 +1,7 @@
 import { createWorkload, type Workload, workloadPlaybook } from '@attune/city'
 import type { Event } from '@attune/engine'
 import { prefillBodies } from '../load/prefill.ts'
-import { DEFAULT_INPUT_LIMITS, handleCall, openEngine, type Surroundings } from '../server-parts.ts'
+import { DEFAULT_INPUT_LIMITS, Housekeeping, handleCall, openEngine, type Surroundings } from '../server-parts.ts'
 import type { GrowthAnswer, GrowthOrder } from './growth-orders.ts'
 import { idleAudiences } from './idle-audiences.ts'
 
@@ -52,7 +52,15 @@ export class GrownEngine {
         onInboxItem: () => undefined,
       },
     )
-    const around = { runner, store, clock, limits: DEFAULT_INPUT_LIMITS, newId: () => crypto.randomUUID() }
+    const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: () => undefined })
+    const around = {
+      runner,
+      store,
+      housekeeping,
+      clock,
+      limits: DEFAULT_INPUT_LIMITS,
+      newId: () => crypto.randomUUID(),
+    }
     return new GrownEngine(order, around, clock)
   }
 

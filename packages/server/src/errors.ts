@@ -182,6 +182,16 @@ export const ERRORS = {
     message: 'The customer that this merge made was merged into another one since.',
     help: 'Undo the merge named by `later` first.',
   },
+  erasure_unknown: {
+    status: 404,
+    message: 'There is no erasure with this id.',
+    help: 'The id is in the answer to DELETE /v1/customers/{identifier}.',
+  },
+  encryption_key_missing: {
+    status: 409,
+    message: 'There is no encryption key to seal with.',
+    help: 'Start the server with ATTUNE_ENCRYPTION_KEYS=id:base64; a key is made by `openssl rand -base64 32`.',
+  },
   decision_unknown: {
     status: 404,
     message: 'There is no decision with this id.',

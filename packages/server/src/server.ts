@@ -11,7 +11,7 @@ import { type Keys, openKeys } from './http/keys.ts'
 import { createHttpServer } from './http/server.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { loadPlaybook } from './playbook/load.ts'
-import type { EncryptionKey } from './privacy/encryption-keys.ts'
+import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
 import { type ClockSpec, createClock } from './runner/clock-spec.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from './sources/limits.ts'
 import { VERSION } from './version.ts'
@@ -34,8 +34,8 @@ export interface ServerConfig {
   readonly documentBytes?: number
   /** Whether channels may call addresses that are not on the public internet. */
   readonly allowPrivateAddresses?: boolean
-  /** With what traits are encrypted on disk that the playbook chooses (`privacy.encrypt`); the first is the current one. */
-  readonly encryptionKeys?: readonly EncryptionKey[]
+  /** With what traits are encrypted on disk that the playbook chooses (`privacy.encrypt`), as `id:base64,…`; the first is the current one. */
+  readonly encryptionKeys?: string
   /** How often the store is brought up to date. */
   readonly checkpointEveryMs?: number
   /** Size of one file of the journal. */
@@ -97,7 +97,7 @@ export async function startServer(given: ServerConfig): Promise<RunningServer> {
       clock: clockSpec,
       documentBytes: config.documentBytes,
       limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
-      encryptionKeys: config.encryptionKeys ?? [],
+      encryptionKeys: parseEncryptionKeys(config.encryptionKeys ?? ''),
       playbook,
       checkpointEveryMs: config.checkpointEveryMs,
       segmentBytes: config.segmentBytes,

@@ -1,12 +1,16 @@
 import { errorReply } from '../errors.ts'
 import { loadFeed, putFeed } from '../feeds/load-feed.ts'
-import type { Call, Reply } from '../runner/call.ts'
+import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
+import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { LogRefusedError } from '../runner/log.ts'
 import { RunnerStoppedError } from '../runner/runner.ts'
+import { eraseCustomer, readErasure } from './erase-customer.ts'
+import { exportCustomer } from './export-customer.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
+import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
 import { readStatus } from './status.ts'
@@ -15,12 +19,19 @@ import type { Surroundings } from './surroundings.ts'
 /** Answers a call of the HTTP side. What goes wrong is an answer too. */
 export async function handleCall(call: Call, around: Surroundings): Promise<Reply> {
   try {
-    return await answer(call, around)
+    const reply = await answer(call, around)
+    return 'viewer' in call ? showTo(call.viewer, reply, around) : reply
   } catch (error) {
     if (error instanceof LogRefusedError || error instanceof RunnerStoppedError)
       return errorReply('log_unavailable', { message: error.message })
     throw error
   }
+}
+
+/** What of an answer somebody in a role may see. */
+function showTo(viewer: Viewer, reply: Reply, { runner }: Surroundings): Reply {
+  const mask = maskFor(viewer, runner.playbook.definition.privacy)
+  return mask === SHOW_ALL ? reply : { ...reply, body: JSON.stringify(mask(JSON.parse(reply.body))) }
 }
 
 async function answer(call: Call, around: Surroundings): Promise<Reply> {
@@ -39,6 +50,16 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return undoMerge(call, around)
     case 'read-merges':
       return readMerges(call, around)
+    case 'export-customer':
+      return exportCustomer(call, around)
+    case 'erase-customer':
+      return eraseCustomer(call, around)
+    case 'read-erasure':
+      return readErasure(call, around)
+    case 'read-privacy':
+      return readPrivacy(around)
+    case 'rotate-encryption':
+      return rotateEncryption(around)
     case 'read-decision':
       return readDecision(call, around)
     case 'put-feed':

@@ -1,6 +1,6 @@
 import type { Decision } from '@attune/engine'
 import { errorReply } from '../errors.ts'
-import type { Call, Reply } from '../runner/call.ts'
+import type { Call, Reply, Viewer } from '../runner/call.ts'
 import type { EventOutcome } from '../runner/job.ts'
 import { parseDecision } from '../sources/decision.ts'
 import type { ParsedBody } from '../sources/incoming-event.ts'
@@ -9,39 +9,64 @@ import { parseMoment } from '../sources/moment.ts'
 import { parseSegment } from '../sources/segment.ts'
 import { decisionsOf } from './decisions-of.ts'
 import { arrivalOf, type Surroundings } from './surroundings.ts'
-import { viewDecision } from './view-decision.ts'
+import { viewChoice, viewDecision } from './view-decision.ts'
 
 /** Takes messages in; answered when they are durable. */
 export async function ingest(call: Call & { type: 'ingest' }, around: Surroundings): Promise<Reply> {
   const parsed = parseSegment(call.body, call.endpoint, arrivalOf(around))
-  if (parsed.events.length > 0) await submit(parsed, call.trusted, around)
-  return ingestReply(parsed.accepted, parsed.errors)
+  const outcomes = parsed.events.length > 0 ? await submit(parsed, call.trusted, around) : []
+  const erased = outcomes.filter((outcome) => outcome.erased).length
+  return ingestReply(parsed.accepted, parsed.errors, erased)
 }
+
+/** The answer to an event of somebody who was erased since it happened. */
+const NOBODY = { customer: 0, repeated: false }
 
 /** Takes one event in and answers with the decisions that it caused. */
 export async function takeMoment(call: Call & { type: 'moment' }, around: Surroundings): Promise<Reply> {
-  return answerWithDecisions(parseMoment(call.body, arrivalOf(around)), call.trusted, around)
+  return answerWithDecisions(parseMoment(call.body, arrivalOf(around)), call, around)
 }
 
 /** Asks for a placement. */
 export async function decide(call: Call & { type: 'decide' }, around: Surroundings): Promise<Reply> {
-  return answerWithDecisions(parseDecision(call.body, arrivalOf(around)), call.trusted, around)
+  return answerWithDecisions(parseDecision(call.body, arrivalOf(around)), call, around)
 }
 
-async function answerWithDecisions(parsed: ParsedBody, trusted: boolean, around: Surroundings): Promise<Reply> {
+/** Who asks. */
+interface Asking {
+  readonly trusted: boolean
+  readonly viewer: Viewer
+}
+
+async function answerWithDecisions(
+  parsed: ParsedBody,
+  { trusted, viewer }: Asking,
+  around: Surroundings,
+): Promise<Reply> {
   const incoming = parsed.events.at(-1)
   if (!incoming) return ingestReply(parsed.accepted, parsed.errors)
   const outcome = (await submit(parsed, trusted, around)).at(-1)!
+  if (outcome.erased)
+    return { status: 200, body: JSON.stringify({ ...NOBODY, event: incoming.event.id, erased: true, decisions: [] }) }
   if (outcome.failed)
     return errorReply('internal_error', { message: 'The event is in the log, but the engine failed on it.' })
   const decisions = outcome.repeated
     ? await decisionsOf(outcome.customer, incoming.event.id, around)
     : outcome.decisions
-  return { status: 200, body: JSON.stringify(await momentBody(outcome, incoming.event.id, decisions, around)) }
+  return { status: 200, body: JSON.stringify(await momentBody(outcome, incoming.event.id, decisions, viewer, around)) }
 }
 
-async function momentBody(outcome: EventOutcome, event: string, decisions: readonly Decision[], around: Surroundings) {
-  const views = await Promise.all(decisions.map((decision) => viewDecision(decision, around)))
+/** A key that everybody can read learns what was chosen, and nothing of the person or of what there was to choose from. */
+async function momentBody(
+  outcome: EventOutcome,
+  event: string,
+  decisions: readonly Decision[],
+  viewer: Viewer,
+  around: Surroundings,
+) {
+  const view = viewer === 'write' ? viewChoice : viewDecision
+  const views = await Promise.all(decisions.map((decision) => view(decision, around)))
+  if (viewer === 'write') return { event, repeated: outcome.repeated, decisions: views }
   return { customer: outcome.customer, event, repeated: outcome.repeated, decisions: views }
 }
 

@@ -1,3 +1,4 @@
+import type { Housekeeping } from '../privacy/housekeeping.ts'
 import type { Clock } from '../runner/clock.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Store } from '../runner/store.ts'
@@ -8,6 +9,7 @@ import type { Arrival } from '../sources/reading.ts'
 export interface Surroundings {
   readonly runner: Runner
   readonly store: Store
+  readonly housekeeping: Housekeeping
   readonly clock: Clock
   readonly limits: InputLimits
   readonly newId: () => string

@@ -1,3 +1,4 @@
+import { openRecord } from '../privacy/seal-record.ts'
 import { recordsIn } from '../runner/history.ts'
 import type { LogRecord } from '../runner/record.ts'
 import { readRecord } from '../runner/record.ts'
@@ -25,11 +26,14 @@ export async function timelineOf(
       if (before === undefined || position < before) byPosition.set(position, body)
   }
   const positions = [...byPosition.keys()].sort((a, b) => b - a).slice(0, limit)
-  const entries = positions.flatMap((position) => entryOf(position, readRecord(byPosition.get(position)!)))
+  const entries = positions.flatMap((position) =>
+    viewEntry(position, openRecord(readRecord(byPosition.get(position)!), runner.sealing)),
+  )
   return { entries, next: more || byPosition.size > limit ? (positions.at(-1) ?? null) : null }
 }
 
-function entryOf(position: number, record: LogRecord): object[] {
+/** An entry of the timeline; none for what is of no interest to people. */
+export function viewEntry(position: number, record: LogRecord): object[] {
   const receivedAt = instantOf(record.now)
   switch (record.kind) {
     case 'event': {

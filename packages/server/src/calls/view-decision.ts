@@ -4,15 +4,27 @@ import type { Surroundings } from './surroundings.ts'
 
 /** A decision as the API shows it: what was chosen first, then what there was to choose from. */
 export async function viewDecision(decision: Decision, around: Surroundings) {
-  const { id, at, moment, cause, playbook, arm, chosen, propensity, delivery, grant, candidates } = decision
+  const { cause, playbook, arm, chosen, propensity, candidates } = decision
+  const winner = candidates[chosen]
+  return {
+    ...(await viewChoice(decision, around)),
+    cause,
+    playbook,
+    arm,
+    propensity,
+    reason: winner ? winner.reason : silenceReason(decision),
+    candidates,
+  }
+}
+
+/** What a decision came to, without what led there. */
+export async function viewChoice(decision: Decision, around: Surroundings) {
+  const { id, at, moment, chosen, delivery, grant, candidates } = decision
   const winner = candidates[chosen]
   return {
     id,
     at: new Date(at).toISOString(),
     moment,
-    cause,
-    playbook,
-    arm,
     chosen: winner
       ? {
           action: winner.action,
@@ -22,9 +34,6 @@ export async function viewDecision(decision: Decision, around: Surroundings) {
           content: await contentOf(decision, winner, around),
         }
       : null,
-    propensity,
-    reason: winner ? winner.reason : silenceReason(decision),
-    candidates,
   }
 }
 

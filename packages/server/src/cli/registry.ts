@@ -1,4 +1,8 @@
 import type { Command } from './command.ts'
+import { customersEraseCommand } from './commands/customers-erase.ts'
+import { customersExportCommand } from './commands/customers-export.ts'
+import { encryptionRotateCommand } from './commands/encryption-rotate.ts'
+import { encryptionStatusCommand } from './commands/encryption-status.ts'
 import { helpCommand } from './commands/help.ts'
 import { playbookCheckCommand } from './commands/playbook-check.ts'
 import { playbookDiffCommand } from './commands/playbook-diff.ts'
@@ -12,6 +16,10 @@ export const commands: readonly Command[] = [
   playbookCheckCommand,
   playbookPublishCommand,
   playbookDiffCommand,
+  customersExportCommand,
+  customersEraseCommand,
+  encryptionStatusCommand,
+  encryptionRotateCommand,
   replayOffersCommand,
   helpCommand,
 ]

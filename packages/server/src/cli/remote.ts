@@ -27,6 +27,8 @@ export interface Remote {
   readonly url: string
   /** The playbook in force. Throws when the server refuses or does not answer. */
   readPlaybook(): Promise<PlaybookDefinition>
+  /** Asks for a path; gives the answer unread. Throws when the server refuses or does not answer. */
+  ask(method: 'GET' | 'POST' | 'DELETE', path: string): Promise<Response>
   /** Publishes, or with `dryRun` only has the server check it. Gives its version and what it changes. Throws when refused. */
   publishPlaybook(definition: PlaybookDefinition, dryRun: boolean): Promise<{ version: string; changes: PlaybookDiff }>
 }
@@ -48,6 +50,11 @@ export function openRemote(given: Given, { fetch, environment }: Surroundings): 
   }
   return {
     url,
+    async ask(method, path) {
+      const response = await ask(path, { method })
+      if (!response.ok) await readAnswer(response)
+      return response
+    },
     async readPlaybook() {
       const response = await ask('/v1/playbook', { method: 'GET' })
       return playbookReplySchema.parse(await readAnswer(response)).definition

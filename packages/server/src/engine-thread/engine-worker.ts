@@ -3,6 +3,7 @@ import { handleCall } from '../calls/handle-call.ts'
 import { viewItem } from '../calls/inbox.ts'
 import type { Surroundings } from '../calls/surroundings.ts'
 import { errorReply } from '../errors.ts'
+import { Housekeeping } from '../privacy/housekeeping.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { createClock } from '../runner/clock-spec.ts'
 import type { HandOver } from '../runner/hand-over.ts'
@@ -11,6 +12,9 @@ import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.
 
 /** How often timers and unfinished work are looked at. */
 const TICK_MS = 10
+
+/** How often a slice of what was stored long since is gone through, when that is due. */
+const SWEEP_MS = 25
 
 /** The engine's thread: takes calls, lets the runner answer them, sends answers and deliveries back. */
 async function main(port: MessagePort, config: EngineConfig): Promise<void> {
@@ -29,9 +33,11 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onErased: (customers) => send({ type: 'erased', customers }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
+  const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: trouble })
   const around: Surroundings = {
     runner,
     store,
+    housekeeping,
     clock,
     limits: config.limits,
     newId: () => crypto.randomUUID(),
@@ -48,6 +54,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   for (const handOver of early) send({ type: 'hand-over', handOver })
   early = undefined
   const ticking = setInterval(() => runner.tick(), TICK_MS)
+  const sweeping = setInterval(() => housekeeping.tick(), SWEEP_MS)
   const checkpoints = setInterval(() => runner.beginCheckpoint(), config.checkpointEveryMs)
   const take = async (id: number, call: Call) => {
     const reply = await handleCall(call, around).catch((error): Reply => {
@@ -67,6 +74,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
         return
       case 'close':
         clearInterval(ticking)
+        clearInterval(sweeping)
         clearInterval(checkpoints)
         void runner.close().then(
           () => send({ type: 'closed' }),

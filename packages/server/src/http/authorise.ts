@@ -78,6 +78,11 @@ export function keyInQuery(request: FastifyRequest): string | undefined {
   return typeof writeKey === 'string' ? writeKey : undefined
 }
 
+/** In which role somebody asks; what is shown depends on it. */
+export function viewerOf(request: FastifyRequest): Role {
+  return request.role!
+}
+
 /** Whether the sender's word is taken for who is who. */
 export function isTrusted(request: FastifyRequest): boolean {
   return request.role !== 'write'

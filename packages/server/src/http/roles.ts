@@ -11,6 +11,9 @@ export type Permission =
   | 'read-any-inbox'
   | 'read-customers'
   | 'merge-customers'
+  | 'export-customers'
+  | 'erase-customers'
+  | 'manage-privacy'
   | 'read-decisions'
   | 'write-feeds'
   | 'read-playbook'
@@ -24,6 +27,9 @@ const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'read-any-inbox': ['server', 'admin'],
   'read-customers': ['server', 'admin'],
   'merge-customers': ['server', 'admin'],
+  'export-customers': ['server', 'admin'],
+  'erase-customers': ['admin'],
+  'manage-privacy': ['admin'],
   'read-decisions': ['server', 'admin'],
   'write-feeds': ['server', 'admin'],
   'read-playbook': ['admin'],

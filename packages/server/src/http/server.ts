@@ -20,6 +20,7 @@ import { inboxStreamRoutes } from './routes/inbox-stream.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { playbookRoutes } from './routes/playbook.ts'
+import { privacyRoutes } from './routes/privacy.ts'
 import { segmentRoutes } from './routes/segment.ts'
 
 export interface HttpServerOptions {
@@ -61,6 +62,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...decisionRoutes(context),
     ...customerRoutes(context),
     ...mergeRoutes(context),
+    ...privacyRoutes(context),
     ...inboxRoutes(context),
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),

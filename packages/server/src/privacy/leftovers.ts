@@ -52,6 +52,11 @@ export class Leftovers {
     this.#unscrubbed = true
   }
 
+  /** The log must hold nothing any more up to a position, whatever the store does. */
+  noteLog(position: Position): void {
+    this.#upTo = Math.max(this.#upTo, position)
+  }
+
   /** Does what is due, given up to where the store holds everything. To be called every few milliseconds. */
   tick(committed: Position): void {
     if (this.#ticksToWait > 0) this.#ticksToWait--

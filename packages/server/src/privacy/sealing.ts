@@ -18,12 +18,14 @@ const TAG_BYTES = 16
  * With random nonces a key is good for some 2^32 values; rotate before.
  */
 export class Sealing {
+  readonly keys: readonly EncryptionKey[]
   readonly #keys: ReadonlyMap<string, Uint8Array>
   /** The key that is used from now on; undefined where none was given. */
   readonly current: string | undefined
   #chosen: ReadonlySet<string> = new Set()
 
   constructor(keys: readonly EncryptionKey[] = []) {
+    this.keys = keys
     this.#keys = new Map(keys.map(({ id, key }) => [id, key]))
     this.current = keys[0]?.id
   }
@@ -82,6 +84,20 @@ export class Sealing {
       throw new SealBrokenError(`the sealed "${name}" of customer ${customer} does not open`, { cause })
     }
   }
+}
+
+const TALLY = 'sealing/'
+
+/** Name of the tally that is 1 as long as something in the store may be sealed with a key. */
+export function sealingTally(key: string): string {
+  return `${TALLY}${key}`
+}
+
+/** Ids of the keys with which something in the store may be sealed. */
+export function keysInUse(tallies: Iterable<readonly [name: string, value: number]>): string[] {
+  return [...tallies]
+    .filter(([name, value]) => value > 0 && name.startsWith(TALLY))
+    .map(([name]) => name.slice(TALLY.length))
 }
 
 /** Id of the key with which something was sealed. Throws `SealBrokenError`. */

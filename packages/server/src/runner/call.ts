@@ -1,3 +1,8 @@
+import type { ErasureReason } from '../privacy/erasing.ts'
+
+/** Role of who asks; what is shown depends on it. */
+export type Viewer = 'write' | 'server' | 'admin' | 'analyst' | 'marketer' | 'agent'
+
 /** The Segment endpoints. `batch` holds several messages. */
 export type SegmentEndpoint = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias' | 'batch'
 
@@ -13,18 +18,47 @@ export type Call =
       /** Whether the sender's word is taken for who is who: a key that everybody can read cannot join known people. */
       readonly trusted: boolean
     }
-  | { readonly type: 'moment'; readonly body: Uint8Array; readonly trusted: boolean }
-  | { readonly type: 'decide'; readonly body: Uint8Array; readonly trusted: boolean }
+  | { readonly type: 'moment'; readonly body: Uint8Array; readonly trusted: boolean; readonly viewer: Viewer }
+  | { readonly type: 'decide'; readonly body: Uint8Array; readonly trusted: boolean; readonly viewer: Viewer }
   | {
       readonly type: 'read-customer'
       readonly identifier: string
       readonly before: number | undefined
       readonly limit: number
+      readonly viewer: Viewer
     }
-  | { readonly type: 'merge-customers'; readonly body: Uint8Array; readonly dryRun: boolean }
-  | { readonly type: 'undo-merge'; readonly id: string; readonly reason: string | undefined; readonly dryRun: boolean }
-  | { readonly type: 'read-merges'; readonly identifier: string }
-  | { readonly type: 'read-decision'; readonly id: string }
+  | {
+      readonly type: 'export-customer'
+      readonly identifier: string
+      readonly part: 'head' | 'timeline' | 'decisions'
+      /** Of the lists: under which of the person's numbers. */
+      readonly customer: number
+      readonly before: number | undefined
+    }
+  | {
+      readonly type: 'erase-customer'
+      readonly identifier: string
+      readonly reason: ErasureReason
+      readonly dryRun: boolean
+    }
+  | { readonly type: 'read-erasure'; readonly id: string }
+  | { readonly type: 'read-privacy' }
+  | { readonly type: 'rotate-encryption' }
+  | {
+      readonly type: 'merge-customers'
+      readonly body: Uint8Array
+      readonly dryRun: boolean
+      readonly viewer: Viewer
+    }
+  | {
+      readonly type: 'undo-merge'
+      readonly id: string
+      readonly reason: string | undefined
+      readonly dryRun: boolean
+      readonly viewer: Viewer
+    }
+  | { readonly type: 'read-merges'; readonly identifier: string; readonly viewer: Viewer }
+  | { readonly type: 'read-decision'; readonly id: string; readonly viewer: Viewer }
   | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
   | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }
   | { readonly type: 'read-inbox'; readonly identifier: string }

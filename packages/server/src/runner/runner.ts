@@ -6,15 +6,17 @@ import {
   type InboxItem,
   type Playbook,
 } from '@attune/engine'
+import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
 import { Leftovers } from '../privacy/leftovers.ts'
+import { keysInUse, type Sealing, sealingTally } from '../privacy/sealing.ts'
 import { createOutcome, type Outcome } from './apply-effects.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import type { HandOver } from './hand-over.ts'
 import { Intake } from './intake.ts'
 import { type Addressed, type EventInput, type EventOutcome, eventFor, eventOf, type Input, type Job } from './job.ts'
-import { type Appended, type Log, LogFailedError, LogRefusedError } from './log.ts'
+import { type Appended, type Log, LogFailedError, LogRefusedError, type Position } from './log.ts'
 import type { Merging } from './merging.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { FeedValue } from './record.ts'
@@ -122,6 +124,8 @@ export class Runner {
       throw new Error(
         `the stored playbook no longer compiles: ${stored.problems[0]?.path}: ${stored.problems[0]?.message}`,
       )
+    for (const key of keysInUse(snapshot.tallies))
+      if (!options.sealing?.hasKey(key)) throw new EncryptionKeyMissingError(key)
     const state = new State(options, snapshot, stored?.playbook ?? initialPlaybook)
     const { last, touched } = await replay(options.log, state, snapshot.position)
     const runner = new Runner(options, state, snapshot, last)
@@ -219,6 +223,32 @@ export class Runner {
       result = read(found)
     }
     return this.#enqueue([{ kind: 'read', customer, read: note }], () => result)
+  }
+
+  /** How chosen traits are encrypted on disk. */
+  get sealing(): Sealing {
+    return this.#state.sealing
+  }
+
+  /** Keys besides the current one with which something may still be sealed. */
+  get oldSealingKeys(): readonly string[] {
+    return keysInUse(this.#state.shared.tallies).filter((key) => key !== this.sealing.current)
+  }
+
+  /**
+   * To be called when the store holds nothing any more that was sealed with an old key up to a position of the log:
+   * once the log has let go of that too, nobody needs those keys. Gives whether it has; to be asked again until then.
+   */
+  async retireSealingKeys(position: Position): Promise<boolean> {
+    const { shared } = this.#state
+    const old = this.oldSealingKeys
+    if (old.length === 0) return true
+    this.#leftovers.noteLog(position)
+    if (!this.#leftovers.isLogClean(position)) return false
+    for (const key of old) shared.setTally(sealingTally(key), 0, this.#state.pending)
+    // A record of nothing, so that the store is brought up to date and a restart without the old keys finds it so.
+    await this.putFeeds([])
+    return true
   }
 
   /** How far an erasure has come; undefined where there is none with this id. */

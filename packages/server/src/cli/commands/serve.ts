@@ -19,11 +19,16 @@ export const serveCommand: Command = {
       description: 'let channels call addresses that are not on the public internet',
     },
   },
-  async run(given, { startServer, print, note, untilStopped }) {
+  async run(given, { environment, startServer, print, note, untilStopped }) {
     const config = configOf(given)
     if (config.dataDirectory === undefined) note('without --data, everything is gone when the server ends')
     const failure = Promise.withResolvers<Error>()
-    const server = await startServer({ ...config, onFatal: failure.resolve })
+    const encryptionKeys = environment.ATTUNE_ENCRYPTION_KEYS
+    const server = await startServer({
+      ...config,
+      ...(encryptionKeys !== undefined && { encryptionKeys }),
+      onFatal: failure.resolve,
+    })
     print(`Attune listens on ${server.url}`)
     if (server.keys) print(describeKeys(server.keys))
     const failed = await Promise.race([untilStopped(), failure.promise])

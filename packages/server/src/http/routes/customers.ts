@@ -1,3 +1,4 @@
+import { viewerOf } from '../authorise.ts'
 import { readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
@@ -26,7 +27,10 @@ export function customerRoutes({ host }: HttpContext): Route[] {
         const query = querySchema.safeParse(request.query)
         if (!query.success) return sendError(reply, 'invalid_query', { field: query.error.issues[0]!.path.join('.') })
         const { before, limit } = query.data
-        return sendReply(reply, await host.call({ type: 'read-customer', identifier, before, limit }))
+        return sendReply(
+          reply,
+          await host.call({ type: 'read-customer', identifier, before, limit, viewer: viewerOf(request) }),
+        )
       },
     },
   ]

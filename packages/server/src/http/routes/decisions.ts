@@ -1,4 +1,5 @@
-import { isTrusted } from '../authorise.ts'
+import type { FastifyRequest } from 'fastify'
+import { isTrusted, viewerOf } from '../authorise.ts'
 import { bodyOf } from '../body.ts'
 import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -35,10 +36,7 @@ export function decisionRoutes(context: HttpContext): Route[] {
         errors: ASKING_ERRORS,
       },
       handle: async (request, reply) =>
-        sendReply(
-          reply,
-          await context.host.call({ type: 'moment', body: bodyOf(request), trusted: isTrusted(request) }),
-        ),
+        sendReply(reply, await context.host.call({ type: 'moment', body: bodyOf(request), ...asking(request) })),
     },
     {
       method: 'POST',
@@ -55,13 +53,15 @@ export function decisionRoutes(context: HttpContext): Route[] {
         errors: ASKING_ERRORS,
       },
       handle: async (request, reply) =>
-        sendReply(
-          reply,
-          await context.host.call({ type: 'decide', body: bodyOf(request), trusted: isTrusted(request) }),
-        ),
+        sendReply(reply, await context.host.call({ type: 'decide', body: bodyOf(request), ...asking(request) })),
     },
     readDecisionRoute(context),
   ]
+}
+
+/** Who asks, and whether their word is taken. */
+function asking(request: FastifyRequest) {
+  return { trusted: isTrusted(request), viewer: viewerOf(request) }
 }
 
 function readDecisionRoute({ host }: HttpContext): Route {
@@ -79,7 +79,7 @@ function readDecisionRoute({ host }: HttpContext): Route {
     async handle(request, reply) {
       const { id } = request.params as { readonly id: string }
       if (!isFit(id)) return sendError(reply, 'decision_unknown')
-      return sendReply(reply, await host.call({ type: 'read-decision', id }))
+      return sendReply(reply, await host.call({ type: 'read-decision', id, viewer: viewerOf(request) }))
     },
   }
 }

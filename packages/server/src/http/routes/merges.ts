@@ -1,4 +1,5 @@
 import { mergeRequestSchema } from '../../calls/merges.ts'
+import { viewerOf } from '../authorise.ts'
 import { bodyOf } from '../body.ts'
 import { readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -45,7 +46,10 @@ function mergeRoute({ host, limits }: HttpContext): Route {
       const query = mergeParametersSchema.safeParse(request.query)
       if (!query.success) return sendError(reply, 'invalid_query', { field: 'dryRun' })
       const dryRun = isSet(query.data.dryRun)
-      return sendReply(reply, await host.call({ type: 'merge-customers', body: bodyOf(request), dryRun }))
+      return sendReply(
+        reply,
+        await host.call({ type: 'merge-customers', body: bodyOf(request), dryRun, viewer: viewerOf(request) }),
+      )
     },
   }
 }
@@ -70,7 +74,10 @@ function undoRoute({ host }: HttpContext): Route {
       const query = undoParametersSchema.omit({ id: true }).safeParse(request.query)
       if (!query.success) return sendError(reply, 'invalid_query', { field: query.error.issues[0]!.path.join('.') })
       const { dryRun, reason } = query.data
-      return sendReply(reply, await host.call({ type: 'undo-merge', id, reason, dryRun: isSet(dryRun) }))
+      return sendReply(
+        reply,
+        await host.call({ type: 'undo-merge', id, reason, dryRun: isSet(dryRun), viewer: viewerOf(request) }),
+      )
     },
   }
 }
@@ -90,7 +97,7 @@ function listRoute({ host }: HttpContext): Route {
     async handle(request, reply) {
       const identifier = readIdentifier(request, reply)
       if (identifier === undefined) return reply
-      return sendReply(reply, await host.call({ type: 'read-merges', identifier }))
+      return sendReply(reply, await host.call({ type: 'read-merges', identifier, viewer: viewerOf(request) }))
     },
   }
 }

@@ -17,9 +17,9 @@ export const decisionSchema = z
     id: z.string(),
     at: instantSchema,
     moment: z.object({ kind: z.enum(['trigger', 'placement']), id: z.string() }),
-    cause: z.string().describe('id of the event that caused it'),
-    playbook: z.string().describe('version of the playbook that made it'),
-    arm: z.enum(['engine', 'random']),
+    cause: z.string().optional().describe('id of the event that caused it; from here on not shown to write keys'),
+    playbook: z.string().optional().describe('version of the playbook that made it'),
+    arm: z.enum(['engine', 'random']).optional(),
     chosen: z
       .looseObject({
         action: z.string(),
@@ -30,9 +30,9 @@ export const decisionSchema = z
       })
       .nullable()
       .describe('null for silence'),
-    propensity: z.number().describe('probability with which what happened was to be chosen'),
-    reason: z.string(),
-    candidates: z.array(candidateSchema),
+    propensity: z.number().optional().describe('probability with which what happened was to be chosen'),
+    reason: z.string().optional(),
+    candidates: z.array(candidateSchema).optional(),
   })
   .meta({ id: 'Decision' })
 
@@ -53,8 +53,9 @@ export const recordedDecisionSchema = decisionSchema
 
 export const decisionsAnswerSchema = z
   .object({
-    customer: z.int(),
+    customer: z.int().optional().describe('not shown to write keys'),
     event: z.string().describe('id of the event'),
+    erased: z.boolean().optional().describe('the person was erased since it happened: nothing of it is kept'),
     repeated: z.boolean().describe('whether the event had been applied before; the decisions are those of then'),
     decisions: z.array(decisionSchema),
   })

@@ -1,0 +1,78 @@
+import type { Customer } from '@attune/engine'
+import { viewItem } from './inbox.ts'
+import { instantOf, viewGrant } from './view-grant.ts'
+
+/** All that the document of a customer holds, in the words of the export. */
+export function viewPerson(customer: Customer) {
+  return {
+    profile: {
+      createdAt: instantOf(customer.createdAt),
+      seenAt: instantOf(customer.seenAt),
+      timezone: customer.zone ?? null,
+      timezoneKnownBy: customer.zoneSource ?? null,
+    },
+    identifiers: customer.identifiers,
+    traits: Object.fromEntries(customer.traits.map(({ name, value, at }) => [name, { value, at: instantOf(at) }])),
+    consents: customer.consents.map(({ at, ...consent }) => ({ ...consent, at: instantOf(at) })),
+    preferences: customer.preferences ?? null,
+    rollups: customer.rollups.map(({ first, last, ...rollup }) => ({
+      ...rollup,
+      first: instantOf(first),
+      last: instantOf(last),
+    })),
+    facts: customer.facts.map(({ at, until, ...fact }) => ({ ...fact, at: instantOf(at), until: instantOf(until) })),
+    audiences: customer.memberships
+      .filter(({ member }) => member)
+      .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
+    grants: customer.grants.map(viewGrant),
+    inbox: customer.inbox.map(viewItem),
+    contacts: customer.contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
+    awaited: {
+      openDeliveries: customer.deliveries.map(({ createdAt, dueAt, expiresAt, ...delivery }) => ({
+        ...delivery,
+        createdAt: instantOf(createdAt),
+        dueAt: instantOf(dueAt),
+        expiresAt: instantOf(expiresAt),
+      })),
+      responses: customer.exposures.map(({ at, until, ...shown }) => ({
+        ...shown,
+        at: instantOf(at),
+        until: instantOf(until),
+      })),
+      moments: customer.pendingMoments.map(({ dueAt, ...moment }) => ({ ...moment, dueAt: instantOf(dueAt) })),
+    },
+    limits: {
+      triggersLastFired: Object.fromEntries(customer.lastMoments.map(([trigger, at]) => [trigger, instantOf(at)])),
+      actionsDecidedFor: Object.fromEntries(
+        customer.actionTimes.map(([action, times]) => [action, times.map(instantOf)]),
+      ),
+    },
+    keptApartFrom: customer.apart,
+  }
+}
+
+/** What each part of an export is, for the person who reads it. */
+export const EXPORT_PARTS = {
+  profile: 'When you were first and last heard of, and your time zone with how it is known.',
+  identifiers: 'Everything by which you are recognised: addresses, numbers, account and device names.',
+  traits: 'What is stored about you, each with the time at which it was stated.',
+  consents:
+    'What you allowed or refused on which channel and topic: when, where, by which wording, and the event that proves it.',
+  preferences: 'What you chose about language, quiet hours and how often you are spoken to.',
+  rollups:
+    'How often you did what: counts, sums, first and last times, and counts per minute, hour and day where they are needed.',
+  facts: 'What was known for a while, such as the weather where you are, with its end.',
+  audiences: 'Groups that you belong to at this moment, and since when.',
+  grants: 'Offers that you were given, and how far they were used.',
+  inbox: 'Messages that lie in your inbox.',
+  contacts: 'When you were spoken to lately, as limits count it.',
+  awaited: 'What has not come to its end: messages on their way, answers that are waited for, moments that are due.',
+  limits: 'When rules that apply only every so often last applied to you.',
+  keptApartFrom: 'Numbers of customers who were once taken for you and are not.',
+  merges: 'When several records were found to be yours, or were parted again, and why.',
+  deliveries: 'Every message that was to be sent to you, and what became of it.',
+  consentLedger: 'Every change of your consents, in order; entries are never altered.',
+  timeline: 'Everything that happened, newest first: what you did, what was stated about you, what was sent.',
+  decisions:
+    'Every choice that was made for you, newest first: what there was to choose from, what was chosen, and why.',
+} as const
