@@ -71,9 +71,19 @@ export class PlaybookFolderError extends Error {
 
 /** Starts Attune: recovers, listens, and serves until closed. */
 export async function startServer(given: ServerConfig): Promise<RunningServer> {
-  const config = { ...DEFAULTS, ...given }
-  const { dataDirectory: directory } = config
+  const { dataDirectory: directory } = given
   const release = directory === undefined ? undefined : takeDirectory(directory)
+  try {
+    return await serve({ ...DEFAULTS, ...given }, () => release?.())
+  } catch (error) {
+    // Whoever corrects what was wrong may start again in the same process.
+    release?.()
+    throw error
+  }
+}
+
+async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void): Promise<RunningServer> {
+  const { dataDirectory: directory } = config
   const playbook = await playbookOf(config)
   const keys = await openKeys({ directory })
   const clockSpec = clockSpecOf(config)
@@ -133,7 +143,7 @@ export async function startServer(given: ServerConfig): Promise<RunningServer> {
       await http.close()
       await engine.close()
       outbound.close()
-      release?.()
+      release()
     },
   }
 }

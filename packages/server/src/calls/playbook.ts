@@ -1,6 +1,7 @@
 import { compilePlaybook } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { diffPlaybooks } from '../playbook/diff.ts'
+import { NoEncryptionKeyError } from '../privacy/encryption-keys.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { readJsonBody } from './json-body.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -12,6 +13,11 @@ export async function publishPlaybook(call: Call & { type: 'publish-playbook' },
   const compiled = compilePlaybook(parsed.value)
   if (!compiled.ok) return errorReply('playbook_invalid', {}, { problems: compiled.problems })
   const { runner } = around
+  const { encrypt } = compiled.playbook.definition.privacy
+  if (encrypt.length > 0 && runner.sealing.current === undefined) {
+    const { message } = new NoEncryptionKeyError(encrypt)
+    return errorReply('playbook_invalid', {}, { problems: [{ path: 'privacy.encrypt', message }] })
+  }
   const before = runner.playbook
   const changes = diffPlaybooks(before.definition, compiled.playbook.definition)
   const published = !call.dryRun && before.version !== compiled.playbook.version

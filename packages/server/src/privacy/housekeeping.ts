@@ -50,6 +50,8 @@ export class Housekeeping {
   /** What the last pass of each kind was made by. */
   #retentionOf = ''
   #sealedAs = ''
+  /** Where the log ended when sealing anew became due; the store must have come so far. */
+  #waitsFor: number | undefined
   /** Where the log ended when sealing anew began. */
   #sealedFrom = 0
 
@@ -96,10 +98,17 @@ export class Housekeeping {
     const as = JSON.stringify([sealing.current, [...sealing.chosen]])
     const isStale = runner.oldSealingKeys.length > 0 || (this.#sealedAs !== '' && this.#sealedAs !== as)
     this.#sealedAs = as
-    if (sealing.current === undefined || !(this.#sealingDue || isStale)) return undefined
-    this.#sealingDue = false
+    if (sealing.current === undefined) return undefined
+    if (this.#waitsFor === undefined && (this.#sealingDue || isStale)) {
+      this.#sealingDue = false
+      this.#waitsFor = runner.gauges.position
+    }
+    // What was logged before is sealed as it was then, and has to be in the store to be found there.
+    const { behind, position } = runner.gauges
+    if (this.#waitsFor === undefined || position - behind < this.#waitsFor) return undefined
+    this.#sealedFrom = this.#waitsFor
+    this.#waitsFor = undefined
     this.#under = 'resealing'
-    this.#sealedFrom = runner.gauges.position
     const spec: SealingSpec = { keys: sealing.keys, chosen: [...sealing.chosen] }
     return [
       { part: 'history', after: 0, cutoffs: undefined, sealing: spec },

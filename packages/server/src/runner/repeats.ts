@@ -1,4 +1,5 @@
 import { type Event, hashNumber } from '@attune/engine'
+import { cutoffsAt, isPast } from '../privacy/retention.ts'
 import { historyHolds } from './history.ts'
 import type { EventInput, Input } from './job.ts'
 import type { PendingChanges } from './pending-changes.ts'
@@ -41,7 +42,7 @@ export class Repeats {
       const family = this.#parts.state.directory.kin.familyOf(customer)
       if (this.#recent.add(keyOf(customer, event), now)) repeats.add(input)
       else if (family.size > 0 && this.#hasCome(event, family, customer)) repeats.add(input)
-      else if (await this.#isKnown(input, family)) repeats.add(input)
+      else if (await this.#isKnown(input, family, now)) repeats.add(input)
     }
     return repeats
   }
@@ -57,12 +58,14 @@ export class Repeats {
     return false
   }
 
-  async #isKnown(input: EventInput, family: ReadonlySet<number>): Promise<boolean> {
+  async #isKnown(input: EventInput, family: ReadonlySet<number>, now: number): Promise<boolean> {
     const { state, store, unstored } = this.#parts
     const known = state.recall(input)
     if (known !== 'unknown') return known === 'repeat'
     const { customer, event } = input
     if (event.at > this.#recent.since) return false
+    // The history may have let go of it, so nothing can tell any more: what cannot be shown to be new is not applied.
+    if (isPast(event, cutoffsAt(state.playbook.definition.privacy, now))) return true
     for (const member of family.size > 0 ? family : [customer]) {
       if (unstored().some(({ history }) => historyHolds(history, member, event.id))) return true
       if (await store.hasEvent(member, event.id, event.at)) return true

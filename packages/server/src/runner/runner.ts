@@ -230,9 +230,10 @@ export class Runner {
     return this.#state.sealing
   }
 
-  /** Keys besides the current one with which something may still be sealed. */
+  /** Keys with which something may still be sealed and nothing is any more. */
   get oldSealingKeys(): readonly string[] {
-    return keysInUse(this.#state.shared.tallies).filter((key) => key !== this.sealing.current)
+    const { current, isActive } = this.sealing
+    return keysInUse(this.#state.shared.tallies).filter((key) => !isActive || key !== current)
   }
 
   /**
