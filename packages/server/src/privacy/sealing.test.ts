@@ -51,6 +51,15 @@ describe('sealing a value', () => {
     expect(() => new Sealing([NEW]).open(1, 'email', sealed)).toThrow(new EncryptionKeyMissingError('k1'))
   })
 
+  test('what a document holds is sealed once, and again when it changes or goes to another customer', () => {
+    const sealing = new Sealing([OLD])
+    const trait = {}
+    const first = sealing.sealHeld(1, 'email', trait, 'a')
+    expect(sealing.sealHeld(1, 'email', trait, 'a')).toBe(first)
+    expect(sealing.open(1, 'email', sealing.sealHeld(1, 'email', trait, 'b'))).toBe('b')
+    expect(sealing.open(2, 'email', sealing.sealHeld(2, 'email', trait, 'b'))).toBe('b')
+  })
+
   test('without a key nothing can be chosen', () => {
     expect(() => new Sealing().choose(['email'])).toThrow(NoEncryptionKeyError)
     expect(() => new Sealing().choose([])).not.toThrow()

@@ -41,11 +41,10 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     word(customer.playbook),
     customer.identifiers,
     maybe(customer.zone),
-    customer.traits.map(({ name, value, at }) => [
-      word(name),
-      sealing.chosen.has(name) ? sealing.seal(customer.id, name, value) : value,
-      at,
-    ]),
+    customer.traits.map((trait) => {
+      const { name, value, at } = trait
+      return [word(name), sealing.chosen.has(name) ? sealing.sealHeld(customer.id, name, trait, value) : value, at]
+    }),
     customer.consents.map((given) => [
       word(given.channel),
       maybe(given.topic),
@@ -82,7 +81,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.inbox.map((item) => [
       item.id,
       word(item.action),
-      sealing.isActive ? sealing.seal(customer.id, contentName(item.id), item.content) : item.content,
+      sealing.isActive ? sealing.sealHeld(customer.id, contentName(item.id), item, item.content) : item.content,
       item.at,
       item.expiresAt,
       item.readAt ?? null,
