@@ -64,13 +64,17 @@ export class StoreOracle {
   /** The store has everything that customers ever told, once and in order. */
   compareHistory(): void {
     const expected = new Map<number, number[]>()
+    const erased = new Set<number>()
     this.#ledger.records.slice(0, this.#stored.position).forEach(({ record }, index) => {
       if (record.kind !== 'event') return
+      if (record.event.type === 'erased') erased.add(record.customer)
       const positions = expected.get(record.customer) ?? []
       expected.set(record.customer, positions)
       positions.push(index + 1)
     })
     for (const [customer, positions] of expected) {
+      // Of who was erased nothing is kept that tells anything; `Forgetters` looks at that.
+      if (erased.has(customer)) continue
       const held = (this.#stored.history.get(customer) ?? []).map(({ position }) => position)
       if (held.join() !== positions.join())
         this.#violations.add(3, `the history of customer ${customer} is ${held} instead of ${positions}`)
@@ -115,6 +119,14 @@ export class StoreOracle {
       changes.identifiers,
       expected.identifiers,
       ({ identifier }) => identifier,
+      text,
+    )
+    this.#compareRows(
+      position,
+      'erasure',
+      changes.erasures,
+      expected.erasures,
+      (row) => `${row.id}/${row.customer}`,
       text,
     )
     this.#compareRows(position, 'merge', changes.merges, expected.merges, ({ id }) => id, text)

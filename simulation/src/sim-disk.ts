@@ -26,6 +26,8 @@ export class SimDisk {
   #files = new Map<string, Content>()
   #durableNames = new Map<string, Content>()
   #order = 0
+  /** When the sync began whose names are durable. */
+  #namesSyncedAt = -1
   #failed = false
 
   constructor(scheduler: Scheduler, faults: Faults) {
@@ -55,6 +57,12 @@ export class SimDisk {
         }),
       syncDirectory: (directory) => this.#syncDirectory(directory, life),
     }
+  }
+
+  /** Whether a text stands in any file, as the system shows it or as the medium may still have it. */
+  holds(text: string): boolean {
+    const contents = new Set([...this.#files.values(), ...this.#durableNames.values()])
+    return [...contents].some(({ durable, seen }) => durable.includes(text) || seen.includes(text))
   }
 
   /** After the process died by itself all stands as the system shows it; a power failure leaves some legal part of it. */
@@ -142,7 +150,11 @@ export class SimDisk {
 
   #syncDirectory(directory: string, life: Life): Promise<void> {
     const names = [...this.#files].filter(([path]) => dirname(path) === directory)
+    const order = this.#order++
     return life.operation(this.#latency(), () => {
+      // Of two that are under way at once, the one that ends last may have begun first: what was durable stays so.
+      if (order < this.#namesSyncedAt) return
+      this.#namesSyncedAt = order
       this.#durableNames = new Map(names)
     })
   }

@@ -2,6 +2,7 @@ import { hashWords } from '@attune/engine'
 import { emptyMemoryState, type MemoryState } from 'attune/testing'
 import { Clients } from './clients.ts'
 import { DEFAULT_FAULTS, type FaultRates, Faults } from './faults.ts'
+import { Forgetters } from './forgetters.ts'
 import { Host } from './host.ts'
 import { Ledger } from './ledger.ts'
 import { createOracles } from './oracles.ts'
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   /** Simulated days with faults; 1.5 unless given. */
   readonly days?: number
   readonly faults?: Partial<FaultRates>
+  /** People who come, ask to be forgotten, and must be; none unless given. */
+  readonly forgetters?: number
   /** A fault in the host itself, to see it found. */
   readonly planted?: Plant
 }
@@ -30,6 +33,8 @@ export interface Report {
   readonly decisions: number
   readonly messages: number
   readonly crashes: number
+  /** People who were forgotten. */
+  readonly forgotten: number
   readonly violations: readonly string[]
   /** Stands for everything that the store holds at the end. */
   readonly hash: string
@@ -94,6 +99,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     onAnswer: (submission, outcome, server) => oracles.events.answered(submission, outcome, server),
     plantInEvent: (event, sends) => plantInEvent(planted, event, sends),
   })
+  const forgetters = new Forgetters({
+    ...{ scheduler, faults, violations, server: () => host.server },
+    ...{ people: options.forgetters ?? 0, durationMs: days * 24 * HOUR_MS },
+  })
   keepChanging(
     scheduler,
     () => host.server,
@@ -107,6 +116,9 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   if (host.server) await compareShown(host, scheduler, (runner) => oracles.events.compare(runner))
   // Time has passed meanwhile, and timers with it.
   await drain({ scheduler, host, clients, stored, violations })
+  await letForget({ scheduler, forgetters, violations })
+  await drain({ scheduler, host, clients, stored, violations })
+  forgetters.compare(stored, disk)
   oracles.store.compareAll()
   oracles.store.compareHistory()
   oracles.deliveries.compare(stored, true)
@@ -117,9 +129,34 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     decisions: stored.decisions.size,
     messages: channels.sendings.length,
     crashes: host.crashes,
+    forgotten: forgetters.forgotten,
     violations: violations.list,
     hash: hashOf(stored),
   }
+}
+
+/** Without faults everybody who asked is forgotten in bounded time. */
+async function letForget(parts: {
+  readonly scheduler: Scheduler
+  readonly forgetters: Forgetters
+  readonly violations: Violations
+}): Promise<void> {
+  const { forgetters, scheduler, violations } = parts
+  const whatIsLeft = async () => {
+    let left: string[] | undefined
+    void forgetters.whatIsLeft().then((found) => {
+      left = found
+    })
+    await scheduler.run(scheduler.now + HOUR_MS, () => left !== undefined)
+    return left ?? ['nobody answers']
+  }
+  const deadline = scheduler.now + DRAIN_HOURS * HOUR_MS
+  let left = await whatIsLeft()
+  while (scheduler.now < deadline && left.length > 0) {
+    await scheduler.run(scheduler.now + HOUR_MS)
+    left = await whatIsLeft()
+  }
+  for (const what of left) violations.add(11, `${what}, ${DRAIN_HOURS} hours after the last fault`)
 }
 
 interface Draining {

@@ -44,6 +44,16 @@ describe('the simulation', () => {
     expect((await simulate({ seed, ...SHORT })).violations).toEqual([])
   })
 
+  it.each([
+    [1, 100],
+    [101, 200],
+  ])('forgets whoever asks, with the seeds %i to %i', { timeout: 120_000 }, async (first, last) => {
+    for (let seed = first; seed <= last; seed++) {
+      const { forgotten, violations } = await simulate({ seed, ...SHORT, forgetters: 6 })
+      expect({ forgotten, violations }, `seed ${seed}`).toEqual({ forgotten: 6, violations: [] })
+    }
+  })
+
   it('does the same for the same seed', async () => {
     const first = await simulate({ seed: 7, ...SHORT })
     expect(await simulate({ seed: 7, ...SHORT })).toEqual(first)

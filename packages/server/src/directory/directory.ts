@@ -86,6 +86,11 @@ export class Directory {
     if (tie.hold === 'firm') this.#countStrong(tie.customer, 1)
   }
 
+  /** Lets nothing lead to a customer any more who was erased: what an event tied that the log never saw included. */
+  forget(customer: number): void {
+    this.#index.forget(customer)
+  }
+
   /** Lets an identifier lead to nobody. */
   untie(identifier: string): void {
     this.#forgetStrong(this.#index.find(identifier))

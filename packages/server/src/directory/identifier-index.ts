@@ -52,6 +52,8 @@ const placeOf = (table: number, offset: number): Place => offset * TABLES + tabl
 export class IdentifierIndex {
   readonly #salt: string
   readonly #tables: Table[] = Array.from({ length: TABLES }, () => emptyTable(INITIAL_SLOTS))
+  /** Customers to whom nothing leads any more. */
+  readonly #forgotten = new Set<number>()
   #size = 0
 
   constructor(salt: string) {
@@ -78,7 +80,14 @@ export class IdentifierIndex {
 
   /** The customer to whom it leads; 0 at `NOWHERE`. */
   customerAt(place: Place): number {
-    return place === NOWHERE ? 0 : this.#word(place, CUSTOMER) & ~HIGHEST_BIT
+    if (place === NOWHERE) return 0
+    const customer = this.#word(place, CUSTOMER) & ~HIGHEST_BIT
+    return this.#forgotten.size > 0 && this.#forgotten.has(customer) ? 0 : customer
+  }
+
+  /** Lets nothing lead to a customer any more, known or not: what does is looked at as if it led to nobody. */
+  forget(customer: number): void {
+    this.#forgotten.add(customer)
   }
 
   /** The customer to whom it was first tied; another one than it leads to after a merge. */

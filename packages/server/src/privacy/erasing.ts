@@ -8,6 +8,8 @@ interface Parts {
   readonly state: State
   readonly store: Store
   readonly unstored: () => readonly PendingChanges[]
+  /** Identifiers that lead somewhere by events which the log then refused: nothing else knows of them. */
+  readonly unlogged: () => Iterable<string>
   /** Takes inputs in at once, within the drain that is under way. */
   readonly take: (inputs: readonly Input[]) => Promise<void>
 }
@@ -57,12 +59,12 @@ export class Erasing {
 
   /** A document has only so many, so the store is asked too, and what it does not hold yet. */
   async #identifiersOf(customers: readonly number[]): Promise<readonly string[]> {
-    const { state, store, unstored } = this.#parts
+    const { state, store, unlogged, unstored } = this.#parts
     await state.load(customers.map((customer) => ({ kind: 'read', customer, read: () => undefined })))
     const inDocuments = customers.flatMap((customer) => state.cache.peek(customer)?.identifiers ?? [])
     const inStore = await store.identifiersOf(customers)
     const onTheWay = unstored().flatMap((changes) => [...changes.identifiers.keys()])
-    return [...inDocuments, ...inStore, ...onTheWay].filter((identifier) =>
+    return [...inDocuments, ...inStore, ...onTheWay, ...unlogged()].filter((identifier) =>
       customers.includes(state.directory.find(identifier)),
     )
   }

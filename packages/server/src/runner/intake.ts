@@ -42,7 +42,7 @@ export class Intake {
     this.#last = last
     const take = (inputs: readonly Input[]) => this.#takePart(inputs)
     this.#merging = new Merging({ ...parts, take })
-    this.#erasing = new Erasing({ ...parts, take })
+    this.#erasing = new Erasing({ ...parts, take, unlogged: () => this.#unlogged })
   }
 
   get merging(): Merging {
@@ -104,6 +104,8 @@ export class Intake {
       if (input.kind === 'event' && known.has(input))
         input.outcome = { customer: input.customer, repeated: true, failed: false, decisions: [] }
       else state.apply(input, this.#now, this.#outcome!)
+      if (input.kind === 'event' && input.event.type === 'erased')
+        for (const identifier of input.event.identifiers) this.#unlogged.delete(identifier)
     }
   }
 

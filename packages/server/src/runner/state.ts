@@ -185,6 +185,7 @@ export class State {
     const tombstones = identifiers.map((identifier) => this.tombstones.hashOf(identifier))
     for (const hash of tombstones) this.tombstones.note(hash, at)
     for (const identifier of identifiers) this.#release(customer, identifier)
+    this.directory.forget(customer)
     forgetPending(this.pending, customer)
     const partners = [...this.directory.kin.familyOf(customer)].filter((one) => one !== customer)
     this.pending.erasures.push({ id: erasure, customer, at, reason, partners, tombstones })
