@@ -127,6 +127,16 @@ export class Forgetters {
       this.#options.violations.add(11, `event ${event.id} was let go of, but nobody asked to forget ${person.name}`)
   }
 
+  /** From now on devices tell once more what was, some of them much later. */
+  #forgottenAt(person: Forgetter, at: number): void {
+    if (person.erasedAt !== undefined) return
+    person.erasedAt = at
+    for (const event of person.events)
+      this.#options.scheduler.after(this.#options.scheduler.magnitude(60_000, 43_200_000), () =>
+        this.#send(person, event),
+      )
+  }
+
   /** Asked until it is answered. Whoever is not found was forgotten by a request whose answer was lost. */
   #askToForget(person: Forgetter): void {
     const { scheduler, server } = this.#options
@@ -143,7 +153,7 @@ export class Forgetters {
       done.then(
         async (found) => {
           if (!now.life.alive) return
-          if (found || (await now.runner.erasure(id))) person.erasedAt ??= at
+          if (found || (await now.runner.erasure(id))) this.#forgottenAt(person, at)
         },
         () => undefined,
       )

@@ -10,6 +10,7 @@ export const PLANTS = [
   'skipped-record',
   'forgotten-crash-policy',
   'endless-budget',
+  'lost-tombstone',
 ] as const
 
 export type Plant = (typeof PLANTS)[number]
@@ -37,8 +38,14 @@ export function plantInLog(plant: Plant | undefined, log: Log): Log {
   }
 }
 
-/** What lies between the runner and its store: of each commit one document is left out. */
+/** What lies between the runner and its store: of each commit one document is left out, or by what the erased are known again. */
 export function plantInStore(plant: Plant | undefined, store: Store): Store {
+  if (plant === 'lost-tombstone')
+    return {
+      ...store,
+      commit: (changes) =>
+        store.commit({ ...changes, erasures: changes.erasures.map((row) => ({ ...row, tombstones: [] })) }),
+    }
   if (plant !== 'lost-document') return store
   return { ...store, commit: (changes) => store.commit({ ...changes, customers: changes.customers.slice(1) }) }
 }

@@ -16,6 +16,7 @@ const PLANTED: readonly [Plant, string][] = [
   ['skipped-record', 'invariant 4'],
   ['forgotten-crash-policy', 'invariant 7'],
   ['endless-budget', 'invariant 6'],
+  ['lost-tombstone', 'invariant 11'],
 ]
 
 /** Runs within which each planted fault must be found. */
@@ -73,7 +74,10 @@ describe('the simulation', () => {
 async function violationsOf(planted: Plant, invariant: string): Promise<readonly string[]> {
   for (let seed = 1; seed <= SEEDS_PER_PLANT; seed++) {
     // Who is told too early never hears of a failed sync either, and would not start again.
-    const { violations }: Report = await simulate({ seed, planted, faults: { syncFailure: 0 } })
+    const { violations }: Report = await simulate({
+      ...{ seed, planted, faults: { syncFailure: 0 } },
+      ...(planted === 'lost-tombstone' && { forgetters: 6 }),
+    })
     const found = violations.filter((violation) => violation.startsWith(`${invariant}:`))
     if (found.length > 0) return found
   }

@@ -3,51 +3,56 @@ import { viewItem } from './inbox.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
 
 /** All that the document of a customer holds, in the words of the export. */
-export function viewPerson(customer: Customer) {
+export function viewPerson({ identifiers, traits, consents, preferences, rollups, facts, ...customer }: Customer) {
+  const { memberships, grants, inbox, contacts, deliveries, exposures, pendingMoments, lastMoments, ...other } =
+    customer
+  const { actionTimes, apart, createdAt, seenAt, zone, zoneSource, ...technical } = other
+  const { id: _id, mergedInto: _into, erasedAt: _erasedAt, playbook: _playbook, seen: _seen, ...rest } = technical
+  const { wakeAt: _wakeAt, ...forgotten } = rest
+  // A field that is added to customers has to be shown here, or to be left out above: it tells nothing of the person.
+  forgotten satisfies Record<string, never>
   return {
     profile: {
-      createdAt: instantOf(customer.createdAt),
-      seenAt: instantOf(customer.seenAt),
-      timezone: customer.zone ?? null,
-      timezoneKnownBy: customer.zoneSource ?? null,
+      createdAt: instantOf(createdAt),
+      seenAt: instantOf(seenAt),
+      timezone: zone ?? null,
+      timezoneKnownBy: zoneSource ?? null,
     },
-    identifiers: customer.identifiers,
-    traits: Object.fromEntries(customer.traits.map(({ name, value, at }) => [name, { value, at: instantOf(at) }])),
-    consents: customer.consents.map(({ at, ...consent }) => ({ ...consent, at: instantOf(at) })),
-    preferences: customer.preferences ?? null,
-    rollups: customer.rollups.map(({ first, last, ...rollup }) => ({
+    identifiers,
+    traits: Object.fromEntries(traits.map(({ name, value, at }) => [name, { value, at: instantOf(at) }])),
+    consents: consents.map(({ at, ...consent }) => ({ ...consent, at: instantOf(at) })),
+    preferences: preferences ?? null,
+    rollups: rollups.map(({ first, last, ...rollup }) => ({
       ...rollup,
       first: instantOf(first),
       last: instantOf(last),
     })),
-    facts: customer.facts.map(({ at, until, ...fact }) => ({ ...fact, at: instantOf(at), until: instantOf(until) })),
-    audiences: customer.memberships
+    facts: facts.map(({ at, until, ...fact }) => ({ ...fact, at: instantOf(at), until: instantOf(until) })),
+    audiences: memberships
       .filter(({ member }) => member)
       .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
-    grants: customer.grants.map(viewGrant),
-    inbox: customer.inbox.map(viewItem),
-    contacts: customer.contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
+    grants: grants.map(viewGrant),
+    inbox: inbox.map(viewItem),
+    contacts: contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
     awaited: {
-      openDeliveries: customer.deliveries.map(({ createdAt, dueAt, expiresAt, ...delivery }) => ({
+      openDeliveries: deliveries.map(({ createdAt, dueAt, expiresAt, ...delivery }) => ({
         ...delivery,
         createdAt: instantOf(createdAt),
         dueAt: instantOf(dueAt),
         expiresAt: instantOf(expiresAt),
       })),
-      responses: customer.exposures.map(({ at, until, ...shown }) => ({
+      responses: exposures.map(({ at, until, ...shown }) => ({
         ...shown,
         at: instantOf(at),
         until: instantOf(until),
       })),
-      moments: customer.pendingMoments.map(({ dueAt, ...moment }) => ({ ...moment, dueAt: instantOf(dueAt) })),
+      moments: pendingMoments.map(({ dueAt, ...moment }) => ({ ...moment, dueAt: instantOf(dueAt) })),
     },
     limits: {
-      triggersLastFired: Object.fromEntries(customer.lastMoments.map(([trigger, at]) => [trigger, instantOf(at)])),
-      actionsDecidedFor: Object.fromEntries(
-        customer.actionTimes.map(([action, times]) => [action, times.map(instantOf)]),
-      ),
+      triggersLastFired: Object.fromEntries(lastMoments.map(([trigger, at]) => [trigger, instantOf(at)])),
+      actionsDecidedFor: Object.fromEntries(actionTimes.map(([action, times]) => [action, times.map(instantOf)])),
     },
-    keptApartFrom: customer.apart,
+    keptApartFrom: apart,
   }
 }
 
@@ -71,7 +76,6 @@ export const EXPORT_PARTS = {
   keptApartFrom: 'Numbers of customers who were once taken for you and are not.',
   merges: 'When several records were found to be yours, or were parted again, and why.',
   deliveries: 'Every message that was to be sent to you, and what became of it.',
-  consentLedger: 'Every change of your consents, in order; entries are never altered.',
   timeline: 'Everything that happened, newest first: what you did, what was stated about you, what was sent.',
   decisions:
     'Every choice that was made for you, newest first: what there was to choose from, what was chosen, and why.',

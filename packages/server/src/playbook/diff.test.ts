@@ -76,7 +76,9 @@ describe('the difference of two playbooks', () => {
   it('counts everything as added where there was nothing', () => {
     expect(diffPlaybooks(undefined, before).map(({ section, added }) => [section, added])).toEqual([
       ['brand', ['brand']],
+      ['identity', ['identity']],
       ['policy', ['policy']],
+      ['privacy', ['privacy']],
       ['audiences', ['regulars', 'old']],
     ])
   })

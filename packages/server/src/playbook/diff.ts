@@ -1,5 +1,6 @@
 import type { PlaybookDefinition } from '@attune/engine'
 import { formatPath } from './definition-path.ts'
+import { SINGLE_SECTIONS } from './merge-files.ts'
 
 /** One field that two versions of a definition hold differently; undefined where it is not given. */
 export interface ChangedField {
@@ -13,7 +14,7 @@ interface ChangedDefinition {
   readonly fields: readonly ChangedField[]
 }
 
-/** What is different in one section; `brand` and `policy` are sections with one definition of that name. */
+/** What is different in one section; such as `brand` are sections with one definition of that name. */
 interface SectionDiff {
   readonly section: string
   readonly added: readonly string[]
@@ -36,7 +37,7 @@ type Definitions = ReadonlyMap<string, unknown>
 function idsIn(definition: PlaybookDefinition | undefined, section: string): Definitions {
   const held = definition?.[section as keyof PlaybookDefinition]
   if (held === undefined) return new Map()
-  return section === 'brand' || section === 'policy' ? new Map([[section, held]]) : new Map(Object.entries(held))
+  return SINGLE_SECTIONS.has(section) ? new Map([[section, held]]) : new Map(Object.entries(held))
 }
 
 function diffSection(section: string, before: Definitions, after: Definitions): SectionDiff {

@@ -5,7 +5,7 @@ import { positionOf } from './locate.ts'
 import type { ParsedFile } from './parse-file.ts'
 
 /** Sections that stand once in a playbook; the others hold definitions by id and may be spread over files. */
-const SINGLE_SECTIONS: ReadonlySet<string> = new Set(['brand', 'policy'])
+export const SINGLE_SECTIONS: ReadonlySet<string> = new Set(['brand', 'identity', 'policy', 'privacy'])
 const SECTIONS: ReadonlySet<string> = new Set(Object.keys(playbookDefinitionSchema.shape))
 
 /** The definition that several files make together, not yet validated. */
