@@ -1,0 +1,201 @@
+/** What an incoming text can ask for by a word alone. */
+export type KeywordFamily = 'stop' | 'start' | 'help' | 'yes'
+
+/** The words of the families by language (BCP 47). Phrases are several words. Compared without case, accents or punctuation. */
+export type KeywordWords = Readonly<Record<KeywordFamily, Readonly<Record<string, readonly string[]>>>>
+
+/**
+ * The words that carriers ask every sender to obey (CTIA Messaging Principles; Twilio, AWS and Sinch agree on the
+ * English ones), those of Spanish-speaking markets, and what people write for them.
+ */
+export const DEFAULT_WORDS: KeywordWords = {
+  stop: {
+    en: [
+      ...['stop', 'stopall', 'stop all', 'stp', 'unsubscribe', 'unsub', 'cancel', 'end', 'quit', 'revoke'],
+      ...['opt out', 'optout', 'remove', 'remove me', 'unsubscribe me', 'leave me alone', 'no more', 'enough'],
+    ],
+    es: [
+      ...['alto', 'baja', 'parar', 'para', 'pare', 'paren', 'detener', 'detente', 'cancelar', 'basta', 'salir'],
+      ...['darme de baja', 'dar de baja', 'dame de baja', 'denme de baja', 'anular', 'no mas', 'cancelar suscripcion'],
+    ],
+  },
+  start: {
+    en: ['start', 'unstop', 'resume', 'subscribe', 'opt in', 'optin', 'join again'],
+    es: ['alta', 'iniciar', 'empezar', 'comenzar', 'reanudar', 'inicio', 'darme de alta', 'suscribir', 'suscribirme'],
+  },
+  help: {
+    en: ['help', 'info', 'help me', 'need help', 'i need help', 'aid'],
+    es: ['ayuda', 'ayudame', 'informacion', 'necesito ayuda', 'auxilio'],
+  },
+  yes: {
+    en: ['yes', 'y', 'yeah', 'yep', 'yup', 'ok', 'okay', 'sure', 'confirm', 'i agree', 'agree', 'accept', 'yes i do'],
+    es: ['si', 'claro', 'vale', 'confirmo', 'confirmar', 'acepto', 'de acuerdo', 'por supuesto', 'si quiero'],
+  },
+}
+
+/** Words that may stand around a keyword without changing what it says. */
+export const COURTESY: ReadonlySet<string> = new Set([
+  ...[
+    'please',
+    'pls',
+    'plz',
+    'plse',
+    'kindly',
+    'thanks',
+    'thank',
+    'thx',
+    'ty',
+    'now',
+    'hi',
+    'hello',
+    'hey',
+    'ok',
+    'just',
+  ],
+  ...['immediately', 'asap', 'already', 'right', 'sir', 'guys', 'everyone', 'lol', 'omg', 'ugh', 'and', 'forever'],
+  ...['por', 'favor', 'gracias', 'hola', 'ya', 'porfavor', 'porfa', 'ahora', 'inmediatamente', 'favor'],
+])
+
+/** How people begin to ask for something: what follows must then say what is to stop. */
+export const ASKING: ReadonlySet<string> = new Set([
+  ...[
+    'can',
+    'could',
+    'will',
+    'would',
+    'you',
+    'u',
+    'i',
+    'want',
+    'like',
+    'to',
+    'd',
+    'need',
+    'wish',
+    'me',
+    'must',
+    'have',
+  ],
+  ...[
+    'quiero',
+    'quisiera',
+    'puede',
+    'pueden',
+    'puedes',
+    'podria',
+    'podrian',
+    'deseo',
+    'necesito',
+    'que',
+    'me',
+    'favor',
+    'de',
+  ],
+])
+
+/** What can be asked to stop: the messages themselves. Anything else ("stop by the shop") is about something else. */
+export const MESSAGING: ReadonlySet<string> = new Set([
+  ...['texting', 'text', 'texts', 'txt', 'txts', 'messaging', 'message', 'messages', 'msg', 'msgs', 'sending', 'send'],
+  ...[
+    'me',
+    'my',
+    'all',
+    'it',
+    'this',
+    'these',
+    'your',
+    'you',
+    'us',
+    'them',
+    'the',
+    'to',
+    'phone',
+    'number',
+    'sms',
+    'spam',
+  ],
+  ...[
+    'spamming',
+    'contacting',
+    'calling',
+    'bothering',
+    'notifications',
+    'alerts',
+    'subscription',
+    'from',
+    'this',
+    'list',
+  ],
+  ...[
+    'emails',
+    'email',
+    'mails',
+    'mailing',
+    'more',
+    'any',
+    'anymore',
+    'receiving',
+    'getting',
+    'with',
+    'of',
+    'off',
+    'here',
+  ],
+  ...[
+    'mensajes',
+    'mensaje',
+    'textos',
+    'texto',
+    'enviar',
+    'enviarme',
+    'enviando',
+    'mandar',
+    'mandarme',
+    'mandando',
+    'escribir',
+  ],
+  ...[
+    'escribirme',
+    'recibir',
+    'recibiendo',
+    'de',
+    'los',
+    'las',
+    'el',
+    'la',
+    'mi',
+    'mis',
+    'sus',
+    'tus',
+    'esto',
+    'estos',
+  ],
+  ...[
+    'numero',
+    'telefono',
+    'suscripcion',
+    'lista',
+    'mas',
+    'todo',
+    'todos',
+    'correos',
+    'alertas',
+    'notificaciones',
+    'su',
+    'tu',
+  ],
+])
+
+/** How a refusal begins that has no stop word in it, by language; what follows must be about messages. */
+export const REFUSALS: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    ...['do not text', 'don t text', 'dont text', 'do not message', 'don t message', 'dont message', 'do not contact'],
+    ...['don t contact', 'dont contact', 'do not send', 'don t send', 'dont send', 'no more texts', 'no more messages'],
+    ...['take me off', 'get me off', 'quit texting', 'quit sending', 'opt me out', 'i opt out', 'opt out of'],
+  ],
+  es: [
+    ...['no quiero recibir', 'no quiero mas', 'no me envie', 'no me envien', 'no me envies', 'no me mande'],
+    ...['no me manden', 'no me mandes', 'no me escriba', 'no me escriban', 'no me escribas', 'deja de', 'dejen de'],
+    ...['deje de', 'no enviar', 'no envien', 'no mas mensajes', 'quitame de', 'quitenme de', 'sacame de', 'borrame de'],
+  ],
+}
