@@ -12,6 +12,9 @@ import { inWriteTransaction } from './transaction.ts'
 /** A slice ends when it has taken this long: commits that come meanwhile wait for no more. */
 const SLICE_MS = 4
 
+/** It also ends when it has written this often: what is written costs as much again when the transaction ends. */
+const MAX_WRITES = 2
+
 const ROWS_AT_ONCE = 64
 
 /** A piece of a slice: how far it came and what it did; undefined where nothing was left. */
@@ -39,19 +42,19 @@ export function prepareSweep(db: DatabaseSync): (task: SweepTask) => SweepResult
 
 function slice(piece: (after: number) => Piece, start: number, db: DatabaseSync): SweepResult {
   const until = performance.now() + SLICE_MS
+  let writes = 0
   let result: SweepResult = { after: start, done: false, changed: 0, removed: 0 }
   inWriteTransaction(db, () => {
     do {
       const done = piece(result.after)
-      if (done === undefined) result = { ...result, done: true }
-      else
-        result = {
-          after: done.after,
-          done: false,
-          changed: result.changed + done.changed,
-          removed: result.removed + done.removed,
-        }
-    } while (!result.done && performance.now() < until)
+      if (done === undefined) {
+        result = { ...result, done: true }
+        return
+      }
+      const { after, changed, removed } = done
+      if (changed + removed > 0) writes++
+      result = { after, done: false, changed: result.changed + changed, removed: result.removed + removed }
+    } while (writes < MAX_WRITES && performance.now() < until)
   })
   return result
 }
