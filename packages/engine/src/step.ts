@@ -4,6 +4,7 @@ import { decide } from './decision/decide.ts'
 import { passDueDeliveries } from './delivery/door.ts'
 import type { Effect } from './effects/effect.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
+import { observeConsentConfirmed } from './events/consent-confirmed.ts'
 import { observeDeliveryReported } from './events/delivery-reported.ts'
 import { observeDeliveryReturned } from './events/delivery-returned.ts'
 import { observeErased } from './events/erased.ts'
@@ -11,6 +12,7 @@ import type { Event } from './events/event.ts'
 import { observeIdentified } from './events/identified.ts'
 import { observeInboxRead } from './events/inbox-read.ts'
 import { observeMergedAway } from './events/merged-away.ts'
+import { observeMessageReceived } from './events/message-received.ts'
 import { observeProfileReceived } from './events/profile-received.ts'
 import { observeProfileRestored } from './events/profile-restored.ts'
 import { observeResponseReceived } from './events/response-received.ts'
@@ -97,6 +99,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observeIdentified(event, stepping)
     case 'consent-changed':
       return observeConsentChanged(event, stepping)
+    case 'consent-confirmed':
+      return observeConsentConfirmed(event, stepping)
+    case 'message-received':
+      return observeMessageReceived(event, stepping)
     case 'response-received':
       return observeResponseReceived(event, stepping)
     case 'inbox-read':

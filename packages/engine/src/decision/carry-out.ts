@@ -28,6 +28,7 @@ export function carryOut(decision: Decision, moment: Moment, winner: Contestant 
     content,
     properties: moment.properties,
     grant,
+    owed: false,
     createdAt: now,
     expiresAt: now + treatment.expiresAfterMs,
     state: 'pending',

@@ -13,6 +13,14 @@ export const channelDefinitionSchema = z
       .enum(['opt-in', 'opt-out', 'none'])
       .default('opt-in')
       .describe('opt-in: only after a grant; opt-out: unless refused; none: no consent is asked'),
+    optIn: z
+      .enum(['single', 'double'])
+      .default('single')
+      .describe('double: a grant counts only once it was confirmed from the address itself'),
+    confirmedSources: z
+      .array(z.string())
+      .default([])
+      .describe('sources whose grants need no second step, such as a signed form'),
     interrupts: z
       .boolean()
       .default(true)
@@ -33,6 +41,8 @@ export interface Channel {
   readonly id: string
   readonly kind: string
   readonly consent: 'opt-in' | 'opt-out' | 'none'
+  readonly optIn: 'single' | 'double'
+  readonly confirmedSources: readonly string[]
   readonly interrupts: boolean
   readonly crash: 'at-most-once' | 'at-least-once'
   readonly maxAttempts: number

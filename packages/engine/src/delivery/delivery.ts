@@ -12,6 +12,8 @@ export interface Delivery {
   /** Properties of the event that caused it, for the texts. */
   readonly properties: JsonObject
   readonly grant: string | undefined
+  /** Whether it is owed to the person, who asked for it: consent, quiet hours and limits are not asked. */
+  readonly owed: boolean
   readonly createdAt: number
   readonly expiresAt: number
   /** pending: waits for `dueAt`; handed: given to the channel, its report is awaited. */

@@ -18,6 +18,7 @@ export function whyHeldBack(
   const channel = playbook.channels.get(delivery.channel)
   if (!channel) return { reason: 'channel_removed', until: undefined }
   if (now >= delivery.expiresAt) return { reason: 'expired', until: undefined }
+  if (delivery.owed) return undefined
   const intent = { channel, topic: delivery.topic, campaign: delivery.campaign }
   return whyNotNow(playbook.policy, customer, intent, customer.zone ?? playbook.zone, now, delivery.id)
 }

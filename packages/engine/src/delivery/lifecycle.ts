@@ -29,6 +29,7 @@ export const UNKNOWN_AFTER_CRASH = 'unknown_after_crash'
 
 /** Notes in the contact history that a delivery left at `at`. */
 function noteLeft(delivery: Delivery, at: number, { customer, world }: Stepping): void {
+  if (delivery.owed) return
   const contact = customer.contacts.find((made) => made.delivery === delivery.id && made.at === ON_ITS_WAY)
   const channel = world.playbook.channels.get(delivery.channel)
   if (contact) contact.at = at
@@ -37,6 +38,7 @@ function noteLeft(delivery: Delivery, at: number, { customer, world }: Stepping)
 
 /** Keeps an attempt that may have arrived as a contact of its own, so that the limits hold whether it did or not. */
 export function noteInDoubt(delivery: Delivery, at: number, { customer, world }: Stepping): void {
+  if (delivery.owed) return
   const channel = world.playbook.channels.get(delivery.channel)
   if (channel) noteContact(customer, world.playbook.policy, delivery, channel, at)
 }

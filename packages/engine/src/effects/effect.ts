@@ -6,6 +6,8 @@ import type { GrantOffer } from './grant-offer.ts'
 import type { HandOverDelivery } from './hand-over-delivery.ts'
 import type { LeaveAudience } from './leave-audience.ts'
 import type { PostponeDelivery } from './postpone-delivery.ts'
+import type { RecallDelivery } from './recall-delivery.ts'
+import type { RecordConsent } from './record-consent.ts'
 import type { RecordDecision } from './record-decision.ts'
 import type { ReleaseIdentifier } from './release-identifier.ts'
 import type { SendDelivery } from './send-delivery.ts'
@@ -29,3 +31,5 @@ export type Effect =
   | SpendPool
   | ReleaseIdentifier
   | TransferProfile
+  | RecordConsent
+  | RecallDelivery

@@ -1,4 +1,4 @@
-import { setConsent } from '../consent/consent.ts'
+import { stateConsent } from '../consent/state-consent.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -13,8 +13,8 @@ export interface ConsentChanged extends EventBase {
   readonly wording?: string
 }
 
-/** Notes it; deliveries on their way are stopped at the door. */
+/** Notes it; what is on its way is stopped at once. */
 export function observeConsentChanged(event: ConsentChanged, step: Stepping): void {
   const { channel, topic, state, at, source, wording, id: proof } = event
-  if (setConsent(step.customer, { channel, topic, state, at, source, wording, proof })) step.touch(`consent:${channel}`)
+  stateConsent({ channel, topic, state, at, source, wording, proof }, step)
 }

@@ -1,4 +1,5 @@
 import type { ConsentChanged } from './consent-changed.ts'
+import type { ConsentConfirmed } from './consent-confirmed.ts'
 import type { DecisionRequested } from './decision-requested.ts'
 import type { DeliveryReported } from './delivery-reported.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
@@ -6,6 +7,7 @@ import type { Erased } from './erased.ts'
 import type { Identified } from './identified.ts'
 import type { InboxRead } from './inbox-read.ts'
 import type { MergedAway } from './merged-away.ts'
+import type { MessageReceived } from './message-received.ts'
 import type { ProfileReceived } from './profile-received.ts'
 import type { ProfileRestored } from './profile-restored.ts'
 import type { ResponseReceived } from './response-received.ts'
@@ -35,6 +37,8 @@ export type Event =
   | Tracked
   | Identified
   | ConsentChanged
+  | ConsentConfirmed
+  | MessageReceived
   | DecisionRequested
   | ResponseReceived
   | InboxRead

@@ -4,6 +4,7 @@ import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { compileIdentity } from '../identity/rules.ts'
+import { compileKeywordsOf } from '../keywords/definition.ts'
 import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
 import type { Trigger } from '../trigger/definition.ts'
@@ -44,6 +45,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     definition,
     zone: definition.brand.timezone,
     identity: compileIdentity(definition.identity),
+    keywords: compileKeywordsOf(definition.keywords, definition.brand),
     policy: compilePolicy(definition.policy),
     channels,
     ...offers,

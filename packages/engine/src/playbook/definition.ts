@@ -5,6 +5,7 @@ import { factDefinitionSchema } from '../context/facts.ts'
 import { actionDefinitionSchema, campaignDefinitionSchema } from '../decision/definition.ts'
 import { channelDefinitionSchema } from '../delivery/channel.ts'
 import { identityDefinitionSchema } from '../identity/rules.ts'
+import { keywordsDefinitionSchema } from '../keywords/definition.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
 import { privacyDefinitionSchema } from '../privacy/definition.ts'
 import { isTimeZone } from '../time/zone.ts'
@@ -35,6 +36,7 @@ export const playbookDefinitionSchema = z
   .strictObject({
     brand: brandDefinitionSchema,
     identity: identityDefinitionSchema.prefault({}),
+    keywords: keywordsDefinitionSchema.prefault({}),
     policy: policyDefinitionSchema.prefault({}),
     privacy: privacyDefinitionSchema.prefault({}),
     channels: z.record(id, channelDefinitionSchema).default({}),

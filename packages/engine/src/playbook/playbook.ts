@@ -6,6 +6,7 @@ import type { FactSpec } from '../context/facts.ts'
 import type { Action } from '../decision/action.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { IdentityRules } from '../identity/rules.ts'
+import type { Keywords } from '../keywords/definition.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { RollupSpec } from '../profile/rollup.ts'
 import type { Trigger } from '../trigger/definition.ts'
@@ -19,6 +20,7 @@ export interface Playbook {
   /** The brand's time zone. */
   readonly zone: string
   readonly identity: IdentityRules
+  readonly keywords: Keywords
   readonly policy: Policy
   readonly channels: ReadonlyMap<string, Channel>
   readonly offers: ReadonlyMap<string, Offer>

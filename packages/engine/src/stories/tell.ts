@@ -125,6 +125,12 @@ function describe(effect: Effect, names: Names): string {
       return `update-model ${effect.exposure.action} ${effect.success ? 'success' : 'failure'}`
     case 'spend-pool':
       return `spend-pool ${effect.pool} ${effect.units}`
+    case 'record-consent': {
+      const { channel, topic = '', state, source } = effect.consent
+      return `record-consent ${channel}/${topic} ${state} by ${source} ${effect.ignored ?? ''}`.trimEnd()
+    }
+    case 'recall-delivery':
+      return `recall-delivery ${names.of('delivery', effect.delivery)}`
     case 'release-identifier':
       return `release-identifier ${effect.identifier}`
     case 'transfer-profile':

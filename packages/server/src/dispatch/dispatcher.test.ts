@@ -8,6 +8,8 @@ import { Dispatcher } from './dispatcher.ts'
 const channelDefaults = {
   kind: 'test',
   consent: 'none',
+  optIn: 'single',
+  confirmedSources: [],
   interrupts: true,
   maxAttempts: 5,
   retryAfterMs: 1000,

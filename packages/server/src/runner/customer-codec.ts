@@ -137,6 +137,7 @@ function encodeDelivery(
     state === 'handed',
     dueAt,
     attempts,
+    delivery.owed,
   ]
 }
 
@@ -307,6 +308,7 @@ function decodeDelivery(
     handed,
     dueAt,
     attempts,
+    owed = false,
   ] = stored
   return {
     id,
@@ -323,6 +325,7 @@ function decodeDelivery(
     state: handed ? 'handed' : 'pending',
     dueAt,
     attempts,
+    owed,
   }
 }
 

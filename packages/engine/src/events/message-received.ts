@@ -1,0 +1,76 @@
+import { consentState } from '../consent/consent.ts'
+import { confirmConsents, languageOf, stateConsent } from '../consent/state-consent.ts'
+import { sendOwed } from '../delivery/owe.ts'
+import type { Keyword } from '../keywords/understand.ts'
+import type { Stepping } from '../stepping.ts'
+import type { EventBase } from './event.ts'
+
+/** The customer has written to the brand. */
+export interface MessageReceived extends EventBase {
+  readonly type: 'message-received'
+  /** The channel on which it came. */
+  readonly channel: string
+  readonly text: string
+}
+
+/** An answer that was given within this time is not given again: two machines must not talk to each other for ever. */
+const REPEAT_MS = { stop: 86_400_000, start: 60_000, help: 10_000 }
+
+/** Obeys keywords: a stop at once and for the whole channel, whatever else is going on. */
+export function observeMessageReceived(event: MessageReceived, step: Stepping): void {
+  const keyword = step.world.playbook.keywords.understand(event.text)
+  if (!keyword) return
+  switch (keyword.family) {
+    case 'stop':
+      return stop(event, keyword, step)
+    case 'start':
+      return start(event, keyword, step)
+    case 'help':
+      return reply('help', event, keyword, step)
+    case 'yes':
+      if (confirmConsents(event.channel, undefined, 'keyword', step) > 0) reply('start', event, keyword, step)
+      return
+  }
+}
+
+function stop(event: MessageReceived, keyword: Keyword, step: Stepping): void {
+  const { channel, at, id } = event
+  const wasDenied = consentState(step.customer, channel, undefined) === 'denied'
+  stateConsent({ ...stated(event), channel, state: 'denied', at, proof: id }, step)
+  if (!wasDenied) forgetReply('stop', event.channel, step)
+  reply('stop', event, keyword, step)
+}
+
+/** A start is the word of the address itself, so it needs no second step. */
+function start(event: MessageReceived, keyword: Keyword, step: Stepping): void {
+  const { channel, at, id } = event
+  stateConsent({ ...stated(event), channel, state: 'granted', at, proof: id }, step)
+  reply('start', event, keyword, step)
+}
+
+function stated({ text }: MessageReceived) {
+  return { topic: undefined, source: 'keyword', wording: text.slice(0, 100) } as const
+}
+
+function reply(
+  name: 'stop' | 'start' | 'help',
+  { channel }: MessageReceived,
+  { language }: Keyword,
+  step: Stepping,
+): void {
+  const { customer, world } = step
+  const key = replyKey(name, channel)
+  const last = customer.lastMoments.find(([known]) => known === key)
+  if (last && world.now - last[1] < REPEAT_MS[name]) return
+  if (last) last[1] = world.now
+  else customer.lastMoments.push([key, world.now])
+  sendOwed(`keyword:${name}`, channel, world.playbook.keywords.reply(name, language || languageOf(step)), step)
+}
+
+function forgetReply(name: 'stop', channel: string, { customer }: Stepping): void {
+  customer.lastMoments = customer.lastMoments.filter(([known]) => known !== replyKey(name, channel))
+}
+
+function replyKey(name: string, channel: string): string {
+  return `keyword:${name}:${channel}`
+}
