@@ -1,4 +1,5 @@
 import type { FigureName } from '../arguments.ts'
+import type { FloorMode } from '../floor/floor-options.ts'
 import type { Results } from '../results.ts'
 import type { ServedConfig } from '../served/serve-orders.ts'
 import type { Served } from '../served/served.ts'
@@ -7,13 +8,11 @@ import { type Latency, measureLatency } from './latency.ts'
 import { measureMemory } from './memory.ts'
 import { measureThroughput, type Throughput } from './throughput.ts'
 
-/** One server of each kind, all on their own directories, that the figures share. */
+/** Servers that the figures share, all on their own directories: Attune and the floors that are asked for. */
 interface Servers {
   readonly attune: Served
   readonly config: ServedConfig
-  readonly floor: Served
-  readonly live: Served
-  readonly direct: Served
+  readonly floors: ReadonlyMap<FloorMode, Served>
 }
 
 type Pool = 'batch' | 'single'
@@ -25,14 +24,13 @@ const SHARED: readonly FigureName[] = ['ingest.batch', 'ingest.single', 'moment'
 /** The figures that are measured over HTTP on servers in their stride. */
 export async function measureServed(bench: Bench, only: ReadonlySet<FigureName>): Promise<Partial<Results>> {
   if (!SHARED.some((name) => only.has(name))) return {}
-  const servers = await startServers(bench)
+  const servers = await startServers(bench, floorsFor(only, bench.scale))
   const batch = only.has('ingest.batch') ? await measureIngest(bench, servers, 'batch') : undefined
   const single = only.has('ingest.single') ? await measureIngest(bench, servers, 'single') : undefined
   const moment = only.has('moment') ? await measureMoment(bench, servers) : undefined
   const decide = only.has('decide') ? await measureDecide(bench, servers) : undefined
   const memory = only.has('memory') ? await measureMemory(servers.attune, servers.config) : undefined
-  const { attune, direct, floor, live } = servers
-  for (const served of [attune, floor, live, direct]) await served.stop()
+  for (const served of [servers.attune, ...servers.floors.values()]) await served.stop()
   return {
     ...((batch || single) && { ingest: { ...(batch && { batch }), ...(single && { single }) } }),
     ...(moment && { moment }),
@@ -41,18 +39,24 @@ export async function measureServed(bench: Bench, only: ReadonlySet<FigureName>)
   }
 }
 
-async function startServers(bench: Bench): Promise<Servers> {
+/** Which floors the figures need. A million customers kept as live objects have no room in a process. */
+function floorsFor(only: ReadonlySet<FigureName>, { quick }: Bench['scale']): readonly FloorMode[] {
+  if (only.has('ingest.batch') || only.has('ingest.single'))
+    return quick ? ['encoded', 'live', 'direct'] : ['encoded', 'direct']
+  return only.has('moment') ? ['encoded'] : []
+}
+
+async function startServers(bench: Bench, modes: readonly FloorMode[]): Promise<Servers> {
   const { generator, note, scale } = bench
   note(`starting servers, ${scale.customers} customers each`)
   const { config, served: attune } = await startAttune(bench, 'attune')
-  const floor = await startFloor(bench, 'floor', 'encoded')
-  const live = await startFloor(bench, 'floor-live', 'live')
-  const direct = await startFloor(bench, 'floor-direct', 'direct')
-  for (const { target } of [attune, floor, live, direct]) {
+  const floors = new Map<FloorMode, Served>()
+  for (const mode of modes) floors.set(mode, await startFloor(bench, `floor-${mode}`, mode))
+  for (const { target } of [attune, ...floors.values()]) {
     const warmUp = { pool: 'batch', connections: CONNECTIONS.batch, seconds: scale.warmUpSeconds } as const
     await generator.order({ type: 'closed', target, ...warmUp })
   }
-  return { attune, config, floor, live, direct }
+  return { attune, config, floors }
 }
 
 function measureIngest({ generator, note, scale }: Bench, servers: Servers, pool: Pool): Promise<Throughput> {
@@ -64,17 +68,19 @@ function measureIngest({ generator, note, scale }: Bench, servers: Servers, pool
     rounds: scale.rounds,
     seconds: scale.roundSeconds,
     attune: servers.attune.target,
-    floor: servers.floor.target,
-    others: { live: servers.live.target, direct: servers.direct.target },
+    floor: servers.floors.get('encoded')!.target,
+    others: Object.fromEntries(
+      [...servers.floors].filter(([mode]) => mode !== 'encoded').map(([mode, { target }]) => [mode, target]),
+    ),
   })
 }
 
-function measureMoment({ generator, note, scale }: Bench, { attune, floor }: Servers): Promise<Latency> {
+function measureMoment({ generator, note, scale }: Bench, { attune, floors }: Servers): Promise<Latency> {
   note('moment')
   return measureLatency({
     generator,
     attune: { target: attune.target, pool: 'moment' },
-    floor: { target: floor.target, pool: 'moment' },
+    floor: { target: floors.get('encoded')!.target, pool: 'moment' },
     rounds: scale.rounds,
     seconds: scale.roundSeconds,
     backgroundPerSecond: BACKGROUND_PER_SECOND,

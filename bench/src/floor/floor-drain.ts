@@ -112,9 +112,16 @@ export function writeMessage(records: RecordBatch, message: FloorMessage, now: n
 
 /** What the store is to hold: the documents that changed, and the history where it is kept. */
 export function changesOf(position: number, documents: FloorDocuments, history: readonly HistoryChunk[]): Changes {
-  const none = { words: [], identifiers: [],
+  const none = {
+    words: [],
+    identifiers: [],
     merges: [],
-    undoneMerges: [], decisions: [], deliveries: [], memberships: [], erasures: [] }
+    undoneMerges: [],
+    decisions: [],
+    deliveries: [],
+    memberships: [],
+    erasures: [],
+  }
   const few = { feeds: [], counts: [], pools: [], tallies: [], playbook: undefined }
   return { position, customers: documents.takeChanged(), history, ...none, ...few }
 }
