@@ -6,7 +6,7 @@ export interface EncryptionKey {
 }
 
 /** `ATTUNE_ENCRYPTION_KEYS` cannot be read. The message does not repeat the keys. */
-export class EncryptionKeysError extends Error {
+class EncryptionKeysError extends Error {
   override readonly name = 'EncryptionKeysError'
 }
 

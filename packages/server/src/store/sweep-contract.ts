@@ -5,13 +5,13 @@ import { changesUpTo, decisionRow, deliveryRow, historyFrom, orderRecord } from 
 import type { StoreMedium } from './store-contract.ts'
 
 /** For tests: instants that keep everything but for what is given. */
-export function cutoffsOf(parts: Partial<RetentionCutoffs>): RetentionCutoffs {
+function cutoffsOf(parts: Partial<RetentionCutoffs>): RetentionCutoffs {
   const never = Number.NEGATIVE_INFINITY
   return { events: never, byName: new Map(), decisions: never, deliveries: never, consents: never, ...parts }
 }
 
 /** For tests: does all slices of a task; gives how many rows or records went. */
-export async function sweepAll(store: Store, task: SweepTask): Promise<number> {
+async function sweepAll(store: Store, task: SweepTask): Promise<number> {
   let removed = 0
   for (let after = task.after, done = false; !done; ) {
     const result = await store.sweep({ ...task, after })
