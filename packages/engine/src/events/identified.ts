@@ -8,6 +8,8 @@ import type { EventBase } from './event.ts'
 export interface Identified extends EventBase {
   readonly type: 'identified'
   readonly traits: JsonObject
+  /** Who states it, where that matters: `oidc:<issuer>` for an issuer's claims, `registration` for answers of the person. */
+  readonly source?: string
 }
 
 /** Stores the traits; a trait `timezone` that names a zone becomes the customer's. */
@@ -15,7 +17,7 @@ export function observeIdentified(event: Identified, step: Stepping): void {
   const { customer, world } = step
   for (const name of Object.keys(event.traits)) {
     const value = event.traits[name]!
-    if (!setTrait(customer, name, value, event.at, world.limits.traits)) continue
+    if (!setTrait(customer, name, value, event.at, world.limits.traits, event.source)) continue
     step.touch(`trait:${name}`)
     if (name === 'timezone' && typeof value === 'string') adoptZone(value, step)
   }

@@ -29,6 +29,16 @@ it('tells whether anything changed', () => {
   expect(setTrait(customer, 'tier', null, 4, LIMIT)).toBe(true)
 })
 
+it('keeps who stated it last, and nobody where that was not said', () => {
+  const customer = createCustomer(1, 0)
+  setTrait(customer, 'name', 'Ana', 1, LIMIT, 'oidc:google')
+  expect(findTrait(customer, 'name')?.source).toBe('oidc:google')
+  setTrait(customer, 'name', 'Ann', 0, LIMIT, 'late')
+  expect(findTrait(customer, 'name')?.source).toBe('oidc:google')
+  setTrait(customer, 'name', 'Anna', 2, LIMIT)
+  expect(findTrait(customer, 'name')?.source).toBeUndefined()
+})
+
 it('stores no trait beyond the limit, but still changes those it has', () => {
   const customer = createCustomer(1, 0)
   for (let i = 0; i < 100_000; i++) setTrait(customer, `trait-${i}`, i, 1, LIMIT)

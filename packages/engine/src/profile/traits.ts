@@ -6,6 +6,8 @@ export interface Trait {
   readonly name: string
   value: Json
   at: number
+  /** Who stated it, where that was said: `oidc:<issuer>`, `registration`. */
+  source?: string | undefined
 }
 
 export function findTrait(customer: Customer, name: string): Trait | undefined {
@@ -19,17 +21,25 @@ export function findTrait(customer: Customer, name: string): Trait | undefined {
  * away. Gives whether anything changed. That an attribute was taken away is kept, so that an older statement that
  * comes late does not bring it back, until room is needed. A trait beyond `limit` is not stored.
  */
-export function setTrait(customer: Customer, name: string, value: Json, at: number, limit: number): boolean {
+export function setTrait(
+  customer: Customer,
+  name: string,
+  value: Json,
+  at: number,
+  limit: number,
+  source?: string,
+): boolean {
   const known = findTrait(customer, name)
   if (!known) {
     if (customer.traits.length >= limit && (value === null || !forgetTaken(customer))) return false
-    customer.traits.push({ name, value, at })
+    customer.traits.push(source === undefined ? { name, value, at } : { name, value, at, source })
     return value !== null
   }
   if (at < known.at) return false
   const changed = known.value !== value
   known.value = value
   known.at = at
+  if (known.source !== source) known.source = source
   return changed
 }
 

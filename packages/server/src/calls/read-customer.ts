@@ -33,6 +33,7 @@ export function viewProfile(customer: Customer) {
     seenAt: instantOf(customer.seenAt),
     timezone: customer.zone ?? null,
     traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
+    traitSources: Object.fromEntries(customer.traits.flatMap(({ name, source }) => (source ? [[name, source]] : []))),
     consents: customer.consents.map(({ channel, topic, state, at, source }) => ({
       channel,
       topic,

@@ -19,7 +19,7 @@ export function viewPerson({ identifiers, traits, consents, preferences, rollups
       timezoneKnownBy: zoneSource ?? null,
     },
     identifiers,
-    traits: Object.fromEntries(traits.map(({ name, value, at }) => [name, { value, at: instantOf(at) }])),
+    traits: Object.fromEntries(traits.map(({ name, at, ...trait }) => [name, { ...trait, at: instantOf(at) }])),
     consents: consents.map(({ at, ...consent }) => ({ ...consent, at: instantOf(at) })),
     preferences: preferences ?? null,
     rollups: rollups.map(({ first, last, ...rollup }) => ({
@@ -60,7 +60,7 @@ export function viewPerson({ identifiers, traits, consents, preferences, rollups
 export const EXPORT_PARTS = {
   profile: 'When you were first and last heard of, and your time zone with how it is known.',
   identifiers: 'Everything by which you are recognised: addresses, numbers, account and device names.',
-  traits: 'What is stored about you, each with the time at which it was stated.',
+  traits: 'What is stored about you, each with the time at which it was stated, and by whom where that is known.',
   consents:
     'What you allowed or refused on which channel and topic: when, where, by which wording, and the event that proves it.',
   preferences: 'What you chose about language, quiet hours and how often you are spoken to.',

@@ -33,7 +33,7 @@ function fullCustomer(): Customer {
       ],
     },
     traits: [
-      { name: 'tier', value: 'gold', at: 5 },
+      { name: 'tier', value: 'gold', at: 5, source: 'registration' },
       { name: 'list', value: [1, 'x', { y: null }], at: 6 },
     ],
     consents: [

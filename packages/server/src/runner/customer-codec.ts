@@ -42,8 +42,9 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.identifiers,
     maybe(customer.zone),
     customer.traits.map((trait) => {
-      const { name, value, at } = trait
-      return [word(name), sealing.chosen.has(name) ? sealing.sealHeld(customer.id, name, trait, value) : value, at]
+      const { name, value, at, source } = trait
+      const kept = sealing.chosen.has(name) ? sealing.sealHeld(customer.id, name, trait, value) : value
+      return source === undefined ? [word(name), kept, at] : [word(name), kept, at, word(source)]
     }),
     customer.consents.map((given) => [
       word(given.channel),
@@ -175,7 +176,10 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     playbook: word(row[4]),
     identifiers: row[5],
     zone: maybe(row[6]),
-    traits: row[7].map(([name, value, at]: Stored) => ({ name: word(name), value: open(word(name), value), at })),
+    traits: row[7].map(([name, value, at, source]: Stored) => {
+      const trait = { name: word(name), value: open(word(name), value), at }
+      return source === undefined ? trait : { ...trait, source: word(source) }
+    }),
     consents: row[8].map(
       ([channel, topic, state, at, source, wording, proof]: Stored): Consent => ({
         channel: word(channel),

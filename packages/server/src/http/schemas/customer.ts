@@ -44,6 +44,7 @@ export const customerSchema = z
     seenAt: instantSchema,
     timezone: z.string().nullable(),
     traits: bagSchema,
+    traitSources: z.record(z.string(), z.string()).describe('who stated a trait, where that was said'),
     consents: z.array(z.looseObject({ channel: z.string(), state: z.enum(['granted', 'denied']), at: instantSchema })),
     audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
     facts: bagSchema,
