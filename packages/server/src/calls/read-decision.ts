@@ -8,7 +8,9 @@ import { viewDecision } from './view-decision.ts'
 /** One decision with all that was recorded of it, made again from the record to show that it agrees (invariant 8). */
 export async function readDecision(call: Call & { type: 'read-decision' }, around: Surroundings): Promise<Reply> {
   const decision = await find(call.id, around)
-  if (!decision) return errorReply('decision_unknown')
+  // The store still has those of somebody who was erased a moment ago.
+  const isShown = decision && (await around.runner.read(decision.customer, (found) => found?.erasedAt === 0))
+  if (!decision || !isShown) return errorReply('decision_unknown')
   const { customer, exploration, randomArm, armDraw, draw, silencePropensity, feeds } = decision
   const disagreements = recompute(decision)
   const record = { customer, exploration, randomArm, armDraw, draw, silencePropensity, feeds }

@@ -36,6 +36,7 @@ export async function openEngine(
   const playbook = compile(config.playbook ?? EMPTY_PLAYBOOK)
   const sealing = new Sealing(config.encryptionKeys)
   const { log, store } = await openLogAndStore(config)
+  const hasTombstones = (await store.snapshot()).tombstones.length > 0
   const options = {
     log,
     store,
@@ -43,7 +44,7 @@ export async function openEngine(
     schedule: setImmediate as (task: () => void) => void,
     documentBytes: config.documentBytes,
     salt: crypto.randomUUID(),
-    erasureSecret: openErasureSecret(config.directory),
+    erasureSecret: openErasureSecret(config.directory, hasTombstones),
     sealing,
     onErased: listeners.onErased,
     onStopped: listeners.onStopped,

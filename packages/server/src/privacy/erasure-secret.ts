@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const SECRET_BYTES = 32
@@ -7,12 +7,14 @@ const SECRET_BYTES = 32
 /**
  * The secret with which identifiers of erased people are hashed, `<directory>/erasure-secret`, made at the first
  * start; without a directory a new one each time. It belongs into every backup of the directory: without it nobody
- * knows any more whom not to bring back. Throws where the file is there and holds something else.
+ * knows any more whom not to bring back. Throws where the file holds something else, or is missing and `needed`.
  */
-export function openErasureSecret(directory: string | undefined): Uint8Array {
+export function openErasureSecret(directory: string | undefined, needed: boolean): Uint8Array {
   const fresh = randomBytes(SECRET_BYTES)
   if (directory === undefined) return fresh
   const file = join(directory, 'erasure-secret')
+  if (needed && !existsSync(file))
+    throw new Error(`${file} is missing: without it, who was erased could come back; restore it from a backup`)
   try {
     writeFileSync(file, `${fresh.toString('base64')}\n`, { flag: 'wx', mode: 0o600, flush: true })
     return fresh
