@@ -2,6 +2,7 @@ import { lookup as lookupAddress } from 'node:dns'
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { collectAnswer, OutboundError, type WholeAnswer } from './collect-answer.ts'
 import { isPrivateAddress } from './private-address.ts'
 
 /** What came of a call to another system. */
@@ -17,7 +18,20 @@ type OutboundAnswer =
 /** Calls to other systems; the one place that decides which addresses may be called. */
 export interface Outbound {
   post(url: string, headers: Readonly<Record<string, string>>, body: string, timeoutMs: number): Promise<OutboundAnswer>
+  /** Asks and gives the whole answer, whatever its status; throws `OutboundError` where there is none. */
+  ask(url: string, question: Question): Promise<WholeAnswer>
   close(): void
+}
+
+/** A request whose answer is read. */
+export interface Question {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  /** For the exchange as a whole. */
+  readonly timeoutMs: number
+  /** Larger answers are refused. */
+  readonly maxBytes: number
 }
 
 class PrivateAddressError extends Error {
@@ -31,22 +45,27 @@ export function createOutbound(options: { readonly allowPrivateAddresses: boolea
     'http:': new http.Agent({ keepAlive: true, maxSockets: 128 }),
     'https:': new https.Agent({ keepAlive: true, maxSockets: 128 }),
   }
+  const leadsInside = ({ hostname }: URL): boolean => {
+    const literal = hostname.replace(/^\[|\]$/g, '')
+    return !options.allowPrivateAddresses && isIP(literal) !== 0 && isPrivateAddress(literal)
+  }
+  const begin = (target: URL, method: string, headers: http.OutgoingHttpHeaders): http.ClientRequest => {
+    const secure = target.protocol === 'https:'
+    const agent = secure ? agents['https:'] : agents['http:']
+    return (secure ? https : http).request(target, { method, headers, agent, ...(lookup ? { lookup } : {}) })
+  }
   return {
     post(url, headers, body, timeoutMs) {
       const target = new URL(url)
-      const literal = target.hostname.replace(/^\[|\]$/g, '')
-      if (!options.allowPrivateAddresses && isIP(literal) !== 0 && isPrivateAddress(literal)) {
-        return Promise.resolve({ kind: 'refused', reason: 'private_address' })
-      }
-      const secure = target.protocol === 'https:'
-      const agent = secure ? agents['https:'] : agents['http:']
-      const requestOptions = {
-        method: 'POST',
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-        agent,
-        ...(lookup ? { lookup } : {}),
-      }
-      return exchange((secure ? https : http).request(target, requestOptions), body, timeoutMs)
+      if (leadsInside(target)) return Promise.resolve({ kind: 'refused', reason: 'private_address' })
+      const request = begin(target, 'POST', { ...headers, 'content-length': Buffer.byteLength(body) })
+      return exchange(request, body, timeoutMs)
+    },
+    async ask(url, { body, headers, maxBytes, method, timeoutMs }) {
+      const target = new URL(url)
+      if (leadsInside(target)) throw new OutboundError(`${target.hostname} is a private address`)
+      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+      return collectAnswer(begin(target, method, { ...headers, ...length }), body, timeoutMs, maxBytes)
     },
     close() {
       agents['http:'].destroy()
