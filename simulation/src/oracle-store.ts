@@ -129,6 +129,7 @@ export class StoreOracle {
       (row) => `${row.id}/${row.customer}`,
       text,
     )
+    this.#compareRows(position, 'consent', changes.consents, expected.consents, text, text)
     this.#compareRows(position, 'merge', changes.merges, expected.merges, ({ id }) => id, text)
     this.#compareRows(position, 'undone merge', changes.undoneMerges, expected.undoneMerges, ([id]) => id, text)
     if (changes.playbook?.version !== expected.playbook?.version)

@@ -45,6 +45,7 @@ export class Reference {
     const {
       decisions,
       deliveries,
+      consents,
       memberships,
       feeds,
       counts,
@@ -66,6 +67,7 @@ export class Reference {
       erasures,
       decisions: [...decisions.changes()],
       deliveries: [...deliveries.values()],
+      consents,
       memberships: [...memberships.values()],
       feeds: [...feeds.values()],
       counts: [...counts.values()],

@@ -119,6 +119,7 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     undoneMerges: [],
     decisions: [],
     deliveries: [],
+    consents: [],
     memberships: [],
     erasures: [],
   }

@@ -17,8 +17,7 @@ export const keywordsDefinitionSchema = z
         help: wordsByLanguage.default({}),
         yes: wordsByLanguage.default({}),
       })
-      .partial()
-      .default({})
+      .prefault({})
       .describe('words of the brand beside the built-in ones, by family and language'),
     replies: z
       .strictObject({ stop: textByLanguage, start: textByLanguage, help: textByLanguage, confirm: textByLanguage })
@@ -65,7 +64,7 @@ export function compileKeywordsOf(
   brand: { readonly name: string; readonly language: string },
 ): Keywords {
   const words = Object.fromEntries(
-    FAMILIES.map((family) => [family, withAdded(DEFAULT_WORDS[family], add[family] ?? {})]),
+    FAMILIES.map((family) => [family, withAdded(DEFAULT_WORDS[family], add[family])]),
   ) as unknown as KeywordWords
   return {
     understand: compileKeywords(words),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { playbookOf, problemsOf } from '../rehearsal.ts'
 import { compilePlaybook } from './compile.ts'
+import { playbookDefinitionSchema } from './definition.ts'
 
 const web = { web: { kind: 'slot', consent: 'none' }, push: { kind: 'webhook' } }
 const action = { value: 1, placements: ['home'], treatments: [{ channel: 'web', content: {} }] }
@@ -63,4 +64,9 @@ describe('compilePlaybook', () => {
     expect(playbookOf(withAction({})).version).toBe(one.version)
     expect(playbookOf(withAction({ value: 2 })).version).not.toBe(one.version)
   })
+})
+
+it('a definition that was read once reads the same again, so that the version of a playbook in the log is its own', () => {
+  const definition = playbookOf({ channels: { sms: { kind: 'webhook' } } }).definition
+  expect(playbookDefinitionSchema.parse(JSON.parse(JSON.stringify(definition)))).toEqual(definition)
 })

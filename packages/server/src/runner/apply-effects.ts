@@ -10,12 +10,14 @@ export interface Outcome {
   readonly arrivals: { readonly customer: number; readonly item: InboxItem }[]
   /** Customers who were erased. */
   readonly erased: number[]
+  /** Deliveries that should not leave any more, where they have not yet. */
+  readonly recalls: string[]
   readonly handOvers: { readonly customer: number; readonly delivery: string; readonly attempt: number }[]
 }
 
 /** An outcome of no steps yet. */
 export function createOutcome(): Outcome {
-  return { decisions: [], arrivals: [], erased: [], handOvers: [] }
+  return { decisions: [], arrivals: [], erased: [], recalls: [], handOvers: [] }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */
@@ -77,6 +79,12 @@ export function applyEffects(
           audience: effect.audience,
           since: undefined,
         })
+        break
+      case 'record-consent':
+        pending.consents.push({ customer, ...effect.consent, receivedAt: now, ignored: effect.ignored })
+        break
+      case 'recall-delivery':
+        outcome.recalls.push(effect.delivery)
         break
       case 'update-model': {
         const { action, channel, arm } = effect.exposure

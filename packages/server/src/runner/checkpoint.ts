@@ -123,6 +123,7 @@ export class Checkpoint {
       history: frozen.history,
       decisions: [...frozen.decisions.changes()],
       deliveries: [...frozen.deliveries.values()],
+      consents: frozen.consents,
       memberships: [...frozen.memberships.values()],
       erasures: frozen.erasures,
       feeds: [...frozen.feeds.values()],

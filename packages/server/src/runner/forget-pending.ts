@@ -4,6 +4,8 @@ import type { PendingChanges } from './pending-changes.ts'
 export function forgetPending(pending: PendingChanges, customer: number): void {
   pending.decisions.forget(customer)
   removeOf(pending.deliveries, customer)
+  const kept = pending.consents.filter((row) => row.customer !== customer)
+  pending.consents.splice(0, pending.consents.length, ...kept)
   for (const [id, { winner, loser }] of pending.merges)
     if (winner === customer || loser === customer) pending.merges.delete(id)
 }

@@ -1,5 +1,6 @@
 import { PendingDecisions } from './pending-decisions.ts'
 import type {
+  ConsentRow,
   CountsRow,
   DeliveryRow,
   ErasureRow,
@@ -20,6 +21,7 @@ export interface PendingChanges {
   readonly history: HistoryChunk[]
   readonly decisions: PendingDecisions
   readonly deliveries: Map<string, DeliveryRow>
+  readonly consents: ConsentRow[]
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
   readonly erasures: ErasureRow[]
@@ -40,6 +42,7 @@ export function createPendingChanges(): PendingChanges {
     history: [],
     decisions: new PendingDecisions(),
     deliveries: new Map(),
+    consents: [],
     memberships: new Map(),
     erasures: [],
     feeds: new Map(),

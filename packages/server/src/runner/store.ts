@@ -1,4 +1,4 @@
-import type { DeliveryState, JsonObject } from '@attune/engine'
+import type { Consent, DeliveryState, JsonObject } from '@attune/engine'
 import type { Hold } from '../directory/identifier-index.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
@@ -25,6 +25,24 @@ export interface DecisionRow {
 /** A decision as it is given to the store: its JSON in UTF-8. */
 export interface DecisionChange extends Omit<DecisionRow, 'json'> {
   readonly json: Uint8Array
+}
+
+/** A statement about consent as the ledger keeps it: also one that did not count. */
+export interface ConsentRow {
+  readonly customer: number
+  readonly channel: string
+  /** Undefined: the channel as a whole. */
+  readonly topic: string | undefined
+  readonly state: Consent['state']
+  /** When it was made, and when the host heard of it, ms. */
+  readonly at: number
+  readonly receivedAt: number
+  readonly source: string
+  readonly wording: string | undefined
+  /** Id of the event that made it. */
+  readonly proof: string | undefined
+  /** Why it did not count; undefined where it did. */
+  readonly ignored: string | undefined
 }
 
 /** How a delivery stands. */
@@ -142,6 +160,8 @@ export interface Changes {
   readonly history: readonly HistoryChunk[]
   readonly decisions: readonly DecisionChange[]
   readonly deliveries: readonly DeliveryRow[]
+  /** Added to the ledger, in order; what is in it is never changed. */
+  readonly consents: readonly ConsentRow[]
   readonly memberships: readonly MembershipRow[]
   readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]
@@ -163,7 +183,8 @@ export interface SealingSpec {
 /**
  * Work over what was stored long since, done in slices, each where the last one ended (`after`; 0 at first).
  * history: lets go of records that are past, and seals what is to be sealed with the current key. documents, merges:
- * seals. decisions, deliveries: lets go of those from before an instant; of deliveries only those that have ended.
+ * seals. decisions, deliveries, consents (the ledger): lets go of those from before an instant; of deliveries only
+ * those that have ended.
  */
 export type SweepTask =
   | {
@@ -173,7 +194,7 @@ export type SweepTask =
       readonly sealing: SealingSpec | undefined
     }
   | { readonly part: 'documents' | 'merges'; readonly after: number; readonly sealing: SealingSpec }
-  | { readonly part: 'decisions' | 'deliveries'; readonly after: number; readonly before: number }
+  | { readonly part: 'decisions' | 'deliveries' | 'consents'; readonly after: number; readonly before: number }
 
 /** What a slice did. */
 export interface SweepResult {
@@ -235,6 +256,8 @@ export interface Store {
   /** The decisions made in the step of an event of a customer. */
   decisionsBy(customer: number, event: string): Promise<readonly DecisionRow[]>
   decision(id: string): Promise<DecisionRow | undefined>
+  /** The ledger of a customer's consents before an entry (its number, exclusive), newest first. */
+  consents(customer: number, before: number | undefined, limit: number): Promise<Page<ConsentRow>>
   /** A customer's deliveries, newest first. */
   deliveries(customer: number, limit: number): Promise<readonly DeliveryRow[]>
   /** Everything that leads to these customers. */

@@ -18,6 +18,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     history: [],
     decisions: decisions.map((row) => ({ ...row, json: Buffer.from(row.json) })),
     deliveries: [],
+    consents: [],
     memberships: [],
     erasures: [],
     feeds: [],

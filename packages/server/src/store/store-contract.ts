@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CustomerRow, IdentifierRow, MergeRow, Page, Store } from '../runner/store.ts'
+import type { ConsentRow, CustomerRow, IdentifierRow, MergeRow, Page, Store } from '../runner/store.ts'
 import {
   changesUpTo,
   decisionRow,
@@ -83,6 +83,17 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       await commit(1, { identifiers: [ann, identifier('device:1', 3)] })
       await commit(2, { identifiers: [{ ...ann, customer: 4 }, identifier('device:1', 0)] })
       expect([...store.identifiers()]).toEqual([{ ...ann, customer: 4 }])
+    })
+
+    test('every statement about consent is kept in the order in which it came, page by page', async () => {
+      const rows = Array.from({ length: 5 }, (_, i) => consentRow(i % 2 === 0 ? 3 : 4, 50 + i))
+      await commit(1, { consents: rows.slice(0, 2) })
+      await commit(2, { consents: rows.slice(2) })
+      expect(await store.consents(3, undefined, 10)).toEqual({ rows: [rows[4], rows[2], rows[0]], next: undefined })
+      const first = await store.consents(3, undefined, 2)
+      expect(first.rows).toEqual([rows[4], rows[2]])
+      expect(await store.consents(3, first.next, 2)).toEqual({ rows: [rows[0]], next: undefined })
+      expect(await store.consents(5, undefined, 2)).toEqual({ rows: [], next: undefined })
     })
 
     test('merges are kept with all that undoing them needs, and whether they were undone', async () => {
@@ -359,6 +370,19 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
 
 function identifier(text: string, customer: number): IdentifierRow {
   return { identifier: text, customer, origin: customer, hold: 'vouched' as const }
+}
+
+function consentRow(customer: number, at: number): ConsentRow {
+  const how = { source: 'web', wording: at % 3 === 0 ? 'v1' : undefined, proof: `e${at}`, ignored: undefined }
+  return {
+    customer,
+    channel: 'sms',
+    topic: at % 2 === 0 ? 'news' : undefined,
+    state: 'granted',
+    at,
+    receivedAt: at + 1,
+    ...how,
+  }
 }
 
 function mergeRow(id: string, loser: number): MergeRow {

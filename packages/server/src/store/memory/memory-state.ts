@@ -3,6 +3,7 @@ import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
 import type {
   Changes,
+  ConsentRow,
   CountsRow,
   CustomerRow,
   DecisionRow,
@@ -38,6 +39,8 @@ export interface MemoryState {
   readonly history: Map<number, MemoryRecord[]>
   readonly decisions: Map<string, DecisionRow>
   readonly deliveries: Map<string, DeliveryRow>
+  /** By number, from 1 in the order in which they came. */
+  readonly consents: Map<number, ConsentRow>
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
   readonly tombstones: Map<string, number>
@@ -61,6 +64,7 @@ export function emptyMemoryState(): MemoryState {
     history: new Map(),
     decisions: new Map(),
     deliveries: new Map(),
+    consents: new Map(),
     memberships: new Map(),
     tombstones: new Map(),
     erasures: new Map(),
@@ -82,6 +86,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const row of changes.memberships) applyMembership(state, row)
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
+  for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
   for (const row of changes.deliveries) state.deliveries.set(row.id, row)
   applySmallTables(state, changes)
   for (const row of changes.erasures) applyErasure(state, row)
@@ -140,6 +145,7 @@ function applyErasure(state: MemoryState, { id, customer, at, partners, reason, 
   state.history.delete(customer)
   for (const [key, row] of state.decisions) if (row.customer === customer) state.decisions.delete(key)
   for (const [key, row] of state.deliveries) if (row.customer === customer) state.deliveries.delete(key)
+  for (const [key, row] of state.consents) if (row.customer === customer) state.consents.delete(key)
   for (const [key, row] of state.identifiers) if (row.customer === customer) state.identifiers.delete(key)
   for (const [key, { winner, loser }] of state.merges)
     if (winner === customer || loser === customer) state.merges.delete(key)

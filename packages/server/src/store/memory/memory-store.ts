@@ -18,6 +18,15 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
     commit: async (changes) => applyToMemory(state, changes),
     ...historyReads(state),
     ...decisionReads(state),
+    consents: async (customer, before = Number.POSITIVE_INFINITY, limit) => {
+      const numbered = [...state.consents].map(([position, row]) => ({ ...row, position }))
+      const { rows, next } = pageByPosition(
+        numbered.filter((row) => row.customer === customer).reverse(),
+        before,
+        limit,
+      )
+      return { rows: rows.map(({ position: _, ...row }) => row), next }
+    },
     deliveries: async (customer, limit) =>
       newestFirst(
         [...state.deliveries.values()].filter((row) => row.customer === customer),

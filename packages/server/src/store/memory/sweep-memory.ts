@@ -17,6 +17,8 @@ function remove(state: MemoryState, task: SweepTask): number {
     }
     case 'decisions':
       return removeWhere(state.decisions, ({ at }) => at < task.before)
+    case 'consents':
+      return removeWhere(state.consents, ({ receivedAt }) => receivedAt < task.before)
     case 'deliveries':
       return removeWhere(state.deliveries, (row) => row.updatedAt < task.before && !OPEN.includes(row.state))
     case 'documents':
@@ -37,7 +39,7 @@ function removeHistory({ history }: MemoryState, isPast: (body: Uint8Array) => b
   return removed
 }
 
-function removeWhere<T>(rows: Map<string, T>, isPast: (row: T) => boolean): number {
+function removeWhere<K, T>(rows: Map<K, T>, isPast: (row: T) => boolean): number {
   let removed = 0
   for (const [id, row] of rows) if (isPast(row) && rows.delete(id)) removed++
   return removed

@@ -19,6 +19,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareDeliveries(db),
     prepareMemberships(db),
     prepareMerges(db),
+    prepareConsents(db),
     prepareSmallTables(db),
     preparePlaybook(db),
     // Last, or something of an erased customer could come after.
@@ -84,6 +85,19 @@ function prepareIdentifier(db: DatabaseSync): (row: IdentifierRow) => void {
   return ({ identifier, customer, origin, hold }) => {
     if (customer === 0) remove.run(identifier)
     else put.run(identifier, customer, origin, hold)
+  }
+}
+
+function prepareConsents(db: DatabaseSync): Apply {
+  const add = db.prepare(`INSERT INTO consents
+    (customer, channel, topic, state, at, received_at, source, wording, proof, ignored)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  return ({ consents }) => {
+    for (const { at, channel, customer, ignored, proof, receivedAt, source, state, topic, wording } of consents)
+      add.run(
+        ...[customer, channel, topic ?? null, state, at, receivedAt, source],
+        ...[wording ?? null, proof ?? null, ignored ?? null],
+      )
   }
 }
 

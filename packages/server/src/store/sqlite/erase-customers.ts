@@ -8,7 +8,7 @@ import { blankRecords, blankSegment } from './history-segment.ts'
  * Tables whose rows are somebody's and go with the person. Not `customers`: the empty document stays, so that the
  * number is never given again. Not `memberships`: the step has left every audience, and they hold numbers only.
  */
-export const OWNED_TABLES = ['decisions', 'deliveries', 'identifiers'] as const
+export const OWNED_TABLES = ['consents', 'decisions', 'deliveries', 'identifiers'] as const
 
 /**
  * Makes the function that takes out all there is of erased customers, to be applied after the rest of a commit:

@@ -119,6 +119,21 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX merges_by_winner ON merges (winner);
   CREATE INDEX merges_by_loser ON merges (loser);
+
+  CREATE TABLE consents (
+    number INTEGER PRIMARY KEY,
+    customer INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    topic TEXT,
+    state TEXT NOT NULL,
+    at REAL NOT NULL,
+    received_at REAL NOT NULL,
+    source TEXT NOT NULL,
+    wording TEXT,
+    proof TEXT,
+    ignored TEXT
+  ) STRICT;
+  CREATE INDEX consents_by_customer ON consents (customer);
   `,
 ]
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../../runner/store.ts'
 import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
 import { openReader } from './connection.ts'
+import { prepareConsentReads } from './read-consents.ts'
 import { prepareCustomerReads } from './read-customers.ts'
 import { prepareDecisionReads } from './read-decisions.ts'
 import { prepareDeliveryReads } from './read-deliveries.ts'
@@ -32,6 +33,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareHistoryReads(db),
     ...prepareDecisionReads(db),
     ...prepareDeliveryReads(db),
+    ...prepareConsentReads(db),
     ...prepareMergeReads(db),
     ...prepareErasureReads(db),
     audienceSize: prepareAudienceSize(db),

@@ -27,6 +27,7 @@ export function prepareSweep(db: DatabaseSync): (task: SweepTask) => SweepResult
     documents: prepareDocuments(db),
     merges: prepareMerges(db),
     decisions: prepareExpiry(db, 'decisions', 'at', ''),
+    consents: prepareExpiry(db, 'consents', 'received_at', ''),
     deliveries: prepareExpiry(db, 'deliveries', 'updated_at', `AND state NOT IN ('pending', 'handed')`),
   }
   return (task) => {
@@ -128,7 +129,7 @@ function prepareExpiry(db: DatabaseSync, table: string, time: string, also: stri
   const next = db.prepare(`SELECT max(number) AS last FROM (
     SELECT number FROM ${table} WHERE number > ? ORDER BY number LIMIT ?)`)
   const expire = db.prepare(`DELETE FROM ${table} WHERE number > ? AND number <= ? AND ${time} < ? ${also}`)
-  return ({ after, before }: TaskOf<'decisions' | 'deliveries'>): Piece => {
+  return ({ after, before }: TaskOf<'decisions' | 'deliveries' | 'consents'>): Piece => {
     const last = next.get(after, ROWS_AT_ONCE)?.last as number | null
     if (last === null) return undefined
     return { after: last, changed: 0, removed: Number(expire.run(after, last, before).changes) }
