@@ -1,6 +1,6 @@
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { decisionsBefore, deliveriesOf, recordsOf } from './person-records.ts'
+import { consentsOf, decisionsBefore, deliveriesOf, recordsOf } from './person-records.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewEntry } from './timeline.ts'
 import { viewDecision } from './view-decision.ts'
@@ -45,6 +45,7 @@ async function head(
     const rows = (await Promise.all(customers.map((customer) => merging.mergesOf(customer)))).flat()
     return [...new Map(rows.map((row) => [row.id, row])).values()]
   })
+  const ledger = (await Promise.all(customers.map((customer) => consentsOf(customer, around)))).flat()
   const deliveries = (await Promise.all(customers.map((customer) => deliveriesOf(customer, around)))).flat()
   const body = {
     about: {
@@ -58,6 +59,11 @@ async function head(
     merges: merges.map(({ at, cause, id, loser, undoneAt, winner }) => ({
       ...{ id, winner, loser, at: instantOf(at), cause: JSON.parse(cause) },
       undoneAt: undoneAt === undefined ? null : instantOf(undoneAt),
+    })),
+    consentLedger: ledger.map(({ at, receivedAt, ...row }) => ({
+      ...row,
+      at: instantOf(at),
+      receivedAt: instantOf(receivedAt),
     })),
     deliveries: deliveries.map(({ createdAt, updatedAt, ...row }) => ({
       ...row,

@@ -3,7 +3,7 @@ import { openRecord } from '../privacy/seal-record.ts'
 import { recordsIn } from '../runner/history.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, readRecord } from '../runner/record.ts'
-import type { DeliveryRow } from '../runner/store.ts'
+import type { ConsentRow, DeliveryRow } from '../runner/store.ts'
 import { decisionOf } from './decisions-of.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -56,6 +56,23 @@ export async function decisionsBefore(
       if (made.at >= from && (before === undefined || made.at < before)) found.set(made.id, made)
   return { rows: [...found.values()].sort((a, b) => b.at - a.at), next: page.next }
 }
+
+/** The whole consent ledger under one number, newest first. */
+export async function consentsOf(customer: number, { runner, store }: Surroundings): Promise<readonly ConsentRow[]> {
+  const unstored = runner.unstored.flatMap(({ consents }) => consents.filter((row) => row.customer === customer))
+  const stored: ConsentRow[] = []
+  let before: number | undefined
+  do {
+    const page = await store.consents(customer, before, ENTRIES_AT_ONCE)
+    stored.push(...page.rows)
+    before = page.next
+  } while (before !== undefined)
+  // What was stored between the two looks is seen in both.
+  const seen = new Set(stored.map((row) => JSON.stringify(row)))
+  return [...unstored.filter((row) => !seen.has(JSON.stringify(row))).toReversed(), ...stored]
+}
+
+const ENTRIES_AT_ONCE = 500
 
 /** Every delivery under one number, newest first. */
 export async function deliveriesOf(customer: number, { runner, store }: Surroundings): Promise<readonly DeliveryRow[]> {

@@ -75,6 +75,8 @@ export const EXPORT_PARTS = {
   limits: 'When rules that apply only every so often last applied to you.',
   keptApartFrom: 'Numbers of customers who were once taken for you and are not.',
   merges: 'When several records were found to be yours, or were parted again, and why.',
+  consentLedger:
+    'Every statement about your consents, newest first, also those that did not count, with the reason; entries are never altered.',
   deliveries: 'Every message that was to be sent to you, and what became of it.',
   timeline: 'Everything that happened, newest first: what you did, what was stated about you, what was sent.',
   decisions:

@@ -106,6 +106,10 @@ describe('C6 Forget me', { timeout: 120_000 }, () => {
         properties: { total: 9 },
       },
       { type: 'track', event: 'App Opened', messageId: 'a3', userId: 'ann-4711', timestamp },
+      {
+        ...{ type: 'track', event: 'Consent Changed', messageId: 'a4', userId: 'ann-4711', timestamp },
+        properties: { channel: 'sms', state: 'denied', source: 'web' },
+      },
       ...others.flatMap((other, i) => [other, ann[i]!]),
     ]
   }
@@ -155,6 +159,7 @@ describe('C6 Forget me', { timeout: 120_000 }, () => {
     expect(file.decisions[0].candidates.length).toBeGreaterThan(0)
     expect(file.deliveries.map(({ state }: { state: string }) => state)).toContain('delivered')
     expect(file.inbox[0].content.text).toContain('Hello')
+    expect(file.consentLedger).toEqual([expect.objectContaining({ channel: 'sms', state: 'denied' })])
     expect(file.audiences.map(({ id }: { id: string }) => id)).toEqual(['buyers'])
     for (const part of Object.keys(file).filter((name) => name !== 'about'))
       expect(file.about.parts).toHaveProperty(part)
