@@ -49,7 +49,7 @@ export class Housekeeping {
   #retiring = false
   /** What the last pass of each kind was made by. */
   #retentionOf = ''
-  #sealedAs = ''
+  #sealedAs = 0
   /** Where the log ended when sealing anew became due; the store must have come so far. */
   #waitsFor: number | undefined
   /** Where the log ended when sealing anew began. */
@@ -95,10 +95,8 @@ export class Housekeeping {
   #resealing(): SweepTask[] | undefined {
     const { runner } = this.#parts
     const { sealing } = runner
-    const as = JSON.stringify([sealing.current, [...sealing.chosen]])
-    const isStale = runner.oldSealingKeys.length > 0 || (this.#sealedAs !== '' && this.#sealedAs !== as)
-    this.#sealedAs = as
     if (sealing.current === undefined) return undefined
+    const isStale = runner.oldSealingKeys.length > 0 || runner.sealedAs !== sealing.fingerprint
     if (this.#waitsFor === undefined && (this.#sealingDue || isStale)) {
       this.#sealingDue = false
       this.#waitsFor = runner.gauges.position
@@ -107,6 +105,7 @@ export class Housekeeping {
     const { behind, position } = runner.gauges
     if (this.#waitsFor === undefined || position - behind < this.#waitsFor) return undefined
     this.#sealedFrom = this.#waitsFor
+    this.#sealedAs = sealing.fingerprint
     this.#waitsFor = undefined
     this.#under = 'resealing'
     const spec: SealingSpec = { keys: sealing.keys, chosen: [...sealing.chosen] }
@@ -156,7 +155,7 @@ export class Housekeeping {
   }
 
   async #retire(): Promise<void> {
-    if (!(await this.#parts.runner.retireSealingKeys(this.#sealedFrom))) return
+    if (!(await this.#parts.runner.noteSealed(this.#sealedAs, this.#sealedFrom))) return
     this.#retiring = false
     this.#finish()
   }

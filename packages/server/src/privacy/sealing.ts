@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
-import type { Json } from '@attune/engine'
+import { hashNumber, type Json } from '@attune/engine'
 import { type EncryptionKey, EncryptionKeyMissingError, NoEncryptionKeyError } from './encryption-keys.ts'
 
 /** A sealed value does not open: it was changed on disk, or belongs to another customer or trait. */
@@ -44,6 +44,11 @@ export class Sealing {
   /** Names of the traits that are sealed. */
   get chosen(): ReadonlySet<string> {
     return this.#chosen
+  }
+
+  /** A number that stands for the current key and what is chosen; 0 where nothing is. */
+  get fingerprint(): number {
+    return this.isActive ? hashNumber(JSON.stringify([this.current, [...this.#chosen].sort()])) : 0
   }
 
   hasKey(id: string): boolean {
@@ -111,6 +116,9 @@ export class Sealing {
     }
   }
 }
+
+/** Name of the tally that holds by which sealing everything in the store was last sealed. */
+export const SEALED_AS = 'sealed-as'
 
 const TALLY = 'sealing/'
 

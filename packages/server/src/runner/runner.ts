@@ -9,7 +9,7 @@ import {
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
 import { Leftovers } from '../privacy/leftovers.ts'
-import { keysInUse, type Sealing, sealingTally } from '../privacy/sealing.ts'
+import { keysInUse, SEALED_AS, type Sealing, sealingTally } from '../privacy/sealing.ts'
 import { createOutcome, type Outcome } from './apply-effects.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
@@ -37,6 +37,8 @@ export interface RunnerOptions extends StateOptions {
   /** Told of a message that has reached an inbox, once that is durable. */
   readonly onInboxItem: (customer: number, item: InboxItem) => void
   /** Told of customers who were erased, once that is durable. */
+  /** Told of deliveries that should not leave any more, once that is durable. */
+  readonly onRecall?: (deliveries: readonly string[]) => void
   readonly onErased?: (customers: readonly number[]) => void
   /** Told when the runner has failed for good: only a new process can go on. */
   readonly onStopped?: () => void
@@ -230,6 +232,11 @@ export class Runner {
     return this.#state.sealing
   }
 
+  /** The fingerprint of the sealing by which everything in the store was last sealed. */
+  get sealedAs(): number {
+    return this.#state.shared.tally(SEALED_AS)
+  }
+
   /** Keys with which something may still be sealed and nothing is any more. */
   get oldSealingKeys(): readonly string[] {
     const { current, isActive } = this.sealing
@@ -240,12 +247,12 @@ export class Runner {
    * To be called when the store holds nothing any more that was sealed with an old key up to a position of the log:
    * once the log has let go of that too, nobody needs those keys. Gives whether it has; to be asked again until then.
    */
-  async retireSealingKeys(position: Position): Promise<boolean> {
+  async noteSealed(as: number, position: Position): Promise<boolean> {
     const { shared } = this.#state
     const old = this.oldSealingKeys
-    if (old.length === 0) return true
     this.#leftovers.noteLog(position)
     if (!this.#leftovers.isLogClean(position)) return false
+    shared.setTally(SEALED_AS, as, this.#state.pending)
     for (const key of old) shared.setTally(sealingTally(key), 0, this.#state.pending)
     // A record of nothing, so that the store is brought up to date and a restart without the old keys finds it so.
     await this.putFeeds([])
@@ -393,6 +400,7 @@ export class Runner {
       return
     }
     for (const job of jobs) job.answer()
+    if (outcome.recalls.length > 0) this.#options.onRecall?.(outcome.recalls)
     if (outcome.erased.length > 0) this.#options.onErased?.(outcome.erased)
     for (const { customer, item } of outcome.arrivals) this.#options.onInboxItem(customer, item)
     if (outcome.handOvers.length > 0 && !this.#closing && !this.#failure) this.#release(outcome)
