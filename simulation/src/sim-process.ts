@@ -88,6 +88,9 @@ async function startRunner(parts: ProcessParts, log: Log): Promise<Runner> {
         else dispatcher.handOver(handOver)
       },
       onInboxItem: () => undefined,
+      onRecall: (deliveries) => {
+        if (life.boundary()) dispatcher.recall(deliveries)
+      },
       onTrouble: (what, error) => noteTrouble(what, error, parts),
     },
     playbook,

@@ -115,6 +115,7 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
     {
       onHandOver: (handOver) => dispatcher.handOver(handOver),
       onInboxItem: (customer, item) => inboxHub.publish(customer, item),
+      onRecall: (deliveries) => dispatcher.recall(deliveries),
       onErased: (customers) => {
         dispatcher.forget(customers)
         for (const customer of customers) inboxHub.end(customer)

@@ -4,6 +4,7 @@ import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
 import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { LogRefusedError } from '../runner/log.ts'
 import { RunnerStoppedError } from '../runner/runner.ts'
+import { readConsents, receiveMessage } from './consents.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { exportCustomer } from './export-customer.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
@@ -62,6 +63,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return rotateEncryption(around)
     case 'read-decision':
       return readDecision(call, around)
+    case 'receive-message':
+      return receiveMessage(call, around)
+    case 'read-consents':
+      return readConsents(call, around)
     case 'put-feed':
       return putFeed(call, around)
     case 'load-feed':

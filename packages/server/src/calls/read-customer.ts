@@ -2,6 +2,7 @@ import type { Customer, Decision } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { DeliveryRow } from '../runner/store.ts'
+import { viewConsent } from './consents.ts'
 import { decisionOf } from './decisions-of.ts'
 import type { Surroundings } from './surroundings.ts'
 import { timelineOf } from './timeline.ts'
@@ -34,13 +35,7 @@ export function viewProfile(customer: Customer) {
     timezone: customer.zone ?? null,
     traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
     traitSources: Object.fromEntries(customer.traits.flatMap(({ name, source }) => (source ? [[name, source]] : []))),
-    consents: customer.consents.map(({ channel, topic, state, at, source }) => ({
-      channel,
-      topic,
-      state,
-      at: instantOf(at),
-      source,
-    })),
+    consents: customer.consents.map(viewConsent),
     audiences: customer.memberships
       .filter(({ member }) => member)
       .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),

@@ -101,6 +101,19 @@ describe('the directory', () => {
     expect(directory.find(mail)).toBe(1)
   })
 
+  it('lets whoever has written from an address turn out to be somebody known, on the word of a trusted source', () => {
+    const phone = 'phone:+12065550199'
+    const directory = new Directory('salt', identityRules())
+    directory.resolve([phone], told(1, { verified: [phone] }))
+    expect(directory.resolve(['user:eve', phone], told(2, UNTRUSTED)).customer).toBe(2)
+    expect(directory.resolve(['user:ben', phone], told(3)).customer).toBe(1)
+    const known = new Directory('salt', identityRules())
+    known.resolve(['user:ben'], told())
+    known.resolve([phone], told(1, { verified: [phone] }))
+    expect(known.joining(['user:ben', phone], told(2, UNTRUSTED))).toBeUndefined()
+    expect(known.joining(['user:ben', phone], told(2))).toEqual({ winner: 1, losers: [2] })
+  })
+
   it('does not let a browser ride on an address that anybody can type', () => {
     const directory = new Directory('salt', identityRules())
     directory.resolve(['user:ana', 'email:ana@example.com'], told())

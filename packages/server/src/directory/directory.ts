@@ -1,4 +1,5 @@
 import type { Event, IdentityRules } from '@attune/engine'
+import { Counters } from './counters.ts'
 import { type Hold, IdentifierIndex, NOWHERE, type Place, type Tie } from './identifier-index.ts'
 import { Kinship } from './kinship.ts'
 import { type Claims, holdOf, Sighting } from './sighting.ts'
@@ -32,8 +33,9 @@ export class Directory {
   readonly #index: IdentifierIndex
   readonly #sighting = new Sighting()
   #rules: IdentityRules
-  /** Per customer, how many strong identifiers lead to it (no more than 255 are counted). */
-  #strong = new Uint8Array(1024)
+  /** Per customer, how many identifiers lead to it for good, and how many of those are strong without being verified. */
+  readonly #firm = new Counters()
+  readonly #named = new Counters()
   #lastCustomer = 0
 
   constructor(salt: string, rules: IdentityRules) {
@@ -65,9 +67,9 @@ export class Directory {
     return this.#index.customerAt(this.#index.find(identifier))
   }
 
-  /** Whether a strong identifier leads to a customer. */
+  /** Whether an identifier ties a customer for good. */
   isKnown(customer: number): boolean {
-    return (this.#strong[customer] ?? 0) > 0
+    return this.#firm.of(customer) > 0
   }
 
   /** How an identifier is tied; undefined when it leads to nobody. */
@@ -80,10 +82,10 @@ export class Directory {
 
   /** Lets an identifier lead to a customer. */
   tie(identifier: string, tie: Tie): void {
-    this.#forgetStrong(this.#index.find(identifier))
+    this.#uncount(identifier)
     this.#index.put(identifier, tie)
     this.noteCustomer(tie.customer)
-    if (tie.hold === 'firm') this.#countStrong(tie.customer, 1)
+    if (tie.hold === 'firm') this.#count(identifier, tie.customer, 1)
   }
 
   /** Lets nothing lead to a customer any more who was erased: what an event tied that the log never saw included. */
@@ -93,7 +95,7 @@ export class Directory {
 
   /** Lets an identifier lead to nobody. */
   untie(identifier: string): void {
-    this.#forgetStrong(this.#index.find(identifier))
+    this.#uncount(identifier)
     this.#index.remove(identifier)
   }
 
@@ -124,7 +126,7 @@ export class Directory {
     for (let i = 0; i < sighting.count; i++) {
       const holder = sighting.holders[i]!
       if (holder === 0 || holder === winner) continue
-      if (this.isKnown(holder) && !(claims.trusted && this.#names(i))) continue
+      if (this.isKnown(holder) && !(claims.trusted && (this.#names(i) || this.#isAddress(holder)))) continue
       losers ??= new Set()
       losers.add(holder)
     }
@@ -163,7 +165,11 @@ export class Directory {
   /** The customer to whom an event belongs; 0 when that is somebody new. */
   #customerFor({ trusted }: Claims): number {
     const { asserts, hasWeak, holders, weak } = this.#sighting
-    if (asserts) return this.#firstHolder((i) => this.#names(i)) || this.#firstHolder((i) => !this.isKnown(holders[i]!))
+    if (asserts)
+      return (
+        this.#firstHolder((i) => this.#names(i)) ||
+        this.#firstHolder((i) => !this.isKnown(holders[i]!) || (trusted && this.#isAddress(holders[i]!)))
+      )
     // Anybody can write somebody's address into a form: without trust, only what the device alone knows counts.
     if (!trusted && hasWeak) return this.#firstHolder((i) => weak[i]!)
     return this.#firstHolder(() => true)
@@ -221,16 +227,18 @@ export class Directory {
     }
   }
 
-  #forgetStrong(place: Place): void {
-    if (this.#index.holdAt(place) === 'firm') this.#countStrong(this.#index.customerAt(place), -1)
+  /** Whether all that is known of a customer is an address that somebody has written from: who that is may be told later. */
+  #isAddress(customer: number): boolean {
+    return this.#named.of(customer) === 0
   }
 
-  #countStrong(customer: number, by: 1 | -1): void {
-    if (customer >= this.#strong.length) {
-      const larger = new Uint8Array(Math.max(customer + 1, this.#strong.length * 2))
-      larger.set(this.#strong)
-      this.#strong = larger
-    }
-    this.#strong[customer] = Math.min(255, this.#strong[customer]! + by)
+  #uncount(identifier: string): void {
+    const place = this.#index.find(identifier)
+    if (this.#index.holdAt(place) === 'firm') this.#count(identifier, this.#index.customerAt(place), -1)
+  }
+
+  #count(identifier: string, customer: number, by: 1 | -1): void {
+    this.#firm.add(customer, by)
+    if (this.#rules.strengthOf(identifier) === 'strong') this.#named.add(customer, by)
   }
 }

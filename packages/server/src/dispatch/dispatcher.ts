@@ -48,6 +48,16 @@ export class Dispatcher {
     this.#serve(lane)
   }
 
+  /** Sends back what waits and should not leave any more: the door decides. What is on the wire cannot be called back. */
+  recall(deliveries: readonly string[]): void {
+    for (const { waiting } of this.#lanes.values()) {
+      for (const entry of waiting.filter(({ handOver }) => deliveries.includes(handOver.delivery.id))) {
+        waiting.splice(waiting.indexOf(entry), 1)
+        this.#sendBack(entry.handOver)
+      }
+    }
+  }
+
   /** Lets go of what waits for customers who were erased. What is on the wire at this moment cannot be called back. */
   forget(customers: readonly number[]): void {
     for (const { waiting } of this.#lanes.values()) {

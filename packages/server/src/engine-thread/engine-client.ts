@@ -8,6 +8,7 @@ import type { ChannelInfo, EngineConfig, FromEngine, PackedCall } from './protoc
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: object) => void
+  readonly onRecall: (deliveries: readonly string[]) => void
   readonly onErased: (customers: readonly number[]) => void
   readonly onChannels: (channels: readonly ChannelInfo[]) => void
   readonly onTrouble: (what: string, error: string) => void
@@ -112,6 +113,8 @@ export class EngineClient implements Host {
         return listeners.onInboxItem(message.customer, message.item)
       case 'erased':
         return listeners.onErased(message.customers)
+      case 'recall':
+        return listeners.onRecall(message.deliveries)
       case 'channels':
         return listeners.onChannels(message.channels)
       case 'trouble':

@@ -31,6 +31,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onStopped: () => setImmediate(() => process.exit(1)),
     onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
     onErased: (customers) => send({ type: 'erased', customers }),
+    onRecall: (deliveries) => send({ type: 'recall', deliveries }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
   const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: trouble })

@@ -23,6 +23,7 @@ export interface EngineListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: InboxItem) => void
   readonly onErased: (customers: readonly number[]) => void
+  readonly onRecall: (deliveries: readonly string[]) => void
 }
 
 /** What a server runs by until a playbook is published: events are kept and counted, nothing is decided. */
@@ -47,6 +48,7 @@ export async function openEngine(
     erasureSecret: openErasureSecret(config.directory, hasTombstones),
     sealing,
     onErased: listeners.onErased,
+    onRecall: listeners.onRecall,
     onStopped: listeners.onStopped,
     onHandOver: listeners.onHandOver,
     onInboxItem: listeners.onInboxItem,

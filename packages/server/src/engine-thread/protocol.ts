@@ -43,6 +43,8 @@ export type FromEngine =
   | { readonly type: 'inbox'; readonly customer: number; readonly item: object }
   /** Customers were erased, durably: whatever is on its way to them is to be let go of. */
   | { readonly type: 'erased'; readonly customers: readonly number[] }
+  /** Deliveries that should not leave any more, where they have not yet. */
+  | { readonly type: 'recall'; readonly deliveries: readonly string[] }
   | { readonly type: 'channels'; readonly channels: readonly ChannelInfo[] }
   | { readonly type: 'trouble'; readonly what: string; readonly error: string }
   | { readonly type: 'closed' }

@@ -14,6 +14,7 @@ export type Permission =
   | 'export-customers'
   | 'erase-customers'
   | 'manage-privacy'
+  | 'receive-messages'
   | 'read-decisions'
   | 'write-feeds'
   | 'read-playbook'
@@ -30,6 +31,7 @@ const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'export-customers': ['server', 'admin'],
   'erase-customers': ['admin'],
   'manage-privacy': ['admin'],
+  'receive-messages': ['server', 'admin'],
   'read-decisions': ['server', 'admin'],
   'write-feeds': ['server', 'admin'],
   'read-playbook': ['admin'],

@@ -10,6 +10,7 @@ import type { KeyRing } from './key-ring.ts'
 import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
+import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -63,6 +64,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...customerRoutes(context),
     ...mergeRoutes(context),
     ...privacyRoutes(context),
+    ...consentRoutes(context),
     ...inboxRoutes(context),
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),

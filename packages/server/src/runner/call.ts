@@ -59,6 +59,8 @@ export type Call =
     }
   | { readonly type: 'read-merges'; readonly identifier: string; readonly viewer: Viewer }
   | { readonly type: 'read-decision'; readonly id: string; readonly viewer: Viewer }
+  | { readonly type: 'receive-message'; readonly body: Uint8Array }
+  | { readonly type: 'read-consents'; readonly identifier: string }
   | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
   | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }
   | { readonly type: 'read-inbox'; readonly identifier: string }

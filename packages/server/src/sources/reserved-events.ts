@@ -9,6 +9,9 @@ export interface EventHead {
   readonly zone?: string
 }
 
+/** The text of a consent, or its name. */
+const MAX_WORDING = 2000
+
 type ReadReserved = (head: EventHead, properties: JsonObject, reading: Reading) => ConsentChanged | ResponseReceived
 
 /** Names of tracked events that mean something to the engine itself. */
@@ -26,11 +29,13 @@ function readConsent(head: EventHead, properties: JsonObject, reading: Reading):
   const topic = readText(properties.topic, 'properties.topic', limit, reading)
   const state = requireText(properties.state, 'properties.state', limit, reading)
   const source = readText(properties.source, 'properties.source', limit, reading) ?? 'api'
+  const wording = readText(properties.wording, 'properties.wording', MAX_WORDING, reading)
   if (state !== 'granted' && state !== 'denied') {
     refuse(reading, 'invalid_value', 'properties.state', '`properties.state` must be granted or denied.')
   }
   const scope = topic === undefined ? { channel } : { channel, topic }
-  return { type: 'consent-changed', ...head, ...scope, state: state === 'granted' ? 'granted' : 'denied', source }
+  const stated = { state: state === 'granted' ? ('granted' as const) : ('denied' as const), source }
+  return { type: 'consent-changed', ...head, ...scope, ...stated, ...(wording !== undefined && { wording }) }
 }
 
 function readResponse(response: ResponseReceived['response']): ReadReserved {

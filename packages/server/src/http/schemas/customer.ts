@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { consentSchema } from './consent.ts'
 import { decisionSchema } from './decision.ts'
 import { bagSchema, identifierSchema, instantSchema } from './values.ts'
 
@@ -45,7 +46,7 @@ export const customerSchema = z
     timezone: z.string().nullable(),
     traits: bagSchema,
     traitSources: z.record(z.string(), z.string()).describe('who stated a trait, where that was said'),
-    consents: z.array(z.looseObject({ channel: z.string(), state: z.enum(['granted', 'denied']), at: instantSchema })),
+    consents: z.array(consentSchema),
     audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
     facts: bagSchema,
     events: bagSchema.describe('counts, sums, first and last time by event'),
