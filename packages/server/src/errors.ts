@@ -91,6 +91,16 @@ export const ERRORS = {
     message: 'An identifier is not valid.',
     help: 'Identifiers are texts of 1 to 256 characters without control characters or broken Unicode; in addresses they are written `namespace:value`, with the value URL-encoded.',
   },
+  invalid_email: {
+    status: 400,
+    message: 'This is no e-mail address.',
+    help: 'Where an event has another identifier it is taken without this one, and the answer has a warning. Send a name, an @ and a domain; letters of alphabets that look alike cannot be mixed.',
+  },
+  invalid_phone: {
+    status: 400,
+    message: 'This is no phone number.',
+    help: 'Where an event has another identifier it is taken without this one, and the answer has a warning. Send it with its country, as in +12063428631; without one it is taken for a number of `identity.defaultRegion`.',
+  },
   invalid_namespace: {
     status: 400,
     message: 'The namespace of an identifier is not valid.',
@@ -191,6 +201,11 @@ export const ERRORS = {
     status: 409,
     message: 'There is no encryption key to seal with.',
     help: 'Start the server with ATTUNE_ENCRYPTION_KEYS=id:base64; a key is made by `openssl rand -base64 32`.',
+  },
+  sign_in_off: {
+    status: 404,
+    message: 'Signing in is not set up on this server.',
+    help: 'Start it with `attune serve --sign-in FILE`; docs/sign-in.md describes the file.',
   },
   decision_unknown: {
     status: 404,

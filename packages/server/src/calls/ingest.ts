@@ -16,7 +16,7 @@ export async function ingest(call: Call & { type: 'ingest' }, around: Surroundin
   const parsed = parseSegment(call.body, call.endpoint, arrivalOf(around))
   const outcomes = parsed.events.length > 0 ? await submit(parsed, call.trusted, around) : []
   const erased = outcomes.filter((outcome) => outcome.erased).length
-  return ingestReply(parsed.accepted, parsed.errors, erased)
+  return ingestReply(parsed.accepted, parsed.errors, erased, parsed.warnings)
 }
 
 /** The answer to an event of somebody who was erased since it happened. */

@@ -18,6 +18,7 @@ export interface Surroundings {
 }
 
 /** When and under which limits a body arrives now. */
-export function arrivalOf({ clock, limits, newId, followTime }: Surroundings): Arrival {
-  return { receivedAt: clock.now(), limits, newId, trustsTimes: followTime !== undefined }
+export function arrivalOf({ clock, limits, newId, followTime, runner }: Surroundings): Arrival {
+  const region = runner.playbook.identity.defaultRegion
+  return { receivedAt: clock.now(), limits, region, newId, trustsTimes: followTime !== undefined }
 }

@@ -6,6 +6,7 @@ import {
   type InboxItem,
   type Playbook,
 } from '@attune/engine'
+import { normalised } from '../identifiers/normalise.ts'
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
 import { Leftovers } from '../privacy/leftovers.ts'
@@ -212,7 +213,7 @@ export class Runner {
 
   /** Number of the customer to whom an identifier leads; 0 when it leads to nobody. */
   find(identifier: string): number {
-    return this.#state.directory.find(identifier)
+    return this.#state.directory.find(normalised(identifier, this.playbook.identity.defaultRegion))
   }
 
   /**

@@ -31,6 +31,8 @@ export interface ParsedBody {
   /** In the order of the messages; a message can bring two: traits of its context come before its event. */
   readonly events: readonly IncomingEvent[]
   readonly errors: readonly MessageError[]
+  /** What was left out of messages that were accepted all the same. */
+  readonly warnings?: readonly MessageError[]
   /** How many messages were accepted. */
   readonly accepted: number
 }

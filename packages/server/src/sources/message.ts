@@ -30,7 +30,7 @@ export function readMessage(
   found: IncomingEvent[],
 ): boolean {
   const context = readObject(message.context, 'context', reading)
-  const identifiers = kind === 'alias' ? readAlias(message, reading) : readIdentifiers(message, context, reading)
+  const identifiers = kind === 'alias' ? readAlias(message, reading) : readIdentifiers(message, context, reading, index)
   const head = readHead(message, context, reading)
   const known = readObject(context.traits, 'context.traits', reading)
   const event = readEvent(kind, head, message, known, reading)

@@ -9,6 +9,8 @@ export interface Arrival {
   readonly limits: InputLimits
   /** Takes the time of an event as it is stated, however far from the time of arrival: for replays of old data. */
   readonly trustsTimes?: boolean
+  /** ISO 3166 country of phone numbers that are given without one; the United States where it is not told. */
+  readonly region?: string
   /** Makes a unique id, for messages that have none. */
   readonly newId: () => string
 }
@@ -27,10 +29,12 @@ export interface Reading extends Arrival {
   /** By the sender's clock, ms; holds for every message that does not say otherwise. */
   sentAt: number | undefined
   problem: Problem | undefined
+  /** What was left out of messages that were accepted all the same. */
+  readonly warnings: MessageError[]
 }
 
 export function beginReading(arrival: Arrival): Reading {
-  return { ...arrival, sentAt: undefined, problem: undefined }
+  return { ...arrival, sentAt: undefined, problem: undefined, warnings: [] }
 }
 
 /** Names of fields come from the sender, so what is given back of them is bounded. */
@@ -40,6 +44,11 @@ const FIELD_LENGTH = 256
 export function refuse(reading: Reading, code: ErrorCode, field?: string, message?: string): undefined {
   reading.problem ??= { code, field: field?.slice(0, FIELD_LENGTH), message: message ?? ERRORS[code].message }
   return undefined
+}
+
+/** Notes something that is left out of a message, which is good without it. */
+export function warn(reading: Reading, index: number, code: ErrorCode, field: string, message: string): void {
+  reading.warnings.push({ index, code, field: field.slice(0, FIELD_LENGTH), message })
 }
 
 /** Takes the problem out, as the error of a message. */

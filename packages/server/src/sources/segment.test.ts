@@ -148,12 +148,24 @@ test('identifiers come strongest first, each once', () => {
     identifiers: { device: 'd', loyalty: 'l', user: '42' },
     context: {
       externalIds: [
-        { type: 'phone', id: '+1', collection: 'users' },
+        { type: 'phone', id: '(206) 342-8631', collection: 'users' },
         { namespace: 'loyalty', id: 'l' },
       ],
     },
   })
-  expect(events[0]!.identifiers).toEqual(['user:42', 'loyalty:l', 'phone:+1', 'device:d', 'anonymous:a'])
+  expect(events[0]!.identifiers).toEqual(['user:42', 'loyalty:l', 'phone:+12063428631', 'device:d', 'anonymous:a'])
+})
+
+test('an address that is none is left out with a warning; where nobody else is told, the message is refused', () => {
+  const bad = { email: 'ana@', phone: '12' }
+  const kept = parse('track', { event: 'x', userId: 'u', identifiers: bad })
+  expect(kept.events[0]!.identifiers).toEqual(['user:u'])
+  expect(kept.warnings).toMatchObject([
+    { index: 0, code: 'invalid_email', field: 'identifiers.email' },
+    { index: 0, code: 'invalid_phone', field: 'identifiers.phone' },
+  ])
+  const refused = parse('track', { event: 'x', identifiers: bad })
+  expect(refused.errors).toMatchObject([{ code: 'invalid_email', field: 'identifiers.email' }])
 })
 
 test('a null or empty user id is none', () => {

@@ -47,7 +47,7 @@ export function parseObject(bytes: Uint8Array, reading: Reading): ObjectBody | u
 function readSingle(body: ObjectBody, kind: MessageKind, reading: Reading): ParsedBody {
   const events: IncomingEvent[] = []
   const sound = examine(body.value, body.escaped, reading) && readMessage(kind, body.value, 0, reading, events)
-  return sound ? { events, errors: [], accepted: 1 } : refusedBody(reading)
+  return sound ? { events, errors: [], ...warned(reading), accepted: 1 } : refusedBody(reading)
 }
 
 function readBatch(body: ObjectBody, reading: Reading): ParsedBody {
@@ -60,7 +60,7 @@ function readBatch(body: ObjectBody, reading: Reading): ParsedBody {
   for (let index = 0; index < messages.length; index++) {
     if (!readBatched(messages[index]!, index, body.escaped, reading, events)) errors.push(takeProblem(reading, index))
   }
-  return { events, errors, accepted: messages.length - errors.length }
+  return { events, errors, ...warned(reading), accepted: messages.length - errors.length }
 }
 
 function readMessages(batch: Json | undefined, reading: Reading): readonly Json[] {
@@ -87,4 +87,8 @@ function readBatched(
   if (!examine(message, escaped, reading)) return false
   const kind = readKind(message.type, reading)
   return kind !== undefined && readMessage(kind, message, index, reading, events)
+}
+
+function warned({ warnings }: Reading): Pick<ParsedBody, 'warnings'> {
+  return warnings.length === 0 ? {} : { warnings }
 }
