@@ -1,5 +1,6 @@
 import { deriveAudiences } from './audience/derive.ts'
 import { forgetContacts } from './consent/contact.ts'
+import { chosenMemoryMs } from './consent/preferences.ts'
 import { decide } from './decision/decide.ts'
 import { passDueDeliveries } from './delivery/door.ts'
 import type { Effect } from './effects/effect.ts'
@@ -13,6 +14,7 @@ import { observeIdentified } from './events/identified.ts'
 import { observeInboxRead } from './events/inbox-read.ts'
 import { observeMergedAway } from './events/merged-away.ts'
 import { observeMessageReceived } from './events/message-received.ts'
+import { observePreferencesChanged } from './events/preferences-changed.ts'
 import { observeProfileReceived } from './events/profile-received.ts'
 import { observeProfileRestored } from './events/profile-restored.ts'
 import { observeResponseReceived } from './events/response-received.ts'
@@ -87,11 +89,11 @@ function observe(event: Event, stepping: Stepping): void {
   const { customer, world } = stepping
   if (event.type !== 'timer-fired') customer.seenAt = world.now
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
-  if (event.zone !== undefined) adoptZone(event.zone, stepping)
+  if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)
   closeExposures(stepping)
-  forgetContacts(customer, world.now - world.playbook.policy.memoryMs)
+  forgetContacts(customer, world.now - Math.max(world.playbook.policy.memoryMs, chosenMemoryMs(customer.preferences)))
   switch (event.type) {
     case 'tracked':
       return observeTracked(event, stepping)
@@ -101,6 +103,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeConsentChanged(event, stepping)
     case 'consent-confirmed':
       return observeConsentConfirmed(event, stepping)
+    case 'preferences-changed':
+      return observePreferencesChanged(event, stepping)
     case 'message-received':
       return observeMessageReceived(event, stepping)
     case 'response-received':

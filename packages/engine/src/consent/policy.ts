@@ -5,6 +5,7 @@ import { isBetween, minuteOfDay, minuteOfDaySchema } from '../time/clock-time.ts
 import { durationMs, durationSchema } from '../time/duration.ts'
 import { localTime, nextLocalMinute } from '../time/zone.ts'
 import { consentState } from './consent.ts'
+import { isChosenCapReached, quietUntil } from './preferences.ts'
 
 const share = z.number().min(0).max(1)
 
@@ -83,7 +84,14 @@ export interface Intent {
 
 /** Why something may not be said now. `until` is given where waiting helps by itself: the end of quiet hours. */
 export interface Refusal {
-  readonly reason: 'no_consent' | 'consent_denied' | 'quiet_hours' | 'cap_reached' | 'too_soon'
+  readonly reason:
+    | 'no_consent'
+    | 'consent_denied'
+    | 'quiet_hours'
+    | 'cap_reached'
+    | 'too_soon'
+    | 'person_quiet_hours'
+    | 'person_cap'
   readonly until: number | undefined
 }
 
@@ -109,6 +117,8 @@ export function whyNotNow(
   if (channel.interrupts && policy.quiet && isQuiet(policy.quiet, zone, now)) {
     return { reason: 'quiet_hours', until: nextLocalMinute(zone, now, policy.quiet.to) }
   }
+  const chosen = whyChosenNot(customer, channel, zone, now, exceptDelivery)
+  if (chosen) return chosen
   for (const cap of policy.caps) {
     if (capApplies(cap, intent) && countContacts(customer, cap, now, exceptDelivery) >= cap.max) {
       return { reason: 'cap_reached', until: undefined }
@@ -118,6 +128,21 @@ export function whyNotNow(
     return { reason: 'too_soon', until: undefined }
   }
   return undefined
+}
+
+/** What the person has chosen against it. Exempt topics (an alarm on the account) are not asked for it either. */
+function whyChosenNot(
+  { contacts, preferences }: Customer,
+  channel: Channel,
+  zone: string,
+  now: number,
+  exceptDelivery: string | undefined,
+): Refusal | undefined {
+  if (preferences === undefined || !channel.interrupts) return undefined
+  const until = quietUntil(preferences, zone, now)
+  if (until !== undefined) return { reason: 'person_quiet_hours', until }
+  if (!isChosenCapReached(preferences, contacts, channel.id, now, exceptDelivery)) return undefined
+  return { reason: 'person_cap', until: undefined }
 }
 
 function isQuiet(quiet: { from: number; to: number }, zone: string, now: number): boolean {

@@ -33,7 +33,8 @@ function stricter(a: Consent, b: Consent): Consent {
 }
 
 function standsAlone(given: Consent, silent: Customer): boolean {
-  if (given.state === 'denied') return true
+  // What restricts stands in any case.
+  if (given.state !== 'granted') return true
   const address = ADDRESSES.get(given.channel)
   return address === undefined || !silent.identifiers.some((identifier) => identifier.startsWith(address))
 }

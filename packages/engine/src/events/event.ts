@@ -1,3 +1,4 @@
+import type { ZoneSource } from '../profile/zone.ts'
 import type { ConsentChanged } from './consent-changed.ts'
 import type { ConsentConfirmed } from './consent-confirmed.ts'
 import type { DecisionRequested } from './decision-requested.ts'
@@ -8,6 +9,7 @@ import type { Identified } from './identified.ts'
 import type { InboxRead } from './inbox-read.ts'
 import type { MergedAway } from './merged-away.ts'
 import type { MessageReceived } from './message-received.ts'
+import type { PreferencesChanged } from './preferences-changed.ts'
 import type { ProfileReceived } from './profile-received.ts'
 import type { ProfileRestored } from './profile-restored.ts'
 import type { ResponseReceived } from './response-received.ts'
@@ -28,8 +30,9 @@ export interface EventBase {
   readonly claimed?: true
   /** Where the customer was merged from others: the one of them to whom the event would have belonged. */
   readonly origin?: number
-  /** IANA zone of the device that sent it, where known. */
+  /** IANA zone of the customer, as far as the event tells, and how; without a source that of the device. */
   readonly zone?: string
+  readonly zoneSource?: ZoneSource
 }
 
 /** Every kind of event that a step can be given. */
@@ -39,6 +42,7 @@ export type Event =
   | ConsentChanged
   | ConsentConfirmed
   | MessageReceived
+  | PreferencesChanged
   | DecisionRequested
   | ResponseReceived
   | InboxRead

@@ -19,6 +19,6 @@ export function observeIdentified(event: Identified, step: Stepping): void {
     const value = event.traits[name]!
     if (!setTrait(customer, name, value, event.at, world.limits.traits, event.source)) continue
     step.touch(`trait:${name}`)
-    if (name === 'timezone' && typeof value === 'string') adoptZone(value, step)
+    if (name === 'timezone' && typeof value === 'string') adoptZone(value, 'explicit', step)
   }
 }

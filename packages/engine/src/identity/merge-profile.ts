@@ -1,8 +1,10 @@
+import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
 import type { Customer } from '../profile/customer.ts'
 import { mergeRollup } from '../profile/rollup.ts'
 import { mergeSeen } from '../profile/seen-events.ts'
 import { mergeTraits } from '../profile/traits.ts'
+import { takeSurerZone } from '../profile/zone.ts'
 import type { Stepping } from '../stepping.ts'
 import { tieIdentifier } from './tie.ts'
 
@@ -17,7 +19,8 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   for (const identifier of loser.identifiers) tieIdentifier(identifier, true, step)
   if (loser.createdAt < winner.createdAt) Object.assign(winner, { createdAt: loser.createdAt })
   winner.seenAt = Math.max(winner.seenAt, loser.seenAt)
-  takeZone(winner, loser)
+  takeSurerZone(winner, loser)
+  winner.preferences = strictestPreferences(winner.preferences, loser.preferences)
   winner.traits = mergeTraits(winner.traits, loser.traits, step.world.limits.traits)
   for (const rollup of loser.rollups) mergeRollup(winner, rollup, step.world.limits.rollups)
   takeFacts(winner, loser)
@@ -25,13 +28,6 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   takeDecided(winner, loser)
   mergeSeen(winner.seen, loser.seen)
   winner.apart = [...new Set([...winner.apart, ...loser.apart])].filter((id) => id !== winner.id && id !== loser.id)
-}
-
-/** Of two, the zone that is known more surely; of two known alike, the one of who was heard of last. */
-function takeZone(winner: Customer, loser: Customer): void {
-  if (winner.zone !== undefined || loser.zone === undefined) return
-  winner.zone = loser.zone
-  winner.zoneSource = loser.zoneSource
 }
 
 function takeFacts(winner: Customer, loser: Customer): void {

@@ -33,6 +33,8 @@ export function viewProfile(customer: Customer) {
     createdAt: instantOf(customer.createdAt),
     seenAt: instantOf(customer.seenAt),
     timezone: customer.zone ?? null,
+    timezoneSource: customer.zone === undefined ? 'brand' : (customer.zoneSource ?? 'place'),
+    preferences: customer.preferences ?? null,
     traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
     traitSources: Object.fromEntries(customer.traits.flatMap(({ name, source }) => (source ? [[name, source]] : []))),
     consents: customer.consents.map(viewConsent),

@@ -26,7 +26,7 @@ function fullCustomer(): Customer {
     zoneSource: 'phone',
     preferences: {
       language: 'es',
-      quietHours: { from: 1320, to: 480 },
+      quietHours: [{ from: 1320, to: 480 }],
       caps: [
         { channel: undefined, max: 2, withinMs: 604_800_000 },
         { channel: 'sms', max: 1, withinMs: 86_400_000 },

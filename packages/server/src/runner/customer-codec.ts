@@ -108,7 +108,7 @@ function encodePreferences(
   const { language, quietHours, caps } = chosen
   return [
     maybe(language),
-    quietHours === undefined ? null : [quietHours.from, quietHours.to],
+    quietHours.map(({ from, to }) => [from, to]),
     caps.map(({ channel, max, withinMs }) => [maybe(channel), max, withinMs]),
   ]
 }
@@ -290,7 +290,7 @@ function decodePreferences(
   const [language, quietHours, caps] = stored
   return {
     language: maybe(language),
-    quietHours: quietHours === null ? undefined : { from: quietHours[0], to: quietHours[1] },
+    quietHours: quietHours.map(([from, to]: Stored) => ({ from, to })),
     caps: caps.map(([channel, max, withinMs]: Stored) => ({ channel: maybe(channel), max, withinMs })),
   }
 }

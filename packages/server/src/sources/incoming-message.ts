@@ -6,6 +6,7 @@ import type { IncomingEvent, ParsedBody } from './incoming-event.ts'
 import { readHead } from './message.ts'
 import { type Arrival, beginReading, type Reading, refuse, refusedBody } from './reading.ts'
 import { parseObject } from './segment.ts'
+import { zoneHint } from './zone-hint.ts'
 
 /** A text message has ten segments at most with any carrier; a mail's text is cut elsewhere. */
 const MAX_TEXT = 10_000
@@ -33,6 +34,12 @@ function readReceived(message: JsonObject, reading: Reading): IncomingEvent {
   const namespace = readText(message.namespace, 'namespace', 32, reading) ?? ADDRESSES[channel] ?? OTHER_ADDRESSES
   const identifiers = readIdentifiers({ identifiers: { [namespace]: from } }, {}, reading)
   if (identifiers.length === 0) refuse(reading, 'identifier_required', 'from')
-  const event: MessageReceived = { type: 'message-received', ...readHead(message, {}, reading), channel, text }
+  const event: MessageReceived = {
+    type: 'message-received',
+    ...readHead(message, {}, reading),
+    ...zoneHint(identifiers, {}),
+    channel,
+    text,
+  }
   return { index: 0, identifiers, event, verified: identifiers }
 }

@@ -1,11 +1,12 @@
 import type { Event, Identified, Json, JsonObject, Tracked } from '@attune/engine'
 import { eventTime } from './event-time.ts'
-import { readId, readObject, readText, requireText } from './fields.ts'
+import { isObject, readId, readObject, readText, requireText } from './fields.ts'
 import { readIdentifiers, readVerified } from './identifiers.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 import { type Reading, refuse } from './reading.ts'
 import { type EventHead, RESERVED_EVENTS } from './reserved-events.ts'
 import { readZone } from './zone.ts'
+import { zoneHint } from './zone-hint.ts'
 
 /** The kinds of message of the Segment tracking API. */
 export type MessageKind = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias'
@@ -31,8 +32,9 @@ export function readMessage(
 ): boolean {
   const context = readObject(message.context, 'context', reading)
   const identifiers = kind === 'alias' ? readAlias(message, reading) : readIdentifiers(message, context, reading, index)
-  const head = readHead(message, context, reading)
+  const told = readHead(message, context, reading)
   const known = readObject(context.traits, 'context.traits', reading)
+  const head = told.zone === undefined ? withHint(told, identifiers, kind, message, known) : told
   const event = readEvent(kind, head, message, known, reading)
   const verified = readVerified(context, identifiers, reading)
   if (reading.problem !== undefined) return false
@@ -47,6 +49,19 @@ export function readMessage(
   }
   found.push({ index, identifiers, event, ...claims })
   return true
+}
+
+/** Where no device tells the zone, what is stated about the person may. */
+function withHint(
+  head: EventHead,
+  identifiers: readonly string[],
+  kind: MessageKind,
+  { traits }: JsonObject,
+  known: JsonObject,
+): EventHead {
+  const stated = kind === 'identify' && isObject(traits) ? traits : known
+  const hint = zoneHint(identifiers, stated)
+  return hint === undefined ? head : { ...head, ...hint }
 }
 
 /** What every event has: a unique id, the time, the zone where it is known. */

@@ -1,4 +1,4 @@
-import type { ConsentChanged, JsonObject, ResponseReceived } from '@attune/engine'
+import type { ConsentChanged, JsonObject, ResponseReceived, ZoneSource } from '@attune/engine'
 import { readId, readText, requireText } from './fields.ts'
 import { type Reading, refuse } from './reading.ts'
 
@@ -7,6 +7,7 @@ export interface EventHead {
   readonly id: string
   readonly at: number
   readonly zone?: string
+  readonly zoneSource?: ZoneSource
 }
 
 /** The text of a consent, or its name. */

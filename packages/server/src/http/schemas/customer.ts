@@ -44,6 +44,8 @@ export const customerSchema = z
     createdAt: instantSchema,
     seenAt: instantSchema,
     timezone: z.string().nullable(),
+    timezoneSource: z.enum(['explicit', 'place', 'postal-code', 'phone', 'brand']).describe('how it is known'),
+    preferences: bagSchema.nullable().describe('what the person has chosen'),
     traits: bagSchema,
     traitSources: z.record(z.string(), z.string()).describe('who stated a trait, where that was said'),
     consents: z.array(consentSchema),
