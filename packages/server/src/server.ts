@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { inspect } from 'node:util'
 import type { Channel } from '@attune/engine'
 import { inboxAdapter } from './channels/inbox/inbox-adapter.ts'
 import { createInboxHub } from './channels/inbox/inbox-hub.ts'
@@ -9,10 +11,15 @@ import { Dispatcher } from './dispatch/dispatcher.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
 import { type Keys, openKeys } from './http/keys.ts'
 import { createHttpServer } from './http/server.ts'
-import { createOutbound } from './outbound/outbound.ts'
+import { createIdentityTokens } from './identity-token/identity-token.ts'
+import { openSigningKeys } from './identity-token/signing-keys.ts'
+import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { loadPlaybook } from './playbook/load.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
 import { type ClockSpec, createClock } from './runner/clock-spec.ts'
+import { createCookieSeal } from './sign-in/cookie-seal.ts'
+import type { SignInConfig } from './sign-in/definition.ts'
+import { SignIn } from './sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from './sources/limits.ts'
 import { VERSION } from './version.ts'
 
@@ -36,6 +43,10 @@ export interface ServerConfig {
   readonly allowPrivateAddresses?: boolean
   /** With what traits are encrypted on disk that the playbook chooses (`privacy.encrypt`), as `id:base64,…`; the first is the current one. */
   readonly encryptionKeys?: string
+  /** Address under which browsers reach the server, such as `https://attune.example.com`; where it listens, if not given. */
+  readonly publicUrl?: string
+  /** How customers sign in; they cannot where it is not given. */
+  readonly signIn?: SignInConfig
   /** How often the store is brought up to date. */
   readonly checkpointEveryMs?: number
   /** Size of one file of the journal. */
@@ -94,6 +105,7 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
     ['webhook', createWebhookAdapter(outbound, await openSigningSecret(directory), () => Date.now())],
   ])
   const inboxHub = createInboxHub()
+  const onTrouble = config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`))
   let channels = new Map<string, Channel>()
   const dispatcher = new Dispatcher({
     adapters,
@@ -123,20 +135,26 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
       onChannels: (list) => {
         channels = new Map(list.map((channel) => [channel.id, channel]))
       },
-      onTrouble: config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`)),
+      onTrouble,
       onExit: config.onFatal ?? ((error) => console.error(`attune: ${error.message}`)),
     },
     config.engineWorker,
   )
   await engine.ready
+  let url = ''
+  const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
+  const { identityTokens, signIn } = openSignIn(config, { host: engine, outbound, publicUrl })
   const http = createHttpServer({
     host: engine,
+    identityTokens,
+    signIn,
     keys,
     inboxHub,
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
+    reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
   })
-  const url = await http.listen({ host: config.host, port: config.port })
+  url = await http.listen({ host: config.host, port: config.port })
   return {
     url,
     keys: plainKeysOf(keys),
@@ -147,6 +165,24 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
       release()
     },
   }
+}
+
+/** Tokens that tell who somebody is, and signing in where that is configured. Both are read by others: by the machine's clock. */
+function openSignIn(
+  { dataDirectory: directory, signIn: config }: ServerConfig,
+  around: { readonly host: EngineClient; readonly outbound: Outbound; readonly publicUrl: () => string },
+) {
+  const now = () => Date.now()
+  const keys = openSigningKeys(directory && join(directory, 'identity-keys.json'), now())
+  const identityTokens = createIdentityTokens({ keys, issuer: around.publicUrl, now })
+  if (!config) return { identityTokens, signIn: undefined }
+  const seal = createCookieSeal(keys.secret, now)
+  return { identityTokens, signIn: new SignIn({ ...around, config, tokens: identityTokens, seal, now }) }
+}
+
+/** An error with what it came of, and with where in the code it was thrown. */
+function describeFailure(error: unknown): string {
+  return inspect(error, { depth: 4 })
 }
 
 function plainKeysOf(keys: Keys): RunningServer['keys'] {

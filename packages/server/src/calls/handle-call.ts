@@ -14,6 +14,7 @@ import { publishPlaybook, readPlaybook } from './playbook.ts'
 import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
+import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -71,6 +72,12 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return putFeed(call, around)
     case 'load-feed':
       return loadFeed(call, around)
+    case 'sign-in':
+      return signIn(call, around)
+    case 'register':
+      return register(call, around)
+    case 'find-customer':
+      return findCustomer(call, around)
     case 'read-inbox':
       return readInbox(call, around)
     case 'acknowledge-inbox':

@@ -1,21 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../server.ts'
-
-const CHROMIUM = {
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-}
+import { launchChromium } from './chromium.fixture.ts'
 
 const playbook = {
   brand: { name: 'Browser', timezone: 'Etc/UTC', currency: 'USD' },
@@ -42,7 +30,7 @@ describe('in a browser', () => {
   beforeAll(async () => {
     server = await startServer({ port: 0, playbook })
     await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
-    browser = await chromium.launch(CHROMIUM)
+    browser = await launchChromium()
   })
 
   afterAll(async () => {

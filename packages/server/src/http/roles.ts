@@ -15,6 +15,8 @@ export type Permission =
   | 'erase-customers'
   | 'manage-privacy'
   | 'receive-messages'
+  | 'mint-identity-tokens'
+  | 'rotate-identity-keys'
   | 'read-decisions'
   | 'write-feeds'
   | 'read-playbook'
@@ -32,6 +34,8 @@ const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'erase-customers': ['admin'],
   'manage-privacy': ['admin'],
   'receive-messages': ['server', 'admin'],
+  'mint-identity-tokens': ['server', 'admin'],
+  'rotate-identity-keys': ['admin'],
   'read-decisions': ['server', 'admin'],
   'write-feeds': ['server', 'admin'],
   'read-playbook': ['admin'],

@@ -2,9 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { IdentityTokens } from '../identity-token/identity-token.ts'
 import type { Host } from '../runner/call.ts'
+import type { SignIn } from '../sign-in/sign-in.ts'
 import type { InputLimits } from '../sources/limits.ts'
 import type { EventStreams } from './event-streams.ts'
+import type { ReportFailure } from './failures.ts'
 import type { Permission } from './roles.ts'
 
 /** What the routes work with. */
@@ -14,6 +17,10 @@ export interface HttpContext {
   readonly limits: InputLimits
   readonly version: string
   readonly streams: EventStreams
+  readonly identityTokens: IdentityTokens
+  /** Undefined where it is not set up. */
+  readonly signIn: SignIn | undefined
+  readonly reportFailure: ReportFailure
 }
 
 /** One address and method: what it does, who may, and how it is documented. All routes are made from such. */

@@ -1,7 +1,10 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
+import { openSigningKeys } from '../identity-token/signing-keys.ts'
 import type { Host } from '../runner/call.ts'
+import type { SignIn } from '../sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
 import { acceptRawBodies } from './body.ts'
 import { createEventStreams } from './event-streams.ts'
@@ -16,13 +19,16 @@ import { decisionRoutes } from './routes/decisions.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes } from './routes/health.ts'
+import { identityTokenRoutes } from './routes/identity-tokens.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { inboxStreamRoutes } from './routes/inbox-stream.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { playbookRoutes } from './routes/playbook.ts'
 import { privacyRoutes } from './routes/privacy.ts'
+import { registrationRoutes } from './routes/registration.ts'
 import { segmentRoutes } from './routes/segment.ts'
+import { signInRoutes } from './routes/sign-in.ts'
 
 export interface HttpServerOptions {
   readonly host: Host
@@ -32,10 +38,19 @@ export interface HttpServerOptions {
   readonly version: string
   /** Further metrics of the process, shown at /metrics too. */
   readonly metrics?: Registry
+  /** Where they are not given, tokens are good as long as the process lives. */
+  readonly identityTokens?: IdentityTokens
+  /** Where it is not given, nobody can sign in. */
+  readonly signIn?: SignIn | undefined
   /** How often open streams are sent a sign of life. */
   readonly heartbeatMs?: number
   /** Told of our own mistakes; standard error where it is not given. */
   readonly reportFailure?: ReportFailure
+}
+
+function createTemporaryTokens(version: string): IdentityTokens {
+  const now = () => Date.now()
+  return createIdentityTokens({ keys: openSigningKeys(undefined, now()), issuer: () => `attune/${version}`, now })
 }
 
 /** Identifiers are up to 256 characters, of up to 12 when written in an address. */
@@ -44,18 +59,20 @@ const MAX_PARAMETER_LENGTH = 33 + 256 * 12
 /** The HTTP side of Attune, not listening yet. Bodies go to the host as bytes, its answers out as texts. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { host, keys, inboxHub, limits = DEFAULT_INPUT_LIMITS, version } = options
-  const report = options.reportFailure ?? ((error) => console.error('http:', error))
+  const reportFailure = options.reportFailure ?? ((error) => console.error('http:', error))
   const streams = createEventStreams(options.heartbeatMs ?? 15_000)
   const requests = createRequestMetrics()
-  const context: HttpContext = { host, inboxHub, limits, version, streams }
+  const identityTokens = options.identityTokens ?? createTemporaryTokens(version)
+  const { signIn } = options
+  const context: HttpContext = { host, inboxHub, limits, version, streams, identityTokens, signIn, reportFailure }
   const app = fastify({
     exposeHeadRoutes: false,
     bodyLimit: limits.messageBytes,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    frameworkErrors: (error, _request, reply) => answerFailure(error, reply, report),
+    frameworkErrors: (error, _request, reply) => answerFailure(error, reply, reportFailure),
   })
   acceptRawBodies(app)
-  answerFailures(app, report)
+  answerFailures(app, reportFailure)
   app.decorateRequest('role', undefined)
   app.addHook('preClose', async () => streams.close())
   const routes = [
@@ -65,6 +82,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...mergeRoutes(context),
     ...privacyRoutes(context),
     ...consentRoutes(context),
+    ...signInRoutes(context),
+    ...registrationRoutes(context),
+    ...identityTokenRoutes(context),
     ...inboxRoutes(context),
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),

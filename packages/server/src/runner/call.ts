@@ -1,3 +1,4 @@
+import type { JsonObject } from '@attune/engine'
 import type { ErasureReason } from '../privacy/erasing.ts'
 
 /** Role of who asks; what is shown depends on it. */
@@ -63,6 +64,29 @@ export type Call =
   | { readonly type: 'read-consents'; readonly identifier: string }
   | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
   | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }
+  | {
+      readonly type: 'sign-in'
+      /** Unique for the sign-in. */
+      readonly id: string
+      /** Of the configuration. */
+      readonly issuer: string
+      /** Vouched for by the issuer; the first is `oidc:<issuer>:<subject>`. */
+      readonly identifiers: readonly string[]
+      /** `anonymous:<id>` of the browser. */
+      readonly anonymous: string | undefined
+      readonly traits: JsonObject
+      /** Traits that registration could ask for. */
+      readonly fields: readonly string[]
+    }
+  | {
+      readonly type: 'register'
+      /** Unique for the form. */
+      readonly id: string
+      readonly identifier: string
+      readonly answers: JsonObject
+      readonly skipped: readonly string[]
+    }
+  | { readonly type: 'find-customer'; readonly identifier: string }
   | { readonly type: 'read-inbox'; readonly identifier: string }
   | { readonly type: 'acknowledge-inbox'; readonly identifier: string; readonly item: string; readonly remove: boolean }
   | { readonly type: 'publish-playbook'; readonly body: Uint8Array; readonly dryRun: boolean }

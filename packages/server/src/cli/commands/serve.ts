@@ -1,4 +1,5 @@
 import type { RunningServer, ServerConfig } from '../../server.ts'
+import { loadSignIn } from '../../sign-in/load-sign-in.ts'
 import { type Command, type Given, UsageError } from '../command.ts'
 
 export const serveCommand: Command = {
@@ -14,6 +15,12 @@ export const serveCommand: Command = {
     },
     host: { type: 'string', placeholder: 'H', description: 'address to listen on, 127.0.0.1 where not given' },
     playbook: { type: 'string', placeholder: 'DIR', description: 'put the playbook in this folder in force' },
+    'public-url': {
+      type: 'string',
+      placeholder: 'URL',
+      description: 'address under which browsers reach the server, such as https://attune.example.com',
+    },
+    'sign-in': { type: 'string', placeholder: 'FILE', description: 'how customers sign in (docs/sign-in.md)' },
     'allow-private': {
       type: 'boolean',
       description: 'let channels call addresses that are not on the public internet',
@@ -24,9 +31,11 @@ export const serveCommand: Command = {
     if (config.dataDirectory === undefined) note('without --data, everything is gone when the server ends')
     const failure = Promise.withResolvers<Error>()
     const encryptionKeys = environment.ATTUNE_ENCRYPTION_KEYS
+    const signIn = given.text('sign-in')
     const server = await startServer({
       ...config,
       ...(encryptionKeys !== undefined && { encryptionKeys }),
+      ...(signIn !== undefined && { signIn: await loadSignIn(signIn, environment) }),
       onFatal: failure.resolve,
     })
     print(`Attune listens on ${server.url}`)
@@ -44,13 +53,20 @@ function configOf(given: Given): ServerConfig {
   const port = given.text('port')
   const host = given.text('host')
   const playbookDirectory = given.text('playbook')
+  const publicUrl = given.text('public-url')
   return {
     ...(dataDirectory !== undefined && { dataDirectory }),
     ...(port !== undefined && { port: portOf(port) }),
     ...(host !== undefined && { host }),
     ...(playbookDirectory !== undefined && { playbookDirectory }),
+    ...(publicUrl !== undefined && { publicUrl: urlOf(publicUrl) }),
     ...(given.flag('allow-private') && { allowPrivateAddresses: true }),
   }
+}
+
+function urlOf(text: string): string {
+  if (/^https?:\/\/[^?#]+$/.test(text) && URL.canParse(text)) return text
+  throw new UsageError(`--public-url is an address such as https://attune.example.com, not "${text}"`)
 }
 
 function portOf(text: string): number {
