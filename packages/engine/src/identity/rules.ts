@@ -5,7 +5,7 @@ import { z } from 'zod'
  * it was shown to be theirs. weak: several people may share it, so it leads to one person at a time and never joins
  * two known ones.
  */
-export type Strength = 'strong' | 'when-verified' | 'weak'
+type Strength = 'strong' | 'when-verified' | 'weak'
 
 const namespaceRuleSchema = z.strictObject({
   strength: z.enum(['strong', 'when-verified', 'weak']),

@@ -30,7 +30,7 @@ export const keywordsDefinitionSchema = z
 export type KeywordsDefinition = z.infer<typeof keywordsDefinitionSchema>
 
 /** What is answered to a keyword, or asked to confirm a double opt-in. */
-export type ReplyName = 'stop' | 'start' | 'help' | 'confirm'
+type ReplyName = 'stop' | 'start' | 'help' | 'confirm'
 
 /** Keywords, compiled. */
 export interface Keywords {

@@ -5,7 +5,7 @@ import type { CookieSeal } from './cookie-seal.ts'
 import { SignInError } from './sign-in-error.ts'
 
 /** What a sign-in is begun with. */
-export interface Beginning {
+interface Beginning {
   readonly issuer: string
   readonly returnTo: string
   readonly language: string
@@ -36,7 +36,7 @@ export interface Attempts {
   take(issuer: string, state: string | undefined, sealed: string | undefined): Promise<Attempt>
 }
 
-export const ATTEMPT_LIFETIME_MS = 10 * 60_000
+const ATTEMPT_LIFETIME_MS = 10 * 60_000
 
 /** States that are remembered as used, at most. The issuer lets a code be used once, too. */
 const MAX_USED = 100_000

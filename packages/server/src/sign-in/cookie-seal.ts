@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { EncryptJWT, errors, jwtDecrypt } from 'jose'
 
 /** What a sealed cookie held, or why it counts for nothing. */
-export type Opened =
+type Opened =
   | { readonly ok: true; readonly content: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly reason: 'expired' | 'invalid' }
 

@@ -2,7 +2,7 @@
 export const MAX_ATTEMPT_COOKIES = 5
 
 /** A cookie to be set; without a value, to be taken away. */
-export interface Cookie {
+interface Cookie {
   readonly name: string
   readonly value: string | undefined
 }

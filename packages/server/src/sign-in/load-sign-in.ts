@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { type SignInConfig, signInDefinitionSchema } from './definition.ts'
 
 /** The sign-in configuration has mistakes; the message names each with its path. */
-export class SignInConfigError extends Error {
+class SignInConfigError extends Error {
   override readonly name = 'SignInConfigError'
 }
 
