@@ -11,6 +11,7 @@ import { observeDeliveryReturned } from './events/delivery-returned.ts'
 import { observeErased } from './events/erased.ts'
 import type { Event } from './events/event.ts'
 import { observeIdentified } from './events/identified.ts'
+import { observeIdentifierLost } from './events/identifier-lost.ts'
 import { observeInboxRead } from './events/inbox-read.ts'
 import { observeMergedAway } from './events/merged-away.ts'
 import { observeMessageReceived } from './events/message-received.ts'
@@ -115,6 +116,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeDeliveryReported(event, stepping)
     case 'delivery-returned':
       return observeDeliveryReturned(event, stepping)
+    case 'identifier-lost':
+      return observeIdentifierLost(event, stepping)
     case 'merged-away':
       return observeMergedAway(event, stepping)
     case 'profile-received':

@@ -1,11 +1,6 @@
 import type { Customer } from '../profile/customer.ts'
+import { addressPrefix } from './address.ts'
 import type { Consent } from './consent.ts'
-
-/** Namespaces of the addresses at which channels reach people, by channel id. */
-const ADDRESSES: ReadonlyMap<string, string> = new Map([
-  ['sms', 'phone:'],
-  ['email', 'email:'],
-])
 
 /**
  * The consents of two customers who were found to be one: never more than both allowed (invariant 10). A refusal of
@@ -35,7 +30,7 @@ function stricter(a: Consent, b: Consent): Consent {
 function standsAlone(given: Consent, silent: Customer): boolean {
   // What restricts stands in any case.
   if (given.state !== 'granted') return true
-  const address = ADDRESSES.get(given.channel)
+  const address = addressPrefix(given.channel)
   return address === undefined || !silent.identifiers.some((identifier) => identifier.startsWith(address))
 }
 

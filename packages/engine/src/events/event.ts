@@ -6,6 +6,7 @@ import type { DeliveryReported } from './delivery-reported.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
 import type { Erased } from './erased.ts'
 import type { Identified } from './identified.ts'
+import type { IdentifierLost } from './identifier-lost.ts'
 import type { InboxRead } from './inbox-read.ts'
 import type { MergedAway } from './merged-away.ts'
 import type { MessageReceived } from './message-received.ts'
@@ -48,6 +49,7 @@ export type Event =
   | InboxRead
   | DeliveryReported
   | DeliveryReturned
+  | IdentifierLost
   | MergedAway
   | ProfileReceived
   | ProfileRestored

@@ -1,3 +1,4 @@
+import type { Grant } from '../offer/grant.ts'
 import { grantId } from '../offer/receive.ts'
 import type { Customer } from '../profile/customer.ts'
 import { deriveId } from '../random.ts'
@@ -50,7 +51,15 @@ export class Belongings {
     )
   }
 
-  /** Gives each of the two what is theirs. */
+  /** The copies of offers that one of them was given since the merge, with nothing counted towards them yet. */
+  grantedSince(side: Side): readonly Grant[] {
+    const isNew = ({ decision, id }: Grant) => !this.#before[side].ids.has(id) && this.#sideOf(id, decision) === side
+    return this.#merged.grants
+      .filter(isNew)
+      .map((grant) => ({ ...grant, state: 'open', progress: 0, completedAt: undefined }))
+  }
+
+  /** Gives each of the two what is theirs; towards open copies of offers counts what each has lived through alone. */
   share(winner: Customer, loser: Customer): void {
     for (const [side, customer] of [['winner', winner] as const, ['loser', loser] as const]) {
       const { contacts, deliveries, exposures, grants, inbox, pendingMoments } = this.#merged
@@ -60,7 +69,9 @@ export class Belongings {
       customer.deliveries = own(deliveries, ({ id }) => id)
       customer.exposures = own(exposures, ({ decision }) => decision)
       customer.inbox = own(inbox, ({ id }) => id)
-      customer.grants = grants.filter(({ id, decision }) => this.#sideOf(id, decision) === side)
+      customer.grants = grants
+        .filter(({ id, decision }) => this.#sideOf(id, decision) === side)
+        .map((grant) => recount(grant, customer))
       const open = new Set(pendingMoments.map(({ trigger }) => trigger))
       customer.pendingMoments = customer.pendingMoments.filter(({ trigger }) => open.has(trigger))
       customer.lastMoments = this.#cooldowns(side)
@@ -96,6 +107,12 @@ export class Belongings {
   #isCounted(action: string, at: number): boolean {
     return this.#merged.actionTimes.some(([id, times]) => id === action && times.includes(at))
   }
+}
+
+/** A copy with what the customer alone brought it to; one that is settled stays so. */
+function recount(grant: Grant, { grants }: Customer): Grant {
+  const alone = grants.find(({ id }) => id === grant.id)
+  return alone === undefined || grant.state !== 'open' ? grant : { ...grant, progress: alone.progress }
 }
 
 interface Holdings {

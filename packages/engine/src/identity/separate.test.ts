@@ -184,6 +184,14 @@ describe('undoing a merge', () => {
         const copies = (customer: Customer) => customer.grants.map(({ receivedAt }) => receivedAt).sort()
         expect(copies(winner)).toEqual(copies(aloneA!))
         expect(copies(loser)).toEqual(copies(aloneB!))
+        // What became full while they were one stays so; towards the others counts what each did alone.
+        for (const [parted, alone] of [
+          [winner, aloneA!],
+          [loser, aloneB!],
+        ] as const)
+          for (const { progress, receivedAt, state } of parted.grants)
+            if (state === 'open')
+              expect(alone.grants.filter((grant) => grant.receivedAt === receivedAt)).toMatchObject([{ progress }])
       }),
       { numRuns: 300 },
     )

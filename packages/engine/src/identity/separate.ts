@@ -34,9 +34,14 @@ export interface Undoing {
 export function separate(undoing: Undoing, world: World): { readonly winner: Customer; readonly loser: Customer } {
   const { winnerBefore: winner, loserBefore: loser, loserOrigins, since } = undoing
   const belongings = new Belongings(undoing, world)
+  winner.grants.push(...belongings.grantedSince('winner'))
+  loser.grants.push(...belongings.grantedSince('loser'))
   for (const { event, now } of since) {
     const side = event.origin !== undefined && loserOrigins.has(event.origin) ? loser : winner
+    const held = new Set(side.grants)
     relive(side, event, { ...world, now })
+    // What the event brought then is there already.
+    side.grants = side.grants.filter((grant) => held.has(grant))
   }
   belongings.share(winner, loser)
   for (const [one, other] of [

@@ -1,5 +1,6 @@
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { concerns } from '../runner/record.ts'
 import { consentsOf, decisionsBefore, deliveriesOf, recordsOf } from './person-records.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewEntry } from './timeline.ts'
@@ -17,18 +18,20 @@ const ENTRIES = 200
 export async function exportCustomer(call: Call & { type: 'export-customer' }, around: Surroundings): Promise<Reply> {
   const { runner } = around
   const current = runner.find(call.identifier)
-  const customers = current === 0 ? [] : runner.recordsOf(current)
+  const customers = current === 0 ? [] : runner.familyOf(current)
   if (call.part === 'head') return head(call.identifier, current, customers, around)
   // Erased meanwhile, or merged into somebody else: what follows would not belong to what was sent before.
   if (!customers.includes(call.customer)) return errorReply('customer_unknown')
+  const own = runner.recordsOf(current)
   if (call.part === 'decisions') {
+    if (!own.includes(call.customer)) return { status: 200, body: JSON.stringify({ entries: [], next: null }) }
     const { rows, next } = await decisionsBefore(call.customer, call.before, ENTRIES, around)
     const views = await Promise.all(rows.map((decision) => viewDecision(decision, around)))
     const entries = views.map((view, i) => ({ ...view, properties: rows[i]!.properties, feeds: rows[i]!.feeds }))
     return { status: 200, body: JSON.stringify({ entries, next: next ?? null }) }
   }
   const { rows, next } = await recordsOf(call.customer, call.before, ENTRIES, around)
-  const entries = rows.flatMap(({ position, record }) => viewEntry(position, record))
+  const entries = rows.flatMap(({ position, record }) => (concerns(record, own) ? viewEntry(position, record) : []))
   return { status: 200, body: JSON.stringify({ entries, next: next ?? null }) }
 }
 
@@ -39,14 +42,15 @@ async function head(
   around: Surroundings,
 ): Promise<Reply> {
   const { clock, runner } = around
+  const own = runner.recordsOf(current)
   const person = current === 0 ? undefined : await runner.read(current, (found) => found && viewPerson(found))
   if (!person) return errorReply('customer_unknown')
   const merges = await runner.turn(async (merging) => {
-    const rows = (await Promise.all(customers.map((customer) => merging.mergesOf(customer)))).flat()
+    const rows = (await Promise.all(own.map((customer) => merging.mergesOf(customer)))).flat()
     return [...new Map(rows.map((row) => [row.id, row])).values()]
   })
-  const ledger = (await Promise.all(customers.map((customer) => consentsOf(customer, around)))).flat()
-  const deliveries = (await Promise.all(customers.map((customer) => deliveriesOf(customer, around)))).flat()
+  const ledger = (await Promise.all(own.map((customer) => consentsOf(customer, around)))).flat()
+  const deliveries = (await Promise.all(own.map((customer) => deliveriesOf(customer, around)))).flat()
   const body = {
     about: {
       format: 'attune.person/1',

@@ -1,13 +1,14 @@
 import { openRecord } from '../privacy/seal-record.ts'
 import { recordsIn } from '../runner/history.ts'
 import type { LogRecord } from '../runner/record.ts'
-import { readRecord } from '../runner/record.ts'
+import { concerns, readRecord } from '../runner/record.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
 
 /**
- * What has happened to a customer, newest first, `limit` records before a position (exclusive); what happened to
- * those who were found to be the same is among it. Timers that fired are left out.
+ * What has happened to a customer, newest first, of `limit` records before a position (exclusive); what happened to
+ * those who were found to be the same is among it, and what came while it was taken for somebody else. Timers that
+ * fired are left out.
  */
 export async function timelineOf(
   customer: number,
@@ -17,7 +18,7 @@ export async function timelineOf(
 ) {
   const byPosition = new Map<number, Uint8Array>()
   let more = false
-  for (const number of runner.recordsOf(customer)) {
+  for (const number of runner.familyOf(customer)) {
     const stored = await store.history(number, before, limit)
     more ||= stored.next !== undefined
     const unstored = runner.unstored.flatMap(({ history }) => recordsIn(history, number))
@@ -26,9 +27,11 @@ export async function timelineOf(
       if (before === undefined || position < before) byPosition.set(position, body)
   }
   const positions = [...byPosition.keys()].sort((a, b) => b - a).slice(0, limit)
-  const entries = positions.flatMap((position) =>
-    viewEntry(position, openRecord(readRecord(byPosition.get(position)!), runner.sealing)),
-  )
+  const own = runner.recordsOf(customer)
+  const entries = positions.flatMap((position) => {
+    const record = readRecord(byPosition.get(position)!)
+    return concerns(record, own) ? viewEntry(position, openRecord(record, runner.sealing)) : []
+  })
   return { entries, next: more || byPosition.size > limit ? (positions.at(-1) ?? null) : null }
 }
 

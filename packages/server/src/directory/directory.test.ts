@@ -40,8 +40,8 @@ describe('the directory', () => {
   it('ties what comes together to one customer', () => {
     const directory = new Directory('salt', identityRules())
     const both = directory.resolve(['user:ana', 'anonymous:a1'], told())
-    expect(both).toEqual({ customer: 1, ties: ['user:ana', 'anonymous:a1'], origin: 1 })
-    expect(directory.resolve(['anonymous:a1'], told())).toEqual({ customer: 1, ties: [], origin: 1 })
+    expect(both).toEqual({ customer: 1, ties: ['user:ana', 'anonymous:a1'], moves: [], origin: 1 })
+    expect(directory.resolve(['anonymous:a1'], told())).toEqual({ customer: 1, ties: [], moves: [], origin: 1 })
   })
 
   it('gives an anonymous customer a name when one signs in', () => {
@@ -49,7 +49,7 @@ describe('the directory', () => {
     directory.resolve(['anonymous:a1'], told())
     expect(directory.joining(['user:ana', 'anonymous:a1'], told())).toBeUndefined()
     expect(directory.resolve(['user:ana', 'anonymous:a1'], told())).toEqual({
-      ...{ customer: 1, ties: ['user:ana'], origin: 1 },
+      ...{ customer: 1, ties: ['user:ana'], moves: [], origin: 1 },
     })
   })
 
@@ -67,9 +67,15 @@ describe('the directory', () => {
     expect(directory.joining(['user:ben', 'device:tablet'], told(20))).toBeUndefined()
     expect(directory.resolve(['user:ben', 'device:tablet'], told(20))).toEqual({
       ...{ customer: 2, ties: ['user:ben', 'device:tablet'], origin: 2 },
+      moves: [{ identifier: 'device:tablet', from: 1, origin: 1 }],
     })
     expect(directory.find('device:tablet')).toBe(2)
-    expect(directory.resolve(['user:ana', 'device:tablet'], told(15))).toEqual({ customer: 1, ties: [], origin: 1 })
+    expect(directory.resolve(['user:ana', 'device:tablet'], told(15))).toEqual({
+      customer: 1,
+      ties: [],
+      moves: [],
+      origin: 1,
+    })
     expect(directory.find('device:tablet')).toBe(2)
   })
 
@@ -82,6 +88,7 @@ describe('the directory', () => {
     expect(directory.resolve(['user:ana', 'loyalty:77'], told(0, UNTRUSTED))).toEqual({
       customer: 1,
       ties: [],
+      moves: [],
       origin: 1,
     })
     expect(directory.find('loyalty:77')).toBe(2)
@@ -95,7 +102,7 @@ describe('the directory', () => {
     expect(directory.find(mail)).toBe(2)
     directory.resolve(['user:ana', mail], told(3, { verified: [mail] }))
     expect(directory.find(mail)).toBe(1)
-    expect(directory.resolve(['user:ben', mail], told(4))).toEqual({ customer: 2, ties: [], origin: 2 })
+    expect(directory.resolve(['user:ben', mail], told(4))).toEqual({ customer: 2, ties: [], moves: [], origin: 2 })
     expect(directory.joining(['user:ben', mail], told(5))).toBeUndefined()
     expect(directory.joining(['user:ben', mail], told(5, { verified: [mail] }))).toEqual({ winner: 2, losers: [1] })
     expect(directory.find(mail)).toBe(1)
@@ -118,7 +125,12 @@ describe('the directory', () => {
     const directory = new Directory('salt', identityRules())
     directory.resolve(['user:ana', 'email:ana@example.com'], told())
     const typed = ['email:ana@example.com', 'anonymous:a9']
-    expect(directory.resolve(typed, told(1, UNTRUSTED))).toEqual({ customer: 2, ties: ['anonymous:a9'], origin: 2 })
+    expect(directory.resolve(typed, told(1, UNTRUSTED))).toEqual({
+      customer: 2,
+      ties: ['anonymous:a9'],
+      moves: [],
+      origin: 2,
+    })
     expect(directory.resolve(typed, told(1)).customer).toBe(1)
   })
 
@@ -128,6 +140,7 @@ describe('the directory', () => {
     expect(directory.resolve(['user:ana', 'loyalty:77'], told())).toEqual({
       customer: 1,
       ties: ['loyalty:77'],
+      moves: [],
       origin: 1,
     })
     expect(directory.resolve(['loyalty:77'], told()).customer).toBe(1)

@@ -9,7 +9,17 @@ export interface Resolution {
   readonly customer: number
   /** Identifiers newly tied to the customer, moved to it, or shown to be its own. */
   readonly ties: readonly string[]
+  /** Those of the ties that led to somebody else before. */
+  readonly moves: readonly Move[]
   /** The one of those merged into the customer to whom it would have belonged; the customer itself without a merge. */
+  readonly origin: number
+}
+
+/** An identifier that leads to somebody else than before. */
+export interface Move {
+  readonly identifier: string
+  readonly from: number
+  /** Of those merged into whom it led to, the one whose it was; the same without a merge. */
   readonly origin: number
 }
 
@@ -20,6 +30,7 @@ export interface Joining {
 }
 
 const NO_TIES: readonly string[] = []
+const NO_MOVES: readonly Move[] = []
 
 const RANK: Readonly<Record<Hold, number>> = { claimed: 0, vouched: 1, firm: 2 }
 
@@ -144,9 +155,15 @@ export class Directory {
     const customer = found === 0 ? ++this.#lastCustomer : found
     const origin = this.#originFor(customer)
     let ties: string[] | undefined
+    let moves: Move[] | undefined
     for (let i = 0; i < sighting.count; i++) {
       const tie = this.#tieFor(i, customer, origin, claims)
       if (tie === undefined) continue
+      const from = sighting.holders[i]!
+      if (from !== 0 && from !== customer) {
+        moves ??= []
+        moves.push({ identifier: identifiers[i]!, from, origin: this.#index.originAt(sighting.places[i]!) })
+      }
       ties ??= []
       ties.push(identifiers[i]!)
       this.tie(identifiers[i]!, tie)
@@ -154,7 +171,7 @@ export class Directory {
       this.#look(identifiers, claims)
     }
     if (sighting.asserts) this.#noteClaims(customer, claims)
-    return { customer, ties: ties ?? NO_TIES, origin }
+    return { customer, ties: ties ?? NO_TIES, moves: moves ?? NO_MOVES, origin }
   }
 
   #look(identifiers: readonly string[], claims: Claims): Sighting {

@@ -1,8 +1,10 @@
+import { type Consent, type ConsentChanged, type Event, type IdentifierLost, refusalsFrom } from '@attune/engine'
+import type { Move } from '../directory/directory.ts'
 import { RecordBatch } from '../log/record-batch.ts'
 import { Erasing } from '../privacy/erasing.ts'
 import { sealRecord } from '../privacy/seal-record.ts'
 import type { Outcome } from './apply-effects.ts'
-import { type EventInput, type Input, recordOf } from './job.ts'
+import { type EventInput, eventFor, type Input, recordOf } from './job.ts'
 import { type Appended, type Log, LogRefusedError } from './log.ts'
 import { Merging } from './merging.ts'
 import type { PendingChanges } from './pending-changes.ts'
@@ -31,8 +33,11 @@ export class Intake {
   readonly #merging: Merging
   readonly #erasing: Erasing
   #erasedEvents = 0
-  /** Identifiers tied by events that the log then refused: the next event that carries them ties them. */
-  readonly #unlogged = new Set<string>()
+  /**
+   * Identifiers tied by events that the log then refused, with whom they led to before: the next event that carries
+   * them ties them.
+   */
+  readonly #unlogged = new Map<string, Move | undefined>()
   #last: number
   #now = 0
   #outcome: Outcome | undefined
@@ -42,7 +47,7 @@ export class Intake {
     this.#last = last
     const take = (inputs: readonly Input[]) => this.#takePart(inputs)
     this.#merging = new Merging({ ...parts, take })
-    this.#erasing = new Erasing({ ...parts, take, unlogged: () => this.#unlogged })
+    this.#erasing = new Erasing({ ...parts, take, unlogged: () => this.#unlogged.keys() })
   }
 
   get merging(): Merging {
@@ -81,16 +86,25 @@ export class Intake {
         from = i
         await this.#join(input)
       }
-      if (input.kind === 'event') this.#resolve(input)
-      else if (input.kind === 'read') input.customer = this.#parts.state.directory.kin.current(input.customer)
+      if (input.kind === 'event') {
+        const moves = this.#resolve(input)
+        if (moves.length > 0) {
+          await this.#takePart(inputs.slice(from, i))
+          from = i
+          await this.#part(moves, input)
+        }
+      } else if (input.kind === 'read') input.customer = this.#parts.state.directory.kin.current(input.customer)
     }
     await this.#takePart(from === 0 ? inputs : inputs.slice(from))
   }
 
   /** To be called for inputs that were resolved and then refused: what they tied is told by the next that carries it. */
   takeBack(inputs: readonly Input[]): void {
-    for (const input of inputs)
-      if (input.kind === 'event') for (const tie of input.event.ties ?? []) this.#unlogged.add(tie)
+    for (const input of inputs) {
+      if (input.kind !== 'event') continue
+      for (const tie of input.event.ties ?? []) this.#unlogged.set(tie, undefined)
+      for (const move of input.moves) this.#unlogged.set(move.identifier, move)
+    }
   }
 
   async #takePart(given: readonly Input[]): Promise<void> {
@@ -142,18 +156,34 @@ export class Intake {
       await this.#merging.join(joining, { by: 'identifiers', event: event.id, identifiers: identifiers! }, asked)
   }
 
-  #resolve(input: EventInput): void {
+  /** Tells those whom identifiers led to that they do no longer; what was refused from an address goes along with it. */
+  async #part(moves: readonly Move[], { customer, event }: EventInput): Promise<void> {
+    const documents = await this.#merging.documents(moves.map(({ from }) => from))
+    const inputs = moves.flatMap(({ from, identifier, origin }, i) => {
+      const refusals = refusalsFrom(documents[i]!, identifier)
+      const lost: IdentifierLost = {
+        ...{ type: 'identifier-lost', id: `${event.id}/lost/${identifier}`, at: event.at, identifier, to: customer },
+        ...(origin !== from && { origin }),
+      }
+      return [eventFor(from, lost), ...refusals.map((refusal) => eventFor(customer, refusedBefore(refusal, event)))]
+    })
+    await this.#takePart(inputs)
+  }
+
+  /** Settles to whom an event belongs and notes what it ties; gives what led to others before. */
+  #resolve(input: EventInput): readonly Move[] {
     const { directory } = this.#parts.state
     const { claims, event, identifiers } = input
     if (identifiers === undefined || claims === undefined) {
       input.customer = directory.kin.current(input.customer)
-      return
+      return input.moves
     }
-    const { customer, origin, ties } = directory.resolve(identifiers, claims)
+    const { customer, moves, origin, ties } = directory.resolve(identifiers, claims)
     input.customer = customer
-    const again = this.#unlogged.size === 0 ? [] : identifiers.filter((identifier) => this.#unlogged.delete(identifier))
+    const again = this.#unlogged.size === 0 ? [] : identifiers.filter((identifier) => this.#unlogged.has(identifier))
+    input.moves = again.length === 0 ? moves : [...moves, ...this.#movedBefore(again, customer)]
     const changed = ties.length > 0 || again.length > 0
-    if (!changed && origin === customer) return
+    if (!changed && origin === customer) return input.moves
     input.event = {
       ...event,
       ...(changed && { ties: [...new Set([...ties, ...again])] }),
@@ -161,6 +191,16 @@ export class Intake {
       ...(changed && !claims.trusted && { claimed: true as const }),
       ...(origin !== customer && { origin }),
     }
+    return input.moves
+  }
+
+  /** Of identifiers whose tie was refused by the log, what has led to somebody else before that. */
+  #movedBefore(identifiers: readonly string[], customer: number): Move[] {
+    return identifiers.flatMap((identifier) => {
+      const move = this.#unlogged.get(identifier)
+      this.#unlogged.delete(identifier)
+      return move === undefined || move.from === customer ? [] : [move]
+    })
   }
 
   /** Appends the inputs to the log. Where it refuses, everything is as if they had never come. */
@@ -182,5 +222,15 @@ export class Intake {
       throw error
     }
     state.pending.history.push({ first, bytes: batch.bytes })
+  }
+}
+
+/** A refusal that was said from an address before the event that brought the address to somebody else. */
+function refusedBefore({ at, channel, topic, wording }: Consent, event: Event): ConsentChanged {
+  return {
+    ...{ type: 'consent-changed', id: `${event.id}/refused/${channel}/${topic ?? ''}`, at, channel, state: 'denied' },
+    source: 'address',
+    ...(topic !== undefined && { topic }),
+    ...(wording !== undefined && { wording }),
   }
 }

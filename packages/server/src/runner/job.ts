@@ -1,4 +1,5 @@
 import { type Customer, compilePlaybook, type Decision, type Event, type Playbook } from '@attune/engine'
+import type { Move } from '../directory/directory.ts'
 import type { Claims } from '../directory/sighting.ts'
 import type { FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
 
@@ -34,6 +35,8 @@ export interface EventInput {
   readonly asked: boolean
   customer: number
   event: Event
+  /** Of its identifiers, those that led to somebody else before. */
+  moves: readonly Move[]
   outcome: EventOutcome | undefined
 }
 
@@ -57,15 +60,17 @@ export interface Job {
 
 /** An event of a customer who is known by number. */
 export function eventFor(customer: number, event: Event): EventInput {
-  return { kind: 'event', identifiers: undefined, claims: undefined, asked: false, customer, event, outcome: undefined }
+  const unresolved = { identifiers: undefined, claims: undefined, asked: false, moves: NO_MOVES, outcome: undefined }
+  return { kind: 'event', ...unresolved, customer, event }
 }
 
+const NO_MOVES: readonly Move[] = []
 const NOTHING_VERIFIED: readonly string[] = []
 
 /** An event of a customer who is told by identifiers. */
 export function eventOf({ asked = false, event, identifiers, trusted = true, verified }: Addressed): EventInput {
   const claims = { at: event.at, trusted, verified: verified ?? NOTHING_VERIFIED }
-  return { kind: 'event', identifiers, claims, asked, customer: 0, event, outcome: undefined }
+  return { kind: 'event', identifiers, claims, asked, customer: 0, event, moves: NO_MOVES, outcome: undefined }
 }
 
 /** The form in which an input stands in the log; undefined where it leaves no trace there. */

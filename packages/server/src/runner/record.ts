@@ -19,6 +19,24 @@ export interface Merge {
   readonly cause: MergeCause
 }
 
+/**
+ * Whether a record tells of somebody, by the numbers of those who are one with them now. What came to one of two who
+ * were taken for the same stands under the other's number, with its own as origin.
+ */
+export function concerns(record: LogRecord, customers: readonly number[]): boolean {
+  switch (record.kind) {
+    case 'event':
+      return customers.includes(record.event.origin ?? record.customer)
+    case 'merge':
+      return customers.includes(record.customer) || customers.includes(record.merge.loser)
+    case 'unmerge':
+      return customers.includes(record.customer) || customers.includes(record.unmerge.loser)
+    case 'feed':
+    case 'playbook':
+      return false
+  }
+}
+
 /** Why two customers were joined, or parted. */
 export interface MergeCause {
   /** identifiers: they came together in an event; request: somebody said so. */

@@ -206,6 +206,12 @@ export class Runner {
     return this.#state.directory.kin.recordsOf(customer)
   }
 
+  /** Those numbers, and those of customers who were one with it and were parted again: among their records may be some of its own. */
+  familyOf(customer: number): readonly number[] {
+    const { kin } = this.#state.directory
+    return [...new Set([...kin.recordsOf(customer), ...kin.familyOf(customer)])]
+  }
+
   /** Whether a strong identifier leads to a customer. */
   isKnown(customer: number): boolean {
     return this.#state.directory.isKnown(customer)

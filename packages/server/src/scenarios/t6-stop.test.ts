@@ -119,4 +119,27 @@ describe('T6 STOP', { timeout: 30_000 }, () => {
     const { body } = await attune.ask('GET', '/v1/customers/user:ben/consents')
     expect(body.consents).toMatchObject([{ channel: 'sms', state: 'denied' }])
   })
+
+  test('whoever texts from a number has shown that it is theirs: nobody else is written to there', async () => {
+    await text('STOP')
+    await attune.ask('POST', '/v1/identify', { userId: 'ben', identifiers: { phone: PHONE } })
+    expect((await attune.ask('GET', '/v1/customers/user:ben')).body.identifiers).toEqual(['user:ben'])
+    expect((await attune.ask('GET', `/v1/customers/phone:${PHONE}/consents`)).body.consents).toMatchObject([
+      { channel: 'sms', state: 'denied' },
+    ])
+  })
+
+  test('a refusal said from a number goes along when the number turns out to be somebody else’s', async () => {
+    await attune.ask('POST', '/v1/track', {
+      ...{ userId: 'ana', event: 'Consent Changed', messageId: 'link' },
+      properties: { channel: 'sms', state: 'denied', source: 'one-click', wording: 'No more texts' },
+    })
+    await attune.ask('POST', '/v1/identify', { userId: 'ben', identifiers: { phone: PHONE } })
+    expect((await attune.ask('GET', '/v1/customers/user:ben/consents')).body.consents).toMatchObject([
+      { channel: 'sms', state: 'denied', source: 'address', wording: 'No more texts' },
+    ])
+    const { body: ana } = await attune.ask('GET', '/v1/customers/user:ana')
+    expect(ana.identifiers).toEqual(['user:ana'])
+    expect(ana.timeline.entries[0]).toMatchObject({ type: 'identifier-lost', identifier: `phone:${PHONE}` })
+  })
 })

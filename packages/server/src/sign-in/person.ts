@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@attune/engine'
+import { normaliseEmail } from '../identifiers/email.ts'
 import { isFitId } from '../sources/fields.ts'
 import type { IssuerDefinition } from './definition.ts'
 import type { IssuerClaims } from './issuer.ts'
@@ -25,13 +26,13 @@ export function personOf(claims: IssuerClaims, issuer: string, definition: Issue
   const email = typeof claims.email === 'string' && claims.email !== '' ? claims.email : undefined
   if (email !== undefined && !isVerified && definition.unverifiedEmail === 'refuse')
     throw new SignInError('email_unverified')
-  const isSound = email !== undefined && email.length <= MAX_VALUE_LENGTH && isFitId(email)
+  const address = email === undefined || !isVerified ? undefined : normaliseEmail(email)
   const traits: Record<string, Json> = {}
   for (const [claim, trait] of Object.entries(definition.traits)) {
     const value = claim === 'email' && !isVerified ? undefined : claims[claim]
     if (isPlain(value)) traits[trait] = value
   }
-  return { identifiers: [`oidc:${subject}`, ...(isSound && isVerified ? [`email:${email}`] : [])], traits }
+  return { identifiers: [`oidc:${subject}`, ...(address === undefined ? [] : [`email:${address}`])], traits }
 }
 
 function isPlain(value: unknown): value is string | number | boolean {

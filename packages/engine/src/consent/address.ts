@@ -1,0 +1,24 @@
+import type { Customer } from '../profile/customer.ts'
+import type { Consent } from './consent.ts'
+
+/** Namespaces of the addresses at which channels reach people, by channel id. */
+const NAMESPACES: ReadonlyMap<string, string> = new Map([
+  ['sms', 'phone:'],
+  ['email', 'email:'],
+])
+
+/** What the addresses of a channel begin with, as identifiers; undefined where a channel reaches people by no address. */
+export function addressPrefix(channel: string): string | undefined {
+  return NAMESPACES.get(channel)
+}
+
+/** Sources that speak from the address itself: whoever holds it has said so. */
+const FROM_THE_ADDRESS: ReadonlySet<string> = new Set(['keyword', 'one-click'])
+
+/** The refusals of a customer that were said from an address: they go along with it, whoever it comes to. */
+export function refusalsFrom({ consents }: Customer, address: string): readonly Consent[] {
+  return consents.filter(({ channel, source, state }) => {
+    const prefix = addressPrefix(channel)
+    return state === 'denied' && FROM_THE_ADDRESS.has(source) && prefix !== undefined && address.startsWith(prefix)
+  })
+}
