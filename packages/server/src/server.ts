@@ -13,6 +13,8 @@ import { type Keys, openKeys } from './http/keys.ts'
 import { createHttpServer } from './http/server.ts'
 import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
+import { openLinkKeys } from './links/link-keys.ts'
+import { createLinks } from './links/links.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { loadPlaybook } from './playbook/load.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
@@ -144,9 +146,15 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
   let url = ''
   const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
   const { identityTokens, signIn } = openSignIn(config, { host: engine, outbound, publicUrl })
+  const links = createLinks({
+    keys: openLinkKeys(directory && join(directory, 'link-keys.json')),
+    publicUrl,
+    now: () => Date.now(),
+  })
   const http = createHttpServer({
     host: engine,
     identityTokens,
+    links,
     signIn,
     keys,
     inboxHub,

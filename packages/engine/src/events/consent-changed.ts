@@ -11,10 +11,12 @@ export interface ConsentChanged extends EventBase {
   readonly source: string
   /** The text that was agreed to or refused, or its name. */
   readonly wording?: string
+  /** Where the proof lies, when that is not this event. */
+  readonly proof?: string
 }
 
 /** Notes it; what is on its way is stopped at once. */
 export function observeConsentChanged(event: ConsentChanged, step: Stepping): void {
-  const { channel, topic, state, at, source, wording, id: proof } = event
+  const { channel, topic, state, at, source, wording, id, proof = id } = event
   stateConsent({ channel, topic, state, at, source, wording, proof }, step)
 }

@@ -1,5 +1,5 @@
 import { type ChosenCap, NO_PREFERENCES, type QuietWindow } from '../consent/preferences.ts'
-import { adoptZone } from '../profile/zone.ts'
+import { adoptZone, forgetZone } from '../profile/zone.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -10,7 +10,7 @@ export interface PreferencesChanged extends EventBase {
   readonly quietHours?: QuietWindow | null
   readonly caps?: readonly ChosenCap[] | null
   /** IANA zone; an explicit statement, which is surer than anything else. */
-  readonly timezone?: string
+  readonly timezone?: string | null
   readonly source: string
 }
 
@@ -26,5 +26,6 @@ export function observePreferencesChanged(event: PreferencesChanged, step: Stepp
     quietHours: quietHours === undefined ? known.quietHours : quietHours === null ? [] : [quietHours],
     caps: caps === undefined ? known.caps : (caps ?? []).slice(0, MAX_CAPS),
   }
-  if (timezone !== undefined) adoptZone(timezone, 'explicit', step)
+  if (timezone === null) forgetZone(step)
+  else if (timezone !== undefined) adoptZone(timezone, 'explicit', step)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audienceDefinitionSchema } from '../audience/definition.ts'
 import { policyDefinitionSchema } from '../consent/policy.ts'
+import { preferencePageDefinitionSchema } from '../consent/preference-page.ts'
 import { factDefinitionSchema } from '../context/facts.ts'
 import { actionDefinitionSchema, campaignDefinitionSchema } from '../decision/definition.ts'
 import { channelDefinitionSchema } from '../delivery/channel.ts'
@@ -15,12 +16,21 @@ const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, { error: 'an id is written in small letters, digits, - and _, 64 at most' })
 
+const httpsSchema = z.string().regex(/^https:\/\/[^\s"'<>]+$/, { error: 'an address that begins with https://' })
+
 const brandDefinitionSchema = z
   .strictObject({
     name: z.string().min(1),
     timezone: z.string().refine(isTimeZone, { error: 'not an IANA time zone such as America/New_York' }),
     currency: z.string().regex(/^[A-Z]{3}$/, { error: 'an ISO 4217 code such as USD' }),
     language: z.string().default('en'),
+    color: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, { error: 'a colour such as #1f5eff' })
+      .optional()
+      .describe('of buttons and links on pages for people'),
+    logo: httpsSchema.optional().describe('picture at the top of pages for people'),
+    privacyUrl: httpsSchema.optional().describe('where people read what is done with their data'),
   })
   .meta({ id: 'Brand', description: 'Whose playbook it is; defaults for zone, currency and language' })
 
@@ -39,6 +49,7 @@ export const playbookDefinitionSchema = z
     keywords: keywordsDefinitionSchema.prefault({}),
     policy: policyDefinitionSchema.prefault({}),
     privacy: privacyDefinitionSchema.prefault({}),
+    preferencePage: preferencePageDefinitionSchema.prefault({}),
     channels: z.record(id, channelDefinitionSchema).default({}),
     feeds: z.record(id, feedDefinitionSchema).default({}),
     facts: z.record(id, factDefinitionSchema).default({}),

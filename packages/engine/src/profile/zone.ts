@@ -28,6 +28,15 @@ export function adoptZone(zone: string, zoneSource: ZoneSource, step: Stepping):
   if (changed) step.touch('zone')
 }
 
+/** Takes back what the person has stated; what tells of the zone next counts again. */
+export function forgetZone(step: Stepping): void {
+  const { customer } = step
+  if (customer.zone === undefined || customer.zoneSource !== 'explicit') return
+  customer.zone = undefined
+  customer.zoneSource = undefined
+  step.touch('zone')
+}
+
 /** Of two customers who were found to be one, the zone that is known more surely; of two known alike the first's. */
 export function takeSurerZone(winner: Customer, loser: Customer): void {
   if (sureness(loser) <= sureness(winner)) return

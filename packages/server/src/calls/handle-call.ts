@@ -11,6 +11,7 @@ import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
+import { confirmConsent, readPreferences, savePreferences } from './preferences.ts'
 import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
@@ -78,6 +79,12 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return register(call, around)
     case 'find-customer':
       return findCustomer(call, around)
+    case 'read-preferences':
+      return readPreferences(call, around)
+    case 'save-preferences':
+      return savePreferences(call, around)
+    case 'confirm-consent':
+      return confirmConsent(call, around)
     case 'read-inbox':
       return readInbox(call, around)
     case 'acknowledge-inbox':

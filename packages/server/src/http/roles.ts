@@ -17,6 +17,7 @@ export type Permission =
   | 'receive-messages'
   | 'mint-identity-tokens'
   | 'rotate-identity-keys'
+  | 'make-links'
   | 'read-decisions'
   | 'write-feeds'
   | 'read-playbook'
@@ -36,6 +37,7 @@ const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'receive-messages': ['server', 'admin'],
   'mint-identity-tokens': ['server', 'admin'],
   'rotate-identity-keys': ['admin'],
+  'make-links': ['server', 'admin'],
   'read-decisions': ['server', 'admin'],
   'write-feeds': ['server', 'admin'],
   'read-playbook': ['admin'],

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
+import type { Links } from '../links/links.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import type { InputLimits } from '../sources/limits.ts'
@@ -18,6 +19,7 @@ export interface HttpContext {
   readonly version: string
   readonly streams: EventStreams
   readonly identityTokens: IdentityTokens
+  readonly links: Links
   /** Undefined where it is not set up. */
   readonly signIn: SignIn | undefined
   readonly reportFailure: ReportFailure

@@ -3,6 +3,8 @@ import type { Registry } from 'prom-client'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
+import { openLinkKeys } from '../links/link-keys.ts'
+import { createLinks, type Links } from '../links/links.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
@@ -22,9 +24,11 @@ import { healthRoutes } from './routes/health.ts'
 import { identityTokenRoutes } from './routes/identity-tokens.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { inboxStreamRoutes } from './routes/inbox-stream.ts'
+import { linkRoutes } from './routes/links.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { playbookRoutes } from './routes/playbook.ts'
+import { preferencePageRoutes } from './routes/preference-pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { registrationRoutes } from './routes/registration.ts'
 import { segmentRoutes } from './routes/segment.ts'
@@ -40,6 +44,8 @@ export interface HttpServerOptions {
   readonly metrics?: Registry
   /** Where they are not given, tokens are good as long as the process lives. */
   readonly identityTokens?: IdentityTokens
+  /** Where they are not given, links are good as long as the process lives. */
+  readonly links?: Links
   /** Where it is not given, nobody can sign in. */
   readonly signIn?: SignIn | undefined
   /** How often open streams are sent a sign of life. */
@@ -53,6 +59,10 @@ function createTemporaryTokens(version: string): IdentityTokens {
   return createIdentityTokens({ keys: openSigningKeys(undefined, now()), issuer: () => `attune/${version}`, now })
 }
 
+function createTemporaryLinks(): Links {
+  return createLinks({ keys: openLinkKeys(undefined), publicUrl: () => '', now: () => Date.now() })
+}
+
 /** Identifiers are up to 256 characters, of up to 12 when written in an address. */
 const MAX_PARAMETER_LENGTH = 33 + 256 * 12
 
@@ -63,8 +73,18 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const streams = createEventStreams(options.heartbeatMs ?? 15_000)
   const requests = createRequestMetrics()
   const identityTokens = options.identityTokens ?? createTemporaryTokens(version)
-  const { signIn } = options
-  const context: HttpContext = { host, inboxHub, limits, version, streams, identityTokens, signIn, reportFailure }
+  const { links = createTemporaryLinks(), signIn } = options
+  const context: HttpContext = {
+    host,
+    inboxHub,
+    limits,
+    version,
+    streams,
+    identityTokens,
+    links,
+    signIn,
+    reportFailure,
+  }
   const app = fastify({
     exposeHeadRoutes: false,
     bodyLimit: limits.messageBytes,
@@ -82,6 +102,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...mergeRoutes(context),
     ...privacyRoutes(context),
     ...consentRoutes(context),
+    ...linkRoutes(context),
+    ...preferencePageRoutes(context),
     ...signInRoutes(context),
     ...registrationRoutes(context),
     ...identityTokenRoutes(context),

@@ -77,8 +77,10 @@ describe('the difference of two playbooks', () => {
     expect(diffPlaybooks(undefined, before).map(({ section, added }) => [section, added])).toEqual([
       ['brand', ['brand']],
       ['identity', ['identity']],
+      ['keywords', ['keywords']],
       ['policy', ['policy']],
       ['privacy', ['privacy']],
+      ['preferencePage', ['preferencePage']],
       ['audiences', ['regulars', 'old']],
     ])
   })

@@ -5,7 +5,14 @@ import { positionOf } from './locate.ts'
 import type { ParsedFile } from './parse-file.ts'
 
 /** Sections that stand once in a playbook; the others hold definitions by id and may be spread over files. */
-export const SINGLE_SECTIONS: ReadonlySet<string> = new Set(['brand', 'identity', 'policy', 'privacy'])
+export const SINGLE_SECTIONS: ReadonlySet<string> = new Set([
+  'brand',
+  'identity',
+  'keywords',
+  'policy',
+  'privacy',
+  'preferencePage',
+])
 const SECTIONS: ReadonlySet<string> = new Set(Object.keys(playbookDefinitionSchema.shape))
 
 /** The definition that several files make together, not yet validated. */

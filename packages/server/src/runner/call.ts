@@ -1,5 +1,13 @@
-import type { JsonObject } from '@attune/engine'
+import type { JsonObject, PreferencesChanged } from '@attune/engine'
 import type { ErasureReason } from '../privacy/erasing.ts'
+
+/** What somebody allows or refuses, in the words that they have read. */
+export interface ConsentStatement {
+  readonly channel: string
+  readonly topic: string | undefined
+  readonly state: 'granted' | 'denied'
+  readonly wording: string
+}
 
 /** Role of who asks; what is shown depends on it. */
 export type Viewer = 'write' | 'server' | 'admin' | 'analyst' | 'marketer' | 'agent'
@@ -87,6 +95,24 @@ export type Call =
       readonly skipped: readonly string[]
     }
   | { readonly type: 'find-customer'; readonly identifier: string }
+  | { readonly type: 'read-preferences'; readonly customer: number }
+  | {
+      readonly type: 'save-preferences'
+      readonly customer: number
+      /** Unique for the form: one that is sent twice counts once. */
+      readonly id: string
+      /** Where it was chosen. */
+      readonly source: string
+      readonly statements: readonly ConsentStatement[]
+      readonly preferences?: Omit<PreferencesChanged, 'type' | 'id' | 'at' | 'source'>
+    }
+  | {
+      readonly type: 'confirm-consent'
+      readonly customer: number
+      readonly id: string
+      readonly channel: string
+      readonly topic: string | undefined
+    }
   | { readonly type: 'read-inbox'; readonly identifier: string }
   | { readonly type: 'acknowledge-inbox'; readonly identifier: string; readonly item: string; readonly remove: boolean }
   | { readonly type: 'publish-playbook'; readonly body: Uint8Array; readonly dryRun: boolean }

@@ -1,12 +1,8 @@
-import { durationSchema, parseDuration } from '@attune/engine'
+import { durationSchema, localisedSchema, parseDuration } from '@attune/engine'
 import { z } from 'zod'
 import { MAX_TOKEN_LIFETIME_MS } from '../identity-token/identity-token.ts'
 import { REGISTRATION_TRAIT } from './registration.ts'
 import { isLoopback } from './return-address.ts'
-
-const textsSchema = z
-  .union([z.string().min(1).max(200), z.record(z.string().regex(/^[a-z]{2}$/), z.string().min(1).max(200))])
-  .describe('a text, or one for each language (`en`, `es`, …)')
 
 const traitSchema = z
   .string()
@@ -22,7 +18,7 @@ const originSchema = z.string().refine(isSecureAddress, {
 
 const issuerDefinitionSchema = z
   .strictObject({
-    label: textsSchema,
+    label: localisedSchema,
     discovery: originSchema.describe('issuer, or address of its openid-configuration'),
     clientId: z.string().min(1),
     clientSecretFrom: z
@@ -51,7 +47,7 @@ const issuerDefinitionSchema = z
 
 const fieldHead = {
   trait: traitSchema,
-  label: textsSchema,
+  label: localisedSchema,
   required: z.boolean().default(false).describe('asked again at every visit until it is answered'),
   visit: z.number().int().min(1).max(1000).default(1).describe('from which sign-in on it is asked'),
 }
@@ -63,9 +59,11 @@ const fieldDefinitionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...fieldHead,
     kind: z.literal('choice'),
-    options: z.record(z.string().min(1).max(100), textsSchema).refine((options) => Object.keys(options).length > 1, {
-      error: 'at least two options',
-    }),
+    options: z
+      .record(z.string().min(1).max(100), localisedSchema)
+      .refine((options) => Object.keys(options).length > 1, {
+        error: 'at least two options',
+      }),
   }),
 ])
 
@@ -107,7 +105,6 @@ export const signInDefinitionSchema = z
 export type IssuerDefinition = z.infer<typeof issuerDefinitionSchema>
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>
 export type SignInDefinition = z.infer<typeof signInDefinitionSchema>
-export type Texts = z.infer<typeof textsSchema>
 
 /** How customers sign in, with the secrets of the issuers by their ids. */
 export interface SignInConfig {

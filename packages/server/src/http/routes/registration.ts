@@ -1,5 +1,5 @@
+import { chooseLanguage } from '../../pages/language.ts'
 import { createCookieJar, readCookies } from '../../sign-in/cookies.ts'
-import { chooseLanguage } from '../../sign-in/pages/language.ts'
 import { renderRegistrationPage } from '../../sign-in/pages/registration-page.ts'
 import type { FormResult } from '../../sign-in/registration.ts'
 import type { SignIn, Ticket } from '../../sign-in/sign-in.ts'

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import { chooseLanguage } from '../../pages/language.ts'
 import { createCookieJar, MAX_ATTEMPT_COOKIES, readCookies } from '../../sign-in/cookies.ts'
 import { renderIssuersPage } from '../../sign-in/pages/issuers-page.ts'
-import { chooseLanguage } from '../../sign-in/pages/language.ts'
 import { isFromSite, readReturnAddress } from '../../sign-in/return-address.ts'
 import type { SignIn } from '../../sign-in/sign-in.ts'
 import { SignInError } from '../../sign-in/sign-in-error.ts'

@@ -1,8 +1,8 @@
+import { framePage } from '../../pages/frame.ts'
+import { html } from '../../pages/html.ts'
+import { fill, type Language } from '../../pages/language.ts'
 import type { SignInFailure } from '../sign-in-error.ts'
-import { framePage } from './frame.ts'
-import { html } from './html.ts'
-import type { Language } from './language.ts'
-import { fill, WORDS } from './words.ts'
+import { WORDS } from './words.ts'
 
 interface FailurePage {
   readonly language: Language

@@ -1,13 +1,13 @@
-import type { Texts } from '../definition.ts'
-import { framePage } from './frame.ts'
-import { html } from './html.ts'
-import { type Language, textIn } from './language.ts'
-import { fill, WORDS } from './words.ts'
+import type { Localised } from '@attune/engine'
+import { framePage } from '../../pages/frame.ts'
+import { html } from '../../pages/html.ts'
+import { fill, type Language, textIn } from '../../pages/language.ts'
+import { WORDS } from './words.ts'
 
 interface IssuersPage {
   readonly language: Language
   readonly brand: string
-  readonly issuers: readonly { readonly label: Texts; readonly address: string }[]
+  readonly issuers: readonly { readonly label: Localised; readonly address: string }[]
 }
 
 /** The ways to sign in, as links. */

@@ -1,9 +1,9 @@
+import { framePage } from '../../pages/frame.ts'
+import { type Html, html } from '../../pages/html.ts'
+import { fill, type Language, textIn } from '../../pages/language.ts'
 import type { FieldDefinition } from '../definition.ts'
 import { type FieldProblem, inputName } from '../registration.ts'
-import { framePage } from './frame.ts'
-import { type Html, html } from './html.ts'
-import { type Language, textIn } from './language.ts'
-import { fill, WORDS } from './words.ts'
+import { WORDS } from './words.ts'
 
 interface RegistrationPage {
   readonly language: Language

@@ -1,6 +1,6 @@
+import type { Language } from '../../pages/language.ts'
 import type { FieldProblem } from '../registration.ts'
 import type { SignInFailure } from '../sign-in-error.ts'
-import type { Language } from './language.ts'
 
 /** What the pages say. `{brand}` and `{issuer}` are filled in. */
 export interface Words {
@@ -143,9 +143,4 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       not_an_option: 'Choisissez une des options.',
     },
   },
-}
-
-/** A text with its names filled in. */
-export function fill(text: string, names: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => names[name] ?? hole)
 }

@@ -1,4 +1,4 @@
-import type { Texts } from '../definition.ts'
+import type { Localised } from '@attune/engine'
 
 /** Languages of the pages themselves; labels may have more. */
 export const LANGUAGES = ['en', 'es', 'fr'] as const
@@ -25,8 +25,13 @@ function isLanguage(text: string | undefined): text is Language {
   return LANGUAGES.some((language) => language === text)
 }
 
-/** A text of the configuration in a language; where it has none in that, the English or the first. */
-export function textIn(language: string, texts: Texts): string {
+/** A text of a definition in a language; where it has none in that, the English or the first. */
+export function textIn(language: string, texts: Localised): string {
   if (typeof texts === 'string') return texts
   return texts[language] ?? texts.en ?? Object.values(texts)[0] ?? ''
+}
+
+/** A text with its names filled in. */
+export function fill(text: string, names: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => names[name] ?? hole)
 }

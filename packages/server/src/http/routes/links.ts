@@ -1,0 +1,73 @@
+import { parseDuration } from '@attune/engine'
+import { MAX_LINK_LIFETIME_MS } from '../../links/links.ts'
+import { unsubscribeHeaders } from '../../links/signed-link.ts'
+import { bodyOf } from '../body.ts'
+import { sendError, sendReply } from '../reply.ts'
+import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
+import { linkRequestSchema, linkSchema, rotatedLinkKeySchema } from '../schemas/preferences.ts'
+
+const MAX_BODY_BYTES = 16 * 1024
+
+/** Links with which people open pages of their own. */
+export function linkRoutes(context: HttpContext): Route[] {
+  return [makeRoute(context), rotateRoute(context)]
+}
+
+function makeRoute({ host, links }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/links',
+    permission: 'make-links',
+    bodyBytes: MAX_BODY_BYTES,
+    description: {
+      group: 'Consent',
+      summary: 'Make a link with which a person opens their preferences, unsubscribes or confirms',
+      details: 'Whoever has the link may do what it is for. Put it only into messages to the person.',
+      body: { type: JSON_TYPE, schema: linkRequestSchema },
+      answer: { type: JSON_TYPE, schema: linkSchema },
+      errors: ['customer_unknown', 'invalid_value', 'malformed_json', 'body_too_large'],
+    },
+    async handle(request, reply) {
+      const parsed = linkRequestSchema.safeParse(parse(bodyOf(request)))
+      if (!parsed.success) {
+        const { message, path } = parsed.error.issues[0]!
+        if (path.length === 0 && bodyOf(request).length === 0) return sendError(reply, 'malformed_json')
+        return sendError(reply, 'invalid_value', { field: path.join('.'), message })
+      }
+      const { channel, identifier, lifetime, purpose, topic } = parsed.data
+      const lifetimeMs = lifetime === undefined ? undefined : parseDuration(lifetime)!
+      if (lifetimeMs !== undefined && (lifetimeMs < 1000 || lifetimeMs > MAX_LINK_LIFETIME_MS))
+        return sendError(reply, 'invalid_value', { field: 'lifetime', message: 'A link lives a second to 400 days.' })
+      const found = await host.call({ type: 'find-customer', identifier })
+      if (found.status !== 200) return sendReply(reply, found)
+      const { customer } = JSON.parse(found.body)
+      const { expiresAt, url } = links.urlOf({ purpose, customer, channel, topic }, lifetimeMs)
+      const headers = purpose === 'unsubscribe' ? { headers: unsubscribeHeaders(url) } : {}
+      const body = { url, expiresAt: new Date(expiresAt).toISOString(), ...headers }
+      return sendReply(reply.header('cache-control', 'no-store'), { status: 200, body: JSON.stringify(body) })
+    },
+  }
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function rotateRoute({ links }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/link-keys/rotate',
+    permission: 'rotate-identity-keys',
+    description: {
+      group: 'Consent',
+      summary: 'Sign links with a new key from now on',
+      details: 'Links that were made before stay good.',
+      answer: { type: JSON_TYPE, schema: rotatedLinkKeySchema },
+    },
+    handle: (_request, reply) => sendReply(reply, { status: 200, body: JSON.stringify({ id: links.rotate() }) }),
+  }
+}

@@ -1,0 +1,35 @@
+import type { LinkKeys } from './link-keys.ts'
+import { type LinkContent, type LinkPurpose, type LinkReading, readLink, signLink } from './signed-link.ts'
+
+/** Links with which people open pages of their own, without signing in. */
+export interface Links {
+  /** The whole address of a link. */
+  urlOf(
+    content: Omit<LinkContent, 'expiresAt'>,
+    lifetimeMs?: number,
+  ): { readonly url: string; readonly expiresAt: number }
+  read(purpose: LinkPurpose, token: string): LinkReading
+  /** Signs with a new key from now on; gives its id. */
+  rotate(): string
+}
+
+/** Mails are read and their links followed for months. */
+export const LINK_LIFETIME_MS = 180 * 86_400_000
+export const MAX_LINK_LIFETIME_MS = 400 * 86_400_000
+
+export function createLinks(options: {
+  readonly keys: LinkKeys
+  /** Address under which browsers reach this server, without a slash at the end. */
+  readonly publicUrl: () => string
+  readonly now: () => number
+}): Links {
+  const { keys, now, publicUrl } = options
+  return {
+    urlOf(content, lifetimeMs = LINK_LIFETIME_MS) {
+      const expiresAt = Math.floor((now() + lifetimeMs) / 1000) * 1000
+      return { url: publicUrl() + signLink(keys, { ...content, expiresAt }), expiresAt }
+    },
+    read: (purpose, token) => readLink(keys, purpose, token, now()),
+    rotate: () => keys.rotate(),
+  }
+}
