@@ -4,6 +4,7 @@ import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
 import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { LogRefusedError } from '../runner/log.ts'
 import { RunnerStoppedError } from '../runner/runner.ts'
+import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { exportCustomer } from './export-customer.ts'
@@ -83,6 +84,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readPreferences(call, around)
     case 'save-preferences':
       return savePreferences(call, around)
+    case 'import-consents':
+      return importConsents(call, around)
+    case 'export-consents':
+      return exportConsents(call, around)
     case 'confirm-consent':
       return confirmConsent(call, around)
     case 'read-inbox':

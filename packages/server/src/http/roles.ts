@@ -18,6 +18,8 @@ export type Permission =
   | 'mint-identity-tokens'
   | 'rotate-identity-keys'
   | 'make-links'
+  | 'import-consents'
+  | 'export-consents'
   | 'read-decisions'
   | 'write-feeds'
   | 'read-playbook'
@@ -38,6 +40,8 @@ const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'mint-identity-tokens': ['server', 'admin'],
   'rotate-identity-keys': ['admin'],
   'make-links': ['server', 'admin'],
+  'import-consents': ['server', 'admin'],
+  'export-consents': ['server', 'admin'],
   'read-decisions': ['server', 'admin'],
   'write-feeds': ['server', 'admin'],
   'read-playbook': ['admin'],

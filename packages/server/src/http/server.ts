@@ -15,6 +15,7 @@ import type { KeyRing } from './key-ring.ts'
 import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
+import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { decisionRoutes } from './routes/decisions.ts'
@@ -102,6 +103,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...mergeRoutes(context),
     ...privacyRoutes(context),
     ...consentRoutes(context),
+    ...consentFileRoutes(context),
     ...linkRoutes(context),
     ...preferencePageRoutes(context),
     ...signInRoutes(context),

@@ -106,6 +106,9 @@ export type Call =
       readonly statements: readonly ConsentStatement[]
       readonly preferences?: Omit<PreferencesChanged, 'type' | 'id' | 'at' | 'source'>
     }
+  | { readonly type: 'import-consents'; readonly rows: readonly unknown[]; readonly dryRun: boolean }
+  /** `after`: number of the customer with whom the part before ended. */
+  | { readonly type: 'export-consents'; readonly after: number }
   | {
       readonly type: 'confirm-consent'
       readonly customer: number

@@ -21,6 +21,8 @@ export interface InputLimits {
   /** A bulk load of a feed. */
   readonly feedLoadBytes: number
   readonly playbookBytes: number
+  /** A file of consents. */
+  readonly consentFileBytes: number
 }
 
 const DAY_MS = 86_400_000
@@ -39,4 +41,5 @@ export const DEFAULT_INPUT_LIMITS: InputLimits = {
   feedValueBytes: 64 * 1024,
   feedLoadBytes: 16 * 1024 * 1024,
   playbookBytes: 4 * 1024 * 1024,
+  consentFileBytes: 64 * 1024 * 1024,
 }

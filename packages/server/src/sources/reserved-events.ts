@@ -1,5 +1,6 @@
-import type { ConsentChanged, JsonObject, ResponseReceived, ZoneSource } from '@attune/engine'
+import type { ConsentChanged, JsonObject, PreferencesChanged, ResponseReceived, ZoneSource } from '@attune/engine'
 import { readId, readText, requireText } from './fields.ts'
+import { readPreferences } from './preferences.ts'
 import { type Reading, refuse } from './reading.ts'
 
 /** What every event of a message shares. */
@@ -13,11 +14,16 @@ export interface EventHead {
 /** The text of a consent, or its name. */
 const MAX_WORDING = 2000
 
-type ReadReserved = (head: EventHead, properties: JsonObject, reading: Reading) => ConsentChanged | ResponseReceived
+type ReadReserved = (
+  head: EventHead,
+  properties: JsonObject,
+  reading: Reading,
+) => ConsentChanged | PreferencesChanged | ResponseReceived
 
 /** Names of tracked events that mean something to the engine itself. */
 export const RESERVED_EVENTS: ReadonlyMap<string, ReadReserved> = new Map<string, ReadReserved>([
   ['Consent Changed', readConsent],
+  ['Preferences Changed', readPreferences],
   ['Message Opened', readResponse('opened')],
   ['Message Clicked', readResponse('clicked')],
   ['Message Dismissed', readResponse('dismissed')],
