@@ -22,7 +22,37 @@ export const ERRORS = {
   forbidden: {
     status: 403,
     message: 'The role of this key does not allow this.',
-    help: 'Write keys send events and read inboxes of `anonymous:` and `device:` only; server keys also read customers and write feeds; admin keys do everything.',
+    help: 'Write keys send events and read inboxes of `anonymous:` and `device:` only; what the other roles may stands in docs/access.md. A key may be narrowed to scopes.',
+  },
+  rate_limited: {
+    status: 429,
+    message: 'This key asks more often than its limit allows.',
+    help: 'Wait as many seconds as Retry-After says; send events in batches; an admin can give the key a higher limit.',
+  },
+  identity_needed: {
+    status: 403,
+    message: 'With a write key nothing is shown of a person who is known by name, address or number.',
+    help: 'Send the identity token of the person (docs/sign-in.md) in the header Attune-Identity, or ask from a server.',
+  },
+  identity_invalid: {
+    status: 401,
+    message: 'The identity token in Attune-Identity is not valid, or has ended.',
+    help: 'Let the person sign in again, or have your server make a new token (POST /v1/identity-tokens).',
+  },
+  api_key_unknown: {
+    status: 404,
+    message: 'There is no such API key, or it has ended.',
+    help: 'GET /v1/keys lists the keys with their ids.',
+  },
+  last_admin_key: {
+    status: 409,
+    message: 'This is the last key that can manage keys.',
+    help: 'Make another admin key first (POST /v1/keys), then end this one.',
+  },
+  audit_unavailable: {
+    status: 503,
+    message: 'The audit log cannot be written, so nothing may be changed.',
+    help: 'See that the disk has room and `audit.ndjson` in the data directory can be written, then start Attune anew.',
   },
   // The request as such
   not_found: {

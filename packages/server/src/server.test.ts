@@ -65,12 +65,12 @@ describe('a server', () => {
 
   it('answers a moment with its decision, and the same again when it is sent again', async () => {
     const message = { type: 'track', event: 'Order Completed', userId: 'ana', messageId: 'm1' }
-    const first = await ask('POST', '/v1/moments', message, 'write')
+    const first = await ask('POST', '/v1/moments', message, 'server')
     expect(first.body).toMatchObject({
       repeated: false,
       decisions: [{ chosen: { action: 'thanks', channel: 'inbox' } }],
     })
-    const second = await ask('POST', '/v1/moments', message, 'write')
+    const second = await ask('POST', '/v1/moments', message, 'server')
     expect(second.body).toEqual({ ...first.body, repeated: true })
     const { body } = await ask('GET', `/v1/decisions/${first.body.decisions[0].id}`)
     expect(body.recomputed).toEqual({ agrees: true, disagreements: [] })

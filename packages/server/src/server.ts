@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { Channel } from '@attune/engine'
+import { type Keys, openKeys } from './access/keys.ts'
+import { openAuditLog } from './audit/audit-log.ts'
 import { inboxAdapter } from './channels/inbox/inbox-adapter.ts'
 import { createInboxHub } from './channels/inbox/inbox-hub.ts'
 import { openSigningSecret } from './channels/webhook/signing-secret.ts'
@@ -9,7 +11,6 @@ import { takeDirectory } from './data-directory.ts'
 import type { ChannelAdapter } from './dispatch/channel-adapter.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
-import { type Keys, openKeys } from './http/keys.ts'
 import { createHttpServer } from './http/server.ts'
 import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
@@ -146,6 +147,7 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
   let url = ''
   const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
   const { identityTokens, signIn } = openSignIn(config, { host: engine, outbound, publicUrl })
+  const auditLog = directory === undefined ? undefined : await openAuditLog(join(directory, 'audit.ndjson'), Date.now)
   const links = createLinks({
     keys: openLinkKeys(directory && join(directory, 'link-keys.json')),
     publicUrl,
@@ -153,6 +155,7 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
   })
   const http = createHttpServer({
     host: engine,
+    ...(auditLog && { auditLog }),
     identityTokens,
     links,
     signIn,
@@ -169,6 +172,7 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
     async close() {
       await http.close()
       await engine.close()
+      await auditLog?.close()
       outbound.close()
       release()
     },

@@ -31,7 +31,7 @@ export async function readConsents(call: Call & { type: 'read-consents' }, aroun
 }
 
 /** Every statement about a customer's consents, newest first; those of whom was found to be the same are among them. */
-export async function ledgerOf(customer: number, { runner, store }: Surroundings): Promise<object[]> {
+async function ledgerOf(customer: number, { runner, store }: Surroundings): Promise<object[]> {
   const rows: ConsentRow[] = []
   for (const number of runner.recordsOf(customer)) {
     // What is not stored yet first: a checkpoint in between shows a statement twice rather than never.

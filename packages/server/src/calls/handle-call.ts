@@ -24,7 +24,8 @@ import type { Surroundings } from './surroundings.ts'
 export async function handleCall(call: Call, around: Surroundings): Promise<Reply> {
   try {
     const reply = await answer(call, around)
-    return 'viewer' in call ? showTo(call.viewer, reply, around) : reply
+    const viewer = 'viewer' in call ? call.viewer : 'reader' in call ? call.reader.viewer : undefined
+    return viewer === undefined ? reply : showTo(viewer, reply, around)
   } catch (error) {
     if (error instanceof LogRefusedError || error instanceof RunnerStoppedError)
       return errorReply('log_unavailable', { message: error.message })

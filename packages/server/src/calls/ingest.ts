@@ -1,6 +1,6 @@
 import type { Decision } from '@attune/engine'
 import { errorReply } from '../errors.ts'
-import type { Call, Reply, Viewer } from '../runner/call.ts'
+import type { Call, Reader, Reply } from '../runner/call.ts'
 import type { EventOutcome } from '../runner/job.ts'
 import { parseDecision } from '../sources/decision.ts'
 import type { ParsedBody } from '../sources/incoming-event.ts'
@@ -8,6 +8,7 @@ import { ingestReply } from '../sources/ingest-reply.ts'
 import { parseMoment } from '../sources/moment.ts'
 import { parseSegment } from '../sources/segment.ts'
 import { decisionsOf } from './decisions-of.ts'
+import { maySee } from './may-see.ts'
 import { arrivalOf, type Surroundings } from './surroundings.ts'
 import { viewChoice, viewDecision } from './view-decision.ts'
 
@@ -35,12 +36,12 @@ export async function decide(call: Call & { type: 'decide' }, around: Surroundin
 /** Who asks. */
 interface Asking {
   readonly trusted: boolean
-  readonly viewer: Viewer
+  readonly reader: Reader
 }
 
 async function answerWithDecisions(
   parsed: ParsedBody,
-  { trusted, viewer }: Asking,
+  { reader, trusted }: Asking,
   around: Surroundings,
 ): Promise<Reply> {
   const incoming = parsed.events.at(-1)
@@ -50,10 +51,15 @@ async function answerWithDecisions(
     return { status: 200, body: JSON.stringify({ ...NOBODY, event: incoming.event.id, erased: true, decisions: [] }) }
   if (outcome.failed)
     return errorReply('internal_error', { message: 'The event is in the log, but the engine failed on it.' })
-  const decisions = outcome.repeated
-    ? await decisionsOf(outcome.customer, incoming.event.id, around)
-    : outcome.decisions
-  return { status: 200, body: JSON.stringify(await momentBody(outcome, incoming.event.id, decisions, viewer, around)) }
+  const event = incoming.event.id
+  if (!(await maySee(outcome.customer, reader, around))) return withheld(event, outcome)
+  const decisions = outcome.repeated ? await decisionsOf(outcome.customer, event, around) : outcome.decisions
+  return { status: 200, body: JSON.stringify(await momentBody(outcome, event, decisions, reader, around)) }
+}
+
+/** The event counts all the same; what it led to is nobody's business but the person's. */
+function withheld(event: string, { repeated }: EventOutcome): Reply {
+  return { status: 200, body: JSON.stringify({ event, repeated, decisions: [], withheld: 'identity_needed' }) }
 }
 
 /** A key that everybody can read learns what was chosen, and nothing of the person or of what there was to choose from. */
@@ -61,7 +67,7 @@ async function momentBody(
   outcome: EventOutcome,
   event: string,
   decisions: readonly Decision[],
-  viewer: Viewer,
+  { viewer }: Reader,
   around: Surroundings,
 ) {
   const view = viewer === 'write' ? viewChoice : viewDecision

@@ -1,9 +1,14 @@
 import type { Command } from './command.ts'
+import { auditVerifyCommand } from './commands/audit-verify.ts'
 import { customersEraseCommand } from './commands/customers-erase.ts'
 import { customersExportCommand } from './commands/customers-export.ts'
 import { encryptionRotateCommand } from './commands/encryption-rotate.ts'
 import { encryptionStatusCommand } from './commands/encryption-status.ts'
 import { helpCommand } from './commands/help.ts'
+import { keysCreateCommand } from './commands/keys-create.ts'
+import { keysListCommand } from './commands/keys-list.ts'
+import { keysRevokeCommand } from './commands/keys-revoke.ts'
+import { keysRotateCommand } from './commands/keys-rotate.ts'
 import { playbookCheckCommand } from './commands/playbook-check.ts'
 import { playbookDiffCommand } from './commands/playbook-diff.ts'
 import { playbookPublishCommand } from './commands/playbook-publish.ts'
@@ -18,6 +23,11 @@ export const commands: readonly Command[] = [
   playbookDiffCommand,
   customersExportCommand,
   customersEraseCommand,
+  keysListCommand,
+  keysCreateCommand,
+  keysRotateCommand,
+  keysRevokeCommand,
+  auditVerifyCommand,
   encryptionStatusCommand,
   encryptionRotateCommand,
   replayOffersCommand,

@@ -28,7 +28,7 @@ export interface Remote {
   /** The playbook in force. Throws when the server refuses or does not answer. */
   readPlaybook(): Promise<PlaybookDefinition>
   /** Asks for a path; gives the answer unread. Throws when the server refuses or does not answer. */
-  ask(method: 'GET' | 'POST' | 'DELETE', path: string): Promise<Response>
+  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Response>
   /** Publishes, or with `dryRun` only has the server check it. Gives its version and what it changes. Throws when refused. */
   publishPlaybook(definition: PlaybookDefinition, dryRun: boolean): Promise<{ version: string; changes: PlaybookDiff }>
 }
@@ -50,8 +50,8 @@ export function openRemote(given: Given, { fetch, environment }: Surroundings): 
   }
   return {
     url,
-    async ask(method, path) {
-      const response = await ask(path, { method })
+    async ask(method, path, body) {
+      const response = await ask(path, { method, ...(body && { body: JSON.stringify(body) }) })
       if (!response.ok) await readAnswer(response)
       return response
     },

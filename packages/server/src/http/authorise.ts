@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { KeyRecord } from '../access/key-file.ts'
+import { type KeyRing, mayUse } from '../access/key-ring.ts'
+import type { Turnstile } from '../access/rate-limit.ts'
+import type { Permission, Role } from '../access/roles.ts'
 import { bodyOf } from './body.ts'
-import type { KeyRing } from './key-ring.ts'
 import { sendError } from './reply.ts'
-import { isAllowed, type Permission, type Role } from './roles.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Role of the key that was given; undefined on public routes. */
-    role: Role | undefined
+    /** The key that was given, as it is kept; undefined on public routes. */
+    apiKey: KeyRecord | undefined
   }
 }
 
@@ -16,39 +18,42 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => 
 /** Where a route looks for the key of a request. */
 export type FindKey = (request: FastifyRequest) => string | undefined
 
-/** Headers that were right, so that they are decoded and hashed once. The password of Basic may be anything, hence the bound. */
+/** Headers that were read, so that they are decoded once. The password of Basic may be anything, hence the bound. */
 const REMEMBERED_HEADERS = 1000
 
-/** Makes hooks that let only requests pass whose key allows it. */
-export function createGate(keys: KeyRing): (permission: Permission, elsewhere: FindKey | undefined) => Hook {
-  const right = new Map<string, Role>()
-  const roleOfHeader = (header: string): Role | undefined => {
-    const known = right.get(header)
-    if (known !== undefined) return known
-    const key = keyInHeader(header)
-    const role = key === undefined ? undefined : keys.roleOf(key)
-    if (role === undefined) return undefined
-    if (right.size >= REMEMBERED_HEADERS) right.clear()
-    right.set(header, role)
-    return role
+/** Makes hooks that let only requests pass whose key allows it, as often as it may. */
+export function createGate(
+  keys: KeyRing,
+  turnstile: Turnstile,
+): (permission: Permission, elsewhere: FindKey | undefined) => Hook {
+  const read = new Map<string, string>()
+  const recordOfHeader = (header: string): KeyRecord | undefined => {
+    const known = read.get(header)
+    const key = known ?? keyInHeader(header)
+    const record = key === undefined ? undefined : keys.find(key)
+    if (record === undefined || known !== undefined) return record
+    if (read.size >= REMEMBERED_HEADERS) read.clear()
+    read.set(header, key!)
+    return record
   }
   return (permission, elsewhere) => (request, reply, done) => {
     const header = request.headers.authorization
     const key = header === undefined ? elsewhere?.(request) : undefined
     if (header === undefined && key === undefined) return void sendError(reply, 'key_missing')
-    const role = header === undefined ? writeOnly(keys.roleOf(key!)) : roleOfHeader(header)
-    if (role === undefined) return void sendError(reply, 'key_unknown')
-    if (!isAllowed(role, permission)) return void sendError(reply, 'forbidden')
-    request.role = role
+    const record = header === undefined ? writeOnly(keys.find(key!)) : recordOfHeader(header)
+    if (record === undefined) return void sendError(reply, 'key_unknown')
+    if (!mayUse(record, permission)) return void sendError(reply, 'forbidden')
+    const wait = turnstile(record)
+    if (wait > 0) return void sendError(reply.header('retry-after', wait), 'rate_limited')
+    request.apiKey = record
     done()
   }
 }
 
 /** Bodies and addresses end up in logs, so that only keys that are public anyway count there. */
-function writeOnly(role: Role | undefined): Role | undefined {
-  return role === 'write' ? role : undefined
+function writeOnly(record: KeyRecord | undefined): KeyRecord | undefined {
+  return record?.role === 'write' ? record : undefined
 }
-
 function keyInHeader(header: string): string | undefined {
   const space = header.indexOf(' ')
   const credentials = header.slice(space + 1).trim()
@@ -80,10 +85,10 @@ export function keyInQuery(request: FastifyRequest): string | undefined {
 
 /** In which role somebody asks; what is shown depends on it. */
 export function viewerOf(request: FastifyRequest): Role {
-  return request.role!
+  return request.apiKey!.role
 }
 
 /** Whether the sender's word is taken for who is who. */
 export function isTrusted(request: FastifyRequest): boolean {
-  return request.role !== 'write'
+  return viewerOf(request) !== 'write'
 }

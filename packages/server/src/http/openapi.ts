@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { rolesFor } from '../access/roles.ts'
 import { ERRORS, type ErrorCode } from '../errors.ts'
-import { rolesFor } from './roles.ts'
 import type { Route } from './route.ts'
 import { errorSchema } from './schemas/error.ts'
 
@@ -59,9 +59,10 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
 
 function describeRoute(route: Route, schemas: { [name: string]: Schema }): Operation {
   const { group, summary, details, parameters, body, answer } = route.description
-  const { permission } = route
+  const { change, permission } = route
   const isPublic = permission === 'public'
-  const keys = isPublic ? 'No key is needed.' : `Keys: ${rolesFor(permission).join(', ')}.`
+  const noted = change === undefined ? '' : ` Noted in the audit log as \`${change}\`.`
+  const keys = isPublic ? 'No key is needed.' : `Keys: ${rolesFor(permission).join(', ')}.${noted}`
   const schemaOf = (schema: z.ZodType | undefined, io: 'input' | 'output') =>
     schema === undefined ? {} : { schema: toSchema(schema, io, schemas) }
   return {
@@ -79,8 +80,9 @@ function describeRoute(route: Route, schemas: { [name: string]: Schema }): Opera
 }
 
 /** Every error that a route can answer with. */
-function errorsOf({ permission, description }: Route): ErrorCode[] {
-  const gate: ErrorCode[] = permission === 'public' ? [] : ['key_missing', 'key_unknown', 'forbidden']
+function errorsOf({ change, permission, description }: Route): ErrorCode[] {
+  const gate: ErrorCode[] = permission === 'public' ? [] : ['key_missing', 'key_unknown', 'forbidden', 'rate_limited']
+  if (change !== undefined) gate.push('audit_unavailable')
   return [...gate, ...(description.errors ?? []), 'internal_error']
 }
 

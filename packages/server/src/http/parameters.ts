@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isFitId } from '../sources/fields.ts'
 import { isNamespace } from '../sources/identifiers.ts'
 import { sendError } from './reply.ts'
-import { mayUseInbox } from './roles.ts'
 
 const MAX_LENGTH = 256
 
@@ -13,14 +12,6 @@ export function readIdentifier(request: FastifyRequest, reply: FastifyReply): st
   const value = identifier.slice(colon + 1)
   if (isNamespace(identifier.slice(0, colon)) && isFit(value)) return identifier
   sendError(reply, 'invalid_identifier', { field: 'identifier' })
-  return undefined
-}
-
-/** The same, where its inbox may be used with the key that was given. */
-export function readInboxIdentifier(request: FastifyRequest, reply: FastifyReply): string | undefined {
-  const identifier = readIdentifier(request, reply)
-  if (identifier === undefined || mayUseInbox(request.role!, identifier)) return identifier
-  sendError(reply, 'forbidden')
   return undefined
 }
 

@@ -1,16 +1,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { createTurnstile } from '../access/rate-limit.ts'
+import { needsAudit, notesChange } from './audited.ts'
 import { createGate, keyInBody, keyInQuery } from './authorise.ts'
-import type { KeyRing } from './key-ring.ts'
 import type { RequestMetrics } from './request-metrics.ts'
-import type { Route } from './route.ts'
+import type { HttpContext, Route } from './route.ts'
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
 /** Puts routes in place, each behind its gate. Whatever is needed per route is made here, once, not per request. */
-export function registerRoutes(app: FastifyInstance, routes: readonly Route[], keys: KeyRing, metrics: RequestMetrics) {
-  const gate = createGate(keys)
+export function registerRoutes(
+  app: FastifyInstance,
+  routes: readonly Route[],
+  context: HttpContext,
+  metrics: RequestMetrics,
+) {
+  const { auditLog, keys, reportFailure } = context
+  const gate = createGate(
+    keys,
+    createTurnstile(() => performance.now()),
+  )
   for (const route of routes) {
-    const { method, url, permission, keyIn, bodyBytes, handle } = route
+    const { method, url, permission, keyIn, bodyBytes, change, handle } = route
     const note = metrics.route(method, url)
     const early: Hook[] = route.browser === true ? [allowOrigins] : []
     const late: Hook[] = []
@@ -19,12 +29,14 @@ export function registerRoutes(app: FastifyInstance, routes: readonly Route[], k
       if (keyIn === 'body') late.push(gate(permission, keyInBody))
       else early.push(gate(permission, keyIn === 'query' ? keyInQuery : undefined))
     }
+    if (change !== undefined) late.push(needsAudit(auditLog))
     app.route({
       method,
       url,
       ...(bodyBytes !== undefined && { bodyLimit: bodyBytes }),
       ...(early.length > 0 && { onRequest: early }),
       ...(late.length > 0 && { preHandler: late }),
+      ...(change !== undefined && { onSend: notesChange(change, auditLog, reportFailure) }),
       onResponse(_request, reply, done) {
         note(reply.statusCode, reply.elapsedTime)
         done()
@@ -50,7 +62,7 @@ function registerPreflights(app: FastifyInstance, routes: readonly Route[]): voi
     const headers = {
       'access-control-allow-origin': '*',
       'access-control-allow-methods': same.map(({ method }) => method).join(', '),
-      'access-control-allow-headers': 'authorization, content-type, content-encoding, last-event-id',
+      'access-control-allow-headers': 'authorization, attune-identity, content-type, content-encoding, last-event-id',
       'access-control-max-age': '86400',
     }
     app.options(url, (_request, reply) => reply.code(204).headers(headers).send())

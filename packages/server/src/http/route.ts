@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { KeyRing } from '../access/key-ring.ts'
+import type { Permission } from '../access/roles.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
@@ -9,7 +12,6 @@ import type { SignIn } from '../sign-in/sign-in.ts'
 import type { InputLimits } from '../sources/limits.ts'
 import type { EventStreams } from './event-streams.ts'
 import type { ReportFailure } from './failures.ts'
-import type { Permission } from './roles.ts'
 
 /** What the routes work with. */
 export interface HttpContext {
@@ -18,6 +20,8 @@ export interface HttpContext {
   readonly limits: InputLimits
   readonly version: string
   readonly streams: EventStreams
+  readonly keys: KeyRing
+  readonly auditLog: AuditLog
   readonly identityTokens: IdentityTokens
   readonly links: Links
   /** Undefined where it is not set up. */
@@ -31,6 +35,8 @@ export interface Route {
   /** In Fastify's notation: `/v1/customers/:identifier`. */
   readonly url: string
   readonly permission: Permission | 'public'
+  /** What it changes of what operators set, as the audit log calls it. Handlers tell more in `request.audit`. */
+  readonly change?: string
   /** Whether pages of other origins may call it. */
   readonly browser?: boolean
   /** Where the write key may stand when there is no Authorization header, for clients that can send none. */

@@ -1,5 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import type { KeyRing } from '../access/key-ring.ts'
+import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
@@ -11,10 +13,10 @@ import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
 import { acceptRawBodies } from './body.ts'
 import { createEventStreams } from './event-streams.ts'
 import { answerFailure, answerFailures, type ReportFailure } from './failures.ts'
-import type { KeyRing } from './key-ring.ts'
 import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
@@ -25,6 +27,7 @@ import { healthRoutes } from './routes/health.ts'
 import { identityTokenRoutes } from './routes/identity-tokens.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { inboxStreamRoutes } from './routes/inbox-stream.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { linkRoutes } from './routes/links.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -38,6 +41,8 @@ import { signInRoutes } from './routes/sign-in.ts'
 export interface HttpServerOptions {
   readonly host: Host
   readonly keys: KeyRing
+  /** Where it is not given, changes are not noted for longer than the process lives. */
+  readonly auditLog?: AuditLog
   readonly inboxHub: InboxHub
   readonly limits?: InputLimits
   readonly version: string
@@ -74,9 +79,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const streams = createEventStreams(options.heartbeatMs ?? 15_000)
   const requests = createRequestMetrics()
   const identityTokens = options.identityTokens ?? createTemporaryTokens(version)
-  const { links = createTemporaryLinks(), signIn } = options
+  const { auditLog = createAuditLog(Date.now), links = createTemporaryLinks(), signIn } = options
   const context: HttpContext = {
     host,
+    keys,
+    auditLog,
     inboxHub,
     limits,
     version,
@@ -94,7 +101,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   })
   acceptRawBodies(app)
   answerFailures(app, reportFailure)
-  app.decorateRequest('role', undefined)
+  app.decorateRequest('apiKey', undefined)
+  app.decorateRequest('audit', undefined)
   app.addHook('preClose', async () => streams.close())
   const routes = [
     ...segmentRoutes(context),
@@ -113,9 +121,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),
     ...playbookRoutes(context),
+    ...keyRoutes(context),
+    ...auditRoutes(context),
     ...healthRoutes(context),
     ...metricsRoutes(context, requests, options.metrics),
   ]
-  registerRoutes(app, [...routes, ...docsRoutes(routes, version)], keys, requests)
+  registerRoutes(app, [...routes, ...docsRoutes(routes, version)], context, requests)
   return app
 }

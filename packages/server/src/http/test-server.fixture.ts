@@ -1,14 +1,16 @@
+import type { KeyPlan, PlainKeys } from '../access/key-ring.ts'
+import { openKeys } from '../access/keys.ts'
 import { createInboxHub, type InboxHub } from '../channels/inbox/inbox-hub.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
-import type { PlainKeys } from './key-ring.ts'
-import { openKeys } from './keys.ts'
 import { createHttpServer, type HttpServerOptions } from './server.ts'
 
 /** An HTTP server in front of a host that notes every call and answers as it is told. */
 export interface TestServer {
   readonly app: ReturnType<typeof createHttpServer>
   readonly keys: PlainKeys
+  /** A key made as it is wanted. */
+  keyFor(plan: Omit<KeyPlan, 'name'>): string
   readonly calls: Call[]
   readonly inboxHub: InboxHub
   readonly failures: unknown[]
@@ -31,7 +33,14 @@ export function createTestServer(answer: Answer = () => DONE, options: Partial<H
   const inboxHub = createInboxHub()
   const reportFailure = (error: unknown) => failures.push(error)
   const app = createHttpServer({ host, keys, inboxHub, version: '1.2.3', reportFailure, ...options })
-  return { app, keys: keys.created!, calls, inboxHub, failures }
+  return {
+    app,
+    keys: keys.created!,
+    keyFor: (plan) => keys.create({ name: 'made', ...plan }).key,
+    calls,
+    inboxHub,
+    failures,
+  }
 }
 
 /** The header of a key. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** Who a token is about and for whom it is made. */
-export interface TokenContent {
+interface TokenContent {
   /** Number of the customer; it stands in the token as a reference that tells nothing. */
   readonly customer: number
   /** Identifiers that were shown to be the person's. */
@@ -17,7 +17,7 @@ export interface TokenContent {
 }
 
 /** What a token says of the person, or why it counts for nothing. */
-export type TokenReading =
+type TokenReading =
   | {
       readonly ok: true
       readonly reference: string

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readPrivateFile, writePrivateFile } from '../private-file.ts'
 
 const jwkSchema = z.record(z.string(), z.string())
 
@@ -26,24 +26,10 @@ export type StoredKeys = z.infer<typeof keyRingSchema>
 
 /** The keys in a file; undefined where there is none. Throws when they cannot be read. */
 export function readKeyRingFile(file: string): StoredKeys | undefined {
-  try {
-    return keyRingSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    // The cause may quote the file, and with it the keys.
-    throw new Error(`the keys in ${file} cannot be read; restore the file, or remove it to have new keys made`)
-  }
+  return readPrivateFile(file, keyRingSchema, 'restore the file, or remove it to have new keys made')
 }
 
-/** Puts keys into a file, readable for its owner only; at every instant it holds the old ones or the new ones, whole. */
+/** Puts keys into a file. */
 export function writeKeyRingFile(file: string, keys: StoredKeys): void {
-  const draft = `${file}.${process.pid}.draft`
-  const descriptor = openSync(draft, 'w', 0o600)
-  try {
-    writeFileSync(descriptor, `${JSON.stringify(keys, null, 2)}\n`)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-  renameSync(draft, file)
+  writePrivateFile(file, keys)
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readPrivateFile, writePrivateFile } from '../private-file.ts'
 
 /** Characters of the id of a key. */
 export const KEY_ID_LENGTH = 4
@@ -15,6 +15,8 @@ const linkKeysSchema = z.strictObject({
   /** The newest first: it signs, the others only verify. */
   keys: z.array(z.strictObject({ id: z.string().length(KEY_ID_LENGTH), secret: z.string().min(40) })).min(1),
 })
+
+const REMEDY = 'restore the file: without it every link sent so far is void'
 
 type StoredKeys = z.infer<typeof linkKeysSchema>
 
@@ -37,10 +39,11 @@ export interface LinkKeys {
  */
 export function openLinkKeys(file: string | undefined): LinkKeys {
   const keep = (keys: StoredKeys): StoredKeys => {
-    if (file !== undefined) writeKeys(file, keys)
+    if (file !== undefined) writePrivateFile(file, keys)
     return keys
   }
-  let held = (file === undefined ? undefined : readKeys(file)) ?? keep({ version: 1, keys: [createKey()] })
+  const known = file === undefined ? undefined : readPrivateFile(file, linkKeysSchema, REMEDY)
+  let held = known ?? keep({ version: 1, keys: [createKey()] })
   const keyOf = ({ id, secret }: StoredKeys['keys'][number]): LinkKey => ({ id, secret: Buffer.from(secret, 'base64') })
   return {
     get current() {
@@ -59,27 +62,4 @@ export function openLinkKeys(file: string | undefined): LinkKeys {
 
 function createKey(): StoredKeys['keys'][number] {
   return { id: randomBytes(3).toString('base64url'), secret: randomBytes(SECRET_BYTES).toString('base64') }
-}
-
-function readKeys(file: string): StoredKeys | undefined {
-  try {
-    return linkKeysSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    // The cause may quote the file, and with it the secrets.
-    throw new Error(`the keys in ${file} cannot be read; restore the file: without it every link sent so far is void`)
-  }
-}
-
-/** At every instant the file holds the old keys or the new ones, whole, readable for its owner only. */
-function writeKeys(file: string, keys: StoredKeys): void {
-  const draft = `${file}.${process.pid}.draft`
-  const descriptor = openSync(draft, 'w', 0o600)
-  try {
-    writeFileSync(descriptor, `${JSON.stringify(keys, null, 2)}\n`)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-  renameSync(draft, file)
 }

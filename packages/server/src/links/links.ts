@@ -14,7 +14,7 @@ export interface Links {
 }
 
 /** Mails are read and their links followed for months. */
-export const LINK_LIFETIME_MS = 180 * 86_400_000
+const LINK_LIFETIME_MS = 180 * 86_400_000
 export const MAX_LINK_LIFETIME_MS = 400 * 86_400_000
 
 export function createLinks(options: {

@@ -24,7 +24,7 @@ export interface Outbound {
 }
 
 /** A request whose answer is read. */
-export interface Question {
+interface Question {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined

@@ -68,7 +68,7 @@ describe('a server that knows people', () => {
   }
 
   test('tells a write key what was chosen, and nothing else', async () => {
-    const asked = { userId: 'w', messageId: 'w1', placement: 'hero' }
+    const asked = { anonymousId: 'w', messageId: 'w1', placement: 'hero' }
     const { body } = await ask('write', 'POST', '/v1/decisions', asked)
     expect(Object.keys(body).toSorted()).toEqual(['decisions', 'event', 'repeated'])
     expect(Object.keys(body.decisions[0]!).toSorted()).toEqual(['at', 'chosen', 'id', 'moment'])

@@ -1,4 +1,5 @@
 import type { JsonObject, PreferencesChanged } from '@attune/engine'
+import type { Role } from '../access/roles.ts'
 import type { ErasureReason } from '../privacy/erasing.ts'
 
 /** What somebody allows or refuses, in the words that they have read. */
@@ -10,7 +11,14 @@ export interface ConsentStatement {
 }
 
 /** Role of who asks; what is shown depends on it. */
-export type Viewer = 'write' | 'server' | 'admin' | 'analyst' | 'marketer' | 'agent'
+export type Viewer = Role
+
+/** Who asks, and whom they were shown to be by an identity token. */
+export interface Reader {
+  readonly viewer: Viewer
+  /** Identifiers that a token vouches for. */
+  readonly identity?: readonly string[]
+}
 
 /** The Segment endpoints. `batch` holds several messages. */
 export type SegmentEndpoint = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias' | 'batch'
@@ -27,8 +35,8 @@ export type Call =
       /** Whether the sender's word is taken for who is who: a key that everybody can read cannot join known people. */
       readonly trusted: boolean
     }
-  | { readonly type: 'moment'; readonly body: Uint8Array; readonly trusted: boolean; readonly viewer: Viewer }
-  | { readonly type: 'decide'; readonly body: Uint8Array; readonly trusted: boolean; readonly viewer: Viewer }
+  | { readonly type: 'moment'; readonly body: Uint8Array; readonly trusted: boolean; readonly reader: Reader }
+  | { readonly type: 'decide'; readonly body: Uint8Array; readonly trusted: boolean; readonly reader: Reader }
   | {
       readonly type: 'read-customer'
       readonly identifier: string
@@ -116,8 +124,14 @@ export type Call =
       readonly channel: string
       readonly topic: string | undefined
     }
-  | { readonly type: 'read-inbox'; readonly identifier: string }
-  | { readonly type: 'acknowledge-inbox'; readonly identifier: string; readonly item: string; readonly remove: boolean }
+  | { readonly type: 'read-inbox'; readonly identifier: string; readonly reader: Reader }
+  | {
+      readonly type: 'acknowledge-inbox'
+      readonly identifier: string
+      readonly item: string
+      readonly remove: boolean
+      readonly reader: Reader
+    }
   | { readonly type: 'publish-playbook'; readonly body: Uint8Array; readonly dryRun: boolean }
   | { readonly type: 'read-playbook' }
   | { readonly type: 'read-status' }

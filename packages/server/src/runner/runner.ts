@@ -217,6 +217,11 @@ export class Runner {
     return this.#state.directory.isKnown(customer)
   }
 
+  /** The identifiers of a customer who is in memory just now. */
+  identifiersOf(customer: number): readonly string[] | undefined {
+    return this.#state.cache.peek(this.#state.directory.kin.current(customer))?.identifiers
+  }
+
   /** Number of the customer to whom an identifier leads; 0 when it leads to nobody. */
   find(identifier: string): number {
     return this.#state.directory.find(normalised(identifier, this.playbook.identity.defaultRegion))

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { type RunningServer, type ServerConfig, startServer } from '../server.ts'
 
 /** A message that a webhook channel was handed. */
-export interface Sent {
+interface Sent {
   readonly at: number
   readonly data: { readonly id: string; readonly action: string; readonly content: { readonly text?: string } }
 }
 
-export type Key = 'write' | 'server' | 'admin'
+type Key = 'write' | 'server' | 'admin'
 
 /** A whole Attune on loopback, with a provider that takes what it sends. */
 export interface Attune {

@@ -6,9 +6,6 @@ import { readIdentifiers } from './identifiers.ts'
 import type { IncomingEvent, MessageError } from './incoming-event.ts'
 import { type Arrival, beginReading, type Reading, refuse, takeProblem } from './reading.ts'
 
-/** The text of a consent, or its name. */
-const MAX_WORDING = 2000
-
 /** Columns of a consent in a file; what is not here is refused, so that a misspelt column is not lost. */
 export const CONSENT_COLUMNS = ['identifier', 'channel', 'topic', 'state', 'at', 'source', 'wording', 'proof'] as const
 
@@ -52,8 +49,8 @@ function readRow(row: unknown, index: number, reading: Reading): IncomingEvent |
     refuse(reading, 'missing_field', 'at', '`at` is required: when it was said, such as 2026-03-01T12:00:00Z.')
   else if (at > reading.receivedAt) refuse(reading, 'invalid_time', 'at', '`at` lies in the future.')
   const source = readText(fields.source, 'source', limit, reading) ?? 'import'
-  const wording = readText(fields.wording, 'wording', MAX_WORDING, reading)
-  const proof = readText(fields.proof, 'proof', MAX_WORDING, reading)
+  const wording = readText(fields.wording, 'wording', reading.limits.wordingLength, reading)
+  const proof = readText(fields.proof, 'proof', reading.limits.wordingLength, reading)
   if (reading.problem) return undefined
   const event: ConsentChanged = {
     ...{ type: 'consent-changed', id: idOf(identifiers[0]!, fields), at: at!, channel, source },

@@ -8,9 +8,6 @@ import { type Arrival, beginReading, type Reading, refuse, refusedBody } from '.
 import { parseObject } from './segment.ts'
 import { zoneHint } from './zone-hint.ts'
 
-/** A text message has ten segments at most with any carrier; a mail's text is cut elsewhere. */
-const MAX_TEXT = 10_000
-
 /** Namespaces of the addresses from which messages come in, by channel, where a message says only `from`. */
 const ADDRESSES: Readonly<Record<string, string>> = { email: 'email' }
 const OTHER_ADDRESSES = 'phone'
@@ -30,7 +27,7 @@ export function parseIncomingMessage(bytes: Uint8Array, arrival: Arrival): Parse
 function readReceived(message: JsonObject, reading: Reading): IncomingEvent {
   const channel = requireText(message.channel, 'channel', reading.limits.eventNameLength, reading)
   const from = requireText(message.from, 'from', reading.limits.idLength, reading)
-  const text = message.text === '' ? '' : requireText(message.text, 'text', MAX_TEXT, reading)
+  const text = message.text === '' ? '' : requireText(message.text, 'text', reading.limits.incomingTextLength, reading)
   const namespace = readText(message.namespace, 'namespace', 32, reading) ?? ADDRESSES[channel] ?? OTHER_ADDRESSES
   const identifiers = readIdentifiers({ identifiers: { [namespace]: from } }, {}, reading)
   if (identifiers.length === 0) refuse(reading, 'identifier_required', 'from')

@@ -11,9 +11,6 @@ export interface EventHead {
   readonly zoneSource?: ZoneSource
 }
 
-/** The text of a consent, or its name. */
-const MAX_WORDING = 2000
-
 type ReadReserved = (
   head: EventHead,
   properties: JsonObject,
@@ -36,7 +33,7 @@ function readConsent(head: EventHead, properties: JsonObject, reading: Reading):
   const topic = readText(properties.topic, 'properties.topic', limit, reading)
   const state = requireText(properties.state, 'properties.state', limit, reading)
   const source = readText(properties.source, 'properties.source', limit, reading) ?? 'api'
-  const wording = readText(properties.wording, 'properties.wording', MAX_WORDING, reading)
+  const wording = readText(properties.wording, 'properties.wording', reading.limits.wordingLength, reading)
   if (state !== 'granted' && state !== 'denied') {
     refuse(reading, 'invalid_value', 'properties.state', '`properties.state` must be granted or denied.')
   }

@@ -26,6 +26,7 @@ function importRoute({ host, limits }: HttpContext): Route {
     method: 'POST',
     url: '/v1/consents/import',
     permission: 'import-consents',
+    change: 'consents.imported',
     bodyBytes: limits.consentFileBytes,
     description: {
       group: 'Consent',
@@ -82,6 +83,7 @@ async function importFile(
     for (const { code, field, index, message } of imported.errors) refuse(good[index]!.line, code, message, field)
     for (const { line, problem } of rows) if (problem !== undefined) refuse(line, 'malformed_row', problem)
   }
+  request.audit = dryRun ? 'none' : { after: sum }
   return sendReply(reply, {
     status: 200,
     body: JSON.stringify({ dryRun, ...sum, errors: errors.sort((a, b) => a.line - b.line) }),

@@ -1,6 +1,7 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isTrusted, viewerOf } from '../authorise.ts'
 import { bodyOf } from '../body.ts'
+import { readReader } from '../identity.ts'
 import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route, type RouteDescription } from '../route.ts'
@@ -13,6 +14,7 @@ const ASKING_ERRORS = [
   'missing_field',
   'identifier_required',
   'body_too_large',
+  'identity_invalid',
   'overloaded',
   'log_unavailable',
 ] as const satisfies RouteDescription['errors']
@@ -35,8 +37,7 @@ export function decisionRoutes(context: HttpContext): Route[] {
         answer,
         errors: ASKING_ERRORS,
       },
-      handle: async (request, reply) =>
-        sendReply(reply, await context.host.call({ type: 'moment', body: bodyOf(request), ...asking(request) })),
+      handle: (request, reply) => ask('moment', request, reply, context),
     },
     {
       method: 'POST',
@@ -52,16 +53,21 @@ export function decisionRoutes(context: HttpContext): Route[] {
         answer,
         errors: ASKING_ERRORS,
       },
-      handle: async (request, reply) =>
-        sendReply(reply, await context.host.call({ type: 'decide', body: bodyOf(request), ...asking(request) })),
+      handle: (request, reply) => ask('decide', request, reply, context),
     },
     readDecisionRoute(context),
   ]
 }
 
-/** Who asks, and whether their word is taken. */
-function asking(request: FastifyRequest) {
-  return { trusted: isTrusted(request), viewer: viewerOf(request) }
+async function ask(
+  type: 'moment' | 'decide',
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { host, identityTokens }: HttpContext,
+): Promise<FastifyReply> {
+  const reader = await readReader(request, reply, identityTokens)
+  if (!reader) return reply
+  return sendReply(reply, await host.call({ type, body: bodyOf(request), trusted: isTrusted(request), reader }))
 }
 
 function readDecisionRoute({ host }: HttpContext): Route {

@@ -6,20 +6,19 @@ import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import { keySetSchema, mintedSchema, mintRequestSchema, rotatedSchema } from '../schemas/sign-in.ts'
 
 const GROUP = 'Sign-in'
-const MAX_BODY_BYTES = 16 * 1024
 
 /** Tokens that tell who somebody is, and the keys to verify them with. */
 export function identityTokenRoutes(context: HttpContext): Route[] {
   return [mintRoute(context), keySetRoute(context), rotateRoute(context)]
 }
 
-function mintRoute({ host, identityTokens, signIn }: HttpContext): Route {
+function mintRoute({ host, identityTokens, limits, signIn }: HttpContext): Route {
   const isSite = (origin: string) => !signIn || signIn.definition.sites.some((site) => new URL(site).origin === origin)
   return {
     method: 'POST',
     url: '/v1/identity-tokens',
     permission: 'mint-identity-tokens',
-    bodyBytes: MAX_BODY_BYTES,
+    bodyBytes: limits.formBytes,
     description: {
       group: GROUP,
       summary: 'Make a token for a customer whom your server has authenticated',
@@ -91,13 +90,17 @@ function rotateRoute({ identityTokens }: HttpContext): Route {
     method: 'POST',
     url: '/v1/identity-keys/rotate',
     permission: 'rotate-identity-keys',
+    change: 'identity-key.rotated',
     description: {
       group: GROUP,
       summary: 'Sign identity tokens with a new key from now on',
       details: 'The old public key stays in the list until every token signed with it has ended.',
       answer: { type: JSON_TYPE, schema: rotatedSchema },
     },
-    handle: (_request, reply) =>
-      sendReply(reply, { status: 200, body: JSON.stringify({ id: identityTokens.rotate() }) }),
+    handle(request, reply) {
+      const id = identityTokens.rotate()
+      request.audit = { subject: id }
+      return sendReply(reply, { status: 200, body: JSON.stringify({ id }) })
+    },
   }
 }

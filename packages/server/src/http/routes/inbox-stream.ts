@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reply } from '../../runner/call.ts'
 import type { EventStream } from '../event-streams.ts'
-import { readInboxIdentifier } from '../parameters.ts'
+import { readReader } from '../identity.ts'
+import { readIdentifier } from '../parameters.ts'
 import { sendReply } from '../reply.ts'
 import type { HttpContext, Route } from '../route.ts'
 import { inboxParametersSchema, streamParametersSchema } from '../schemas/inbox.ts'
@@ -32,7 +33,7 @@ export function inboxStreamRoutes(context: HttpContext): Route[] {
           'Begins with the messages that are there, oldest first, or with those after `Last-Event-ID`. Every event is called `item` and carries one message as the list shows it.',
         parameters: inboxParametersSchema.omit({ item: true }).extend(streamParametersSchema.shape),
         answer: { type: 'text/event-stream' },
-        errors: ['customer_unknown', 'invalid_identifier'],
+        errors: ['customer_unknown', 'identity_needed', 'identity_invalid', 'invalid_identifier'],
       },
       handle: (request, reply) => watch(request, reply, context),
     },
@@ -44,20 +45,24 @@ export function inboxStreamRoutes(context: HttpContext): Route[] {
  * that no message falls between the list and the stream.
  */
 async function watch(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
-  const identifier = readInboxIdentifier(request, reply)
+  const identifier = readIdentifier(request, reply)
   if (identifier === undefined) return reply
-  const found = await context.host.call({ type: 'read-inbox', identifier })
+  const reader = await readReader(request, reply, context.identityTokens)
+  if (!reader) return reply
+  const look = () => context.host.call({ type: 'read-inbox', identifier, reader })
+  const found = await look()
   if (found.status !== 200) return sendReply(reply, found)
   // The end of a connection that has ended already would not be told again.
   if (reply.raw.destroyed) return reply.hijack()
-  const feed = createFeed()
+  // Who was nobody in particular may have become somebody: each message is looked at anew.
+  const feed = createFeed(async () => reader.viewer !== 'write' || (await look()).status === 200)
   const end = context.inboxHub.subscribe(
     inboxIn(found).customer,
     (item) => feed.take(item as Item),
     () => feed.end(),
   )
   reply.raw.once('close', end)
-  const listed = await context.host.call({ type: 'read-inbox', identifier })
+  const listed = await look()
   if (listed.status !== 200) return sendReply(reply, listed)
   if (reply.raw.destroyed) return reply.hijack()
   feed.begin(context.streams.open(reply), itemsAfter(inboxIn(listed), request.headers['last-event-id']))
@@ -75,12 +80,17 @@ function itemsAfter({ items }: Inbox, lastId: string | string[] | undefined): re
 }
 
 /** Messages that arrive before the stream is open wait; one that was listed too is sent once. */
-function createFeed() {
+function createFeed(isStillAllowed: () => Promise<boolean>) {
   const waiting: Item[] = []
   const listed = new Set<string>()
   let stream: EventStream | undefined
+  let last: Promise<void> = Promise.resolve()
   const send = (item: Item) => {
     if (!listed.has(item.id)) stream?.send(item.id, 'item', item)
+  }
+  const sendIfAllowed = async (item: Item) => {
+    if (await isStillAllowed()) send(item)
+    else stream?.end()
   }
   return {
     end(): void {
@@ -88,7 +98,7 @@ function createFeed() {
     },
     take(item: Item): void {
       if (stream === undefined) waiting.push(item)
-      else send(item)
+      else last = last.then(() => sendIfAllowed(item))
     },
     begin(opened: EventStream, items: readonly Item[]): void {
       stream = opened

@@ -1,12 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isFit, readInboxIdentifier } from '../parameters.ts'
+import { readReader } from '../identity.ts'
+import { isFit, readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route, type RouteDescription } from '../route.ts'
 import { inboxParametersSchema, inboxSchema } from '../schemas/inbox.ts'
 import { successSchema } from '../schemas/values.ts'
 
 const group = 'Inbox'
-const ERRORS = ['customer_unknown', 'invalid_identifier'] as const satisfies RouteDescription['errors']
+const ERRORS = [
+  'customer_unknown',
+  'identity_needed',
+  'identity_invalid',
+  'invalid_identifier',
+] as const satisfies RouteDescription['errors']
 
 /** Listing an inbox, and saying what was read or put away. The stream of new messages has a file of its own. */
 export function inboxRoutes(context: HttpContext): Route[] {
@@ -34,7 +40,7 @@ export function inboxRoutes(context: HttpContext): Route[] {
   ]
 }
 
-function listRoute({ host }: HttpContext): Route {
+function listRoute({ host, identityTokens }: HttpContext): Route {
   return {
     method: 'GET',
     url: '/v1/inbox/:identifier',
@@ -43,23 +49,29 @@ function listRoute({ host }: HttpContext): Route {
     description: {
       group,
       summary: 'List the messages of a customer',
-      details: 'With a write key only by `anonymous:` and `device:` identifiers, which the device alone knows.',
+      details:
+        'With a write key only by an identifier of the device, as long as it leads to nobody known; else with the identity ' +
+        'token of the person in the header `Attune-Identity`.',
       parameters: inboxParametersSchema.omit({ item: true }),
       answer: { type: JSON_TYPE, schema: inboxSchema },
       errors: ERRORS,
     },
     async handle(request, reply) {
-      const identifier = readInboxIdentifier(request, reply)
+      const identifier = readIdentifier(request, reply)
       if (identifier === undefined) return reply
-      return sendReply(reply, await host.call({ type: 'read-inbox', identifier }))
+      const reader = await readReader(request, reply, identityTokens)
+      return reader ? sendReply(reply, await host.call({ type: 'read-inbox', identifier, reader })) : reply
     },
   }
 }
 
-async function acknowledge(request: FastifyRequest, reply: FastifyReply, remove: boolean, { host }: HttpContext) {
-  const identifier = readInboxIdentifier(request, reply)
+async function acknowledge(request: FastifyRequest, reply: FastifyReply, remove: boolean, context: HttpContext) {
+  const { host, identityTokens } = context
+  const identifier = readIdentifier(request, reply)
   if (identifier === undefined) return reply
   const { item } = request.params as { readonly item: string }
   if (!isFit(item)) return sendError(reply, 'item_unknown')
-  return sendReply(reply, await host.call({ type: 'acknowledge-inbox', identifier, item, remove }))
+  const reader = await readReader(request, reply, identityTokens)
+  if (!reader) return reply
+  return sendReply(reply, await host.call({ type: 'acknowledge-inbox', identifier, item, remove, reader }))
 }

@@ -6,19 +6,17 @@ import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import { linkRequestSchema, linkSchema, rotatedLinkKeySchema } from '../schemas/preferences.ts'
 
-const MAX_BODY_BYTES = 16 * 1024
-
 /** Links with which people open pages of their own. */
 export function linkRoutes(context: HttpContext): Route[] {
   return [makeRoute(context), rotateRoute(context)]
 }
 
-function makeRoute({ host, links }: HttpContext): Route {
+function makeRoute({ host, limits, links }: HttpContext): Route {
   return {
     method: 'POST',
     url: '/v1/links',
     permission: 'make-links',
-    bodyBytes: MAX_BODY_BYTES,
+    bodyBytes: limits.formBytes,
     description: {
       group: 'Consent',
       summary: 'Make a link with which a person opens their preferences, unsubscribes or confirms',
@@ -62,12 +60,17 @@ function rotateRoute({ links }: HttpContext): Route {
     method: 'POST',
     url: '/v1/link-keys/rotate',
     permission: 'rotate-identity-keys',
+    change: 'link-key.rotated',
     description: {
       group: 'Consent',
       summary: 'Sign links with a new key from now on',
       details: 'Links that were made before stay good.',
       answer: { type: JSON_TYPE, schema: rotatedLinkKeySchema },
     },
-    handle: (_request, reply) => sendReply(reply, { status: 200, body: JSON.stringify({ id: links.rotate() }) }),
+    handle(request, reply) {
+      const id = links.rotate()
+      request.audit = { subject: id }
+      return sendReply(reply, { status: 200, body: JSON.stringify({ id }) })
+    },
   }
 }

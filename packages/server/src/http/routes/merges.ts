@@ -1,4 +1,5 @@
 import { mergeRequestSchema } from '../../calls/merges.ts'
+import type { Audited } from '../audited.ts'
 import { viewerOf } from '../authorise.ts'
 import { bodyOf } from '../body.ts'
 import { readIdentifier } from '../parameters.ts'
@@ -23,6 +24,7 @@ function mergeRoute({ host, limits }: HttpContext): Route {
     method: 'POST',
     url: '/v1/merges',
     permission: 'merge-customers',
+    change: 'customers.merged',
     bodyBytes: limits.messageBytes,
     description: {
       group: 'Customers',
@@ -46,12 +48,20 @@ function mergeRoute({ host, limits }: HttpContext): Route {
       const query = mergeParametersSchema.safeParse(request.query)
       if (!query.success) return sendError(reply, 'invalid_query', { field: 'dryRun' })
       const dryRun = isSet(query.data.dryRun)
-      return sendReply(
-        reply,
-        await host.call({ type: 'merge-customers', body: bodyOf(request), dryRun, viewer: viewerOf(request) }),
-      )
+      const answer = await host.call({
+        type: 'merge-customers',
+        body: bodyOf(request),
+        dryRun,
+        viewer: viewerOf(request),
+      })
+      request.audit = dryRun || answer.status !== 201 ? 'none' : auditOf(JSON.parse(answer.body))
+      return sendReply(reply, answer)
     },
   }
+}
+
+function auditOf({ id, loser, winner }: { id: string; loser: number; winner: number }): Audited {
+  return { subject: `${winner}, ${loser}`, after: { merge: id, winner, loser } }
 }
 
 function undoRoute({ host }: HttpContext): Route {
@@ -59,6 +69,7 @@ function undoRoute({ host }: HttpContext): Route {
     method: 'POST',
     url: '/v1/merges/:id/undo',
     permission: 'merge-customers',
+    change: 'customers.parted',
     description: {
       group: 'Customers',
       summary: 'Part two customers who were joined',
@@ -74,10 +85,15 @@ function undoRoute({ host }: HttpContext): Route {
       const query = undoParametersSchema.omit({ id: true }).safeParse(request.query)
       if (!query.success) return sendError(reply, 'invalid_query', { field: query.error.issues[0]!.path.join('.') })
       const { dryRun, reason } = query.data
-      return sendReply(
-        reply,
-        await host.call({ type: 'undo-merge', id, reason, dryRun: isSet(dryRun), viewer: viewerOf(request) }),
-      )
+      const answer = await host.call({
+        type: 'undo-merge',
+        id,
+        reason,
+        dryRun: isSet(dryRun),
+        viewer: viewerOf(request),
+      })
+      request.audit = isSet(dryRun) || answer.status !== 200 ? 'none' : auditOf(JSON.parse(answer.body))
+      return sendReply(reply, answer)
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { Audited } from '../audited.ts'
 import { bodyOf } from '../body.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
@@ -27,6 +29,7 @@ function publishRoute({ host, limits }: HttpContext): Route {
     method: 'POST',
     url: '/v1/playbook',
     permission: 'publish-playbook',
+    change: 'playbook.published',
     bodyBytes: limits.playbookBytes,
     description: {
       group: 'Playbook',
@@ -42,7 +45,21 @@ function publishRoute({ host, limits }: HttpContext): Route {
       const query = publishParametersSchema.safeParse(request.query)
       if (!query.success) return sendError(reply, 'invalid_query', { field: 'dryRun' })
       const dryRun = ['', 'true', '1'].includes(query.data.dryRun ?? 'false')
-      return sendReply(reply, await host.call({ type: 'publish-playbook', body: bodyOf(request), dryRun }))
+      const answer = await host.call({ type: 'publish-playbook', body: bodyOf(request), dryRun })
+      request.audit = answer.status === 200 ? auditOf(JSON.parse(answer.body)) : 'none'
+      return sendReply(reply, answer)
     },
   }
+}
+
+type Published = z.infer<typeof publishAnswerSchema>
+
+/** Changes are kept whole unless they are very large; the playbook itself stands in the log. */
+const MAX_AUDITED = 64 * 1024
+
+function auditOf({ before, changes, published, version }: Published): Audited | 'none' {
+  if (!published) return 'none'
+  const whole = JSON.stringify(changes)
+  const kept = whole.length <= MAX_AUDITED ? JSON.parse(whole) : { bytes: whole.length }
+  return { before: { version: before }, after: { version, changes: kept } }
 }

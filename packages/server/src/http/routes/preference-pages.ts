@@ -21,13 +21,12 @@ import { oneClickFormSchema, preferencesFormSchema, tokenParametersSchema } from
 const GROUP = 'Pages'
 const PAGE = { type: 'text/html' } as const
 const FORM_TYPE = 'application/x-www-form-urlencoded'
-const MAX_FORM_BYTES = 64 * 1024
 
 /** Pages that people open by a signed link, without signing in. */
 export function preferencePageRoutes(context: HttpContext): Route[] {
   const page = (method: 'GET' | 'POST', url: string, summary: string, purpose: LinkPurpose, work: Work): Route => ({
     ...{ method, url, permission: 'public' },
-    ...(method === 'POST' && { bodyBytes: MAX_FORM_BYTES }),
+    ...(method === 'POST' && { bodyBytes: context.limits.formBytes }),
     description: {
       ...{ group: GROUP, summary, parameters: tokenParametersSchema, answer: PAGE },
       ...(method === 'POST' && { body: { type: FORM_TYPE, schema: FORMS[purpose] }, errors: ['body_too_large'] }),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Audited } from '../audited.ts'
 import { exportOf, type HeadOfExport } from '../export-stream.ts'
 import { isFit, readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -58,6 +59,7 @@ function eraseRoute({ host }: HttpContext): Route {
     method: 'DELETE',
     url: '/v1/customers/:identifier',
     permission: 'erase-customers',
+    change: 'customer.erased',
     description: {
       group: 'Privacy',
       summary: 'Forget a person',
@@ -75,9 +77,15 @@ function eraseRoute({ host }: HttpContext): Route {
       if (!query.success) return sendError(reply, 'invalid_query', { field: query.error.issues[0]!.path.join('.') })
       const { dryRun: flag, reason } = query.data
       const dryRun = flag !== undefined && flag !== 'false'
-      return sendReply(reply, await host.call({ type: 'erase-customer', identifier, reason, dryRun }))
+      const answer = await host.call({ type: 'erase-customer', identifier, reason, dryRun })
+      request.audit = dryRun || answer.status !== 202 ? 'none' : auditOf(JSON.parse(answer.body))
+      return sendReply(reply, answer)
     },
   }
+}
+
+function auditOf({ customers, id, reason }: { customers: number[]; id: string; reason: string }): Audited {
+  return { subject: customers.join(', '), after: { erasure: id, reason } }
 }
 
 function erasureRoute({ host }: HttpContext): Route {
@@ -118,6 +126,7 @@ function statusRoutes({ host }: HttpContext): Route[] {
       method: 'POST',
       url: '/v1/privacy/rotate',
       permission: 'manage-privacy',
+      change: 'encryption.rotated',
       description: {
         group: 'Privacy',
         summary: 'Seal everything anew with the current encryption key',

@@ -8,7 +8,6 @@ import type { HttpContext, Route } from '../route.ts'
 import { registrationFormSchema } from '../schemas/sign-in.ts'
 import { goTo, sendPage, withSignIn } from '../sign-in-reply.ts'
 
-const MAX_FORM_BYTES = 16 * 1024
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 /** After a sign-in, a form asks for the next few things that the brand would like to know. */
@@ -40,7 +39,7 @@ function answerRoute(context: HttpContext): Route {
     method: 'POST',
     url: '/v1/registration',
     permission: 'public',
-    bodyBytes: MAX_FORM_BYTES,
+    bodyBytes: context.limits.formBytes,
     description: {
       group: 'Sign-in',
       summary: 'Take the answers of that form, or that it was skipped',

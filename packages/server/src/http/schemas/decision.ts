@@ -58,6 +58,12 @@ export const decisionsAnswerSchema = z
     erased: z.boolean().optional().describe('the person was erased since it happened: nothing of it is kept'),
     repeated: z.boolean().describe('whether the event had been applied before; the decisions are those of then'),
     decisions: z.array(decisionSchema),
+    withheld: z
+      .literal('identity_needed')
+      .optional()
+      .describe(
+        'asked with a write key about somebody known, without their identity token: what was decided is not shown',
+      ),
   })
   .meta({ id: 'DecisionsAnswer' })
 

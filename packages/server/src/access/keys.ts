@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readKeyFile, writeKeyFile } from './key-file.ts'
-import { createKeys, type KeyRing, keysOf, type PlainKeys } from './key-ring.ts'
+import { createKeyRing, type KeyRing, makeFirstKeys, type PlainKeys } from './key-ring.ts'
 
 /** Keys, and the keys themselves where they have just been made: the only time they can be shown. */
 export interface Keys extends KeyRing {
@@ -12,12 +12,15 @@ export interface Keys extends KeyRing {
  * Opens the keys of a data directory (`keys.json`), and makes them where there are none; without a directory they
  * live as long as the process. Throws when the file cannot be read or written.
  */
-export function openKeys({ directory }: { readonly directory: string | undefined }): Keys {
+export function openKeys({ directory, now = Date.now }: { directory: string | undefined; now?: () => number }): Keys {
   const file = directory === undefined ? undefined : join(directory, 'keys.json')
+  const keep = (records: Parameters<typeof writeKeyFile>[1]) => {
+    if (file !== undefined) writeKeyFile(file, records)
+  }
   const known = file === undefined ? undefined : readKeyFile(file)
-  if (known) return { ...keysOf(known), created: undefined }
-  const { plain, records } = createKeys()
+  if (known) return { ...createKeyRing(known, now, keep), created: undefined }
+  const { plain, records } = makeFirstKeys(now())
   if (directory !== undefined) mkdirSync(directory, { recursive: true })
-  if (file !== undefined) writeKeyFile(file, records)
-  return { ...keysOf(records), created: plain }
+  keep(records)
+  return { ...createKeyRing(records, now, keep), created: plain }
 }

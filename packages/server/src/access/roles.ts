@@ -1,0 +1,45 @@
+/**
+ * What a key may be: public in clients; on servers of the brand; at a representative's desk; for who looks at figures;
+ * for who makes campaigns; for who runs the system.
+ */
+export const ROLES = ['write', 'server', 'agent', 'analyst', 'marketer', 'admin'] as const
+
+export type Role = (typeof ROLES)[number]
+
+/** What can be done over HTTP, and which roles may. */
+const ALLOWED = {
+  ingest: ['write', 'server', 'agent', 'admin'],
+  decide: ['write', 'server', 'agent', 'admin'],
+  'read-inbox': ['write', 'server', 'agent', 'admin'],
+  'read-any-inbox': ['server', 'agent', 'admin'],
+  'receive-messages': ['server', 'agent', 'admin'],
+  'read-customers': ['server', 'agent', 'analyst', 'marketer', 'admin'],
+  'read-decisions': ['server', 'agent', 'analyst', 'marketer', 'admin'],
+  'merge-customers': ['server', 'agent', 'admin'],
+  'make-links': ['server', 'agent', 'admin'],
+  'mint-identity-tokens': ['server', 'admin'],
+  'write-feeds': ['server', 'marketer', 'admin'],
+  'import-consents': ['server', 'marketer', 'admin'],
+  'export-consents': ['server', 'admin'],
+  'export-customers': ['server', 'admin'],
+  'read-playbook': ['analyst', 'marketer', 'admin'],
+  'publish-playbook': ['marketer', 'admin'],
+  'erase-customers': ['admin'],
+  'manage-privacy': ['admin'],
+  'manage-keys': ['admin'],
+  'rotate-identity-keys': ['admin'],
+  'read-audit': ['admin'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+export type Permission = keyof typeof ALLOWED
+
+export const PERMISSIONS = Object.keys(ALLOWED) as readonly Permission[]
+
+export function isAllowed(role: Role, permission: Permission): boolean {
+  return rolesFor(permission).includes(role)
+}
+
+/** Roles that may do something, for the documentation. */
+export function rolesFor(permission: Permission): readonly Role[] {
+  return ALLOWED[permission]
+}

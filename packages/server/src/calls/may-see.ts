@@ -1,0 +1,23 @@
+import { namespaceOf } from '@attune/engine'
+import type { Reader } from '../runner/call.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Namespaces of devices and browsers: who has only such is nobody in particular. */
+const OF_DEVICES: ReadonlySet<string> = new Set(['anonymous', 'device', 'cookie'])
+
+/** Whether an identifier is one that a public client can know of nobody but its own user. */
+export function isOfDevice(identifier: string): boolean {
+  return OF_DEVICES.has(namespaceOf(identifier))
+}
+
+/**
+ * Whether somebody may be shown what is known of a customer. A write key can be read by everybody who has the app or
+ * the page open: with it, only who is nobody in particular is shown, or who an identity token is about.
+ */
+export async function maySee(customer: number, reader: Reader, { runner }: Surroundings): Promise<boolean> {
+  if (reader.viewer !== 'write') return true
+  if (reader.identity?.some((identifier) => runner.find(identifier) === customer)) return true
+  const identifiers =
+    runner.identifiersOf(customer) ?? (await runner.read(customer, (found) => [...(found?.identifiers ?? [])]))
+  return identifiers.every(isOfDevice)
+}
