@@ -120,6 +120,8 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     decisions: [],
     deliveries: [],
     consents: [],
+    facts: [],
+    told: { upTo: 0, except: [] },
     memberships: [],
     erasures: [],
   }

@@ -26,7 +26,7 @@ port.on('message', (message: ToEngine) => {
       return
   }
 })
-send({ type: 'channels', channels: [] })
+send({ type: 'playbook', channels: [], destinations: {}, lastFact: 0 })
 send({ type: 'ready' })
 
 function take({ id, call, length, offset }: PackedCall, bodies: ArrayBuffer): void {

@@ -50,6 +50,7 @@ export class GrownEngine {
           void runner.submitFor(customer, deliveredReport(delivery.id, attempt, clock.now())),
         onErased: () => undefined,
         onRecall: () => undefined,
+        onFacts: () => undefined,
         onInboxItem: () => undefined,
       },
     )

@@ -39,6 +39,11 @@ export const ERRORS = {
     message: 'The identity token in Attune-Identity is not valid, or has ended.',
     help: 'Let the person sign in again, or have your server make a new token (POST /v1/identity-tokens).',
   },
+  destination_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such destination.',
+    help: 'GET /v1/destinations lists them; one whose secret is not set is not there.',
+  },
   api_key_unknown: {
     status: 404,
     message: 'There is no such API key, or it has ended.',

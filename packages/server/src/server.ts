@@ -8,6 +8,8 @@ import { createInboxHub } from './channels/inbox/inbox-hub.ts'
 import { openSigningSecret } from './channels/webhook/signing-secret.ts'
 import { createWebhookAdapter } from './channels/webhook/webhook-adapter.ts'
 import { takeDirectory } from './data-directory.ts'
+import { Destinations } from './destinations/destinations.ts'
+import { openProgressFile } from './destinations/progress.ts'
 import type { ChannelAdapter } from './dispatch/channel-adapter.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
@@ -48,6 +50,8 @@ export interface ServerConfig {
   readonly encryptionKeys?: string
   /** Address under which browsers reach the server, such as `https://attune.example.com`; where it listens, if not given. */
   readonly publicUrl?: string
+  /** Where the secrets of destinations are looked up; that of the process where it is not given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** How customers sign in; they cannot where it is not given. */
   readonly signIn?: SignInConfig
   /** How often the store is brought up to date. */
@@ -103,9 +107,10 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
   const clockSpec = clockSpecOf(config)
   const clock = createClock(clockSpec, { now: () => Date.now() })
   const outbound = createOutbound({ allowPrivateAddresses: config.allowPrivateAddresses ?? false })
+  const signingSecret = await openSigningSecret(directory)
   const adapters = new Map<string, ChannelAdapter>([
     ['inbox', inboxAdapter],
-    ['webhook', createWebhookAdapter(outbound, await openSigningSecret(directory), () => Date.now())],
+    ['webhook', createWebhookAdapter(outbound, signingSecret, () => Date.now())],
   ])
   const inboxHub = createInboxHub()
   const onTrouble = config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`))
@@ -116,7 +121,14 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
     report: (customer, event) => engine.report(customer, event),
     channel: (id) => channels.get(id),
   })
-  const engine = new EngineClient(
+  const destinations = new Destinations({
+    host: { call: (call) => engine.call(call) },
+    ...{ outbound, signingSecret, onTrouble },
+    progress: openProgressFile(directory && join(directory, 'destinations.json')),
+    environment: config.environment ?? process.env,
+    now: () => Date.now(),
+  })
+  const engine: EngineClient = new EngineClient(
     {
       directory,
       clock: clockSpec,
@@ -135,9 +147,11 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
         dispatcher.forget(customers)
         for (const customer of customers) inboxHub.end(customer)
       },
-      onChannels: (list) => {
-        channels = new Map(list.map((channel) => [channel.id, channel]))
+      onPlaybook: (news) => {
+        channels = new Map(news.channels.map((channel) => [channel.id, channel]))
+        destinations.adopt(news.destinations, news.lastFact)
       },
+      onFacts: (last) => destinations.wake(last),
       onTrouble,
       onExit: config.onFatal ?? ((error) => console.error(`attune: ${error.message}`)),
     },
@@ -156,6 +170,7 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
   const http = createHttpServer({
     host: engine,
     ...(auditLog && { auditLog }),
+    destinations,
     identityTokens,
     links,
     signIn,
@@ -171,6 +186,7 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
     keys: plainKeysOf(keys),
     async close() {
       await http.close()
+      destinations.close()
       await engine.close()
       await auditLog?.close()
       outbound.close()

@@ -5,6 +5,7 @@ import { preferencePageDefinitionSchema } from '../consent/preference-page.ts'
 import { factDefinitionSchema } from '../context/facts.ts'
 import { actionDefinitionSchema, campaignDefinitionSchema } from '../decision/definition.ts'
 import { channelDefinitionSchema } from '../delivery/channel.ts'
+import { destinationDefinitionSchema } from '../destinations/definition.ts'
 import { identityDefinitionSchema } from '../identity/rules.ts'
 import { keywordsDefinitionSchema } from '../keywords/definition.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
@@ -51,6 +52,7 @@ export const playbookDefinitionSchema = z
     privacy: privacyDefinitionSchema.prefault({}),
     preferencePage: preferencePageDefinitionSchema.prefault({}),
     channels: z.record(id, channelDefinitionSchema).default({}),
+    destinations: z.record(id, destinationDefinitionSchema).default({}),
     feeds: z.record(id, feedDefinitionSchema).default({}),
     facts: z.record(id, factDefinitionSchema).default({}),
     audiences: z.record(id, audienceDefinitionSchema).default({}),

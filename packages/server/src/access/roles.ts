@@ -24,6 +24,8 @@ const ALLOWED = {
   'export-customers': ['server', 'admin'],
   'read-playbook': ['analyst', 'marketer', 'admin'],
   'publish-playbook': ['marketer', 'admin'],
+  'read-destinations': ['analyst', 'marketer', 'admin'],
+  'resend-facts': ['admin'],
   'erase-customers': ['admin'],
   'manage-privacy': ['admin'],
   'manage-keys': ['admin'],

@@ -8,6 +8,7 @@ import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { exportCustomer } from './export-customer.ts'
+import { readFacts, trimFacts } from './facts.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
@@ -85,6 +86,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readPreferences(call, around)
     case 'save-preferences':
       return savePreferences(call, around)
+    case 'read-facts':
+      return readFacts(call, around)
+    case 'trim-facts':
+      return trimFacts(call, around)
     case 'import-consents':
       return importConsents(call, around)
     case 'export-consents':

@@ -3,14 +3,15 @@ import type { Event } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 import type { HandOver } from '../runner/hand-over.ts'
-import type { ChannelInfo, EngineConfig, FromEngine, PackedCall } from './protocol.ts'
+import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
 
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: object) => void
   readonly onRecall: (deliveries: readonly string[]) => void
   readonly onErased: (customers: readonly number[]) => void
-  readonly onChannels: (channels: readonly ChannelInfo[]) => void
+  readonly onPlaybook: (news: Extract<FromEngine, { type: 'playbook' }>) => void
+  readonly onFacts: (last: number) => void
   readonly onTrouble: (what: string, error: string) => void
   /** The thread has ended without having been asked to. */
   readonly onExit: (error: Error) => void
@@ -115,8 +116,10 @@ export class EngineClient implements Host {
         return listeners.onErased(message.customers)
       case 'recall':
         return listeners.onRecall(message.deliveries)
-      case 'channels':
-        return listeners.onChannels(message.channels)
+      case 'playbook':
+        return listeners.onPlaybook(message)
+      case 'facts':
+        return listeners.onFacts(message.last)
       case 'trouble':
         return listeners.onTrouble(message.what, message.error)
       case 'closed':

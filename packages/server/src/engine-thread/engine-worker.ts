@@ -31,6 +31,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onStopped: () => setImmediate(() => process.exit(1)),
     onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
     onErased: (customers) => send({ type: 'erased', customers }),
+    onFacts: (last) => send({ type: 'facts', last }),
     onRecall: (deliveries) => send({ type: 'recall', deliveries }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
@@ -46,12 +47,14 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   }
   const replies = new ReplyBatch(send)
   let announced = ''
-  const announceChannels = () => {
+  const announcePlaybook = () => {
     if (announced === runner.playbook.version) return
     announced = runner.playbook.version
-    send({ type: 'channels', channels: [...runner.playbook.channels.values()] })
+    const { channels, definition } = runner.playbook
+    const { destinations } = definition
+    send({ type: 'playbook', channels: [...channels.values()], destinations, lastFact: runner.lastFact })
   }
-  announceChannels()
+  announcePlaybook()
   for (const handOver of early) send({ type: 'hand-over', handOver })
   early = undefined
   const ticking = setInterval(() => runner.tick(), TICK_MS)
@@ -62,7 +65,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
       trouble(`the call ${call.type} failed`, error)
       return errorReply('internal_error')
     })
-    if (call.type === 'publish-playbook') announceChannels()
+    if (call.type === 'publish-playbook') announcePlaybook()
     replies.add(id, reply)
   }
   port.on('message', (message: ToEngine) => {

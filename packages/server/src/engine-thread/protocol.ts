@@ -1,4 +1,4 @@
-import type { Channel, Event } from '@attune/engine'
+import type { Channel, Event, PlaybookDefinition } from '@attune/engine'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { ClockSpec } from '../runner/clock-spec.ts'
@@ -45,7 +45,15 @@ export type FromEngine =
   | { readonly type: 'erased'; readonly customers: readonly number[] }
   /** Deliveries that should not leave any more, where they have not yet. */
   | { readonly type: 'recall'; readonly deliveries: readonly string[] }
-  | { readonly type: 'channels'; readonly channels: readonly ChannelInfo[] }
+  | {
+      readonly type: 'playbook'
+      readonly channels: readonly ChannelInfo[]
+      readonly destinations: PlaybookDefinition['destinations']
+      /** Number of the last fact so far. */
+      readonly lastFact: number
+    }
+  /** There are facts for other systems, up to this number. */
+  | { readonly type: 'facts'; readonly last: number }
   | { readonly type: 'trouble'; readonly what: string; readonly error: string }
   | { readonly type: 'closed' }
 

@@ -4,6 +4,7 @@ import type { KeyRing } from '../access/key-ring.ts'
 import type { Permission } from '../access/roles.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import type { Destinations } from '../destinations/destinations.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
 import type { Links } from '../links/links.ts'
@@ -24,6 +25,7 @@ export interface HttpContext {
   readonly auditLog: AuditLog
   readonly identityTokens: IdentityTokens
   readonly links: Links
+  readonly destinations: Destinations | undefined
   /** Undefined where it is not set up. */
   readonly signIn: SignIn | undefined
   readonly reportFailure: ReportFailure

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client'
 import type { KeyRing } from '../access/key-ring.ts'
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import type { Destinations } from '../destinations/destinations.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
 import { openLinkKeys } from '../links/link-keys.ts'
@@ -21,6 +22,7 @@ import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { decisionRoutes } from './routes/decisions.ts'
+import { destinationRoutes } from './routes/destinations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -50,6 +52,8 @@ export interface HttpServerOptions {
   readonly metrics?: Registry
   /** Where they are not given, tokens are good as long as the process lives. */
   readonly identityTokens?: IdentityTokens
+  /** Where they are not given, no other system is told anything. */
+  readonly destinations?: Destinations
   /** Where they are not given, links are good as long as the process lives. */
   readonly links?: Links
   /** Where it is not given, nobody can sign in. */
@@ -79,7 +83,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const streams = createEventStreams(options.heartbeatMs ?? 15_000)
   const requests = createRequestMetrics()
   const identityTokens = options.identityTokens ?? createTemporaryTokens(version)
-  const { auditLog = createAuditLog(Date.now), links = createTemporaryLinks(), signIn } = options
+  const { auditLog = createAuditLog(Date.now), links = createTemporaryLinks(), destinations, signIn } = options
   const context: HttpContext = {
     host,
     keys,
@@ -90,6 +94,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     streams,
     identityTokens,
     links,
+    destinations,
     signIn,
     reportFailure,
   }
@@ -121,6 +126,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),
     ...playbookRoutes(context),
+    ...destinationRoutes(context),
     ...keyRoutes(context),
     ...auditRoutes(context),
     ...healthRoutes(context),

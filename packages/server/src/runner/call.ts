@@ -1,6 +1,7 @@
 import type { JsonObject, PreferencesChanged } from '@attune/engine'
 import type { Role } from '../access/roles.ts'
 import type { ErasureReason } from '../privacy/erasing.ts'
+import type { Told } from './store.ts'
 
 /** What somebody allows or refuses, in the words that they have read. */
 export interface ConsentStatement {
@@ -114,6 +115,8 @@ export type Call =
       readonly statements: readonly ConsentStatement[]
       readonly preferences?: Omit<PreferencesChanged, 'type' | 'id' | 'at' | 'source'>
     }
+  | { readonly type: 'read-facts'; readonly after: number; readonly limit: number }
+  | { readonly type: 'trim-facts'; readonly told: Told }
   | { readonly type: 'import-consents'; readonly rows: readonly unknown[]; readonly dryRun: boolean }
   /** `after`: number of the customer with whom the part before ended. */
   | { readonly type: 'export-consents'; readonly after: number }

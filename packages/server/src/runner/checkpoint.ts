@@ -124,6 +124,8 @@ export class Checkpoint {
       decisions: [...frozen.decisions.changes()],
       deliveries: [...frozen.deliveries.values()],
       consents: frozen.consents,
+      facts: frozen.facts,
+      told: frozen.told,
       memberships: [...frozen.memberships.values()],
       erasures: frozen.erasures,
       feeds: [...frozen.feeds.values()],

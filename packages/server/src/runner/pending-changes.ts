@@ -4,12 +4,14 @@ import type {
   CountsRow,
   DeliveryRow,
   ErasureRow,
+  FactRow,
   FeedRow,
   HistoryChunk,
   IdentifierRow,
   MembershipRow,
   MergeRow,
   PoolRow,
+  Told,
 } from './store.ts'
 
 /** What changed since the last checkpoint began, besides the documents: of each row only its last form. */
@@ -22,6 +24,9 @@ export interface PendingChanges {
   readonly decisions: PendingDecisions
   readonly deliveries: Map<string, DeliveryRow>
   readonly consents: ConsentRow[]
+  readonly facts: FactRow[]
+  /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
+  told: Told
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
   readonly erasures: ErasureRow[]
@@ -43,6 +48,8 @@ export function createPendingChanges(): PendingChanges {
     decisions: new PendingDecisions(),
     deliveries: new Map(),
     consents: [],
+    facts: [],
+    told: { upTo: 0, except: [] },
     memberships: new Map(),
     erasures: [],
     feeds: new Map(),

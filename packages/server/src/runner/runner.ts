@@ -14,6 +14,7 @@ import { keysInUse, SEALED_AS, type Sealing, sealingTally } from '../privacy/sea
 import { createOutcome, type Outcome } from './apply-effects.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
+import { FACTS } from './facts.ts'
 import type { HandOver } from './hand-over.ts'
 import { Intake } from './intake.ts'
 import { type Addressed, type EventInput, type EventOutcome, eventFor, eventOf, type Input, type Job } from './job.ts'
@@ -26,7 +27,7 @@ import { releaseHandOvers } from './release.ts'
 import { Repeats } from './repeats.ts'
 import type { SharedState } from './shared-state.ts'
 import { State, type StateOptions } from './state.ts'
-import type { Changes, Snapshot } from './store.ts'
+import type { Changes, Snapshot, Told } from './store.ts'
 
 export interface RunnerOptions extends StateOptions {
   readonly log: Log
@@ -39,6 +40,8 @@ export interface RunnerOptions extends StateOptions {
   readonly onInboxItem: (customer: number, item: InboxItem) => void
   /** Told of customers who were erased, once that is durable. */
   /** Told of deliveries that should not leave any more, once that is durable. */
+  /** Told that there are facts for other systems, with the number of the last one. */
+  readonly onFacts?: (last: number) => void
   readonly onRecall?: (deliveries: readonly string[]) => void
   readonly onErased?: (customers: readonly number[]) => void
   /** Told when the runner has failed for good: only a new process can go on. */
@@ -95,6 +98,7 @@ export class Runner {
   /** Whether the log refused the last drain: timers then wait for the next tick instead of asking it without end. */
   #refused = false
   #failure: Error | undefined
+  #toldFact = 0
 
   private constructor(options: RunnerOptions, state: State, snapshot: Snapshot, last: number) {
     const { log, onTrouble, store } = options
@@ -281,6 +285,16 @@ export class Runner {
     return { ...stored, storeDone: stored.scrubbed, logDone: this.#leftovers.isLogClean(stored.position) }
   }
 
+  /** Number of the last fact for other systems. */
+  get lastFact(): number {
+    return this.#state.shared.tally(FACTS)
+  }
+
+  /** Lets go of facts that everybody was told. */
+  noteTold(told: Told): void {
+    this.#state.pending.told = told
+  }
+
   /** Changes that the store does not hold yet, newest first: whoever reads the store looks here too. */
   get unstored(): readonly PendingChanges[] {
     return [this.#state.pending, this.#checkpoint.frozen]
@@ -412,10 +426,19 @@ export class Runner {
       return
     }
     for (const job of jobs) job.answer()
+    this.#tellFacts()
     if (outcome.recalls.length > 0) this.#options.onRecall?.(outcome.recalls)
     if (outcome.erased.length > 0) this.#options.onErased?.(outcome.erased)
     for (const { customer, item } of outcome.arrivals) this.#options.onInboxItem(customer, item)
     if (outcome.handOvers.length > 0 && !this.#closing && !this.#failure) this.#release(outcome)
+  }
+
+  /** Says that there are facts. They may be of later batches too: who reads them waits until they are durable. */
+  #tellFacts(): void {
+    const last = this.lastFact
+    if (last === this.#toldFact) return
+    this.#toldFact = last
+    this.#options.onFacts?.(last)
   }
 
   #release({ handOvers }: Outcome): void {

@@ -3,6 +3,7 @@ import {
   DEFAULT_LIMITS,
   type Erased,
   type Event,
+  type FactKind,
   type Playbook,
   recall,
   type StepResult,
@@ -15,6 +16,7 @@ import { Tombstones } from '../privacy/tombstones.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
+import { noteFact, noteFacts } from './facts.ts'
 import { forgetPending } from './forget-pending.ts'
 import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
@@ -66,10 +68,13 @@ export class State {
   /** The highest number of a customer who was ever stepped. */
   #lastStepped: number
   readonly #options: StateOptions
+  /** What destinations want to be told. */
+  #wanted: ReadonlySet<FactKind>
   readonly #world: { -readonly [K in keyof World]: World[K] }
 
   constructor(options: StateOptions, snapshot: Snapshot, playbook: Playbook) {
     this.#options = options
+    this.#wanted = kindsFor(playbook)
     this.directory = new Directory(options.salt, playbook.identity)
     this.sealing = options.sealing ?? new Sealing()
     this.#seal(playbook)
@@ -105,6 +110,10 @@ export class State {
   /** What steps read besides the customer and the event. */
   get world(): World {
     return this.#world
+  }
+
+  get #notes() {
+    return { shared: this.shared, pending: this.pending, wanted: this.#wanted }
   }
 
   /** Time of the last record. */
@@ -187,6 +196,7 @@ export class State {
     for (const identifier of identifiers) this.#release(customer, identifier)
     this.directory.forget(customer)
     forgetPending(this.pending, customer)
+    noteFact('customer-erased', customer, identifiers, erasure, { reason }, at, this.#notes)
     const partners = [...this.directory.kin.familyOf(customer)].filter((one) => one !== customer)
     this.pending.erasures.push({ id: erasure, customer, at, reason, partners, tombstones })
     outcome.erased.push(customer)
@@ -202,6 +212,7 @@ export class State {
       for (const effect of result.effects)
         if (effect.type === 'release-identifier') this.#release(customer, effect.identifier)
       applyEffects(customer, result.effects, now, this.shared, this.pending, outcome)
+      noteFacts(document, result.effects, event, now, this.#notes)
       return result
     } finally {
       this.timers.set(customer, document.wakeAt <= now ? now + REFIRE_MS : document.wakeAt)
@@ -224,6 +235,7 @@ export class State {
     const away: Event = { type: 'merged-away', id: `${id}/away`, at: now, merge: id, into: winner }
     const { effects } = this.#step(loser, away, now, outcome)
     const profile = effects.find((effect) => effect.type === 'transfer-profile')!.profile
+    noteFact('customers-merged', winner, profile.identifiers, id, { merge: id, winner, loser }, now, this.#notes)
     this.directory.kin.merge(winner, loser)
     for (const identifier of profile.identifiers) this.#hand(identifier, loser, winner)
     this.#step(winner, { type: 'profile-received', id: `${id}/received`, at: now, merge: id, profile }, now, outcome)
@@ -248,6 +260,7 @@ export class State {
     const restored = { type: 'profile-restored', id: `${merge}/undone`, at: now, merge } as const
     this.#step(winner, { ...restored, profile: winnerProfile! }, now, outcome)
     this.#step(loser, { ...restored, profile: loserProfile! }, now, outcome)
+    noteFact('customers-separated', winner, [], `${merge}/undone`, { merge, winner, loser }, now, this.#notes)
     this.pending.undoneMerges.set(merge, now)
     for (const row of later) {
       const [winnerBefore, loserBefore] = [row.winnerBefore, row.loserBefore].map((text) => Buffer.from(text, 'base64'))
@@ -291,6 +304,7 @@ export class State {
   }
 
   #adopt(playbook: Playbook, now: number): void {
+    this.#wanted = kindsFor(playbook)
     this.#seal(playbook)
     this.#world.playbook = playbook
     this.shared.adopt(playbook)
@@ -323,4 +337,8 @@ export class State {
   get #sweepEnd(): string {
     return `sweep/${this.playbook.version}/end`
   }
+}
+
+function kindsFor({ definition }: Playbook): ReadonlySet<FactKind> {
+  return new Set(Object.values(definition.destinations).flatMap(({ send }) => send))
 }

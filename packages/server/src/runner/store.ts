@@ -45,6 +45,23 @@ export interface ConsentRow {
   readonly ignored: string | undefined
 }
 
+/** Something that other systems are to be told. */
+export interface FactRow {
+  /** 1, 2, 3 … */
+  readonly number: number
+  readonly kind: string
+  readonly customer: number
+  readonly at: number
+  /** All of it, with every identifier; each system is told those that it may know. */
+  readonly json: string
+}
+
+/** What other systems have been told: facts up to a number but for those that one of them has refused. They are let go of. */
+export interface Told {
+  readonly upTo: number
+  readonly except: readonly number[]
+}
+
 /** How a delivery stands. */
 export interface DeliveryRow {
   readonly id: string
@@ -162,6 +179,9 @@ export interface Changes {
   readonly deliveries: readonly DeliveryRow[]
   /** Added to the ledger, in order; what is in it is never changed. */
   readonly consents: readonly ConsentRow[]
+  /** Added to the outbox. */
+  readonly facts: readonly FactRow[]
+  readonly told: Told
   readonly memberships: readonly MembershipRow[]
   readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]
@@ -258,6 +278,8 @@ export interface Store {
   decision(id: string): Promise<DecisionRow | undefined>
   /** The ledger of a customer's consents before an entry (its number, exclusive), newest first. */
   consents(customer: number, before: number | undefined, limit: number): Promise<Page<ConsentRow>>
+  /** Facts after a number, oldest first. */
+  facts(after: number, limit: number): Promise<readonly FactRow[]>
   /** A customer's deliveries, newest first. */
   deliveries(customer: number, limit: number): Promise<readonly DeliveryRow[]>
   /** Everything that leads to these customers. */

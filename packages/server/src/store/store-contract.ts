@@ -4,6 +4,7 @@ import {
   changesUpTo,
   decisionRow,
   deliveryRow,
+  factRow,
   feedRecord,
   historyFrom,
   orderRecord,
@@ -94,6 +95,18 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(first.rows).toEqual([rows[4], rows[2]])
       expect(await store.consents(3, first.next, 2)).toEqual({ rows: [rows[0]], next: undefined })
       expect(await store.consents(5, undefined, 2)).toEqual({ rows: [], next: undefined })
+    })
+
+    test('facts for other systems are kept, also over a crash, until everybody was told, but for those that one refused', async () => {
+      const rows = Array.from({ length: 5 }, (_, i) => factRow(i + 1, 3))
+      await commit(1, { facts: rows.slice(0, 3) })
+      await commit(2, { facts: rows.slice(3), told: { upTo: 2, except: [1] } })
+      await crash()
+      expect(await store.facts(0, 10)).toEqual([rows[0], rows[2], rows[3], rows[4]])
+      expect(await store.facts(1, 2)).toEqual([rows[2], rows[3]])
+      await commit(3, { told: { upTo: 4, except: [] } })
+      expect(await store.facts(0, 10)).toEqual([rows[4]])
+      expect(await store.facts(5, 10)).toEqual([])
     })
 
     test('merges are kept with all that undoing them needs, and whether they were undone', async () => {

@@ -9,6 +9,7 @@ import type {
   DecisionRow,
   DeliveryRow,
   ErasureRow,
+  FactRow,
   FeedRow,
   HistoryChunk,
   IdentifierRow,
@@ -41,6 +42,7 @@ export interface MemoryState {
   readonly deliveries: Map<string, DeliveryRow>
   /** By number, from 1 in the order in which they came. */
   readonly consents: Map<number, ConsentRow>
+  readonly facts: Map<number, FactRow>
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
   readonly tombstones: Map<string, number>
@@ -65,6 +67,7 @@ export function emptyMemoryState(): MemoryState {
     decisions: new Map(),
     deliveries: new Map(),
     consents: new Map(),
+    facts: new Map(),
     memberships: new Map(),
     tombstones: new Map(),
     erasures: new Map(),
@@ -87,6 +90,9 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
   for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
+  for (const row of changes.facts) state.facts.set(row.number, row)
+  for (const number of state.facts.keys())
+    if (number <= changes.told.upTo && !changes.told.except.includes(number)) state.facts.delete(number)
   for (const row of changes.deliveries) state.deliveries.set(row.id, row)
   applySmallTables(state, changes)
   for (const row of changes.erasures) applyErasure(state, row)
@@ -146,6 +152,8 @@ function applyErasure(state: MemoryState, { id, customer, at, partners, reason, 
   for (const [key, row] of state.decisions) if (row.customer === customer) state.decisions.delete(key)
   for (const [key, row] of state.deliveries) if (row.customer === customer) state.deliveries.delete(key)
   for (const [key, row] of state.consents) if (row.customer === customer) state.consents.delete(key)
+  for (const [key, row] of state.facts)
+    if (row.customer === customer && row.kind !== 'customer-erased') state.facts.delete(key)
   for (const [key, row] of state.identifiers) if (row.customer === customer) state.identifiers.delete(key)
   for (const [key, { winner, loser }] of state.merges)
     if (winner === customer || loser === customer) state.merges.delete(key)

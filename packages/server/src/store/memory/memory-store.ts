@@ -18,6 +18,11 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
     commit: async (changes) => applyToMemory(state, changes),
     ...historyReads(state),
     ...decisionReads(state),
+    facts: async (after, limit) =>
+      [...state.facts.values()]
+        .filter(({ number }) => number > after)
+        .sort((a, b) => a.number - b.number)
+        .slice(0, limit),
     consents: async (customer, before = Number.POSITIVE_INFINITY, limit) => {
       const numbered = [...state.consents].map(([position, row]) => ({ ...row, position }))
       const { rows, next } = pageByPosition(

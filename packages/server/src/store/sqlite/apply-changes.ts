@@ -3,6 +3,7 @@ import type { Changes, DecisionChange, DeliveryRow, IdentifierRow } from '../../
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareErasures } from './erase-customers.ts'
+import { prepareFacts } from './outbox.ts'
 import { inWriteTransaction } from './transaction.ts'
 
 type Apply = (changes: Changes) => void
@@ -20,6 +21,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareMemberships(db),
     prepareMerges(db),
     prepareConsents(db),
+    prepareFacts(db),
     prepareSmallTables(db),
     preparePlaybook(db),
     // Last, or something of an erased customer could come after.

@@ -9,6 +9,7 @@ const TREATED_OTHERWISE: Readonly<Record<string, string>> = {
   history_index: 'goes with the segments of the history, which are overwritten',
   memberships: 'the step has left every audience; they hold numbers only',
   merges: 'goes by either of the two',
+  outbox: 'that somebody was erased stays until those who know of them were told; the rest goes',
   erasures: 'says who was erased, by number',
 }
 

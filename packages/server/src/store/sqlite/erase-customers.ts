@@ -18,6 +18,8 @@ export function prepareErasures(db: DatabaseSync): (changes: Changes) => void {
   const { eraseHistory, eraseFromPartner } = prepareEraseHistory(db)
   const deletions = OWNED_TABLES.map((table) => db.prepare(`DELETE FROM ${table} WHERE customer = ?`))
   deletions.push(db.prepare('DELETE FROM merges WHERE winner = ?1 OR loser = ?1'))
+  // That somebody was erased has to reach those who know of them.
+  deletions.push(db.prepare(`DELETE FROM outbox WHERE customer = ? AND kind <> 'customer-erased'`))
   const note = db.prepare('INSERT OR REPLACE INTO erasures VALUES (?, ?, ?, ?, ?, 0)')
   const bury = db.prepare(`INSERT INTO tombstones VALUES (?, ?)
     ON CONFLICT (hash) DO UPDATE SET at = max(at, excluded.at)`)

@@ -135,6 +135,16 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX consents_by_customer ON consents (customer);
   `,
+  `
+  CREATE TABLE outbox (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    customer INTEGER NOT NULL,
+    at REAL NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX outbox_by_customer ON outbox (customer);
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

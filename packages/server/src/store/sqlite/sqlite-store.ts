@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../../runner/store.ts'
 import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
 import { openReader } from './connection.ts'
+import { prepareFactReads } from './outbox.ts'
 import { prepareConsentReads } from './read-consents.ts'
 import { prepareCustomerReads } from './read-customers.ts'
 import { prepareDecisionReads } from './read-decisions.ts'
@@ -34,6 +35,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareDecisionReads(db),
     ...prepareDeliveryReads(db),
     ...prepareConsentReads(db),
+    ...prepareFactReads(db),
     ...prepareMergeReads(db),
     ...prepareErasureReads(db),
     audienceSize: prepareAudienceSize(db),
