@@ -11,6 +11,7 @@ export const PLANTS = [
   'forgotten-crash-policy',
   'endless-budget',
   'lost-tombstone',
+  'forgotten-refusal',
 ] as const
 
 export type Plant = (typeof PLANTS)[number]
@@ -55,8 +56,9 @@ export function plantInEvent(plant: Plant | undefined, event: Event, sends: numb
   return plant === 'forgotten-deduplication' && sends > 1 ? { ...event, id: `${event.id}#${sends}` } : event
 }
 
-/** What a step is given: contacts of today only, or a pool that is never empty. */
-export function plantInStep(plant: Plant | undefined, customer: Customer, world: World): void {
+/** What a step is given: contacts of today only, a pool that is never empty, or somebody who is joined without what they refused. */
+export function plantInStep(plant: Plant | undefined, customer: Customer, event: Event, world: World): void {
+  if (plant === 'forgotten-refusal' && event.type === 'profile-received') event.profile.consents = []
   if (plant === 'calendar-day-cap') {
     const midnight = Math.floor(world.now / DAY_MS) * DAY_MS
     customer.contacts = customer.contacts.filter(({ at }) => at >= midnight)

@@ -12,6 +12,7 @@ import { SimChannels } from './sim-channel.ts'
 import { SimDisk } from './sim-disk.ts'
 import { keepChanging } from './sim-feeds.ts'
 import { createPlaybooks } from './sim-playbook.ts'
+import { Twins } from './twins.ts'
 import { Violations } from './violations.ts'
 
 export interface SimulationOptions {
@@ -21,6 +22,8 @@ export interface SimulationOptions {
   readonly faults?: Partial<FaultRates>
   /** People who come, ask to be forgotten, and must be; none unless given. */
   readonly forgetters?: number
+  /** Pairs of names that are found to be one person's, half of which are parted again; none unless given. */
+  readonly twins?: number
   /** A fault in the host itself, to see it found. */
   readonly planted?: Plant
 }
@@ -59,8 +62,8 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   const ledger = new Ledger(violations)
   const stored = emptyMemoryState()
   const playbooks = createPlaybooks(planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once')
-  const oracles = createOracles(ledger, stored, violations, playbooks[0], (customer, _event, world) =>
-    plantInStep(planted, customer, world),
+  const oracles = createOracles(ledger, stored, violations, playbooks[0], (customer, event, world) =>
+    plantInStep(planted, customer, event, world),
   )
   const channels = new SimChannels(
     scheduler,
@@ -103,6 +106,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     ...{ scheduler, faults, violations, server: () => host.server },
     ...{ people: options.forgetters ?? 0, durationMs: days * 24 * HOUR_MS },
   })
+  const twins = new Twins({
+    ...{ scheduler, faults, violations, server: () => host.server },
+    ...{ pairs: options.twins ?? 0, durationMs: days * 24 * HOUR_MS },
+  })
   keepChanging(
     scheduler,
     () => host.server,
@@ -117,6 +124,8 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   // Time has passed meanwhile, and timers with it.
   await drain({ scheduler, host, clients, stored, violations })
   await letForget({ scheduler, forgetters, violations })
+  await settleTwins({ scheduler, twins, violations })
+  if (host.server) await compareShown(host, scheduler, (runner) => twins.compare(runner))
   await drain({ scheduler, host, clients, stored, violations })
   forgetters.compare(stored, disk)
   oracles.store.compareAll()
@@ -157,6 +166,18 @@ async function letForget(parts: {
     left = await whatIsLeft()
   }
   for (const what of left) violations.add(11, `${what}, ${DRAIN_HOURS} hours after the last fault`)
+}
+
+/** Without faults all who are one, or are not, are known as such in bounded time. */
+async function settleTwins(parts: {
+  readonly scheduler: Scheduler
+  readonly twins: Twins
+  readonly violations: Violations
+}): Promise<void> {
+  const { scheduler, twins, violations } = parts
+  const deadline = scheduler.now + DRAIN_HOURS * HOUR_MS
+  while (scheduler.now < deadline && twins.whatIsLeft.length > 0) await scheduler.run(scheduler.now + HOUR_MS)
+  for (const what of twins.whatIsLeft) violations.add(0, `${what}, ${DRAIN_HOURS} hours after the last fault`)
 }
 
 interface Draining {

@@ -17,6 +17,7 @@ const PLANTED: readonly [Plant, string][] = [
   ['forgotten-crash-policy', 'invariant 7'],
   ['endless-budget', 'invariant 6'],
   ['lost-tombstone', 'invariant 11'],
+  ['forgotten-refusal', 'invariant 10'],
 ]
 
 /** Runs within which each planted fault must be found. */
@@ -55,6 +56,16 @@ describe('the simulation', () => {
     }
   })
 
+  it.each([
+    [1, 100],
+    [101, 200],
+  ])('knows who is one and who is not, with the seeds %i to %i', { timeout: 120_000 }, async (first, last) => {
+    for (let seed = first; seed <= last; seed++) {
+      const { violations } = await simulate({ seed, ...SHORT, twins: 6 })
+      expect(violations, `seed ${seed}`).toEqual([])
+    }
+  })
+
   it('does the same for the same seed', async () => {
     const first = await simulate({ seed: 7, ...SHORT })
     expect(await simulate({ seed: 7, ...SHORT })).toEqual(first)
@@ -77,6 +88,7 @@ async function violationsOf(planted: Plant, invariant: string): Promise<readonly
     const { violations }: Report = await simulate({
       ...{ seed, planted, faults: { syncFailure: 0 } },
       ...(planted === 'lost-tombstone' && { forgetters: 6 }),
+      ...(planted === 'forgotten-refusal' && { twins: 6 }),
     })
     const found = violations.filter((violation) => violation.startsWith(`${invariant}:`))
     if (found.length > 0) return found

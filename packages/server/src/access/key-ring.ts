@@ -28,7 +28,7 @@ export interface KeyRing {
 }
 
 /** A key that has just been made: the only time that it can be shown. */
-export interface Made {
+interface Made {
   readonly key: string
   readonly record: KeyRecord
 }

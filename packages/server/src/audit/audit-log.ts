@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type AuditEntry, type Changed, chain, GENESIS, lineOf, verify } from './entry.ts'
 
 /** What somebody has changed. */
-export type Change = Omit<Changed, 'sequence' | 'at'>
+type Change = Omit<Changed, 'sequence' | 'at'>
 
 /** Every change of what operators set, in order, each entry chained to the one before it. */
 export interface AuditLog {

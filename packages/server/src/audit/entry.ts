@@ -57,7 +57,7 @@ export function lineOf(entry: AuditEntry): string {
 }
 
 /** What is wrong with a chain, at the first line where something is. */
-export interface Break {
+interface Break {
   /** Of the file, the first being 1. */
   readonly line: number
   readonly reason: 'unreadable' | 'altered' | 'out_of_order' | 'cut_off'

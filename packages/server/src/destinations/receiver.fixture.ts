@@ -12,7 +12,7 @@ export interface ToldFact {
 }
 
 /** How the receiver answers a batch; undefined for 204. */
-export type Behaviour = (facts: readonly ToldFact[], response: ServerResponse, request: IncomingMessage) => boolean
+type Behaviour = (facts: readonly ToldFact[], response: ServerResponse, request: IncomingMessage) => boolean
 
 /** Another system that takes facts, and verifies who sends them with the library of the specification. */
 export interface Receiver {

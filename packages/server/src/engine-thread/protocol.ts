@@ -58,4 +58,4 @@ export type FromEngine =
   | { readonly type: 'closed' }
 
 /** A channel of the playbook in force, as the dispatcher needs it. */
-export type ChannelInfo = Channel
+type ChannelInfo = Channel
