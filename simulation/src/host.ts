@@ -90,7 +90,7 @@ export class Host {
       adapters: channels.open(life),
       now: () => this.now,
       onStep: (customer, event, world) => {
-        plantInStep(plant, customer, world)
+        plantInStep(plant, customer, event, world)
         if (life.alive) this.#steps.look(customer, event, world)
       },
       plantInLog: (log) => plantInLog(plant, log),
