@@ -7,7 +7,7 @@ type Row = readonly string[]
 
 /** The results as a table for people: median (lowest to highest round). */
 export function describeResults(results: Results): string {
-  const { decide, flushDelay, growth, ingest, memory, moment, recover, step } = results
+  const { decide, flushDelay, growth, identity, ingest, memory, moment, recover, step } = results
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
@@ -16,6 +16,10 @@ export function describeResults(results: Results): string {
   if (step) {
     const bytes = `document of ${figure(step.documentBytes)} bytes decoded and encoded`
     rows.push(['step µs/event', over(step.spread.usPerEvent), over(step.spread.floor), figure(step.ratio), bytes])
+  }
+  if (identity) {
+    const bytes = `${figure(identity.indexBytesEach)} bytes an identifier (${figure(identity.residentBytesEach)} resident), of ${figure(identity.identifiers)}`
+    rows.push(['identity ns/event', over(identity.nsPerEvent), '', '', bytes])
   }
   for (const axis of growth ? (['customers', 'audiences', 'history'] as const) : [])
     rows.push([

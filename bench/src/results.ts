@@ -1,5 +1,6 @@
 import type { FlushDelay } from './figures/flush-delay.ts'
 import type { Growth } from './figures/growth.ts'
+import type { Identity } from './figures/identity.ts'
 import type { Latency } from './figures/latency.ts'
 import type { Memory } from './figures/memory.ts'
 import type { Recover } from './figures/recover.ts'
@@ -17,6 +18,7 @@ export interface Results {
   /** Against `GET /healthz` at the same rate. */
   readonly decide?: Latency
   readonly step?: Step
+  readonly identity?: Identity
   readonly growth?: Growth
   readonly recover?: Recover
   readonly memory?: Memory

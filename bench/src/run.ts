@@ -5,6 +5,7 @@ import { killChildren } from './child.ts'
 import type { Bench, Scale } from './figures/bench.ts'
 import { measureFlushDelay } from './figures/flush-delay.ts'
 import { measureGrowth } from './figures/growth.ts'
+import { measureIdentityApart } from './figures/identity.ts'
 import { measureRecover } from './figures/recover.ts'
 import { measureServed } from './figures/served-figures.ts'
 import { measureStepApart, stepFigure } from './figures/step.ts'
@@ -42,6 +43,8 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   const rounds = only.has('step') ? scale.rounds : 1
   const stepped = await measureStepApart({ seed, customers: scale.customers, events, rounds })
   await writeFile(bench.documentFile, stepped.document)
+  if (only.has('identity')) note('identity: whose an event is')
+  const identity = only.has('identity') ? await measureIdentityApart(bench) : undefined
   await buildPools(bench, only)
   const served = await measureServed(bench, only)
   if (only.has('recover')) note(`recover: ${scale.recoverSeconds} s of load, then SIGKILL`)
@@ -51,6 +54,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   return {
     ...served,
     ...(only.has('step') && { step: stepFigure(stepped) }),
+    ...(identity && { identity }),
     ...(growth && { growth }),
     ...(recover && { recover }),
     ...(flushDelay && { flushDelay }),

@@ -4,6 +4,7 @@
  */
 export { handleCall } from '../../packages/server/src/calls/handle-call.ts'
 export type { Surroundings } from '../../packages/server/src/calls/surroundings.ts'
+export { Directory } from '../../packages/server/src/directory/directory.ts'
 export { openEngine } from '../../packages/server/src/engine-thread/open-engine.ts'
 export type {
   EngineConfig,

@@ -29,6 +29,12 @@ export interface Joining {
   readonly losers: readonly number[]
 }
 
+/** Names that are about to be tied to somebody who is known. */
+export interface Naming {
+  readonly customer: number
+  readonly fresh: readonly string[]
+}
+
 const NO_TIES: readonly string[] = []
 const NO_MOVES: readonly Move[] = []
 
@@ -142,6 +148,21 @@ export class Directory {
       losers.add(holder)
     }
     return losers && { winner, losers: [...losers] }
+  }
+
+  /**
+   * Strong identifiers of an event that lead to nobody yet, and to whom they would be tied; undefined where there are
+   * none, or where they name somebody new anyway.
+   */
+  naming(identifiers: readonly string[], claims: Claims): Naming | undefined {
+    if (identifiers.length < 2) return undefined
+    const { holders } = this.#look(identifiers, claims)
+    const fresh = identifiers.filter(
+      (identifier, i) => holders[i] === 0 && this.#rules.strengthOf(identifier) === 'strong',
+    )
+    if (fresh.length === 0) return undefined
+    const customer = this.#customerFor(claims)
+    return customer === 0 ? undefined : { customer, fresh }
   }
 
   /**

@@ -1,4 +1,11 @@
-import { type Consent, type ConsentChanged, type Event, type IdentifierLost, refusalsFrom } from '@attune/engine'
+import {
+  type Consent,
+  type ConsentChanged,
+  type Event,
+  type IdentifierLost,
+  namespaceOf,
+  refusalsFrom,
+} from '@attune/engine'
 import type { Move } from '../directory/directory.ts'
 import { RecordBatch } from '../log/record-batch.ts'
 import { Erasing } from '../privacy/erasing.ts'
@@ -86,6 +93,11 @@ export class Intake {
         from = i
         await this.#join(input)
       }
+      if (input.kind === 'event' && this.#isNaming(input)) {
+        await this.#takePart(inputs.slice(from, i))
+        from = i
+        await this.#tellApart(input)
+      }
       if (input.kind === 'event') {
         const moves = this.#resolve(input)
         if (moves.length > 0) {
@@ -148,6 +160,29 @@ export class Intake {
 
   #isJoining({ claims, identifiers }: EventInput): boolean {
     return claims !== undefined && this.#parts.state.directory.joining(identifiers!, claims) !== undefined
+  }
+
+  #isNaming({ asked, claims, identifiers }: EventInput): boolean {
+    return !asked && claims !== undefined && this.#parts.state.directory.naming(identifiers!, claims) !== undefined
+  }
+
+  /**
+   * A name that nobody has yet, for which whom the event leads to has no room (a second account number), is somebody
+   * else's: the event is theirs, and what leads to the other one stays there.
+   */
+  async #tellApart(input: EventInput): Promise<void> {
+    const { directory, playbook } = this.#parts.state
+    const naming = directory.naming(input.identifiers!, input.claims!)
+    if (!naming) return
+    const [document] = await this.#merging.documents([naming.customer])
+    const { identity } = playbook
+    const isFull = naming.fresh.some((identifier) => {
+      const namespace = namespaceOf(identifier)
+      const held = document!.identifiers.filter((known) => namespaceOf(known) === namespace)
+      return held.length >= identity.limitOf(namespace)
+    })
+    if (isFull)
+      input.identifiers = input.identifiers!.filter((identifier) => directory.find(identifier) !== naming.customer)
   }
 
   async #join({ asked, claims, event, identifiers }: EventInput): Promise<void> {

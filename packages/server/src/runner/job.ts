@@ -30,7 +30,7 @@ export interface EventOutcome {
 /** An event on its way through a drain: `customer` is 0 until its identifiers are resolved. */
 export interface EventInput {
   readonly kind: 'event'
-  readonly identifiers: readonly string[] | undefined
+  identifiers: readonly string[] | undefined
   readonly claims: Claims | undefined
   readonly asked: boolean
   customer: number
