@@ -17,7 +17,7 @@ import { createHttpServer } from './http/server.ts'
 import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
 import { openLinkKeys } from './links/link-keys.ts'
-import { createLinks } from './links/links.ts'
+import { createLinks, textLinksOf } from './links/links.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { loadPlaybook } from './playbook/load.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
@@ -114,12 +114,20 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
   ])
   const inboxHub = createInboxHub()
   const onTrouble = config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`))
+  let url = ''
+  const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
+  const links = createLinks({
+    keys: openLinkKeys(directory && join(directory, 'link-keys.json')),
+    publicUrl,
+    now: () => Date.now(),
+  })
   let channels = new Map<string, Channel>()
   const dispatcher = new Dispatcher({
     adapters,
     clock,
     report: (customer, event) => engine.report(customer, event),
     channel: (id) => channels.get(id),
+    links: (customer, channel) => textLinksOf(links, customer, channel),
   })
   const destinations = new Destinations({
     host: { call: (call) => engine.call(call) },
@@ -158,15 +166,8 @@ async function serve(config: ServerConfig & typeof DEFAULTS, release: () => void
     config.engineWorker,
   )
   await engine.ready
-  let url = ''
-  const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
   const { identityTokens, signIn } = openSignIn(config, { host: engine, outbound, publicUrl })
   const auditLog = directory === undefined ? undefined : await openAuditLog(join(directory, 'audit.ndjson'), Date.now)
-  const links = createLinks({
-    keys: openLinkKeys(directory && join(directory, 'link-keys.json')),
-    publicUrl,
-    now: () => Date.now(),
-  })
   const http = createHttpServer({
     host: engine,
     ...(auditLog && { auditLog }),

@@ -3,7 +3,7 @@ import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { ChannelAdapter, SendResult } from './channel-adapter.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
-import { renderContent } from './render.ts'
+import { type LinksFor, renderContent } from './render.ts'
 
 export interface DispatcherOptions {
   /** Adapters by the kind of channel that they carry. */
@@ -11,6 +11,8 @@ export interface DispatcherOptions {
   readonly clock: Clock
   /** Takes the report of a delivery into the log. */
   readonly report: (customer: number, event: Event) => void
+  /** Links that texts may hold; none where it is not given. */
+  readonly links?: LinksFor
   /** The channel as the playbook in force defines it. */
   readonly channel: (id: string) => Channel | undefined
 }
@@ -114,7 +116,7 @@ export class Dispatcher {
     if (!channel || !adapter) return { outcome: 'rejected', reason: 'channel_unknown' }
     const config = adapter.configSchema.safeParse(channel.config)
     if (!config.success) return { outcome: 'rejected', reason: 'channel_misconfigured' }
-    const rendered = await renderContent(handOver)
+    const rendered = await renderContent(handOver, this.#options.links)
     if (!rendered.ok) return { outcome: 'rejected', reason: `content_failed: ${rendered.reason}` }
     try {
       const result = await adapter.send({ id: handOver.delivery.id, handOver, content: rendered.content }, config.data)

@@ -15,21 +15,36 @@ export type Rendered =
   | { readonly ok: true; readonly content: JsonObject }
   | { readonly ok: false; readonly reason: string }
 
-/** What texts may refer to: `customer.<trait>`, `event.<property>`, `action`, `channel`. */
+/** Addresses of pages for the recipient; made when a text asks for them. */
+export interface TextLinks {
+  readonly preferences: string
+  readonly unsubscribe: string
+  readonly confirm: string
+}
+
+/** Makes the links for a delivery of a customer. */
+export type LinksFor = (customer: number, channel: string, topic: string) => TextLinks
+
+/** What texts may refer to: `customer.<trait>`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
 export interface TextData {
   readonly customer: JsonObject
   readonly event: JsonObject
   readonly action: string
   readonly channel: string
+  readonly links?: TextLinks
 }
 
 /** Fills in the texts of a delivery. */
-export function renderContent({ delivery, event, recipient }: HandOver): Promise<Rendered> {
+export function renderContent(
+  { customer, delivery, event, recipient }: HandOver,
+  linksFor?: LinksFor,
+): Promise<Rendered> {
   return renderTexts(delivery.content, {
     customer: recipient.traits,
     event,
     action: delivery.action,
     channel: delivery.channel,
+    ...(linksFor && { links: linksFor(customer, delivery.channel, delivery.topic) }),
   })
 }
 

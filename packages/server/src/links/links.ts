@@ -1,3 +1,4 @@
+import type { TextLinks } from '../dispatch/render.ts'
 import type { LinkKeys } from './link-keys.ts'
 import { type LinkContent, type LinkPurpose, type LinkReading, readLink, signLink } from './signed-link.ts'
 
@@ -16,6 +17,21 @@ export interface Links {
 /** Mails are read and their links followed for months. */
 const LINK_LIFETIME_MS = 180 * 86_400_000
 export const MAX_LINK_LIFETIME_MS = 400 * 86_400_000
+
+/** The links that a text to a customer may hold. A link to unsubscribe is for the channel: nobody reads the small print of topics. */
+export function textLinksOf(links: Links, customer: number, channel: string): TextLinks {
+  return {
+    get preferences() {
+      return links.urlOf({ purpose: 'preferences', customer }).url
+    },
+    get unsubscribe() {
+      return links.urlOf({ purpose: 'unsubscribe', customer, channel }).url
+    },
+    get confirm() {
+      return links.urlOf({ purpose: 'confirm', customer, channel }).url
+    },
+  }
+}
 
 export function createLinks(options: {
   readonly keys: LinkKeys

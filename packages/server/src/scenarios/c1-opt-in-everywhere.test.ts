@@ -36,7 +36,12 @@ const playbookFor = (url: string) => ({
       triggers: ['order'],
       topic: 'offers',
       value: 1000,
-      treatments: [{ channel: 'email', content: { text: 'Thank you' } }],
+      treatments: [
+        {
+          channel: 'email',
+          content: { text: 'Thank you. No more of this: {{ links.unsubscribe }} Choose: {{ links.preferences }}' },
+        },
+      ],
     },
   },
 })
@@ -192,6 +197,19 @@ describe('C1 Opt-in everywhere', { timeout: 60_000 }, () => {
     expect(await stateOf('email')).toBe('denied')
     await page.getByText('Más opciones').click()
     expect(await page.getByLabel('Correo', { exact: true }).isChecked()).toBe(false)
+    await page.context().close()
+  })
+
+  test('a message holds the links of whom it is for', async () => {
+    await track('Consent Changed', { channel: 'email', state: 'granted', source: 'web' })
+    await track('Order Completed')
+    await expect.poll(thanks).toBe(1)
+    const [unsubscribe, preferences] = attune.sent[0]!.data.content.text!.match(/http\S+/g)!
+    expect(await stateOf('email')).toBe('granted')
+    await fetch(unsubscribe!, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) })
+    expect(await stateOf('email')).toBe('denied')
+    const page = await open(preferences!)
+    expect(await page.getByLabel('E-mail', { exact: true }).isChecked()).toBe(false)
     await page.context().close()
   })
 
