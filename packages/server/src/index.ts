@@ -1,1 +1,2 @@
-export { PlaybookFolderError, type RunningServer, type ServerConfig, startServer } from './server.ts'
+export { type RunningServer, startServer } from './server.ts'
+export { PlaybookFolderError, type ServerConfig } from './server-config.ts'

@@ -18,9 +18,9 @@ export interface AuditLog {
   close(): Promise<void>
 }
 
-/** Opens the log in a file (`audit.ndjson` of the data directory). Throws where somebody has altered it. */
-export async function openAuditLog(file: string, now: () => number): Promise<AuditLog> {
-  return createAuditLog(now, await openFile(file))
+/** Opens the log in a file (`audit.ndjson` of the data directory); in memory without one. Throws where somebody has altered it. */
+export async function openAuditLog(file: string | undefined, now: () => number): Promise<AuditLog> {
+  return file === undefined ? createAuditLog(now) : createAuditLog(now, await openFile(file))
 }
 
 /** Entries of one data directory are few, since people make them: they are kept in memory for reading. Without a file they last as long as the process. */

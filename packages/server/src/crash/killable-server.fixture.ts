@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { RunningServer, ServerConfig } from '../server.ts'
+import type { RunningServer } from '../server.ts'
+import type { ServerConfig } from '../server-config.ts'
 
 /** A server process that can be started anew on the same data and killed without notice. */
 export class KillableServer {

@@ -1,4 +1,5 @@
-import { type ServerConfig, startServer } from '../server.ts'
+import { startServer } from '../server.ts'
+import type { ServerConfig } from '../server-config.ts'
 
 /** A server in a process of its own, to be killed: takes its configuration as JSON and prints where it listens. */
 const config = JSON.parse(process.argv[2]!) as ServerConfig

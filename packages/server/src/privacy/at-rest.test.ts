@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type RunningServer, type ServerConfig, startServer } from '../server.ts'
+import { type RunningServer, startServer } from '../server.ts'
+import type { ServerConfig } from '../server-config.ts'
 
 const K1 = `k1:${randomBytes(32).toString('base64')}`
 const K2 = `k2:${randomBytes(32).toString('base64')}`

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type RunningServer, type ServerConfig, startServer } from '../server.ts'
+import { type RunningServer, startServer } from '../server.ts'
+import type { ServerConfig } from '../server-config.ts'
 
 /** A message that a webhook channel was handed. */
 interface Sent {

@@ -1,4 +1,5 @@
-import type { RunningServer, ServerConfig } from '../../server.ts'
+import type { RunningServer } from '../../server.ts'
+import type { ServerConfig } from '../../server-config.ts'
 import { loadSignIn } from '../../sign-in/load-sign-in.ts'
 import { type Command, type Given, UsageError } from '../command.ts'
 
