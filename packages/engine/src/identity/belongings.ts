@@ -3,18 +3,7 @@ import { grantId } from '../offer/receive.ts'
 import type { Customer } from '../profile/customer.ts'
 import { deriveId } from '../random.ts'
 import type { World } from '../world.ts'
-import type { Undoing } from './separate.ts'
-
-/** A decision that was made since a merge, and the events that brought it about. */
-export interface DecidedSince {
-  readonly id: string
-  readonly at: number
-  /** The event in whose step it was made, and the one that caused the moment. */
-  readonly event: string
-  readonly cause: string
-  /** The action that was chosen; undefined for silence. */
-  readonly action: string | undefined
-}
+import type { Undoing } from './undoing.ts'
 
 type Side = 'winner' | 'loser'
 

@@ -5,7 +5,8 @@ import type { Event } from '../events/event.ts'
 import { type Customer, createCustomer } from '../profile/customer.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
-import { type Lived, separate } from './separate.ts'
+import { separate } from './separate.ts'
+import type { Lived } from './undoing.ts'
 
 const START = Date.parse('2026-06-03T12:00:00Z')
 const MINUTE = 60_000

@@ -1,28 +1,9 @@
-import type { Event } from '../events/event.ts'
-import type { Customer, CustomerId } from '../profile/customer.ts'
+import type { Customer } from '../profile/customer.ts'
 import { relive } from '../step.ts'
 import { nextWake } from '../wake.ts'
 import type { World } from '../world.ts'
-import { Belongings, type DecidedSince } from './belongings.ts'
-
-/** One thing that a merged customer has lived through since the merge, with the host's time of it. */
-export interface Lived {
-  readonly event: Event
-  readonly now: number
-}
-
-/** What is needed to undo a merge. */
-export interface Undoing {
-  /** The customer as it is now. */
-  readonly merged: Customer
-  readonly winnerBefore: Customer
-  readonly loserBefore: Customer
-  /** The loser, and everybody who had been merged into it before. */
-  readonly loserOrigins: ReadonlySet<CustomerId>
-  /** Everything since, in order; of other merges the `profile-received`. */
-  readonly since: readonly Lived[]
-  readonly decisions: readonly DecidedSince[]
-}
+import { Belongings } from './belongings.ts'
+import type { Undoing } from './undoing.ts'
 
 /**
  * Makes two customers out of one: both as they were before the merge, with what has happened since going to whom it

@@ -1,7 +1,8 @@
 import type { Customer, Event, Json, JsonObject } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { REGISTRATION_TRAIT, type RegistrationState } from '../sign-in/registration.ts'
+import { REGISTRATION_TRAIT } from '../sign-in/definition.ts'
+import type { RegistrationState } from '../sign-in/registration.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** The event that tells of a sign-in; how often it happened is the number of visits. */

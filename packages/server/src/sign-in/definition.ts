@@ -1,8 +1,10 @@
 import { durationSchema, localisedSchema, parseDuration } from '@attune/engine'
 import { z } from 'zod'
 import { MAX_TOKEN_LIFETIME_MS } from '../identity-token/identity-token.ts'
-import { REGISTRATION_TRAIT } from './registration.ts'
 import { isLoopback } from './return-address.ts'
+
+/** The trait in which it is noted what was skipped at registration. */
+export const REGISTRATION_TRAIT = 'registration'
 
 const traitSchema = z
   .string()

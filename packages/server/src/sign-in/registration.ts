@@ -1,9 +1,6 @@
 import type { Json } from '@attune/engine'
 import type { FieldDefinition, SignInDefinition } from './definition.ts'
 
-/** The trait in which it is noted what was skipped. */
-export const REGISTRATION_TRAIT = 'registration'
-
 /** What is known of a person when they sign in. */
 export interface RegistrationState {
   /** How often they have signed in, this time included. */

@@ -1,10 +1,11 @@
 import type { Event, Identified, Json, JsonObject, Tracked } from '@attune/engine'
+import type { EventHead } from './event-head.ts'
 import { eventTime } from './event-time.ts'
 import { isObject, readId, readObject, readText, requireText } from './fields.ts'
 import { readIdentifiers, readVerified } from './identifiers.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 import { type Reading, refuse } from './reading.ts'
-import { type EventHead, RESERVED_EVENTS } from './reserved-events.ts'
+import { RESERVED_EVENTS } from './reserved-events.ts'
 import { readZone } from './zone.ts'
 import { zoneHint } from './zone-hint.ts'
 

@@ -1,7 +1,7 @@
 import { type ChosenCap, type Json, type JsonObject, type PreferencesChanged, parseDuration } from '@attune/engine'
+import type { EventHead } from './event-head.ts'
 import { isObject, readText } from './fields.ts'
 import { type Reading, refuse } from './reading.ts'
-import type { EventHead } from './reserved-events.ts'
 import { readZone } from './zone.ts'
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/

@@ -1,15 +1,8 @@
-import type { ConsentChanged, JsonObject, PreferencesChanged, ResponseReceived, ZoneSource } from '@attune/engine'
+import type { ConsentChanged, JsonObject, PreferencesChanged, ResponseReceived } from '@attune/engine'
+import type { EventHead } from './event-head.ts'
 import { readId, readText, requireText } from './fields.ts'
 import { readPreferences } from './preferences.ts'
 import { type Reading, refuse } from './reading.ts'
-
-/** What every event of a message shares. */
-export interface EventHead {
-  readonly id: string
-  readonly at: number
-  readonly zone?: string
-  readonly zoneSource?: ZoneSource
-}
 
 type ReadReserved = (
   head: EventHead,

@@ -1,0 +1,9 @@
+import type { ZoneSource } from '@attune/engine'
+
+/** What every event of a message shares. */
+export interface EventHead {
+  readonly id: string
+  readonly at: number
+  readonly zone?: string
+  readonly zoneSource?: ZoneSource
+}
