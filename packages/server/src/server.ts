@@ -125,6 +125,9 @@ async function openEngine(config: WholeConfig, { links, onTrouble, outbound }: O
       onHandOver: (handOver) => dispatcher.handOver(handOver),
       onInboxItem: (customer, item) => inboxHub.publish(customer, item),
       onRecall: (deliveries) => dispatcher.recall(deliveries),
+      onRegrouped(customers) {
+        for (const customer of customers) inboxHub.end(customer)
+      },
       onErased(customers) {
         dispatcher.forget(customers)
         for (const customer of customers) inboxHub.end(customer)

@@ -9,6 +9,7 @@ export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: object) => void
   readonly onRecall: (deliveries: readonly string[]) => void
+  readonly onRegrouped: (customers: readonly number[]) => void
   readonly onErased: (customers: readonly number[]) => void
   readonly onPlaybook: (news: Extract<FromEngine, { type: 'playbook' }>) => void
   readonly onFacts: (last: number) => void
@@ -112,6 +113,8 @@ export class EngineClient implements Host {
         return listeners.onHandOver(message.handOver)
       case 'inbox':
         return listeners.onInboxItem(message.customer, message.item)
+      case 'regrouped':
+        return listeners.onRegrouped(message.customers)
       case 'erased':
         return listeners.onErased(message.customers)
       case 'recall':

@@ -30,6 +30,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     // The replies that are on their way go first.
     onStopped: () => setImmediate(() => process.exit(1)),
     onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
+    onRegrouped: (customers) => send({ type: 'regrouped', customers }),
     onErased: (customers) => send({ type: 'erased', customers }),
     onFacts: (last) => send({ type: 'facts', last }),
     onRecall: (deliveries) => send({ type: 'recall', deliveries }),

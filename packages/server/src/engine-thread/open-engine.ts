@@ -23,6 +23,7 @@ export interface EngineListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: InboxItem) => void
   readonly onErased: (customers: readonly number[]) => void
+  readonly onRegrouped: (customers: readonly number[]) => void
   readonly onFacts: (last: number) => void
   readonly onRecall: (deliveries: readonly string[]) => void
 }
@@ -49,6 +50,7 @@ export async function openEngine(
     erasureSecret: openErasureSecret(config.directory, hasTombstones),
     sealing,
     onErased: listeners.onErased,
+    onRegrouped: listeners.onRegrouped,
     onFacts: listeners.onFacts,
     onRecall: listeners.onRecall,
     onStopped: listeners.onStopped,

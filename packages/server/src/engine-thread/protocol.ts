@@ -41,6 +41,8 @@ export type FromEngine =
   | { readonly type: 'hand-over'; readonly handOver: HandOver }
   /** A delivery has reached an inbox, durably: those who listen are to be told. */
   | { readonly type: 'inbox'; readonly customer: number; readonly item: object }
+  /** Not the same identifiers lead to these customers as before: who listens has to ask anew whom they lead to. */
+  | { readonly type: 'regrouped'; readonly customers: readonly number[] }
   /** Customers were erased, durably: whatever is on its way to them is to be let go of. */
   | { readonly type: 'erased'; readonly customers: readonly number[] }
   /** Deliveries that should not leave any more, where they have not yet. */

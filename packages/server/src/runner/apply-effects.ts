@@ -8,6 +8,8 @@ export interface Outcome {
   readonly decisions: Decision[]
   /** Messages that have reached an inbox. */
   readonly arrivals: { readonly customer: number; readonly item: InboxItem }[]
+  /** Customers to whom not the same identifiers lead as before: they were merged into another, or parted from one. */
+  readonly regrouped: number[]
   /** Customers who were erased. */
   readonly erased: number[]
   /** Deliveries that should not leave any more, where they have not yet. */
@@ -17,7 +19,7 @@ export interface Outcome {
 
 /** An outcome of no steps yet. */
 export function createOutcome(): Outcome {
-  return { decisions: [], arrivals: [], erased: [], recalls: [], handOvers: [] }
+  return { decisions: [], arrivals: [], regrouped: [], erased: [], recalls: [], handOvers: [] }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */

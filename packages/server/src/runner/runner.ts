@@ -38,6 +38,8 @@ export interface RunnerOptions extends StateOptions {
   readonly onHandOver: (handOver: HandOver) => void
   /** Told of a message that has reached an inbox, once that is durable. */
   readonly onInboxItem: (customer: number, item: InboxItem) => void
+  /** Told of customers to whom not the same identifiers lead as before, once that is durable. */
+  readonly onRegrouped?: (customers: readonly number[]) => void
   /** Told of customers who were erased, once that is durable. */
   /** Told of deliveries that should not leave any more, once that is durable. */
   /** Told that there are facts for other systems, with the number of the last one. */
@@ -428,6 +430,7 @@ export class Runner {
     for (const job of jobs) job.answer()
     this.#tellFacts()
     if (outcome.recalls.length > 0) this.#options.onRecall?.(outcome.recalls)
+    if (outcome.regrouped.length > 0) this.#options.onRegrouped?.(outcome.regrouped)
     if (outcome.erased.length > 0) this.#options.onErased?.(outcome.erased)
     for (const { customer, item } of outcome.arrivals) this.#options.onInboxItem(customer, item)
     if (outcome.handOvers.length > 0 && !this.#closing && !this.#failure) this.#release(outcome)

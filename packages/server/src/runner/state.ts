@@ -240,6 +240,7 @@ export class State {
     for (const identifier of profile.identifiers) this.#hand(identifier, loser, winner)
     this.#step(winner, { type: 'profile-received', id: `${id}/received`, at: now, merge: id, profile }, now, outcome)
     this.shared.addToTally('merges', 1, this.pending)
+    outcome.regrouped.push(loser)
   }
 
   /** What joining two customers would make of the winner. Changes only the documents given, which must be copies. */
@@ -268,6 +269,7 @@ export class State {
       this.pending.merges.set(row.id, { ...row, ...images, undoneAt: undefined })
     }
     this.shared.addToTally('merges/undone', 1, this.pending)
+    outcome.regrouped.push(winner)
   }
 
   /** Lets an identifier that leads to one customer lead to another. */

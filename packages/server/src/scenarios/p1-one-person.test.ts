@@ -184,6 +184,23 @@ describe('P1 a wrong merge is undone', { timeout: 60_000 }, () => {
     wallet: wallet.map(({ offer, progress, state }) => ({ offer, progress, state })),
   })
 
+  test('who listens to an inbox hears no more of the other once the two are parted', async () => {
+    await attune.ask('POST', '/v1/identify', { userId: 'ana' })
+    await attune.ask('POST', '/v1/identify', { userId: 'ben' })
+    const merge = await attune.ask('POST', '/v1/merges', { keep: 'user:ana', from: 'user:ben' })
+    const headers = { authorization: `Bearer ${attune.server.keys!.server}` }
+    const stream = await fetch(`${attune.server.url}/v1/inbox/user:ben/stream`, { headers })
+    const heard = stream.text()
+    await track('ben', 'Card Given')
+    await expect.poll(async () => (await attune.ask('GET', '/v1/inbox/user:ben')).body.items.length).toBe(1)
+    await attune.ask('POST', `/v1/merges/${merge.body.id}/undo`)
+    // The stream ends, so that the client asks anew whose inbox it is.
+    expect(await heard).toContain('Your card')
+    await track('ana', 'Card Given')
+    await expect.poll(async () => (await attune.ask('GET', '/v1/inbox/user:ana')).body.items.length).toBe(1)
+    expect((await attune.ask('GET', '/v1/inbox/user:ben')).body.items).toHaveLength(1)
+  })
+
   test('both get their stamps, consents, traits and caps back, and each what came since', async () => {
     await attune.ask('POST', '/v1/identify', { userId: 'ana', traits: { name: 'Ana', size: 38 } })
     await attune.ask('POST', '/v1/identify', { userId: 'ben', traits: { name: 'Ben', team: 'Red' } })
