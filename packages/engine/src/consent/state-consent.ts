@@ -13,12 +13,13 @@ const CONFIRM_WITHIN_MS = 7 * 86_400_000
 /**
  * Notes a statement of the customer about a channel, or one topic on it, and puts it into the ledger. A grant on a
  * channel with double opt-in stays pending, and its confirmation is asked for, unless it comes from a source that
- * needs none. A refusal takes effect at once, on what is on its way too.
+ * needs none or is known to come `fromAddress`. A refusal takes effect at once, on what is on its way too.
  */
-export function stateConsent(stated: Consent, step: Stepping): void {
+export function stateConsent(stated: Consent, step: Stepping, fromAddress = false): void {
   const { customer, world } = step
   const channel = world.playbook.channels.get(stated.channel)
-  const given = mustConfirm(stated, channel, step) ? { ...stated, state: 'pending' as const } : stated
+  const waits = !fromAddress && mustConfirm(stated, channel, step)
+  const given = waits ? { ...stated, state: 'pending' as const } : stated
   const known = customer.consents.find((one) => one.channel === given.channel && one.topic === given.topic)
   const asked = known?.state === 'pending' ? known.at : Number.NEGATIVE_INFINITY
   const before = known && { at: known.at, state: known.state }
@@ -47,7 +48,7 @@ export function confirmConsents(channel: string, topic: string | undefined, sour
       event.at - one.at <= CONFIRM_WITHIN_MS,
   )
   for (const { topic: of, wording } of pending)
-    stateConsent({ channel, topic: of, state: 'granted', at: event.at, source, wording, proof: event.id }, step)
+    stateConsent({ channel, topic: of, state: 'granted', at: event.at, source, wording, proof: event.id }, step, true)
   return pending.length
 }
 
@@ -56,16 +57,14 @@ export function languageOf({ customer, world }: Stepping): string {
   return (customer.preferences?.language ?? world.playbook.definition.brand.language).slice(0, 2)
 }
 
-/** Sources that are the second step themselves. */
-const CONFIRMATIONS: ReadonlySet<string> = new Set(['keyword', 'confirmation-link'])
-
+/** Names of sources are the sender's own, so none counts as the second step but those that the playbook says do. */
 function mustConfirm(
   { channel: id, source, state, topic }: Consent,
   channel: Channel | undefined,
   step: Stepping,
 ): boolean {
   if (state !== 'granted' || channel?.optIn !== 'double') return false
-  if (CONFIRMATIONS.has(source) || channel.confirmedSources.includes(source)) return false
+  if (channel.confirmedSources.includes(source)) return false
   return consentState(step.customer, id, topic) !== 'granted'
 }
 

@@ -44,7 +44,7 @@ function stop(event: MessageReceived, keyword: Keyword, step: Stepping): void {
 /** A start is the word of the address itself, so it needs no second step. */
 function start(event: MessageReceived, keyword: Keyword, step: Stepping): void {
   const { channel, at, id } = event
-  stateConsent({ ...stated(event), channel, state: 'granted', at, proof: id }, step)
+  stateConsent({ ...stated(event), channel, state: 'granted', at, proof: id }, step, true)
   reply('start', event, keyword, step)
 }
 

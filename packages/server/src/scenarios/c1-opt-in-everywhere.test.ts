@@ -230,6 +230,17 @@ describe('C1 Opt-in everywhere', { timeout: 60_000 }, () => {
     await page.context().close()
   })
 
+  test.each(['keyword', 'confirmation-link'])(
+    'a grant whose sender calls its source “%s” has still to be confirmed from the address',
+    async (source) => {
+      await track('Consent Changed', { channel: 'sms', state: 'granted', source })
+      expect(await stateOf('sms')).toBe('pending')
+      const row = { identifier: 'user:ana', channel: 'sms', topic: 'news', state: 'granted', source, at: '2026-01-01' }
+      expect((await attune.ask('POST', '/v1/consents/import', row)).body).toMatchObject({ taken: 1, errors: [] })
+      expect(await stateOf('sms', 'news')).toBe('pending')
+    },
+  )
+
   test('a link that is altered, out of time, or of somebody who is forgotten leads to a page that says so', async () => {
     const { url } = await link('preferences', { lifetime: '1s' })
     const statusOf = async (address: string) => {
