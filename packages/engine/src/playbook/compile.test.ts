@@ -6,6 +6,7 @@ import { playbookDefinitionSchema } from './definition.ts'
 const web = { web: { kind: 'slot', consent: 'none' }, push: { kind: 'webhook' } }
 const action = { value: 1, placements: ['home'], treatments: [{ channel: 'web', content: {} }] }
 const withAction = (change: object) => ({ channels: web, actions: { a: { ...action, ...change } } })
+const brand = { name: 'x', timezone: 'Etc/UTC', currency: 'USD' }
 const deep = (depth: number): object => (depth === 0 ? {} : { x: deep(depth - 1) })
 
 /** A mistaken playbook, where its mistake is, and words that its message must have. */
@@ -41,6 +42,21 @@ const MISTAKES: readonly [mistake: string, parts: Record<string, unknown>, path:
     'policy.caps',
     'no channel "x"',
   ],
+  [
+    'a page about no channel',
+    { preferencePage: { channels: { emial: 'E-mail' } } },
+    'preferencePage.channels.emial',
+    'no channel "emial"',
+  ],
+  [
+    'a second step where none is needed',
+    { channels: { sms: { kind: 'webhook', consent: 'opt-out', optIn: 'double' } } },
+    'channels.sms.optIn',
+    'make it single',
+  ],
+  ['a logo from nowhere', { brand: { ...brand, logo: 'https://[x' } }, 'brand.logo', 'begins with https://'],
+  ['a logo that is not safe', { brand: { ...brand, logo: 'http://a.example/b.png' } }, 'brand.logo', 'https://'],
+  ['a colour by its name', { brand: { ...brand, color: 'red;x' } }, 'brand.color', '#1f5eff'],
   ['no such zone', { brand: { name: 'x', timezone: 'Mars/Olympus', currency: 'USD' } }, 'brand.timezone', 'IANA'],
   ['no such currency', { brand: { name: 'x', timezone: 'UTC', currency: 'usd' } }, 'brand.currency', 'ISO 4217'],
   ['a trigger on no audience', { triggers: { t: { on: { enters: 'x' } } } }, 'triggers.t.on', 'no audience "x"'],

@@ -29,7 +29,7 @@ export function compilePlaybook(input: unknown): CompileResult {
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(describeIssue) }
   const definition = parsed.data
   const compiler = new ConditionCompiler(definition)
-  const channels = compileChannels(definition)
+  const channels = compileChannels(definition, compiler)
   const offers = compileOffers(definition, compiler)
   const audiences = compileAudiences(definition, compiler)
   const triggers = compileTriggers(definition, compiler)
@@ -37,6 +37,9 @@ export function compilePlaybook(input: unknown): CompileResult {
   for (const cap of definition.policy.caps) {
     if (cap.channel !== undefined && !channels.has(cap.channel))
       compiler.problem('policy.caps', `there is no channel "${cap.channel}"`)
+  }
+  for (const id of Object.keys(definition.preferencePage.channels)) {
+    if (!channels.has(id)) compiler.problem(`preferencePage.channels.${id}`, `there is no channel "${id}"`)
   }
   if (compiler.problems.length > 0) return { ok: false, problems: compiler.problems }
   const rollups = compiler.rollups()
@@ -83,9 +86,12 @@ function describeIssue(issue: z.core.$ZodIssue): PlaybookProblem[] {
   return [{ path, message: issue.message }]
 }
 
-function compileChannels(definition: PlaybookDefinition): Map<string, Channel> {
+function compileChannels(definition: PlaybookDefinition, compiler: ConditionCompiler): Map<string, Channel> {
   const channels = new Map<string, Channel>()
   for (const [id, { retryAfter, ...rest }] of Object.entries(definition.channels)) {
+    // What is not known is allowed there, so a grant that waits for its second step would lift a refusal.
+    if (rest.consent === 'opt-out' && rest.optIn === 'double')
+      compiler.problem(`channels.${id}.optIn`, 'double is for channels with consent: opt-in; make it single')
     channels.set(id, { id, ...rest, retryAfterMs: durationMs(retryAfter) })
   }
   return channels

@@ -17,7 +17,14 @@ const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, { error: 'an id is written in small letters, digits, - and _, 64 at most' })
 
-const httpsSchema = z.string().regex(/^https:\/\/[^\s"'<>]+$/, { error: 'an address that begins with https://' })
+const httpsSchema = z
+  .string()
+  .regex(
+    /^https:\/\/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::\d{1,5})?(?:\/[^\s"'<>]*)?$/i,
+    {
+      error: 'an address that begins with https://, such as https://www.example.com/logo.png',
+    },
+  )
 
 const brandDefinitionSchema = z
   .strictObject({
