@@ -1,6 +1,6 @@
 import { parseDuration } from '@attune/engine'
 import { MAX_TOKEN_LIFETIME_MS, TOKEN_LIFETIME_MS } from '../../identity-token/identity-token.ts'
-import { bodyOf } from '../body.ts'
+import { readJson } from '../json-body.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import { keySetSchema, mintedSchema, mintRequestSchema, rotatedSchema } from '../schemas/sign-in.ts'
@@ -28,14 +28,9 @@ function mintRoute({ host, identityTokens, limits, signIn }: HttpContext): Route
       errors: ['customer_unknown', 'invalid_value', 'malformed_json', 'body_too_large'],
     },
     async handle(request, reply) {
-      const body = parse(bodyOf(request))
-      if (body === undefined) return sendError(reply, 'malformed_json')
-      const parsed = mintRequestSchema.safeParse(body)
-      if (!parsed.success) {
-        const { message, path } = parsed.error.issues[0]!
-        return sendError(reply, 'invalid_value', { field: path.join('.'), message })
-      }
-      const { audience, identifier, lifetime, nonce } = parsed.data
+      const asked = readJson(request, reply, mintRequestSchema)
+      if (!asked) return reply
+      const { audience, identifier, lifetime, nonce } = asked
       const lifetimeMs = lifetime === undefined ? TOKEN_LIFETIME_MS : parseDuration(lifetime)!
       if (lifetimeMs < 1000 || lifetimeMs > MAX_TOKEN_LIFETIME_MS)
         return sendError(reply, 'invalid_value', { field: 'lifetime', message: 'A token lives a second to an hour.' })
@@ -55,14 +50,6 @@ function mintRoute({ host, identityTokens, limits, signIn }: HttpContext): Route
       }
       return sendReply(reply.header('cache-control', 'no-store'), { status: 200, body: JSON.stringify(answer) })
     },
-  }
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
   }
 }
 

@@ -1,8 +1,7 @@
 import { parseDuration } from '@attune/engine'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import type { FastifyReply } from 'fastify'
 import type { KeyRecord } from '../../access/key-file.ts'
-import { bodyOf } from '../body.ts'
+import { readJson } from '../json-body.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import {
@@ -50,7 +49,7 @@ function createRoute({ keys, limits }: HttpContext): Route {
       errors: ['invalid_value', 'malformed_json', 'body_too_large'],
     },
     handle(request, reply) {
-      const plan = readBody(request, reply, keyRequestSchema)
+      const plan = readJson(request, reply, keyRequestSchema)
       if (!plan) return reply
       const { expiresIn, ...rest } = plan
       const expiresAt = expiresIn === undefined ? undefined : Date.now() + parseDuration(expiresIn)!
@@ -78,7 +77,7 @@ function rotateRoute({ keys, limits }: HttpContext): Route {
       errors: ['api_key_unknown', 'invalid_value', 'malformed_json', 'body_too_large'],
     },
     handle(request, reply) {
-      const asked = readBody(request, reply, rotationRequestSchema)
+      const asked = readJson(request, reply, rotationRequestSchema)
       if (!asked) return reply
       const { id } = request.params as { readonly id: string }
       const overlapMs = parseDuration(asked.overlap)!
@@ -114,27 +113,6 @@ function revokeRoute({ keys }: HttpContext): Route {
       return sendReply(reply, { status: 200, body: JSON.stringify(viewKey(revoked)) })
     },
   }
-}
-
-/** The body as a schema wants it; undefined, and the request answered, where it is otherwise. */
-function readBody<T extends z.ZodType>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  schema: T,
-): z.infer<T> | undefined {
-  const text = bodyOf(request).toString('utf8')
-  let value: unknown
-  try {
-    value = text === '' ? {} : JSON.parse(text)
-  } catch {
-    sendError(reply, 'malformed_json')
-    return undefined
-  }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const { message, path } = parsed.error.issues[0]!
-  sendError(reply, 'invalid_value', { field: path.join('.'), message })
-  return undefined
 }
 
 function sendMade(reply: FastifyReply, status: number, key: string, record: KeyRecord): FastifyReply {

@@ -1,7 +1,7 @@
 import { parseDuration } from '@attune/engine'
 import { MAX_LINK_LIFETIME_MS } from '../../links/links.ts'
 import { unsubscribeHeaders } from '../../links/signed-link.ts'
-import { bodyOf } from '../body.ts'
+import { readJson } from '../json-body.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import { linkRequestSchema, linkSchema, rotatedLinkKeySchema } from '../schemas/preferences.ts'
@@ -26,13 +26,9 @@ function makeRoute({ host, limits, links }: HttpContext): Route {
       errors: ['customer_unknown', 'invalid_value', 'malformed_json', 'body_too_large'],
     },
     async handle(request, reply) {
-      const parsed = linkRequestSchema.safeParse(parse(bodyOf(request)))
-      if (!parsed.success) {
-        const { message, path } = parsed.error.issues[0]!
-        if (path.length === 0 && bodyOf(request).length === 0) return sendError(reply, 'malformed_json')
-        return sendError(reply, 'invalid_value', { field: path.join('.'), message })
-      }
-      const { channel, identifier, lifetime, purpose, topic } = parsed.data
+      const asked = readJson(request, reply, linkRequestSchema)
+      if (!asked) return reply
+      const { channel, identifier, lifetime, purpose, topic } = asked
       const lifetimeMs = lifetime === undefined ? undefined : parseDuration(lifetime)!
       if (lifetimeMs !== undefined && (lifetimeMs < 1000 || lifetimeMs > MAX_LINK_LIFETIME_MS))
         return sendError(reply, 'invalid_value', { field: 'lifetime', message: 'A link lives a second to 400 days.' })
@@ -44,14 +40,6 @@ function makeRoute({ host, limits, links }: HttpContext): Route {
       const body = { url, expiresAt: new Date(expiresAt).toISOString(), ...headers }
       return sendReply(reply.header('cache-control', 'no-store'), { status: 200, body: JSON.stringify(body) })
     },
-  }
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
   }
 }
 
