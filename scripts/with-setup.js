@@ -68,7 +68,13 @@ function run([program, ...args]) {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, PATH: `${binaries}${delimiter}${process.env.PATH}` },
+    // Few arenas of malloc: threads that share memory would each keep what the others have freed.
+    env: {
+      MALLOC_ARENA_MAX: '2',
+      ...process.env,
+      NODE_COMPILE_CACHE: compileCache,
+      PATH: `${binaries}${delimiter}${process.env.PATH}`,
+    },
   })
   if (outcome.error) {
     console.error(`with-setup: could not run ${program}: ${outcome.error.message}`)

@@ -38,7 +38,10 @@ export function openDirectCommitter(file: string): Committer {
 
 /** Starts a thread that writes. Rejects when it cannot open the file. */
 export async function openThreadCommitter(file: string): Promise<ThreadCommitter> {
-  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: { file } })
+  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), {
+    workerData: { file },
+    resourceLimits: { maxYoungGenerationSizeMb: 24 },
+  })
   const committer = new ThreadCommitter(worker)
   await committer.opened
   return committer
