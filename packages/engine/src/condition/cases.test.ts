@@ -29,6 +29,21 @@ const sections = {
     location: { from: { event: 'ping' }, fields: { zip: 'zip', geo: 'geo' }, lasts: '2h' },
   },
   feeds: { weather: { key: 'ZIP' } },
+  computed: {
+    'orders-lately': { calculate: 'count', event: 'order', within: '1d' },
+    spent: { calculate: 'sum', event: 'order', property: 'total' },
+    mean: { calculate: 'average', event: 'order', property: 'total' },
+    cheapest: { calculate: 'min', event: 'order', property: 'total' },
+    dearest: { calculate: 'max', event: 'order', property: 'total', within: '2d' },
+    'first-drink': { calculate: 'first', event: 'order', property: 'drink' },
+    'last-drink': { calculate: 'last', event: 'order', property: 'drink' },
+    usual: { calculate: 'most-frequent', event: 'order', property: 'drink', within: '30d' },
+    drinks: { calculate: 'unique-count', event: 'order', property: 'drink' },
+    'days-away': { calculate: 'days-since', event: 'order' },
+    returns: { calculate: 'count', event: 'return' },
+    orders: { calculate: 'count', event: 'order' },
+    'return-rate': { calculate: 'ratio', of: 'returns', to: 'orders' },
+  },
   offers: {
     coffee: {
       name: 'Coffee',

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { type Answer, NO, validUntil, YES } from './answer.ts'
 import type { CompileContext, Condition, Evaluate, LeafKind } from './condition.ts'
 import { audienceLeaf } from './leaves/audience.ts'
+import { computedLeaf } from './leaves/computed.ts'
 import { consentLeaf } from './leaves/consent.ts'
 import { eventLeaf } from './leaves/event.ts'
 import { factLeaf } from './leaves/fact.ts'
 import { feedLeaf } from './leaves/feed.ts'
 import { offerLeaf } from './leaves/offer.ts'
 import { propertyLeaf } from './leaves/property.ts'
+import { sequenceLeaf } from './leaves/sequence.ts'
 import { timeLeaf } from './leaves/time.ts'
 import { traitLeaf } from './leaves/trait.ts'
 
@@ -18,6 +20,8 @@ const COMBINERS = ['all', 'any', 'not', 'always']
 export const leafKinds: readonly LeafKind[] = [
   eventLeaf,
   traitLeaf,
+  computedLeaf,
+  sequenceLeaf,
   propertyLeaf,
   factLeaf,
   feedLeaf,

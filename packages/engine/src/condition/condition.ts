@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Computed } from '../computed/computed.ts'
+import type { Grain } from '../profile/window.ts'
 import type { Answer } from './answer.ts'
 import type { Scope } from './scope.ts'
 
@@ -11,7 +13,7 @@ export type Condition = { readonly [key: string]: unknown }
 /** A condition compiled once: reads the scope, never anything else. */
 export type Evaluate = (scope: Scope) => Answer
 
-/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `feed:<id>`, `zone`. */
+/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `relation`, `feed:<id>`, `zone`. */
 export type Dependency = string
 
 /** What the leaves of a condition tell the compiler while they are compiled. */
@@ -21,6 +23,8 @@ export interface CompileContext {
   dependsOn(dependency: Dependency): void
   /** Asks for a rollup and gives the key under which customers hold it. */
   rollup(spec: RollupRequest): string
+  /** Asks for the times of events, of which `field` of the condition tells, and gives the key under which customers hold them. */
+  series(spec: SeriesRequest, field: string): string
   /** Notes something wrong at `path`; compiling goes on so that all mistakes are told at once. */
   problem(message: string): void
   problemAt(path: string, message: string): void
@@ -32,6 +36,7 @@ export interface CompileContext {
 /** Names that leaves may refer to, so that a reference to nothing is told at publish. */
 export interface KnownNames {
   readonly audiences: ReadonlySet<string>
+  readonly computed: ReadonlyMap<string, Computed>
   readonly facts: ReadonlySet<string>
   readonly feeds: ReadonlySet<string>
   readonly offers: ReadonlySet<string>
@@ -43,6 +48,19 @@ export interface RollupRequest {
   readonly where: Condition | undefined
   readonly sumOf: string | undefined
   readonly windowMs: number | undefined
+}
+
+/** The times of events as a sequence needs them. */
+export interface SeriesRequest {
+  readonly event: string
+  readonly where: Condition | undefined
+}
+
+/** The values of a property as a computed trait needs them. */
+export interface TallyRequest extends SeriesRequest {
+  readonly property: string
+  /** In what windows are kept; undefined for all time. */
+  readonly grain: Grain | undefined
 }
 
 /** One kind of leaf: its telling key, its shape, and how it becomes a closure. */

@@ -44,7 +44,37 @@ const fact = fc.constantFrom(
   { fact: 'location', exists: false },
   { fact: 'location', field: 'zip', is: 1 },
 )
-const leaf = fc.oneof(counted, timed, fact, fc.constant({ event: 'order', within: '1d' }), fc.constant({ trait: 'x' }))
+const sequence = fc
+  .record({
+    after: fc.constantFrom('order', 'ping'),
+    next: fc.constantFrom('order', 'ping'),
+    within: fc.constantFrom('5m', '2h', '1d'),
+    last: fc.option(fc.constantFrom('3h', '2d'), { nil: undefined }),
+    isFollowed: fc.boolean(),
+  })
+  .map(({ isFollowed, last, next, ...rest }) => ({
+    ...rest,
+    ...(last !== undefined && { last }),
+    ...(isFollowed ? { followedBy: next } : { notFollowedBy: next }),
+  }))
+const exact = [
+  { computed: 'days', atLeast: 2 },
+  { computed: 'days', atMost: 3 },
+  { computed: 'days', is: 1 },
+]
+const computedNames = ['orders', 'spent', 'mean', 'least', 'most', 'latest', 'usual', 'kinds', 'days', 'share'] as const
+const computed = fc
+  .tuple(fc.constantFrom(...computedNames), comparison)
+  .map(([id, limits]) => ({ computed: id, ...limits }))
+const leaf = fc.oneof(
+  counted,
+  timed,
+  fact,
+  sequence,
+  computed,
+  fc.constant({ event: 'order', within: '1d' }),
+  fc.constant({ trait: 'x' }),
+)
 const tree = fc.letrec<{ node: object }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 3 },
@@ -74,6 +104,18 @@ interface Past {
 function asked(condition: object, past: readonly Past[], zoneName: string, now: number) {
   const playbook = playbookOf({
     facts: { location: { from: { event: 'ping' }, fields: { zip: 'zip' }, lasts: '2h' } },
+    computed: {
+      orders: { calculate: 'count', event: 'order', within: '1d' },
+      spent: { calculate: 'sum', event: 'order', property: 'total', within: '90m' },
+      mean: { calculate: 'average', event: 'order', property: 'total', within: '3d' },
+      least: { calculate: 'min', event: 'order', property: 'total', within: '1h' },
+      most: { calculate: 'max', event: 'order', property: 'total', within: '2d' },
+      latest: { calculate: 'last', event: 'order', property: 'total', within: '1d' },
+      usual: { calculate: 'most-frequent', event: 'order', property: 'total', within: '3d' },
+      kinds: { calculate: 'unique-count', event: 'order', property: 'total', within: '1d' },
+      days: { calculate: 'days-since', event: 'order' },
+      share: { calculate: 'ratio', of: 'spent', to: 'orders' },
+    },
     audiences: { asked: { where: condition } },
   })
   const customer = createCustomer(1, 0)
@@ -112,12 +154,18 @@ describe('validUntil', () => {
 
   it('is exact for a leaf: when it is finite the answer changes then', () => {
     fc.assert(
-      fc.property(fc.oneof(counted, timed, fact), history, zone, anyNow, (condition, past, zoneName, now) => {
-        const at = asked(condition, past, zoneName, now)
-        const given = at(now)
-        const until = validUntil(given)
-        if (until !== Number.POSITIVE_INFINITY) expect(isTrue(at(until))).toBe(!isTrue(given))
-      }),
+      fc.property(
+        fc.oneof(counted, timed, fact, sequence, fc.constantFrom(...exact)),
+        history,
+        zone,
+        anyNow,
+        (condition, past, zoneName, now) => {
+          const at = asked(condition, past, zoneName, now)
+          const given = at(now)
+          const until = validUntil(given)
+          if (until !== Number.POSITIVE_INFINITY) expect(isTrue(at(until))).toBe(!isTrue(given))
+        },
+      ),
       { numRuns: 400 },
     )
   })

@@ -4,6 +4,8 @@ import { creditResponses } from '../model/learn.ts'
 import { countTowardsGrants } from '../offer/progress.ts'
 import { receiveOffers } from '../offer/receive.ts'
 import { addToRollup, findRollup, isCountable } from '../profile/rollup.ts'
+import { addToSeries } from '../profile/series.ts'
+import { addToTally } from '../profile/tally.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -13,6 +15,8 @@ export interface Tracked extends EventBase {
   readonly name: string
   readonly properties: JsonObject
 }
+
+const NONE = [] as const
 
 /** Counts it, states the facts it brings, and moves offers along. */
 export function observeTracked(event: Tracked, step: Stepping): void {
@@ -27,6 +31,12 @@ export function observeTracked(event: Tracked, step: Stepping): void {
   } else if (mayCount(name, step)) {
     addToRollup(customer, playbook.baseRollup(name), properties, at, world.now)
   }
+  for (const spec of playbook.talliesByEvent.get(name) ?? NONE) {
+    const value = spec.accepts === undefined || spec.accepts(properties) ? spec.read(properties) : undefined
+    if (value !== undefined) addToTally(customer, spec, value, at, world.now)
+  }
+  for (const { accepts, key } of playbook.seriesByEvent.get(name) ?? NONE)
+    if (accepts === undefined || accepts(properties)) addToSeries(customer, key, at)
   step.touch(`event:${name}`)
   for (const fact of playbook.factsByEvent.get(name) ?? []) {
     if (stateFact(customer, fact, properties, at)) step.touch(`fact:${fact.name}`)

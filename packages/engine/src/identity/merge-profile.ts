@@ -3,6 +3,8 @@ import { strictestConsents } from '../consent/strictest.ts'
 import type { Customer } from '../profile/customer.ts'
 import { mergeRollup } from '../profile/rollup.ts'
 import { mergeSeen } from '../profile/seen-events.ts'
+import { mergeSeries } from '../profile/series.ts'
+import { mergeTally } from '../profile/tally.ts'
 import { mergeTraits } from '../profile/traits.ts'
 import { takeSurerZone } from '../profile/zone.ts'
 import type { Stepping } from '../stepping.ts'
@@ -23,6 +25,8 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   winner.preferences = strictestPreferences(winner.preferences, loser.preferences)
   winner.traits = mergeTraits(winner.traits, loser.traits, step.world.limits.traits)
   for (const rollup of loser.rollups) mergeRollup(winner, rollup, step.world.limits.rollups)
+  for (const tally of loser.tallies) mergeTally(winner, tally)
+  for (const series of loser.series) mergeSeries(winner, series)
   takeFacts(winner, loser)
   takeMoments(winner, loser)
   takeDecided(winner, loser)

@@ -10,6 +10,7 @@ import { durationMs } from '../time/duration.ts'
 import type { Trigger } from '../trigger/definition.ts'
 import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
+import { compileComputed } from './compile-computed.ts'
 import { compileOffers } from './compile-offers.ts'
 import { ConditionCompiler } from './condition-compiler.ts'
 import { type PlaybookDefinition, playbookDefinitionSchema } from './definition.ts'
@@ -30,6 +31,7 @@ export function compilePlaybook(input: unknown): CompileResult {
   const definition = parsed.data
   const compiler = new ConditionCompiler(definition)
   const channels = compileChannels(definition, compiler)
+  for (const [id, trait] of compileComputed(definition, compiler)) compiler.computed.set(id, trait)
   const offers = compileOffers(definition, compiler)
   const audiences = compileAudiences(definition, compiler)
   const triggers = compileTriggers(definition, compiler)
@@ -56,7 +58,9 @@ export function compilePlaybook(input: unknown): CompileResult {
     ...triggers,
     ...actions,
     pools: new Map([...offers.pools, ...actions.pools]),
+    computed: compiler.computed,
     rollupsByEvent: rollups.byEvent,
+    ...compiler.noted(),
     baseRollup: rollups.base,
     factsByEvent: compileFacts(definition),
     audienceDesk: new AudienceDesk(audiences.audiences.length),

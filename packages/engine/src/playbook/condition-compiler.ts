@@ -1,3 +1,4 @@
+import type { Computed } from '../computed/computed.ts'
 import { isTrue } from '../condition/answer.ts'
 import { compileCondition } from '../condition/compile.ts'
 import type {
@@ -7,10 +8,14 @@ import type {
   Evaluate,
   KnownNames,
   RollupRequest,
+  SeriesRequest,
+  TallyRequest,
 } from '../condition/condition.ts'
 import type { Scope } from '../condition/scope.ts'
 import { asNumber, type JsonObject, valueAt } from '../json.ts'
 import { filteredKey, type RollupSpec } from '../profile/rollup.ts'
+import type { SeriesSpec } from '../profile/series.ts'
+import { type TallySpec, tallyValueOf } from '../profile/tally.ts'
 import { grainOf } from '../profile/window.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
@@ -29,10 +34,15 @@ export class ConditionCompiler {
   readonly problems: PlaybookProblem[] = []
   readonly #known: KnownNames
   readonly #rollups = new Map<string, Growing>()
+  readonly #tallies = new Map<string, TallySpec>()
+  readonly #series = new Map<string, SeriesSpec>()
+  /** Filled in while computed traits are compiled: they come before the conditions that refer to them. */
+  readonly computed = new Map<string, Computed>()
 
   constructor(definition: PlaybookDefinition) {
     this.#known = {
       audiences: new Set(Object.keys(definition.audiences)),
+      computed: this.computed,
       facts: new Set(Object.keys(definition.facts)),
       feeds: new Set(Object.keys(definition.feeds)),
       offers: new Set(Object.keys(definition.offers)),
@@ -47,7 +57,8 @@ export class ConditionCompiler {
     const context: CompileContext = {
       path,
       dependsOn: (dependency) => dependencies.add(dependency),
-      rollup: (request) => this.#rollup(request, path),
+      rollup: (request) => this.rollup(request, path),
+      series: (request, field) => this.#seriesOf(request, `${path}.${field}`),
       problem: (message) => this.problem(path, message),
       problemAt: (at, message) => this.problem(at, message),
       momentary: standing !== 'audience',
@@ -64,6 +75,15 @@ export class ConditionCompiler {
     return (properties) => isTrue(evaluate({ properties } as Scope))
   }
 
+  /** The values of properties and the times of events that are needed, by the event that feeds them. */
+  noted() {
+    const talliesByEvent = new Map<string, TallySpec[]>()
+    const seriesByEvent = new Map<string, SeriesSpec[]>()
+    for (const spec of this.#tallies.values()) append(talliesByEvent, spec.event, spec)
+    for (const spec of this.#series.values()) append(seriesByEvent, spec.event, spec)
+    return { talliesByEvent, seriesByEvent }
+  }
+
   /** The rollups that the compiled conditions need, by the event that feeds them. */
   rollups(): { byEvent: Map<string, RollupSpec[]>; base: (event: string) => RollupSpec } {
     const byEvent = new Map<string, RollupSpec[]>()
@@ -74,7 +94,8 @@ export class ConditionCompiler {
     return { byEvent, base: createBase }
   }
 
-  #rollup({ event, where, sumOf, windowMs }: RollupRequest, path: string): string {
+  /** Asks for a rollup; gives the key under which customers hold it. */
+  rollup({ event, where, sumOf, windowMs }: RollupRequest, path: string): string {
     const plain = where === undefined && sumOf === undefined
     const key = plain ? event : filteredKey(event, sumOf, where)
     let spec = this.#rollups.get(key)
@@ -88,6 +109,23 @@ export class ConditionCompiler {
       else if (grain === 'hour') spec.hours = true
       else spec.days = true
     }
+    return key
+  }
+
+  /** Asks for the values of a property; gives the key under which customers hold them. */
+  tally({ event, grain, property, where }: TallyRequest, path: string): string {
+    const key = JSON.stringify([event, property, where ?? null, grain ?? null])
+    if (this.#tallies.has(key)) return key
+    const names = property.split('.')
+    const read = (properties: JsonObject) => tallyValueOf(valueAt(properties, names))
+    this.#tallies.set(key, { key, event, accepts: where && this.compileFilter(where, `${path}.where`), read, grain })
+    return key
+  }
+
+  #seriesOf({ event, where }: SeriesRequest, path: string): string {
+    const key = where === undefined ? event : JSON.stringify([event, where])
+    if (!this.#series.has(key))
+      this.#series.set(key, { key, event, accepts: where && this.compileFilter(where, `${path}.where`) })
     return key
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audienceDefinitionSchema } from '../audience/definition.ts'
+import { computedDefinitionSchema } from '../computed/definition.ts'
 import { policyDefinitionSchema } from '../consent/policy.ts'
 import { preferencePageDefinitionSchema } from '../consent/preference-page.ts'
 import { factDefinitionSchema } from '../context/facts.ts'
@@ -62,6 +63,7 @@ export const playbookDefinitionSchema = z
     destinations: z.record(id, destinationDefinitionSchema).default({}),
     feeds: z.record(id, feedDefinitionSchema).default({}),
     facts: z.record(id, factDefinitionSchema).default({}),
+    computed: z.record(id, computedDefinitionSchema).default({}),
     audiences: z.record(id, audienceDefinitionSchema).default({}),
     triggers: z.record(id, triggerDefinitionSchema).default({}),
     campaigns: z.record(id, campaignDefinitionSchema).default({}),

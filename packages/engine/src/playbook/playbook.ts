@@ -1,5 +1,6 @@
 import type { AudienceDesk } from '../audience/audience-desk.ts'
 import type { Audience } from '../audience/definition.ts'
+import type { Computed } from '../computed/computed.ts'
 import type { Dependency, Evaluate } from '../condition/condition.ts'
 import type { Policy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
@@ -9,6 +10,8 @@ import type { IdentityRules } from '../identity/rules.ts'
 import type { Keywords } from '../keywords/definition.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { RollupSpec } from '../profile/rollup.ts'
+import type { SeriesSpec } from '../profile/series.ts'
+import type { TallySpec } from '../profile/tally.ts'
 import type { Trigger } from '../trigger/definition.ts'
 import type { PlaybookDefinition } from './definition.ts'
 
@@ -29,11 +32,14 @@ export interface Playbook {
   /** In the order in which they are to be looked at: each after those that it refers to. */
   readonly audiences: readonly Audience[]
   readonly audienceById: ReadonlyMap<string, Audience>
+  readonly computed: ReadonlyMap<string, Computed>
   /** Budget pools and their size. */
   readonly pools: ReadonlyMap<string, number>
   /** Slots of the audiences that depend on something that can be touched. */
   readonly dependents: ReadonlyMap<Dependency, readonly number[]>
   readonly rollupsByEvent: ReadonlyMap<string, readonly RollupSpec[]>
+  readonly talliesByEvent: ReadonlyMap<string, readonly TallySpec[]>
+  readonly seriesByEvent: ReadonlyMap<string, readonly SeriesSpec[]>
   readonly factsByEvent: ReadonlyMap<string, readonly FactSpec[]>
   readonly triggersByEvent: ReadonlyMap<string, readonly Trigger[]>
   readonly triggersByEntry: ReadonlyMap<string, readonly Trigger[]>

@@ -10,6 +10,8 @@ import type { PendingMoment } from '../trigger/pending-moment.ts'
 import type { InboxItem } from './inbox.ts'
 import type { Rollup } from './rollup.ts'
 import { createSeenEvents, type SeenEvents } from './seen-events.ts'
+import type { Series } from './series.ts'
+import type { Tally } from './tally.ts'
 import type { Trait } from './traits.ts'
 import type { ZoneSource } from './zone.ts'
 
@@ -45,6 +47,10 @@ export interface Customer {
   traits: Trait[]
   consents: Consent[]
   rollups: Rollup[]
+  /** Values that properties had, for computed traits. */
+  tallies: Tally[]
+  /** Times of events, for sequences. */
+  series: Series[]
   facts: Fact[]
   memberships: Membership[]
   /** Moments that a trigger noticed and that wait for their time. */
@@ -83,6 +89,8 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     traits: [],
     consents: [],
     rollups: [],
+    tallies: [],
+    series: [],
     facts: [],
     memberships: [],
     pendingMoments: [],

@@ -17,6 +17,21 @@ export function grainOf(windowMs: number): Grain {
   return windowMs <= 2 * GRAIN_MS.day ? 'hour' : 'day'
 }
 
+/** The number of the bucket that holds an instant. */
+export function bucketOf(grain: Grain, at: number): number {
+  return Math.floor(at / GRAIN_MS[grain])
+}
+
+/** The oldest bucket that any window can still reach. */
+export function oldestKept(grain: Grain, now: number): number {
+  return Math.floor((now - KEPT_MS[grain]) / GRAIN_MS[grain])
+}
+
+/** When a bucket leaves a window. */
+export function expiryOf(bucket: number, grain: Grain, windowMs: number): number {
+  return bucket * GRAIN_MS[grain] + windowMs
+}
+
 /** Adds an event to its bucket and lets go of buckets that no window can reach any more. */
 export function addToWindow(
   buckets: Buckets | undefined,
@@ -25,13 +40,12 @@ export function addToWindow(
   amount: number,
   now: number,
 ): Buckets {
-  const grainMs = GRAIN_MS[grain]
   const held = buckets ?? []
-  const oldest = Math.floor((now - KEPT_MS[grain]) / grainMs)
+  const oldest = oldestKept(grain, now)
   let stale = 0
   while (stale < held.length && held[stale]! < oldest) stale += 3
   if (stale > 0) held.splice(0, stale)
-  const bucket = Math.floor(at / grainMs)
+  const bucket = bucketOf(grain, at)
   if (bucket < oldest) return held
   let i = held.length - 3
   while (i >= 0 && held[i]! > bucket) i -= 3
@@ -98,15 +112,24 @@ export function expiryOfChange(
   const oldest = oldestBucket(grain, windowMs, now)
   let left = 0
   for (let i = buckets.length - 3; i >= 0 && buckets[i]! >= oldest; i -= 3) {
-    if (test(left) !== value) expiry = buckets[i]! * GRAIN_MS[grain] + windowMs
+    if (test(left) !== value) expiry = expiryOf(buckets[i]!, grain, windowMs)
     left += buckets[i + (sums ? 2 : 1)]!
   }
   return expiry
 }
 
 /** The oldest bucket whose start is less than `windowMs` ago. */
-function oldestBucket(grain: Grain, windowMs: number, now: number): number {
+export function oldestBucket(grain: Grain, windowMs: number, now: number): number {
   return Math.floor((now - windowMs) / GRAIN_MS[grain]) + 1
+}
+
+/** When the oldest bucket inside the window leaves it, if nothing more happens; Infinity where none is inside. */
+export function nextExpiry(rollup: Rollup, windowMs: number, now: number): number {
+  const grain = grainOf(windowMs)
+  const buckets = bucketsOf(rollup, grain) ?? []
+  const oldest = oldestBucket(grain, windowMs, now)
+  for (let i = 0; i < buckets.length; i += 3) if (buckets[i]! >= oldest) return expiryOf(buckets[i]!, grain, windowMs)
+  return Number.POSITIVE_INFINITY
 }
 
 function bucketsOf(rollup: Rollup, grain: Grain): Buckets | undefined {

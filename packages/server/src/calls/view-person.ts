@@ -6,7 +6,7 @@ import { instantOf, viewGrant } from './view-grant.ts'
 export function viewPerson({ identifiers, traits, consents, preferences, rollups, facts, ...customer }: Customer) {
   const { memberships, grants, inbox, contacts, deliveries, exposures, pendingMoments, lastMoments, ...other } =
     customer
-  const { actionTimes, apart, createdAt, seenAt, zone, zoneSource, ...technical } = other
+  const { actionTimes, apart, series, tallies, createdAt, seenAt, zone, zoneSource, ...technical } = other
   const { id: _id, mergedInto: _into, erasedAt: _erasedAt, playbook: _playbook, seen: _seen, ...rest } = technical
   const { wakeAt: _wakeAt, ...forgotten } = rest
   // A field that is added to customers has to be shown here, or to be left out above: it tells nothing of the person.
@@ -27,6 +27,15 @@ export function viewPerson({ identifiers, traits, consents, preferences, rollups
       first: instantOf(first),
       last: instantOf(last),
     })),
+    values: tallies.map(({ entries, key }) => ({
+      key,
+      values: entries.map(({ first, last, buckets: _buckets, ...entry }) => ({
+        ...entry,
+        first: instantOf(first),
+        last: instantOf(last),
+      })),
+    })),
+    times: series.map(({ key, times }) => ({ key, times: times.map(instantOf) })),
     facts: facts.map(({ at, until, ...fact }) => ({ ...fact, at: instantOf(at), until: instantOf(until) })),
     audiences: memberships
       .filter(({ member }) => member)
@@ -66,6 +75,8 @@ export const EXPORT_PARTS = {
   preferences: 'What you chose about language, quiet hours and how often you are spoken to.',
   rollups:
     'How often you did what: counts, sums, first and last times, and counts per minute, hour and day where they are needed.',
+  values: 'Which values came with what you did, how often and when, such as what you mostly buy.',
+  times: 'When you did things whose order is looked at.',
   facts: 'What was known for a while, such as the weather where you are, with its end.',
   audiences: 'Groups that you belong to at this moment, and since when.',
   grants: 'Offers that you were given, and how far they were used.',

@@ -95,6 +95,11 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     maybe(customer.zoneSource),
     encodePreferences(customer.preferences, maybe),
     customer.erasedAt,
+    customer.tallies.map(({ entries, key }) => [
+      word(key),
+      entries.map(({ buckets, count, first, last, value }) => [value, count, first, last, buckets ?? null]),
+    ]),
+    customer.series.map(({ key, times }) => [word(key), times]),
   ])
 }
 
@@ -258,6 +263,14 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     zoneSource: maybe(row[25]) as Customer['zoneSource'],
     preferences: decodePreferences(row[26], maybe),
     erasedAt: row[27] ?? 0,
+    tallies: (row[28] ?? []).map(([key, entries]: Stored) => ({
+      key: word(key),
+      entries: entries.map(([value, count, first, last, buckets]: Stored) => ({
+        ...{ value, count, first, last },
+        buckets: buckets ?? undefined,
+      })),
+    })),
+    series: (row[29] ?? []).map(([key, times]: Stored) => ({ key: word(key), times })),
   }
 }
 
