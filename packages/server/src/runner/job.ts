@@ -58,6 +58,11 @@ export interface Job {
   refuse(error: Error): void
 }
 
+/** The runner takes nothing more: it is closing, or its log has failed. */
+export class RunnerStoppedError extends Error {
+  override readonly name = 'RunnerStoppedError'
+}
+
 /** An event of a customer who is known by number. */
 export function eventFor(customer: number, event: Event): EventInput {
   const unresolved = { identifiers: undefined, claims: undefined, asked: false, moves: NO_MOVES, outcome: undefined }

@@ -4,9 +4,9 @@ import { emptyMedium, type MemoryMedium, openMemoryLog } from '../log/memory/mem
 import { emptyMemoryState, type MemoryState } from '../store/memory/memory-state.ts'
 import { createMemoryStore } from '../store/memory/memory-store.ts'
 import type { HandOver } from './hand-over.ts'
-import type { Addressed } from './job.ts'
+import { type Addressed, RunnerStoppedError } from './job.ts'
 import { type Log, LogFailedError, LogRefusedError } from './log.ts'
-import { Runner, RunnerStoppedError } from './runner.ts'
+import { Runner } from './runner.ts'
 import type { Store } from './store.ts'
 
 const START = Date.UTC(2026, 5, 1, 15)
@@ -179,18 +179,11 @@ describe('the runner', () => {
   })
 
   it('refuses what the log refuses, and ties the identifiers with the next event that carries them', async () => {
-    const log = openMemoryLog(medium)
-    let full = true
-    const flaky: Log = {
-      ...bind(log),
-      append(batch) {
-        if (full) throw new LogRefusedError('disk full')
-        return log.append(batch)
-      },
-    }
-    const runner = await start({ log: flaky })
+    const disk = refusable(openMemoryLog(medium))
+    const runner = await start(disk)
+    disk.refusal = new LogRefusedError('disk full')
     await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(LogRefusedError)
-    full = false
+    disk.refusal = undefined
     expect((await runner.submit([order('ana', 'e1')]))[0]).toMatchObject({ repeated: false })
     const again = await start()
     expect(again.find('user:ana')).toBe(1)
@@ -209,40 +202,24 @@ describe('the runner', () => {
   })
 
   it('stops, and says so, when the log has failed for good', async () => {
-    const log = openMemoryLog(medium)
-    let failed = false
-    const broken: Log = {
-      ...bind(log),
-      append(batch) {
-        if (failed) throw new LogFailedError('the disk is gone')
-        return log.append(batch)
-      },
-    }
-    const runner = await start({ log: broken })
-    failed = true
+    const disk = refusable(openMemoryLog(medium))
+    const runner = await start(disk)
+    disk.refusal = new LogFailedError('the disk is gone')
     await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(LogFailedError)
     await expect(runner.submit([order('ana', 'e1')])).rejects.toThrow(RunnerStoppedError)
     expect(stops).toBe(1)
   })
 
   it('submits a report again that the log refused', async () => {
-    const log = openMemoryLog(medium)
-    let full = false
-    const flaky: Log = {
-      ...bind(log),
-      append(batch) {
-        if (full) throw new LogRefusedError('disk full')
-        return log.append(batch)
-      },
-    }
-    const runner = await start({ log: flaky })
+    const disk = refusable(openMemoryLog(medium))
+    const runner = await start(disk)
     await runner.submit([order('ana', 'e1')])
     const { delivery, attempt, customer } = handOvers[0]!
-    full = true
+    disk.refusal = new LogRefusedError('disk full')
     const report = { type: 'delivery-reported', id: 'r1', at: now, delivery: delivery.id, attempt } as const
     runner.report(customer, { ...report, outcome: 'delivered' })
     await expect(runner.submit([order('ana', 'e2')])).rejects.toThrow(LogRefusedError)
-    full = false
+    disk.refusal = undefined
     runner.tick()
     await runner.read(1, () => undefined)
     expect(runner.shared.tally('deliveries/thanks/push/delivered')).toBe(1)
@@ -317,6 +294,21 @@ describe('the runner', () => {
     expect(await runner.read(1, (customer) => customer?.rollups[0]?.count)).toBe(100)
   })
 })
+
+/** A log, and what it refuses with: nothing is refused while there is no refusal. */
+function refusable(inner: Log): { readonly log: Log; refusal: Error | undefined } {
+  const disk = {
+    refusal: undefined as Error | undefined,
+    log: {
+      ...bind(inner),
+      append(batch: Parameters<Log['append']>[0]) {
+        if (disk.refusal) throw disk.refusal
+        return inner.append(batch)
+      },
+    },
+  }
+  return disk
+}
 
 /** The methods of a port, bound, so that some of them can be replaced. */
 function bind<T extends Log | Store>(port: T): T {

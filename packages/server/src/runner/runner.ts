@@ -1,51 +1,31 @@
-import {
-  type Customer,
-  compilePlaybook,
-  type Delivery,
-  type Event,
-  type InboxItem,
-  type Playbook,
-} from '@attune/engine'
+import { type Customer, compilePlaybook, type Event, type Playbook } from '@attune/engine'
 import { normalised } from '../identifiers/normalise.ts'
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
 import { Leftovers } from '../privacy/leftovers.ts'
 import { keysInUse, SEALED_AS, type Sealing, sealingTally } from '../privacy/sealing.ts'
-import { createOutcome, type Outcome } from './apply-effects.ts'
+import { Announcements, type Listeners } from './announcements.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
+import { Drain } from './drain.ts'
 import { FACTS } from './facts.ts'
-import type { HandOver } from './hand-over.ts'
-import { Intake } from './intake.ts'
-import { type Addressed, type EventInput, type EventOutcome, eventFor, eventOf, type Input, type Job } from './job.ts'
-import { type Appended, type Log, LogFailedError, LogRefusedError, type Position } from './log.ts'
+import { type Addressed, type EventOutcome, eventFor, eventOf, type Input, RunnerStoppedError } from './job.ts'
+import { type Log, LogRefusedError, type Position } from './log.ts'
+import { lostDeliveries } from './lost-deliveries.ts'
 import type { Merging } from './merging.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { FeedValue } from './record.ts'
 import { replay } from './recover.ts'
-import { releaseHandOvers } from './release.ts'
 import { Repeats } from './repeats.ts'
 import type { SharedState } from './shared-state.ts'
 import { State, type StateOptions } from './state.ts'
 import type { Changes, Snapshot, Told } from './store.ts'
 
-export interface RunnerOptions extends StateOptions {
+export interface RunnerOptions extends StateOptions, Listeners {
   readonly log: Log
   readonly clock: Clock
   /** Runs a task soon, after what is already waiting to run. */
   readonly schedule: (task: () => void) => void
-  /** Takes a delivery to its channel; called once the step that sent it is durable, and the door has been passed again. */
-  readonly onHandOver: (handOver: HandOver) => void
-  /** Told of a message that has reached an inbox, once that is durable. */
-  readonly onInboxItem: (customer: number, item: InboxItem) => void
-  /** Told of customers to whom not the same identifiers lead as before, once that is durable. */
-  readonly onRegrouped?: (customers: readonly number[]) => void
-  /** Told of customers who were erased, once that is durable. */
-  /** Told of deliveries that should not leave any more, once that is durable. */
-  /** Told that there are facts for other systems, with the number of the last one. */
-  readonly onFacts?: (last: number) => void
-  readonly onRecall?: (deliveries: readonly string[]) => void
-  readonly onErased?: (customers: readonly number[]) => void
   /** Told when the runner has failed for good: only a new process can go on. */
   readonly onStopped?: () => void
   /** Ids of events that are remembered across all customers; see `RecentEvents`. */
@@ -66,15 +46,7 @@ export interface ErasureProgress {
   readonly logDone: boolean
 }
 
-/** Events taken in one drain: large enough to share a flush, small enough that nobody waits for it. */
-const DRAIN_EVENTS = 256
-const DRAIN_TIMERS = 128
 const DEFAULT_MAX_BEHIND = 40_000
-
-/** The runner takes nothing more: it is closing, or its log has failed. */
-export class RunnerStoppedError extends Error {
-  override readonly name = 'RunnerStoppedError'
-}
 
 /**
  * The one writer of every customer. What has arrived is drained together: resolved to customers, loaded, appended to
@@ -89,21 +61,16 @@ export class Runner {
   readonly #options: RunnerOptions
   readonly #state: State
   readonly #checkpoint: Checkpoint
-  readonly #intake: Intake
+  readonly #drain: Drain
   readonly #leftovers: Leftovers
-  readonly #queue: Job[] = []
   /** Reports that the log refused, to be submitted again. */
   readonly #owed: [customer: number, event: Event][] = []
-  #appended: Appended
   #running = false
   #closing = false
-  /** Whether the log refused the last drain: timers then wait for the next tick instead of asking it without end. */
-  #refused = false
   #failure: Error | undefined
-  #toldFact = 0
 
   private constructor(options: RunnerOptions, state: State, snapshot: Snapshot, last: number) {
-    const { log, onTrouble, store } = options
+    const { clock, log, maxBehind = DEFAULT_MAX_BEHIND, onTrouble, store } = options
     this.#options = options
     this.#state = state
     this.#leftovers = new Leftovers({ log, store, onTrouble }, snapshot)
@@ -111,15 +78,14 @@ export class Runner {
       if (erasures.length > 0) this.#leftovers.note(position)
     }
     this.#checkpoint = new Checkpoint({ state, store, log, onTrouble, onCommitted }, snapshot.position)
-    // What was replayed is older than this; from here on nothing is missing.
+    const report = (customer: number, event: Event) => this.report(customer, event)
+    const announcements = new Announcements({ state, clock, listeners: options, report })
     const unstored = () => this.unstored
-    const repeats = new Repeats(
-      { state, store, unstored },
-      Math.max(options.clock.now(), state.now),
-      options.recentEvents,
-    )
-    this.#intake = new Intake({ state, log, store, repeats, unstored, onAppended: (taken) => this.#note(taken) }, last)
-    this.#appended = { last, durable: Promise.resolve() }
+    // What was replayed is older than this; from here on nothing is missing.
+    const repeats = new Repeats({ state, store, unstored }, Math.max(clock.now(), state.now), options.recentEvents)
+    const onFailed = (error: unknown) => this.#fail(error)
+    const taking = { state, log, store, clock, repeats, unstored, maxBehind }
+    this.#drain = new Drain({ ...taking, checkpoint: this.#checkpoint, announcements, onFailed }, last)
   }
 
   /**
@@ -138,7 +104,9 @@ export class Runner {
     const state = new State(options, snapshot, stored?.playbook ?? initialPlaybook)
     const { last, touched } = await replay(options.log, state, snapshot.position)
     const runner = new Runner(options, state, snapshot, last)
-    await runner.#settleHanded(snapshot.handed, touched)
+    const at = Math.max(options.clock.now(), state.now)
+    const lost = await lostDeliveries(state, snapshot.handed, touched, at)
+    await Promise.all(lost.map(([customer, event]) => runner.submitFor(customer, event)))
     return runner
   }
 
@@ -153,16 +121,17 @@ export class Runner {
   /** Figures for operators. */
   get gauges() {
     const { cache, directory, timers } = this.#state
+    const { last } = this.#drain.appended
     return {
-      position: this.#appended.last,
-      behind: this.#appended.last - this.#checkpoint.committed,
+      position: last,
+      behind: last - this.#checkpoint.committed,
       customers: directory.lastCustomer,
       identifiers: directory.size,
       customersInMemory: cache.size,
       documentBytes: cache.bytes,
       timers: timers.size,
-      queued: this.#queue.length,
-      erasedEvents: this.#intake.erasedEvents,
+      queued: this.#drain.waiting,
+      erasedEvents: this.#drain.intake.erasedEvents,
       tombstones: this.#state.tombstones.size,
     }
   }
@@ -202,7 +171,7 @@ export class Runner {
   turn<T>(work: (merging: Merging, erasing: Erasing) => Promise<T>): Promise<T> {
     let result: T
     const perform = async () => {
-      result = await work(this.#intake.merging, this.#intake.erasing)
+      result = await work(this.#drain.intake.merging, this.#drain.intake.erasing)
     }
     return this.#enqueue([{ kind: 'turn', perform }], () => result)
   }
@@ -304,7 +273,7 @@ export class Runner {
 
   /** Lets timers that are due fire and unfinished work go on. To be called every few milliseconds. */
   tick(): void {
-    this.#refused = false
+    this.#drain.retry()
     if (!this.#failure && !this.#closing) this.#leftovers.tick(this.#checkpoint.committed)
     for (const [customer, event] of this.#owed.splice(0)) this.report(customer, event)
     if (this.#hasWork) this.#wake()
@@ -313,16 +282,18 @@ export class Runner {
   /** Begins to bring the store up to date, unless that is under way. */
   beginCheckpoint(): void {
     if (this.#failure) return
-    this.#checkpoint.begin(this.#appended.last, this.#appended.durable)
+    const { durable, last } = this.#drain.appended
+    this.#checkpoint.begin(last, durable)
     if (this.#checkpoint.isEncoding) this.#wake()
   }
 
   /** Takes nothing more, finishes what was taken, brings the store up to date and closes log and store. */
   async close(): Promise<void> {
     this.#closing = true
-    while (this.#running || this.#queue.length > 0) await this.#pause()
+    this.#drain.stop()
+    while (this.#running || this.#drain.waiting > 0) await this.#pause()
     if (!this.#failure) {
-      await this.#appended.durable
+      await this.#drain.appended.durable
       await this.#flushStore()
     }
     await this.#leftovers.settled
@@ -334,7 +305,8 @@ export class Runner {
   async #flushStore(): Promise<void> {
     for (let round = 0; round < 2; round++) {
       await this.#checkpoint.settled
-      this.#checkpoint.begin(this.#appended.last, this.#appended.durable)
+      const { durable, last } = this.#drain.appended
+      this.#checkpoint.begin(last, durable)
       while (this.#checkpoint.isEncoding) this.#checkpoint.advance()
       await this.#checkpoint.settled
     }
@@ -344,18 +316,13 @@ export class Runner {
     if (this.#failure) return Promise.reject(this.#failure)
     if (this.#closing) return Promise.reject(new RunnerStoppedError('the server is shutting down'))
     return new Promise((resolve, reject) => {
-      this.#queue.push({ inputs, answer: () => resolve(result()), refuse: reject })
+      this.#drain.add({ inputs, answer: () => resolve(result()), refuse: reject })
       this.#wake()
     })
   }
 
   get #hasWork(): boolean {
-    if (this.#queue.length > 0 || this.#checkpoint.isEncoding) return true
-    return (
-      !this.#closing &&
-      !this.#refused &&
-      (this.#state.timers.next() <= this.#options.clock.now() || this.#state.nextToSweep(1).length > 0)
-    )
+    return this.#checkpoint.isEncoding || this.#drain.hasWork
   }
 
   #wake(): void {
@@ -367,7 +334,7 @@ export class Runner {
   /** One drain and one slice of the checkpoint; then, with more to do, gives way to other tasks before the next. */
   async #run(): Promise<void> {
     try {
-      await this.#drain()
+      await this.#drain.run()
       this.#checkpoint.advance()
     } catch (error) {
       this.#fail(error)
@@ -381,140 +348,8 @@ export class Runner {
     this.#failure = new RunnerStoppedError('the runner has failed and takes nothing more', { cause: error })
     this.#options.onTrouble('the runner has stopped', error)
     this.#options.onStopped?.()
-    for (const job of this.#queue.splice(0)) job.refuse(this.#failure)
-  }
-
-  async #drain(): Promise<void> {
-    await this.#keepStoreClose()
-    const jobs = this.#takeJobs()
-    const now = Math.max(this.#options.clock.now(), this.#state.now)
-    const timers = this.#closing ? [] : this.#takeTimers(now)
-    const inputs: Input[] = [...timers]
-    for (const job of jobs) for (const input of job.inputs) inputs.push(input)
-    if (inputs.length === 0) return
-    const outcome = createOutcome()
-    try {
-      await this.#intake.take(inputs, now, outcome)
-    } catch (error) {
-      if (!(error instanceof LogRefusedError)) throw error
-      this.#takeBack(timers, jobs.splice(0), error)
-    }
-    this.#state.cache.trim()
-    void this.#finish(jobs, outcome, this.#appended.durable)
-  }
-
-  #note(appended: Appended): void {
-    this.#appended = appended
-    appended.durable.catch((error) => this.#fail(error))
-  }
-
-  /** Waits for the store when it has fallen too far behind: recovery would take too long. */
-  async #keepStoreClose(): Promise<void> {
-    const behind = this.#appended.last - this.#checkpoint.committed
-    if (behind <= (this.#options.maxBehind ?? DEFAULT_MAX_BEHIND)) return
-    this.#checkpoint.begin(this.#appended.last, this.#appended.durable)
-    while (this.#checkpoint.isEncoding) this.#checkpoint.advance()
-    await this.#checkpoint.settled
-  }
-
-  /** Waits for durability, then answers and hands over. */
-  async #finish(jobs: readonly Job[], outcome: Outcome, durable: Promise<void>): Promise<void> {
-    try {
-      await durable
-    } catch (error) {
-      const stopped = new RunnerStoppedError('the log can no longer be made durable', { cause: error })
-      for (const job of jobs) job.refuse(stopped)
-      this.#fail(error)
-      return
-    }
-    for (const job of jobs) job.answer()
-    this.#tellFacts()
-    if (outcome.recalls.length > 0) this.#options.onRecall?.(outcome.recalls)
-    if (outcome.regrouped.length > 0) this.#options.onRegrouped?.(outcome.regrouped)
-    if (outcome.erased.length > 0) this.#options.onErased?.(outcome.erased)
-    for (const { customer, item } of outcome.arrivals) this.#options.onInboxItem(customer, item)
-    if (outcome.handOvers.length > 0 && !this.#closing && !this.#failure) this.#release(outcome)
-  }
-
-  /** Says that there are facts. They may be of later batches too: who reads them waits until they are durable. */
-  #tellFacts(): void {
-    const last = this.lastFact
-    if (last === this.#toldFact) return
-    this.#toldFact = last
-    this.#options.onFacts?.(last)
-  }
-
-  #release({ handOvers }: Outcome): void {
-    const { cache, directory, playbook } = this.#state
-    const current = handOvers.map((entry) => ({ ...entry, customer: directory.kin.current(entry.customer) }))
-    const now = Math.max(this.#options.clock.now(), this.#state.now)
-    for (const { customer, delivery, attempt } of releaseHandOvers(
-      current,
-      cache,
-      playbook,
-      now,
-      this.#options.onHandOver,
-    )) {
-      const event: Event = {
-        type: 'delivery-returned',
-        id: `returned/${delivery}/${attempt}/${now}`,
-        at: now,
-        delivery,
-        attempt,
-      }
-      this.report(customer, event)
-    }
-  }
-
-  #takeJobs(): Job[] {
-    let events = 0
-    let count = 0
-    while (count < this.#queue.length && events < DRAIN_EVENTS) events += this.#queue[count++]!.inputs.length
-    return this.#queue.splice(0, count)
-  }
-
-  /** Customers whose time has come; when there are none, some of those whom a new playbook has not seen yet. */
-  #takeTimers(now: number): EventInput[] {
-    const due: EventInput[] = []
-    while (due.length < DRAIN_TIMERS) {
-      const timer = this.#state.timers.takeDue(now)
-      if (!timer) break
-      due.push(eventFor(timer.customer, { type: 'timer-fired', id: `timer/${timer.wakeAt}`, at: now }))
-    }
-    if (due.length > 0) return due
-    return this.#state
-      .nextToSweep(DRAIN_TIMERS)
-      .map((customer) => eventFor(customer, { type: 'timer-fired', id: `sweep/${customer}`, at: now }))
-  }
-
-  /** Where the log has refused: everything it did not take is as if it had never come. */
-  #takeBack(timers: readonly EventInput[], jobs: readonly Job[], error: LogRefusedError): void {
-    this.#refused = true
-    for (const { customer, event } of timers) {
-      if (event.id.startsWith('timer/')) this.#state.timers.set(customer, Number(event.id.slice('timer/'.length)))
-    }
-    for (const job of jobs) {
-      this.#intake.takeBack(job.inputs)
-      job.refuse(error)
-    }
-    if (error instanceof LogFailedError) this.#fail(error)
-  }
-
-  /** Reports deliveries that were handed over when the process ended as lost; their channel's policy decides. */
-  async #settleHanded(stored: readonly number[], touched: ReadonlySet<number>): Promise<void> {
-    const { cache, directory } = this.#state
-    const { kin } = directory
-    // Looked at before anything is drained: what timers hand over from then on is on its way, not lost.
-    await this.#state.load(stored.map((one) => ({ kind: 'read', customer: kin.current(one), read: () => undefined })))
-    const at = Math.max(this.#options.clock.now(), this.#state.now)
-    const reports: Promise<void>[] = []
-    for (const customer of new Set([...stored, ...touched].map((one) => kin.current(one)))) {
-      for (const { id, attempts } of cache.peek(customer)?.deliveries.filter(isHanded) ?? []) {
-        const report = { type: 'delivery-reported', delivery: id, attempt: attempts, outcome: 'lost' } as const
-        reports.push(this.submitFor(customer, { ...report, id: `lost/${id}/${attempts}`, at }))
-      }
-    }
-    await Promise.all(reports)
+    this.#drain.stop()
+    this.#drain.refuse(this.#failure)
   }
 
   #pause(): Promise<void> {
@@ -523,7 +358,3 @@ export class Runner {
 }
 
 const NOTHING_DONE = { storeDone: false, logDone: false }
-
-function isHanded({ state }: Delivery): boolean {
-  return state === 'handed'
-}

@@ -1,0 +1,175 @@
+import type { Announcements } from './announcements.ts'
+import { createOutcome, type Outcome } from './apply-effects.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { Clock } from './clock.ts'
+import { Intake } from './intake.ts'
+import { type EventInput, eventFor, type Input, type Job, RunnerStoppedError } from './job.ts'
+import { type Appended, type Log, LogFailedError, LogRefusedError } from './log.ts'
+import type { PendingChanges } from './pending-changes.ts'
+import type { Repeats } from './repeats.ts'
+import type { State } from './state.ts'
+import type { Store } from './store.ts'
+
+/** Events taken in one drain: large enough to share a flush, small enough that nobody waits for it. */
+const DRAIN_EVENTS = 256
+const DRAIN_TIMERS = 128
+
+interface Parts {
+  readonly state: State
+  readonly log: Log
+  readonly store: Store
+  readonly clock: Clock
+  readonly repeats: Repeats
+  readonly checkpoint: Checkpoint
+  readonly announcements: Announcements
+  readonly unstored: () => readonly PendingChanges[]
+  /** Records that the store may be behind before no more are taken. */
+  readonly maxBehind: number
+  /** Told when the log can no longer be relied on. */
+  readonly onFailed: (error: unknown) => void
+}
+
+/**
+ * What has arrived and is to be taken in: jobs wait here, `run` takes some of them and the timers that are due through
+ * the intake, and they are answered when the log is durable, while the next run is under way.
+ */
+export class Drain {
+  readonly #parts: Parts
+  readonly #intake: Intake
+  readonly #queue: Job[] = []
+  #appended: Appended
+  /** Whether the log refused the last run: timers then wait for `retry` instead of asking it without end. */
+  #refused = false
+  #stopping = false
+
+  constructor(parts: Parts, last: number) {
+    this.#parts = parts
+    this.#intake = new Intake({ ...parts, onAppended: (taken) => this.#note(taken) }, last)
+    this.#appended = { last, durable: Promise.resolve() }
+  }
+
+  /** What the log has taken last. */
+  get appended(): Appended {
+    return this.#appended
+  }
+
+  get intake(): Intake {
+    return this.#intake
+  }
+
+  /** Jobs that wait. */
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  get hasWork(): boolean {
+    if (this.#queue.length > 0) return true
+    const { clock, state } = this.#parts
+    return !this.#stopping && !this.#refused && (state.timers.next() <= clock.now() || state.nextToSweep(1).length > 0)
+  }
+
+  add(job: Job): void {
+    this.#queue.push(job)
+  }
+
+  /** Lets timers ask a log again that has refused. */
+  retry(): void {
+    this.#refused = false
+  }
+
+  /** From here on no timers fire and nothing is handed over; what waits is still taken in. */
+  stop(): void {
+    this.#stopping = true
+  }
+
+  /** Refuses everything that waits. */
+  refuse(error: Error): void {
+    for (const job of this.#queue.splice(0)) job.refuse(error)
+  }
+
+  /** Takes in some of what waits. */
+  async run(): Promise<void> {
+    await this.#keepStoreClose()
+    const { clock, state } = this.#parts
+    const jobs = this.#takeJobs()
+    const now = Math.max(clock.now(), state.now)
+    const timers = this.#stopping ? [] : this.#takeTimers(now)
+    const inputs: Input[] = [...timers]
+    for (const job of jobs) for (const input of job.inputs) inputs.push(input)
+    if (inputs.length === 0) return
+    const outcome = createOutcome()
+    try {
+      await this.#intake.take(inputs, now, outcome)
+    } catch (error) {
+      if (!(error instanceof LogRefusedError)) throw error
+      this.#takeBack(timers, jobs.splice(0), error)
+    }
+    state.cache.trim()
+    void this.#finish(jobs, outcome, this.#appended.durable)
+  }
+
+  #note(appended: Appended): void {
+    this.#appended = appended
+    appended.durable.catch((error) => this.#parts.onFailed(error))
+  }
+
+  /** Waits for the store when it has fallen too far behind: recovery would take too long. */
+  async #keepStoreClose(): Promise<void> {
+    const { checkpoint, maxBehind } = this.#parts
+    if (this.#appended.last - checkpoint.committed <= maxBehind) return
+    checkpoint.begin(this.#appended.last, this.#appended.durable)
+    while (checkpoint.isEncoding) checkpoint.advance()
+    await checkpoint.settled
+  }
+
+  /** Waits for durability, then answers and hands over. */
+  async #finish(jobs: readonly Job[], outcome: Outcome, durable: Promise<void>): Promise<void> {
+    const { announcements, onFailed } = this.#parts
+    try {
+      await durable
+    } catch (error) {
+      const stopped = new RunnerStoppedError('the log can no longer be made durable', { cause: error })
+      for (const job of jobs) job.refuse(stopped)
+      onFailed(error)
+      return
+    }
+    for (const job of jobs) job.answer()
+    announcements.tell(outcome)
+    if (!this.#stopping) announcements.release(outcome)
+  }
+
+  #takeJobs(): Job[] {
+    let events = 0
+    let count = 0
+    while (count < this.#queue.length && events < DRAIN_EVENTS) events += this.#queue[count++]!.inputs.length
+    return this.#queue.splice(0, count)
+  }
+
+  /** Customers whose time has come; when there are none, some of those whom a new playbook has not seen yet. */
+  #takeTimers(now: number): EventInput[] {
+    const { state } = this.#parts
+    const due: EventInput[] = []
+    while (due.length < DRAIN_TIMERS) {
+      const timer = state.timers.takeDue(now)
+      if (!timer) break
+      due.push(eventFor(timer.customer, { type: 'timer-fired', id: `timer/${timer.wakeAt}`, at: now }))
+    }
+    if (due.length > 0) return due
+    return state
+      .nextToSweep(DRAIN_TIMERS)
+      .map((customer) => eventFor(customer, { type: 'timer-fired', id: `sweep/${customer}`, at: now }))
+  }
+
+  /** Where the log has refused: everything it did not take is as if it had never come. */
+  #takeBack(timers: readonly EventInput[], jobs: readonly Job[], error: LogRefusedError): void {
+    this.#refused = true
+    for (const { customer, event } of timers) {
+      if (event.id.startsWith('timer/')) this.#parts.state.timers.set(customer, Number(event.id.slice('timer/'.length)))
+    }
+    for (const job of jobs) {
+      this.#intake.takeBack(job.inputs)
+      job.refuse(error)
+    }
+    if (error instanceof LogFailedError) this.#parts.onFailed(error)
+  }
+}
