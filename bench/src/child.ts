@@ -21,11 +21,8 @@ export async function killChildren(): Promise<void> {
 }
 
 /** Starts a TypeScript file as a process of its own. It must end when it is disconnected. */
-export function startChild<Order extends object, Answer>(
-  file: URL,
-  execArgv: readonly string[] = [],
-): Child<Order, Answer> {
-  const child = fork(file, { execArgv: [...execArgv], serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] })
+export function startChild<Order extends object, Answer>(file: URL): Child<Order, Answer> {
+  const child = fork(file, { execArgv: [], serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] })
   running.add(child)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   void exited.then(() => running.delete(child))

@@ -19,16 +19,9 @@ export interface Served {
   kill(): Promise<void>
 }
 
-/**
- * Starts a server; `keys` when the data directory had been made before, since they are told only once. `nodeArguments`
- * lets it be profiled.
- */
-export async function startServed(
-  config: ServedConfig,
-  keys?: Keys,
-  nodeArguments: readonly string[] = [],
-): Promise<Served> {
-  const child: Child<ServeOrder, ServeAnswer> = startChild(new URL('./serve-main.ts', import.meta.url), nodeArguments)
+/** Starts a server; `keys` when the data directory had been made before, since they are told only once. */
+export async function startServed(config: ServedConfig, keys?: Keys): Promise<Served> {
+  const child: Child<ServeOrder, ServeAnswer> = startChild(new URL('./serve-main.ts', import.meta.url))
   const started = await demand(child, { type: 'start', config: { port: 0, ...config } }, 'started')
   const known = started.keys ?? keys
   if (known === undefined) throw new Error('the server knows keys that nobody told')
