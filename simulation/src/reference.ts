@@ -22,15 +22,16 @@ export class Reference {
 
   constructor(ledger: Ledger, playbook: Playbook, onStep: StepObserver) {
     this.#ledger = ledger
+    const nothing = emptyMemoryState()
     const options = {
-      store: createMemoryStore(emptyMemoryState()),
+      store: createMemoryStore(nothing),
       documentBytes: Number.POSITIVE_INFINITY,
       erasureSecret: new Uint8Array(32),
       salt: 'reference',
       onTrouble: () => undefined,
       onStep,
     }
-    this.state = new State(options, snapshotOf(emptyMemoryState()), playbook)
+    this.state = new State(options, snapshotOf(nothing), playbook)
   }
 
   get position(): number {

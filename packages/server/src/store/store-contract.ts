@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ConsentRow, CustomerRow, IdentifierRow, MergeRow, Page, Store } from '../runner/store.ts'
+import type { ConsentRow, CustomerRow, IdentifierRow, MergeRow, Page, Snapshot, Store } from '../runner/store.ts'
 import {
   changesUpTo,
   decisionRow,
@@ -43,21 +43,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
 
   describe(`${name}: the state`, () => {
     test('a new store holds nothing, as of position 0', async () => {
-      expect(await store.snapshot()).toEqual({
-        position: 0,
-        words: [],
-        lastCustomer: 0,
-        feeds: [],
-        counts: [],
-        pools: [],
-        tallies: [],
-        playbook: undefined,
-        tombstones: [],
-        lastErasure: 0,
-        unscrubbed: false,
-        handed: [],
-        merges: [],
-      })
+      expect(await store.snapshot()).toEqual(NOTHING)
       expect([...store.identifiers()]).toEqual([])
       expect([...store.wakes()]).toEqual([])
       expect(await store.customers([1])).toEqual(new Map())
@@ -449,10 +435,27 @@ function everything(): SampleParts {
   }
 }
 
+/** What a store of which nothing was ever asked says. */
+const NOTHING: Snapshot = {
+  position: 0,
+  words: [],
+  lastCustomer: 0,
+  feeds: [],
+  counts: [],
+  pools: [],
+  tallies: [],
+  playbook: undefined,
+  tombstones: [],
+  lastErasure: 0,
+  unscrubbed: false,
+  handed: [],
+  merges: [],
+}
+
 async function expectEverything(store: Store): Promise<void> {
   const { words, feeds, counts, pools, tallies } = everything()
   expect(await store.snapshot()).toEqual({
-    ...{ tombstones: [], lastErasure: 0, unscrubbed: false, merges: [] },
+    ...NOTHING,
     ...{ position: 7, words, lastCustomer: 3, feeds, counts, pools, tallies },
     playbook: { version: 'v1', json: '{"one":1}' },
     handed: [3],
