@@ -280,6 +280,8 @@ export interface Store {
   consents(customer: number, before: number | undefined, limit: number): Promise<Page<ConsentRow>>
   /** Facts after a number, oldest first. */
   facts(after: number, limit: number): Promise<readonly FactRow[]>
+  /** Those of the facts with these numbers that it holds, in order. */
+  factsOf(numbers: readonly number[]): Promise<readonly FactRow[]>
   /** A customer's deliveries, newest first. */
   deliveries(customer: number, limit: number): Promise<readonly DeliveryRow[]>
   /** Everything that leads to these customers. */

@@ -60,6 +60,14 @@ export function describeErasure(name: string, createMedium: () => StoreMedium): 
       expect((await store.facts(0, 9)).map(({ number }) => number)).toEqual([2, 3])
     })
 
+    test('facts about the person go from every commit, those that others were told and one had refused included', async () => {
+      await store.commit(changesUpTo(20, { facts: [factRow(1, 1), factRow(2, 2), factRow(3, 1)] }))
+      await store.commit(changesUpTo(21, { facts: [factRow(4, 2), factRow(5, 1)], told: { upTo: 3, except: [1, 2] } }))
+      await store.commit(changesUpTo(22, { facts: [factRow(6, 2)] }))
+      await store.commit(changesUpTo(23, { erasures: [erasureRow('e1', 1)] }))
+      expect((await store.facts(0, 9)).map(({ number }) => number)).toEqual([2, 4, 6])
+    })
+
     test('an identifier that leads to somebody else by then stays theirs', async () => {
       await store.commit(changesUpTo(20, { identifiers: [tie('user:1', 3)], erasures: [erasureRow('e1', 1)] }))
       expect(await store.identifiersOf([3])).toEqual(['user:1'])

@@ -95,6 +95,13 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(await store.facts(5, 10)).toEqual([])
     })
 
+    test('facts are found by number', async () => {
+      const rows = Array.from({ length: 5 }, (_, i) => factRow(i + 1, 3))
+      await commit(1, { facts: rows })
+      expect(await store.factsOf([4, 2, 9])).toEqual([rows[1], rows[3]])
+      expect(await store.factsOf([])).toEqual([])
+    })
+
     test('merges are kept with all that undoing them needs, and whether they were undone', async () => {
       const merge = mergeRow('m1', 4)
       await commit(1, { merges: [merge, mergeRow('m2', 5)] })

@@ -23,6 +23,7 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         .filter(({ number }) => number > after)
         .sort((a, b) => a.number - b.number)
         .slice(0, limit),
+    factsOf: async (numbers) => numbers.toSorted((a, b) => a - b).flatMap((number) => state.facts.get(number) ?? []),
     consents: async (customer, before = Number.POSITIVE_INFINITY, limit) => {
       const numbered = [...state.consents].map(([position, row]) => ({ ...row, position }))
       const { rows, next } = pageByPosition(

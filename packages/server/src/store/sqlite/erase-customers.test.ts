@@ -10,10 +10,11 @@ const TREATED_OTHERWISE: Readonly<Record<string, string>> = {
   memberships: 'the step has left every audience; they hold numbers only',
   merges: 'goes by either of the two',
   outbox: 'that somebody was erased stays until those who know of them were told; the rest goes',
+  outbox_ranges: 'holds numbers only, and goes with the facts that it is about',
   erasures: 'says who was erased, by number',
 }
 
-const ABOUT_SOMEBODY = ['customer', 'winner', 'loser', 'document']
+const ABOUT_SOMEBODY = ['customer', 'customers', 'winner', 'loser', 'document']
 
 test('every table that holds something about somebody is treated when a person is erased', () => {
   const db = new DatabaseSync(':memory:')

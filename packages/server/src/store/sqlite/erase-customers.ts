@@ -3,6 +3,7 @@ import type { Changes, ErasureRow } from '../../runner/store.ts'
 import { tellsOf } from '../tells-of.ts'
 import { type HistoryEntry, readEntries } from './history-entry.ts'
 import { blankRecords, blankSegment } from './history-segment.ts'
+import { prepareForgetFacts } from './outbox.ts'
 
 /**
  * Tables whose rows are somebody's and go with the person. Not `customers`: the empty document stays, so that the
@@ -18,8 +19,7 @@ export function prepareErasures(db: DatabaseSync): (changes: Changes) => void {
   const { eraseHistory, eraseFromPartner } = prepareEraseHistory(db)
   const deletions = OWNED_TABLES.map((table) => db.prepare(`DELETE FROM ${table} WHERE customer = ?`))
   deletions.push(db.prepare('DELETE FROM merges WHERE winner = ?1 OR loser = ?1'))
-  // That somebody was erased has to reach those who know of them.
-  deletions.push(db.prepare(`DELETE FROM outbox WHERE customer = ? AND kind <> 'customer-erased'`))
+  const forgetFacts = prepareForgetFacts(db)
   const note = db.prepare('INSERT OR REPLACE INTO erasures VALUES (?, ?, ?, ?, ?, 0)')
   const bury = db.prepare(`INSERT INTO tombstones VALUES (?, ?)
     ON CONFLICT (hash) DO UPDATE SET at = max(at, excluded.at)`)
@@ -27,6 +27,7 @@ export function prepareErasures(db: DatabaseSync): (changes: Changes) => void {
     eraseHistory(customer)
     for (const partner of partners) eraseFromPartner(partner, customer)
     for (const deletion of deletions) deletion.run(customer)
+    forgetFacts(customer)
     for (const hash of tombstones) bury.run(hash, at)
     note.run(id, customer, at, reason, position)
   }

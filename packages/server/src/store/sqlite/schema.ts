@@ -145,6 +145,10 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX outbox_by_customer ON outbox (customer);
   `,
+  `
+  DROP INDEX outbox_by_customer;
+  CREATE TABLE outbox_ranges (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, customers BLOB NOT NULL) STRICT;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
