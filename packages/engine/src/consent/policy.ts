@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Channel } from '../delivery/channel.ts'
+import type { ControlShares } from '../model/exposure.ts'
 import type { Customer } from '../profile/customer.ts'
 import { isBetween, minuteOfDay, minuteOfDaySchema } from '../time/clock-time.ts'
 import { durationMs, durationSchema } from '../time/duration.ts'
@@ -38,6 +39,15 @@ export const policyDefinitionSchema = z
     randomArm: share
       .default(0.05)
       .describe('share of decisions made by chance among the eligible, to measure the engine'),
+    controlArms: z
+      .strictObject({
+        propensity: share.default(0).describe('decided by the probability of a response alone'),
+        'no-levers': share.default(0).describe('decided as if every lever were 1'),
+        eligibility: share.default(0).describe('decided without asking what is applicable and suitable'),
+        silence: share.default(0).describe('nothing is done'),
+      })
+      .prefault({})
+      .describe('shares of decisions made with a part of the engine taken away, to measure what that part is worth'),
     exploration: z
       .number()
       .min(0)
@@ -66,7 +76,7 @@ export interface Policy {
   readonly spacingMs: number
   readonly exemptTopics: ReadonlySet<string>
   readonly holdout: number
-  readonly randomArm: number
+  readonly shares: ControlShares
   readonly exploration: number
   readonly interruptionCost: number
   /** Channels that a cap names. */
@@ -196,7 +206,7 @@ export function compilePolicy(definition: PolicyDefinition): Policy {
     spacingMs,
     exemptTopics: new Set(definition.exemptTopics),
     holdout: definition.holdout,
-    randomArm: definition.randomArm,
+    shares: { random: definition.randomArm, ...definition.controlArms },
     exploration: definition.exploration,
     interruptionCost: definition.interruptionCost,
     cappedChannels: new Set(caps.flatMap(({ channel }) => channel ?? [])),

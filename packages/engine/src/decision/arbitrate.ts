@@ -143,7 +143,7 @@ function below({ net, spread }: Live, k: number, x: number): number {
 }
 
 /** The index that a random number in [0, 1) falls on when [0, 1) is cut by the probabilities in order. */
-export function drawIndex(probabilities: readonly number[], draw: number): number {
+export function drawIndex(probabilities: ArrayLike<number>, draw: number): number {
   let left = draw
   let last = 0
   for (let i = 0; i < probabilities.length; i++) {

@@ -1,15 +1,21 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import type { Delivery } from '../delivery/delivery.ts'
-import { awaitResponse } from '../model/learn.ts'
+import { awaitNothingShown, awaitResponse } from '../model/learn.ts'
 import { grantOffer } from '../offer/receive.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
-import type { Contestant } from './contestant.ts'
+import type { Choice } from './choose.ts'
 import type { Decision } from './decision.ts'
 import type { Moment } from './moment.ts'
 
 /** Does what was decided: grants the offer, notes the contact, awaits the response, and sends it on its way. Gives the completed record. */
-export function carryOut(decision: Decision, moment: Moment, winner: Contestant | undefined, step: Stepping): Decision {
+export function carryOut(
+  decision: Decision,
+  moment: Moment,
+  { contestant: winner, silenced }: Choice,
+  step: Stepping,
+): Decision {
+  if (silenced) awaitNothingShown(decision.id, silenced.action, silenced.treatment.channel.id, step)
   if (!winner) return decision
   const { customer, world } = step
   const { action, treatment } = winner

@@ -6,10 +6,11 @@ import { drawChoice } from './draw-choice.ts'
 
 /** What was chosen, and with which probability. */
 export interface Choice {
-  readonly candidates: readonly Candidate[]
   /** Index among the candidates; -1 for silence. */
   readonly chosen: number
   readonly contestant: Contestant | undefined
+  /** Whom the engine would have chosen where the arm of silence did nothing. */
+  readonly silenced: Contestant | undefined
   readonly arm: Arm
   readonly armDraw: number
   readonly draw: number
@@ -17,43 +18,53 @@ export interface Choice {
   readonly silencePropensity: number
 }
 
+/** A candidate whose fate is not sealed yet. */
+export type OpenCandidate = { -readonly [K in keyof Candidate]: Candidate[K] }
+
+/** Why the chosen one was chosen. */
+const REASONS: Readonly<Record<Arm, string>> = {
+  engine: 'best',
+  random: 'random_arm',
+  propensity: 'propensity_arm',
+  'no-levers': 'no_levers_arm',
+  eligibility: 'eligibility_arm',
+  silence: 'silence_arm',
+}
+
 /**
- * Chooses among the contestants and silence. A small share of decisions belongs to the random arm, where each
- * contestant is as likely as the other; the recorded propensity is that of both arms together, since chance decided
- * which arm it would be.
+ * Chooses among the contestants and silence, and writes each one's fate into its candidate. A small share of decisions
+ * belongs to control arms; the recorded propensity is that of all arms together, since chance decided which it would be.
  */
 export function choose(
-  candidates: Candidate[],
+  candidates: OpenCandidate[],
   contestants: readonly Contestant[],
-  policy: Policy,
+  { exploration, shares }: Policy,
   random: () => number,
 ): Choice {
   const armDraw = random()
   const draw = random()
-  const { exploration, randomArm } = policy
-  const contenders = contestants.map(({ index }) => candidates[index]!.factors!)
-  const { arm, winner, propensities, silencePropensity } = drawChoice(contenders, {
-    exploration,
-    randomArm,
-    armDraw,
-    draw,
-  })
-  contestants.forEach(({ index }, i) => {
-    const candidate = candidates[index]!
-    const propensity = propensities[i]!
-    const won = i === winner
-    const stage = won ? 'chosen' : candidate.factors!.net <= 0 ? 'value' : 'arbitration'
-    const reason = won
-      ? arm === 'random'
-        ? 'random_arm'
-        : 'best'
-      : stage === 'value'
-        ? 'worth_less_than_silence'
-        : 'outbid'
-    candidates[index] = { ...candidate, stage, reason, propensity }
-  })
+  const contenders = contestants.map(({ index }) => contenderOf(candidates[index]!))
+  const drawn = drawChoice(contenders, { exploration, shares, armDraw, draw })
+  const { arm, engineWinner, propensities, silencePropensity, winner } = drawn
+  for (let i = 0; i < contestants.length; i++) {
+    const candidate = candidates[contestants[i]!.index]!
+    candidate.propensity = propensities[i]!
+    if (i === winner) {
+      candidate.stage = 'chosen'
+      candidate.reason = REASONS[arm]
+    } else if (candidate.waived === undefined && candidate.factors!.net <= 0) {
+      candidate.stage = 'value'
+      candidate.reason = 'worth_less_than_silence'
+    }
+  }
   const contestant = contestants[winner]
   const chosen = contestant?.index ?? -1
+  const silenced = arm === 'silence' ? contestants[engineWinner] : undefined
   const propensity = chosen < 0 ? silencePropensity : candidates[chosen]!.propensity
-  return { candidates, chosen, contestant, arm, armDraw, draw, propensity, silencePropensity }
+  return { chosen, contestant, silenced, arm, armDraw, draw, propensity, silencePropensity }
+}
+
+/** A candidate that was weighed, as the choice sees it. */
+export function contenderOf({ factors, waived }: Candidate) {
+  return { factors: factors!, waived: waived !== undefined }
 }

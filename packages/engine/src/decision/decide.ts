@@ -2,15 +2,14 @@ import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
 import { whyNotNow } from '../consent/policy.ts'
-import type { Arm } from '../model/exposure.ts'
 import { whyUnavailable } from '../offer/availability.ts'
 import { deriveId, hashShare } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Action } from './action.ts'
 import { carryOut } from './carry-out.ts'
-import { type Choice, choose } from './choose.ts'
+import { type Choice, choose, type OpenCandidate } from './choose.ts'
 import type { Contestant } from './contestant.ts'
-import type { Candidate, Decision, Stage } from './decision.ts'
+import type { Decision, Stage } from './decision.ts'
 import type { Moment } from './moment.ts'
 import { weigh } from './weigh.ts'
 
@@ -22,21 +21,28 @@ export function decide(moment: Moment, step: Stepping): Decision {
   const { customer, world } = step
   const { policy } = world.playbook
   const scope = step.scopeFor(moment.properties)
-  const candidates: Candidate[] = []
+  const candidates: OpenCandidate[] = []
   const contestants: Contestant[] = []
   for (const action of moment.actions) {
     const fall = whyExcluded(action, scope, step)
-    if (fall) candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
-    else considerTreatments(action, moment, scope, step, candidates, contestants)
+    if (fall === undefined) considerTreatments(action, moment, scope, step, candidates, contestants, undefined)
+    else if (isWaivable(fall.stage) && policy.shares.eligibility > 0)
+      considerTreatments(action, moment, scope, step, candidates, contestants, { ...fall, stage: fall.stage })
+    else candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
   }
-  for (const { action, treatment, index } of contestants) {
-    candidates[index] = { ...candidates[index]!, factors: weigh(action, treatment, world) }
-  }
+  for (const { action, treatment, index } of contestants) candidates[index]!.factors = weigh(action, treatment, world)
   const choice = choose(candidates, contestants, policy, () => step.random())
   const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
-  const decision = carryOut(record(id, moment, choice, step), moment, choice.contestant, step)
+  const decision = carryOut(record(id, moment, candidates, choice, step), moment, choice, step)
   step.effect({ type: 'record-decision', decision })
   return decision
+}
+
+/** Rungs that the arm of eligibility alone does not ask. */
+type Waivable = 'applicable' | 'suitable'
+
+function isWaivable(stage: Stage): stage is Waivable {
+  return stage === 'applicable' || stage === 'suitable'
 }
 
 /** The first rung at which an action falls whatever the channel; undefined when it stands. */
@@ -63,14 +69,18 @@ function whyExcluded(action: Action, scope: Scope, step: Stepping): { stage: Sta
   return undefined
 }
 
-/** Adds one candidate for each channel on which the action could go, with the reason where the contact policy forbids it. */
+/**
+ * Adds one candidate for each channel on which the action could go, with the reason where the contact policy forbids
+ * it. One that fell at a rung that is `waived` contends only in the arm that does not ask for it.
+ */
 function considerTreatments(
   action: Action,
   moment: Moment,
   scope: Scope,
   step: Stepping,
-  candidates: Candidate[],
+  candidates: OpenCandidate[],
   contestants: Contestant[],
+  waived: { readonly stage: Waivable; readonly reason: string } | undefined,
 ): void {
   const { customer, world } = step
   const { policy } = world.playbook
@@ -81,13 +91,17 @@ function considerTreatments(
     // A placement is answered in the call; a trigger has nobody waiting for an answer.
     if ((channel.kind === 'slot') !== (moment.kind === 'placement')) continue
     const intent = { channel, topic: action.topic, campaign: action.campaign?.id }
-    const reason = leftAlone ? 'holdout' : whyNotNow(policy, customer, intent, scope.zone, world.now)?.reason
-    if (reason !== undefined) {
-      candidates.push(fallen(action.id, channel.id, 'policy', reason))
+    const refusal = leftAlone ? 'holdout' : whyNotNow(policy, customer, intent, scope.zone, world.now)?.reason
+    if (refusal !== undefined) {
+      if (waived) candidates.push(fallen(action.id, channel.id, waived.stage, waived.reason))
+      else candidates.push(fallen(action.id, channel.id, 'policy', refusal))
       continue
     }
     contestants.push({ action, treatment, index: candidates.length })
-    candidates.push(fallen(action.id, channel.id, 'arbitration', 'outbid'))
+    const { stage, reason: fate } = waived ?? OUTBID
+    const candidate = fallen(action.id, channel.id, stage, fate)
+    if (waived) candidate.waived = waived.stage
+    candidates.push(candidate)
   }
 }
 
@@ -107,14 +121,22 @@ function decisionsFor(action: string, since: number, { customer }: Stepping): nu
   return made === undefined ? 0 : made[1].filter((at) => at > since).length
 }
 
-function fallen(action: string, channel: string | undefined, stage: Stage, reason: string): Candidate {
+/** What becomes of one that contends and is not chosen. */
+const OUTBID = { stage: 'arbitration', reason: 'outbid' } as const
+
+function fallen(action: string, channel: string | undefined, stage: Stage, reason: string): OpenCandidate {
   return { action, channel, stage, reason, factors: undefined, propensity: 0 }
 }
 
-function record(id: string, moment: Moment, choice: Choice, step: Stepping): Decision {
+function record(
+  id: string,
+  moment: Moment,
+  candidates: readonly OpenCandidate[],
+  choice: Choice,
+  step: Stepping,
+): Decision {
   const { customer, world } = step
   const { policy, version } = world.playbook
-  const arm: Arm = choice.arm
   return {
     id,
     customer: customer.id,
@@ -124,12 +146,12 @@ function record(id: string, moment: Moment, choice: Choice, step: Stepping): Dec
     event: step.event.id,
     properties: moment.properties,
     playbook: version,
-    arm,
+    arm: choice.arm,
     exploration: policy.exploration,
-    randomArm: policy.randomArm,
+    shares: policy.shares,
     armDraw: choice.armDraw,
     draw: choice.draw,
-    candidates: choice.candidates,
+    candidates,
     chosen: choice.chosen,
     propensity: choice.propensity,
     silencePropensity: choice.silencePropensity,

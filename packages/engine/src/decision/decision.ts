@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import type { Arm } from '../model/exposure.ts'
+import type { Arm, ControlShares } from '../model/exposure.ts'
 
 /** The stages at which a candidate can fall, in their order; `chosen` is the one that did not. */
 export type Stage = 'assigned' | 'eligible' | 'applicable' | 'suitable' | 'policy' | 'value' | 'arbitration' | 'chosen'
@@ -28,6 +28,8 @@ export interface Candidate {
   /** Why it fell, or why it was chosen. */
   readonly reason: string
   readonly factors: Factors | undefined
+  /** The rung at which it fell for every arm but the one that asks for eligibility alone. */
+  readonly waived?: 'applicable' | 'suitable'
   /** Probability with which it was to be chosen; 0 for those that fell before. */
   readonly propensity: number
 }
@@ -46,7 +48,8 @@ export interface Decision {
   readonly playbook: string
   readonly arm: Arm
   readonly exploration: number
-  readonly randomArm: number
+  /** Shares of decisions that belong to the control arms. */
+  readonly shares: ControlShares
   /** The random number that chose the arm. */
   readonly armDraw: number
   /** The random number that made the choice. */

@@ -105,6 +105,11 @@ describe('the ladder', () => {
     ['value', 'worth_less_than_silence', { web: { cost: 1000 } }],
     ['chosen', 'best', {}],
     ['chosen', 'random_arm', { policy: { randomArm: 1 } }],
+    ['chosen', 'propensity_arm', { policy: { controlArms: { propensity: 1 } }, action: { value: -10 } }],
+    ['chosen', 'no_levers_arm', { policy: { controlArms: { 'no-levers': 1 } }, action: { lever: 0 } }],
+    ['chosen', 'eligibility_arm', { policy: { controlArms: { eligibility: 1 } }, action: { applicable: no } }],
+    ['policy', 'holdout', { policy: { controlArms: { eligibility: 1 }, holdout: 1 }, action: {} }],
+    ['applicable', 'not_applicable', { policy: { controlArms: { propensity: 1 } }, action: { applicable: no } }],
   ]
   it.each(rungs)('%s: %s', (stage, reason, setting) => {
     const { candidates, chosen } = decideIn(setting)
@@ -155,6 +160,53 @@ describe('chance', () => {
     for (const { chosen, propensity } of decisions) expect(propensity).toBeCloseTo(chosen === 0 ? 0.1 : 0.9, 5)
   })
 
+  it('every control arm has its share, and the propensity recorded is that of all arms together', () => {
+    const controlArms = { propensity: 0.1, 'no-levers': 0.1, eligibility: 0.1, silence: 0.1 }
+    const actions = {
+      likely: { value: 10, prior: { alpha: 90, beta: 10 } },
+      favoured: { value: 20, lever: 10 },
+      valuable: { value: 50 },
+      unsuitable: { value: 1000, suitable: no },
+    }
+    const decisions = customers.map((customer) =>
+      decideIn({ customer, actions, policy: { randomArm: 0.1, controlArms, exploration: 0 } }),
+    )
+    const chosenIn = { random: undefined, propensity: 0, 'no-levers': 2, eligibility: 3, silence: -1, engine: 1 }
+    const share = (of: (decision: Decision) => boolean) => decisions.filter(of).length / decisions.length
+    for (const [arm, chosen] of Object.entries(chosenIn)) {
+      expect(share((made) => made.arm === arm)).toBeCloseTo(arm === 'engine' ? 0.5 : 0.1, 1)
+      const own = decisions.filter((made) => made.arm === arm)
+      if (chosen !== undefined) expect(own.every((made) => made.chosen === chosen)).toBe(true)
+    }
+    const [first] = decisions
+    const third = 0.1 / 3
+    const propensities = first!.candidates.map(({ propensity }) => propensity)
+    ;[0.1 + third, 0.5 + third, 0.1 + third, 0.1].forEach((expected, i) => {
+      expect(propensities[i]).toBeCloseTo(expected, 12)
+    })
+    expect(first!.silencePropensity).toBeCloseTo(0.1, 12)
+  })
+
+  it('the arm of silence watches what would have been shown, and nothing is learned for the action from it', () => {
+    const playbook = playbookOf({
+      policy: { randomArm: 0, controlArms: { silence: 1 } },
+      channels: { web: { kind: 'slot', consent: 'none', interrupts: false } },
+      actions: {
+        one: {
+          ...{ value: 100, placements: ['home'], treatments: [{ channel: 'web', content: {} }], ...likely },
+          response: { event: 'order', within: '1h' },
+        },
+      },
+    })
+    const customer = createCustomer(1, START)
+    step(customer, PLACEMENT, worldOf(playbook, START))
+    const order: Event = { type: 'tracked', id: 'o', at: START + 1000, name: 'order', properties: {} }
+    const { effects } = step(customer, order, worldOf(playbook, START + 1000))
+    expect(effects).toMatchObject([
+      { type: 'update-model', success: true, exposure: { action: 'one', channel: 'web', arm: 'silence' } },
+    ])
+  })
+
   it('a holdout is the same people every time, about its share of them', () => {
     const held = (id: string) =>
       customers.slice(0, 500).filter((customer) => decideIn({ customer, id, policy: { holdout: 0.3 } }).chosen < 0)
@@ -176,6 +228,7 @@ describe('recompute', () => {
   it.each([
     ['draw', { draw: 0.999, arm: 'random', armDraw: 0 }, 'chosen'],
     ['arm', { arm: 'random' }, 'arm'],
+    ['shares', { shares: { random: 1, propensity: 0, 'no-levers': 0, eligibility: 0, silence: 0 } }, 'arm'],
     ['silence', { silencePropensity: 0.5 }, 'silencePropensity'],
     ['choice', { chosen: -1 }, 'chosen'],
   ])('finds a record that was tampered with: %s', (_, change, found) => {

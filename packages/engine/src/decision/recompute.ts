@@ -1,3 +1,4 @@
+import { contenderOf } from './choose.ts'
 import type { Candidate, Decision } from './decision.ts'
 import { drawChoice } from './draw-choice.ts'
 import { netValue } from './weigh.ts'
@@ -16,7 +17,7 @@ export function recompute(decision: Decision): string[] {
     if (!agrees(candidate)) disagreements.push(`candidates[${index}]: net value`)
   }
   const again = drawChoice(
-    contestants.map(({ candidate }) => candidate.factors!),
+    contestants.map(({ candidate }) => contenderOf(candidate)),
     decision,
   )
   if (again.arm !== decision.arm) disagreements.push('arm')

@@ -1,4 +1,4 @@
-import { believe } from '../model/beta.ts'
+import { type Belief, believe } from '../model/beta.ts'
 import type { World } from '../world.ts'
 import type { Action, Treatment } from './action.ts'
 import type { Factors } from './decision.ts'
@@ -15,7 +15,12 @@ export function weigh(action: Action, { channel }: Treatment, world: World): Fac
 
 /** Mean and standard deviation of the net value that the numbers read make, in minor units. */
 export function netValue(read: Omit<Factors, 'net' | 'deviation'>): Pick<Factors, 'net' | 'deviation'> {
-  const belief = believe(read, read)
+  const belief = responseBelief(read)
   const gain = read.value * read.lever
   return { net: belief.mean * gain - read.cost, deviation: belief.deviation * Math.abs(gain) }
+}
+
+/** What is believed of the probability of a response, by the numbers read. */
+export function responseBelief(read: Omit<Factors, 'net' | 'deviation'>): Belief {
+  return believe(read, read)
 }

@@ -9,5 +9,17 @@ export interface Exposure {
   readonly until: number
 }
 
-/** Who chose: the engine, or chance among those that were eligible, which measures what the engine is worth. */
-export type Arm = 'engine' | 'random'
+/**
+ * Who chose: the engine, or one of the control arms that take something away from it and so measure what that is
+ * worth. random: chance, among those that nothing stands against; propensity: by the probability of a response alone;
+ * no-levers: as if the business favoured nothing; eligibility: without asking what is applicable and suitable;
+ * silence: nothing is done.
+ */
+export type Arm = 'engine' | ControlArm
+
+export const CONTROL_ARMS = ['random', 'propensity', 'no-levers', 'eligibility', 'silence'] as const
+
+export type ControlArm = (typeof CONTROL_ARMS)[number]
+
+/** Shares of decisions that belong to the control arms; the rest is the engine's. */
+export type ControlShares = Readonly<Record<ControlArm, number>>

@@ -1,4 +1,5 @@
 import { isTrue } from '../condition/answer.ts'
+import type { Action } from '../decision/action.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Tracked } from '../events/tracked.ts'
 import type { Stepping } from '../stepping.ts'
@@ -18,14 +19,25 @@ export function learn(exposure: Exposure, success: boolean, step: Stepping): voi
 
 /** Awaits the response to what was decided: from now on, or, where it has yet to be delivered, without an end so far. */
 export function awaitResponse(delivery: Delivery, arm: Exposure['arm'], delivered: boolean, step: Stepping): void {
-  const { customer, world } = step
   const { decision, action, channel } = delivery
+  const at = step.world.now
+  const until = delivered ? at + responseWindowMs(action, step) : Number.POSITIVE_INFINITY
+  awaitLabel({ decision, action, channel, arm, at, until }, step)
+}
+
+/** Watches what somebody does by themselves to whom the engine would have shown an action, and the arm of silence did not. */
+export function awaitNothingShown(decision: string, { id: action }: Action, channel: string, step: Stepping): void {
+  const at = step.world.now
+  awaitLabel({ decision, action, channel, arm: 'silence', at, until: at + responseWindowMs(action, step) }, step)
+}
+
+function awaitLabel(exposure: Exposure, step: Stepping): void {
+  const { customer } = step
   if (customer.exposures.length >= CAPACITY) {
     const oldest = customer.exposures.find(({ until }) => until !== Number.POSITIVE_INFINITY) ?? customer.exposures[0]!
     learn(oldest, false, step)
   }
-  const until = delivered ? world.now + responseWindowMs(action, step) : Number.POSITIVE_INFINITY
-  customer.exposures.push({ decision, action, channel, arm, at: world.now, until })
+  customer.exposures.push(exposure)
 }
 
 /** Lets the window for a response to a delivery end at its length after `at`, when it was delivered. */

@@ -43,6 +43,12 @@ const MISTAKES: readonly [mistake: string, parts: Record<string, unknown>, path:
     'no channel "x"',
   ],
   [
+    'control arms that leave the engine nothing',
+    { policy: { randomArm: 0.5, controlArms: { silence: 0.6 } } },
+    'policy.controlArms',
+    'more than 1',
+  ],
+  [
     'a page about no channel',
     { preferencePage: { channels: { emial: 'E-mail' } } },
     'preferencePage.channels.emial',

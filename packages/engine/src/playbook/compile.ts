@@ -36,10 +36,7 @@ export function compilePlaybook(input: unknown): CompileResult {
   const audiences = compileAudiences(definition, compiler)
   const triggers = compileTriggers(definition, compiler)
   const actions = compileActions(definition, { compiler, channels, offers: offers.offers, triggers: triggers.triggers })
-  for (const cap of definition.policy.caps) {
-    if (cap.channel !== undefined && !channels.has(cap.channel))
-      compiler.problem('policy.caps', `there is no channel "${cap.channel}"`)
-  }
+  checkPolicy(definition, channels, compiler)
   for (const id of Object.keys(definition.preferencePage.channels)) {
     if (!channels.has(id)) compiler.problem(`preferencePage.channels.${id}`, `there is no channel "${id}"`)
   }
@@ -99,6 +96,20 @@ function compileChannels(definition: PlaybookDefinition, compiler: ConditionComp
     channels.set(id, { id, ...rest, retryAfterMs: durationMs(retryAfter) })
   }
   return channels
+}
+
+function checkPolicy(
+  { policy }: PlaybookDefinition,
+  channels: ReadonlyMap<string, Channel>,
+  compiler: ConditionCompiler,
+): void {
+  for (const cap of policy.caps) {
+    if (cap.channel !== undefined && !channels.has(cap.channel))
+      compiler.problem('policy.caps', `there is no channel "${cap.channel}"`)
+  }
+  const controlled = Object.values(policy.controlArms).reduce((sum, share) => sum + share, policy.randomArm)
+  if (controlled > 1)
+    compiler.problem('policy.controlArms', 'the shares of the control arms and `randomArm` come to more than 1')
 }
 
 function compileFacts(definition: PlaybookDefinition): Map<string, FactSpec[]> {

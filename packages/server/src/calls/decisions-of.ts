@@ -1,4 +1,4 @@
-import type { Decision } from '@attune/engine'
+import type { ControlShares, Decision } from '@attune/engine'
 import type { DecisionRow } from '../runner/store.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -19,5 +19,9 @@ export async function decisionsOf(
 
 /** The decision that a row keeps. */
 export function decisionOf(row: DecisionRow): Decision {
-  return JSON.parse(row.json)
+  const stored = JSON.parse(row.json)
+  // Those of the time when chance was the only control arm.
+  return stored.shares === undefined ? { ...stored, shares: { ...NO_SHARES, random: stored.randomArm } } : stored
 }
+
+const NO_SHARES: ControlShares = { random: 0, propensity: 0, 'no-levers': 0, eligibility: 0, silence: 0 }

@@ -38,7 +38,8 @@ export async function viewChoice(decision: Decision, around: Surroundings) {
 }
 
 /** In one word, why nothing was done. */
-function silenceReason({ candidates }: Decision): string {
+function silenceReason({ arm, candidates }: Decision): string {
+  if (arm === 'silence') return 'silence_arm'
   if (candidates.length === 0) return 'no_candidates'
   return candidates.some(({ factors }) => factors !== undefined) ? 'silence_is_worth_more' : 'all_excluded'
 }

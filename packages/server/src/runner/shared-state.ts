@@ -13,7 +13,7 @@ const NONE: ResponseCounts = { successes: 0, failures: 0 }
  */
 export class SharedState implements Feeds, Model, Pools {
   readonly #feeds = new Map<string, Map<string, JsonObject>>()
-  /** By action, then channel: both arms together, since chance made the random arm's evidence as good as any. */
+  /** By action, then channel: all arms together that showed it, since chance made their evidence as good as any. */
   readonly #counts = new Map<string, Map<string, { successes: number; failures: number }>>()
   readonly #countsByArm = new Map<string, CountsRow>()
   readonly #spent = new Map<string, number>()
@@ -95,12 +95,7 @@ export class SharedState implements Feeds, Model, Pools {
 
   /** Adds to the counts; gives the row as it stands now. */
   #addCounts({ action, channel, arm, successes, failures }: CountsRow): CountsRow {
-    const channels = this.#counts.get(action) ?? new Map<string, { successes: number; failures: number }>()
-    this.#counts.set(action, channels)
-    const both = channels.get(channel) ?? { successes: 0, failures: 0 }
-    both.successes += successes
-    both.failures += failures
-    channels.set(channel, both)
+    if (arm !== 'silence') this.#addShown(action, channel, successes, failures)
     const key = `${action}/${channel}/${arm}`
     const known = this.#countsByArm.get(key)
     const row = {
@@ -112,5 +107,14 @@ export class SharedState implements Feeds, Model, Pools {
     }
     this.#countsByArm.set(key, row)
     return row
+  }
+
+  #addShown(action: string, channel: string, successes: number, failures: number): void {
+    const channels = this.#counts.get(action) ?? new Map<string, { successes: number; failures: number }>()
+    this.#counts.set(action, channels)
+    const both = channels.get(channel) ?? { successes: 0, failures: 0 }
+    both.successes += successes
+    both.failures += failures
+    channels.set(channel, both)
   }
 }

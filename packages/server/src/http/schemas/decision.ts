@@ -1,3 +1,4 @@
+import { CONTROL_ARMS } from '@attune/engine'
 import { z } from 'zod'
 import { bagSchema, instantSchema } from './values.ts'
 
@@ -8,6 +9,10 @@ const candidateSchema = z
     stage: z.enum(['assigned', 'eligible', 'applicable', 'suitable', 'policy', 'value', 'arbitration', 'chosen']),
     reason: z.string().describe('why it fell, or why it was chosen'),
     factors: z.record(z.string(), z.number()).optional().describe('the numbers that made its value; minor units'),
+    waived: z
+      .enum(['applicable', 'suitable'])
+      .optional()
+      .describe('the rung at which it fell for every arm but the one that asks for eligibility alone'),
     propensity: z.number().describe('probability with which it was to be chosen'),
   })
   .meta({ id: 'Candidate' })
@@ -19,7 +24,10 @@ export const decisionSchema = z
     moment: z.object({ kind: z.enum(['trigger', 'placement']), id: z.string() }),
     cause: z.string().optional().describe('id of the event that caused it; from here on not shown to write keys'),
     playbook: z.string().optional().describe('version of the playbook that made it'),
-    arm: z.enum(['engine', 'random']).optional(),
+    arm: z
+      .enum(['engine', ...CONTROL_ARMS])
+      .optional()
+      .describe('who chose: the engine, or one of the control arms'),
     chosen: z
       .looseObject({
         action: z.string(),
@@ -40,7 +48,7 @@ export const recordedDecisionSchema = decisionSchema
   .extend({
     customer: z.int(),
     exploration: z.number(),
-    randomArm: z.number(),
+    shares: z.record(z.enum(CONTROL_ARMS), z.number()).describe('shares of decisions that belong to the control arms'),
     armDraw: z.number(),
     draw: z.number(),
     silencePropensity: z.number(),
