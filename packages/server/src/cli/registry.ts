@@ -4,6 +4,8 @@ import { customersEraseCommand } from './commands/customers-erase.ts'
 import { customersExportCommand } from './commands/customers-export.ts'
 import { encryptionRotateCommand } from './commands/encryption-rotate.ts'
 import { encryptionStatusCommand } from './commands/encryption-status.ts'
+import { evaluateCommand } from './commands/evaluate.ts'
+import { evaluateTargetCommand } from './commands/evaluate-target.ts'
 import { helpCommand } from './commands/help.ts'
 import { keysCreateCommand } from './commands/keys-create.ts'
 import { keysListCommand } from './commands/keys-list.ts'
@@ -31,5 +33,8 @@ export const commands: readonly Command[] = [
   encryptionStatusCommand,
   encryptionRotateCommand,
   replayOffersCommand,
+  // Before its shorter namesake, which would take its second word for an operand.
+  evaluateTargetCommand,
+  evaluateCommand,
   helpCommand,
 ]
