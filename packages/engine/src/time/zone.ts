@@ -63,6 +63,11 @@ export function localTime(zone: string, at: number): LocalTime {
   return { weekday: (((days + 4) % 7) + 7) % 7, minuteOfDay: localMinutes - days * DAY_MINUTES }
 }
 
+/** The day by the calendar of a zone at an instant (ms since 1970), as days since 1970. */
+export function localDay(zone: string, at: number): number {
+  return Math.floor((Math.floor(at / MINUTE_MS) + offsetMinutes(zone, at)) / DAY_MINUTES)
+}
+
 /**
  * The first instant after `at` at which the zone's clocks show `minuteOfDay`. Where clocks jump over it (spring),
  * the instant of the jump; where they show it twice (autumn), the first of the two that is later than `at`.
@@ -76,6 +81,11 @@ export function nextLocalMinute(zone: string, at: number, minuteOfDay: number): 
     if (instant > at) return instant
   }
   throw new RangeError(`no ${minuteOfDay} after ${at} in ${zone}`)
+}
+
+/** When a day (days since 1970) begins by the clocks of a zone. */
+export function startOfLocalDay(zone: string, day: number): number {
+  return instantOfLocalMinute(zone, day * DAY_MINUTES, Number.NEGATIVE_INFINITY)
 }
 
 /** The first instant after `after` at which local minutes since 1970 reach `wanted`; a skipped minute gives the jump. */
