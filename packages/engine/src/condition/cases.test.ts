@@ -5,7 +5,8 @@ import type { JsonObject } from '../json.ts'
 import { createCustomer } from '../profile/customer.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
-import { leafKinds } from './compile.ts'
+import { leafKinds } from './leaf-kinds.ts'
+import { printCondition } from './text/print.ts'
 
 /** One case: what the customer did, the event at hand, and what a condition then answers. Instants are ISO texts. */
 interface Case {
@@ -57,7 +58,7 @@ const sections = {
 
 /** The answer of a condition as an audience gives it, or as a trigger does where only a moment may ask. */
 function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, condition }: Case) {
-  const momentary = /"(feed|property)"/.test(JSON.stringify(condition)) && !('event' in condition)
+  const momentary = /"(feed |property )|"(feed|property)"/.test(JSON.stringify(condition)) && !('event' in condition)
   const playbook = playbookOf({
     ...sections,
     channels: { web: { kind: 'slot', consent: 'none' } },
@@ -108,5 +109,11 @@ describe.each(files)('%s', (file) => {
     expect(membership?.member ?? false).toBe(given.value)
     const until = given.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(given.until)
     expect(membership?.until ?? Number.POSITIVE_INFINITY).toBe(until)
+  })
+
+  it.each(cases.map((given) => [given.name, given] as const))('%s, written as a text', (_, given) => {
+    const { condition, ...rest } = given
+    const { value } = ask({ ...rest, condition: { all: [printCondition(condition, 'trait')] } })
+    expect(value).toBe(given.value)
   })
 })

@@ -1,35 +1,11 @@
 import { z } from 'zod'
 import { type Answer, NO, validUntil, YES } from './answer.ts'
-import type { CompileContext, Condition, Evaluate, LeafKind } from './condition.ts'
-import { audienceLeaf } from './leaves/audience.ts'
-import { computedLeaf } from './leaves/computed.ts'
-import { consentLeaf } from './leaves/consent.ts'
-import { eventLeaf } from './leaves/event.ts'
-import { factLeaf } from './leaves/fact.ts'
-import { feedLeaf } from './leaves/feed.ts'
-import { offerLeaf } from './leaves/offer.ts'
-import { propertyLeaf } from './leaves/property.ts'
-import { sequenceLeaf } from './leaves/sequence.ts'
-import { timeLeaf } from './leaves/time.ts'
-import { traitLeaf } from './leaves/trait.ts'
+import type { CompileContext, Condition, Evaluate } from './condition.ts'
+import { leafKinds } from './leaf-kinds.ts'
+import type { ConditionTree } from './tree.ts'
 
 const MAX_DEPTH = 20
 const COMBINERS = ['all', 'any', 'not', 'always']
-
-/** Every kind of leaf. The `where` of an event leaf asks for `property` leaves. */
-export const leafKinds: readonly LeafKind[] = [
-  eventLeaf,
-  traitLeaf,
-  computedLeaf,
-  sequenceLeaf,
-  propertyLeaf,
-  factLeaf,
-  feedLeaf,
-  audienceLeaf,
-  consentLeaf,
-  offerLeaf,
-  timeLeaf,
-] as unknown as readonly LeafKind[]
 
 const kindByKey = new Map(leafKinds.map((kind) => [kind.key, kind]))
 
@@ -40,8 +16,15 @@ export function compileCondition(condition: Condition, context: CompileContext):
 
 function compileNode(node: unknown, context: CompileContext, depth: number): Evaluate {
   if (depth > MAX_DEPTH) return refuse(context, `conditions can be nested ${MAX_DEPTH} deep at most`)
+  if (typeof node === 'string') {
+    const tree = context.parse(node)
+    return tree ? compileNode(tree, context, depth) : () => NO
+  }
   if (typeof node !== 'object' || node === null || Array.isArray(node)) {
-    return refuse(context, 'a condition is an object such as { trait: tier, is: gold }')
+    return refuse(
+      context,
+      'a condition is an object such as { trait: tier, is: gold }, or a text such as tier is "gold"',
+    )
   }
   const keys = Object.keys(node)
   const combiner = COMBINERS.find((key) => keys.includes(key))
@@ -49,7 +32,7 @@ function compileNode(node: unknown, context: CompileContext, depth: number): Eva
     const other = keys.find((key) => key !== combiner)
     if (other !== undefined)
       return refuse(context, `"${other}" cannot stand beside "${combiner}"; wrap both in { all: [...] }`)
-    return compileCombiner(combiner, (node as Condition)[combiner], context, depth)
+    return compileCombiner(combiner, (node as ConditionTree)[combiner], context, depth)
   }
   const kind = keys.map((key) => kindByKey.get(key)).find((found) => found !== undefined)
   if (!kind) {
@@ -72,10 +55,7 @@ function compileNode(node: unknown, context: CompileContext, depth: number): Eva
 }
 
 function compileCombiner(combiner: string, value: unknown, context: CompileContext, depth: number): Evaluate {
-  const at = (suffix: string): CompileContext => {
-    const path = `${context.path}.${combiner}${suffix}`
-    return { ...context, path, problem: (message) => context.problemAt(path, message) }
-  }
+  const at = (suffix: string) => context.at(`${context.path}.${combiner}${suffix}`)
   if (combiner === 'always') {
     if (typeof value !== 'boolean') return refuse(context, '`always` is true or false')
     return () => (value ? YES : NO)

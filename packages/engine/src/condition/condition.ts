@@ -2,13 +2,17 @@ import { z } from 'zod'
 import type { Computed } from '../computed/computed.ts'
 import type { Grain } from '../profile/window.ts'
 import type { Answer } from './answer.ts'
+import type { Clock } from './clock.ts'
 import type { Scope } from './scope.ts'
+import type { LeafText } from './text/leaf-text.ts'
+import type { ConditionTree } from './tree.ts'
 
 /**
  * One expression tree serves audiences, eligibility, triggers and branches. Every leaf is an object whose first,
- * telling key names its kind (`trait`, `event`, `fact` …); `all`, `any` and `not` combine them.
+ * telling key names its kind (`trait`, `event`, `fact` …); `all`, `any` and `not` combine them. A tree, or a part of
+ * one, may be written as a text instead (docs/conditions.md).
  */
-export type Condition = { readonly [key: string]: unknown }
+export type Condition = ConditionTree | string
 
 /** A condition compiled once: reads the scope, never anything else. */
 export type Evaluate = (scope: Scope) => Answer
@@ -20,6 +24,10 @@ export type Dependency = string
 export interface CompileContext {
   /** Names the place of the condition in the playbook, for errors. */
   readonly path: string
+  /** The same for a part of the condition, at `path`. */
+  at(path: string): CompileContext
+  /** The tree that a text says; undefined, with the problem noted, where it says none. */
+  parse(text: string): ConditionTree | undefined
   dependsOn(dependency: Dependency): void
   /** Asks for a rollup and gives the key under which customers hold it. */
   rollup(spec: RollupRequest): string
@@ -27,7 +35,6 @@ export interface CompileContext {
   series(spec: SeriesRequest, field: string): string
   /** Notes something wrong at `path`; compiling goes on so that all mistakes are told at once. */
   problem(message: string): void
-  problemAt(path: string, message: string): void
   /** Whether conditions here may look at the event at hand and at feeds; audiences may not, their answer must stand without. */
   readonly momentary: boolean
   readonly known: KnownNames
@@ -48,6 +55,10 @@ export interface RollupRequest {
   readonly where: Condition | undefined
   readonly sumOf: string | undefined
   readonly windowMs: number | undefined
+  /** Only events that happened while the clocks where the customer is showed this. */
+  readonly during?: Clock | undefined
+  /** Whether counts by month are needed. */
+  readonly monthly?: boolean
 }
 
 /** The times of events as a sequence needs them. */
@@ -63,22 +74,23 @@ export interface TallyRequest extends SeriesRequest {
   readonly grain: Grain | undefined
 }
 
-/** One kind of leaf: its telling key, its shape, and how it becomes a closure. */
-export interface LeafKind<Shape extends Condition = Condition> {
+/** One kind of leaf: its telling key, its shape, what it looks like in a text, and how it becomes a closure. */
+export interface LeafKind<Shape extends ConditionTree = ConditionTree> {
   readonly key: string
   readonly schema: z.ZodType<Shape>
+  readonly text: LeafText<Shape>
   compile(leaf: Shape, context: CompileContext): Evaluate
 }
 
 const anyCondition = z.custom<Condition>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  (value) => typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
   {
-    error: 'a condition is an object such as { trait: tier, is: gold }',
+    error: 'a condition is an object such as { trait: tier, is: gold }, or a text such as tier is "gold"',
   },
 )
 
 /** A condition as definitions hold it; its inner shape is checked when the playbook is compiled, with the path to the mistake. */
 export const conditionSchema = anyCondition.meta({
   id: 'Condition',
-  description: 'A condition tree; see the playbook reference',
+  description: 'A condition, as a tree or as a text; see docs/conditions.md',
 })

@@ -7,7 +7,7 @@ const within = (depth: number): object =>
 
 /** A mistaken condition, where its mistake is, and words that its message must have: what is wrong or what to do. */
 const MISTAKES: readonly [mistake: string, where: unknown, path: string, words: string][] = [
-  ['no condition at all', 'gold', 'audiences.a.where', 'a condition is an object such as { trait: tier, is: gold }'],
+  ['no condition at all', 7, 'audiences.a.where', 'a condition is an object such as { trait: tier, is: gold }'],
   ['a list', [], 'audiences.a.where', 'a condition is an object'],
   ['nothing in it', {}, 'audiences.a.where', 'a condition needs one of all, any, not, always, event, trait'],
   ['an unknown kind', { tait: 'tier' }, 'audiences.a.where', 'found tait'],

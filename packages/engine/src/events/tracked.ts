@@ -23,13 +23,15 @@ export function observeTracked(event: Tracked, step: Stepping): void {
   const { customer, world } = step
   const { playbook } = world
   const { name, properties, at } = event
+  const { zone } = step.scope
   const specs = playbook.rollupsByEvent.get(name)
   if (specs) {
     for (const spec of specs) {
-      if (spec.accepts === undefined || spec.accepts(properties)) addToRollup(customer, spec, properties, at, world.now)
+      if (spec.accepts === undefined || spec.accepts(properties))
+        addToRollup(customer, spec, properties, at, world.now, zone)
     }
   } else if (mayCount(name, step)) {
-    addToRollup(customer, playbook.baseRollup(name), properties, at, world.now)
+    addToRollup(customer, playbook.baseRollup(name), properties, at, world.now, zone)
   }
   for (const spec of playbook.talliesByEvent.get(name) ?? NONE) {
     const value = spec.accepts === undefined || spec.accepts(properties) ? spec.read(properties) : undefined

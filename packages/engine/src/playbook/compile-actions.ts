@@ -89,10 +89,8 @@ function compileAction(
   around: Surroundings,
 ): Action {
   const { compiler, channels, offers } = around
-  const condition = (field: 'eligible' | 'applicable' | 'suitable') => {
-    const node = given[field]
-    return node && compiler.compile(node, `actions.${id}.${field}`, 'moment')
-  }
+  const condition = (field: 'eligible' | 'applicable' | 'suitable') =>
+    compiler.compileGiven(given[field], `actions.${id}.${field}`, 'moment')
   const { response, limit } = given
   const treatments: Treatment[] = []
   for (const { channel, content, expiresAfter } of given.treatments) {
@@ -117,7 +115,7 @@ function compileAction(
     prior: given.prior,
     response: response && {
       event: response.event,
-      where: response.where && compiler.compile(response.where, `actions.${id}.response.where`, 'moment'),
+      where: compiler.compileGiven(response.where, `actions.${id}.response.where`, 'event'),
       withinMs: durationMs(response.within),
     },
     treatments,

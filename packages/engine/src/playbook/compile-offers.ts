@@ -21,7 +21,7 @@ export function compileOffers(definition: PlaybookDefinition, compiler: Conditio
     if (offer.terms) offersByTermEvent.add(offer.terms.event)
     const { grantedBy } = given
     if (grantedBy) {
-      const where = grantedBy.where && compiler.compile(grantedBy.where, `offers.${id}.grantedBy.where`, 'moment')
+      const where = compiler.compileGiven(grantedBy.where, `offers.${id}.grantedBy.where`, 'event')
       append(offersByGrantEvent, grantedBy.event, { offer, where })
     }
   }
@@ -35,7 +35,7 @@ function compileOffer(id: string, given: OfferDefinition, currency: string, comp
     name: given.name,
     startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
     endsAt: instant(given.ends, FOREVER),
-    eligible: given.eligible && compiler.compile(given.eligible, `offers.${id}.eligible`, 'moment'),
+    eligible: compiler.compileGiven(given.eligible, `offers.${id}.eligible`, 'moment'),
     lastsMs: given.window && durationMs(given.window.lasts),
     endIncluded: given.window?.endIncluded ?? true,
     terms: given.terms && compileTerms(id, given.terms, currency, compiler),
@@ -56,7 +56,8 @@ function compileTerms(
   currency: string,
   compiler: ConditionCompiler,
 ): Terms {
-  const accepts = given.where ? compiler.compileFilter(given.where, `offers.${id}.terms.where`) : () => true
+  const accepts =
+    given.where === undefined ? () => true : compiler.compileFilter(given.where, `offers.${id}.terms.where`)
   const { amount, reach, strictly } = given
   const path = amount?.property.split('.')
   const factor = amount?.in === 'minor' ? 1 : 10 ** minorDigits(currency)

@@ -129,11 +129,11 @@ function compileTriggers(definition: PlaybookDefinition, compiler: ConditionComp
   const triggersCancelledBy = new Map<string, Set<string>>()
   for (const [id, { on, when, after, cancelledBy, cooldown }] of Object.entries(definition.triggers)) {
     const path = `triggers.${id}`
-    const where = 'event' in on && on.where ? compiler.compile(on.where, `${path}.on.where`, 'moment') : undefined
+    const where = 'event' in on ? compiler.compileGiven(on.where, `${path}.on.where`, 'event') : undefined
     const trigger: Trigger = {
       id,
       where,
-      when: when && compiler.compile(when, `${path}.when`, 'moment'),
+      when: compiler.compileGiven(when, `${path}.when`, 'moment'),
       afterMs: after === undefined ? 0 : durationMs(after),
       cooldownMs: cooldown === undefined ? 0 : durationMs(cooldown),
     }

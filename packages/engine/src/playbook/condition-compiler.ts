@@ -1,5 +1,6 @@
 import type { Computed } from '../computed/computed.ts'
 import { isTrue } from '../condition/answer.ts'
+import { compileClock } from '../condition/clock.ts'
 import { compileCondition } from '../condition/compile.ts'
 import type {
   CompileContext,
@@ -12,6 +13,8 @@ import type {
   TallyRequest,
 } from '../condition/condition.ts'
 import type { Scope } from '../condition/scope.ts'
+import type { Bare } from '../condition/text/reader.ts'
+import type { ConditionTree } from '../condition/tree.ts'
 import { asNumber, type JsonObject, valueAt } from '../json.ts'
 import { filteredKey, type RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
@@ -20,9 +23,13 @@ import { grainOf } from '../profile/window.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
 import type { PlaybookProblem } from './playbook.ts'
+import { problemInText, Texts } from './texts.ts'
 
-/** Where a condition stands: one for an audience must be answerable at any time; one for a moment may look at its event and at feeds. */
-export type Standing = 'audience' | 'moment' | 'properties'
+/**
+ * Where a condition stands: one for an audience must be answerable at any time; one for a moment may look at its event
+ * and at feeds; so may one on an event, but there names that stand alone in a text are properties, as in a filter.
+ */
+export type Standing = 'audience' | 'moment' | 'event' | 'properties'
 
 type Growing = { -readonly [K in keyof RollupSpec]: RollupSpec[K] }
 
@@ -32,6 +39,7 @@ const WORTH = ['revenue', 'total', 'value', 'amount']
 /** Compiles the conditions of one playbook; collects the rollups they need and everything that is wrong with them. */
 export class ConditionCompiler {
   readonly problems: PlaybookProblem[] = []
+  readonly #texts = new Texts()
   readonly #known: KnownNames
   readonly #rollups = new Map<string, Growing>()
   readonly #tallies = new Map<string, TallySpec>()
@@ -50,21 +58,44 @@ export class ConditionCompiler {
   }
 
   problem(path: string, message: string): void {
-    this.problems.push({ path, message })
+    this.problems.push(this.#texts.locate(path, message))
   }
 
   compile(condition: Condition, path: string, standing: Standing, dependencies: Set<Dependency> = new Set()): Evaluate {
-    const context: CompileContext = {
+    return compileCondition(condition, this.#contextAt(path, standing, dependencies))
+  }
+
+  /** The same for a condition that a definition need not have. */
+  compileGiven(condition: Condition | undefined, path: string, standing: Standing): Evaluate | undefined {
+    return condition === undefined ? undefined : this.compile(condition, path, standing)
+  }
+
+  #contextAt(path: string, standing: Standing, dependencies: Set<Dependency>): CompileContext {
+    const bare = standing === 'audience' || standing === 'moment' ? 'trait' : 'property'
+    return {
       path,
+      at: (inner) => this.#contextAt(inner, standing, dependencies),
+      parse: (text) => this.#parse(text, path, bare),
       dependsOn: (dependency) => dependencies.add(dependency),
       rollup: (request) => this.rollup(request, path),
       series: (request, field) => this.#seriesOf(request, `${path}.${field}`),
       problem: (message) => this.problem(path, message),
-      problemAt: (at, message) => this.problem(at, message),
       momentary: standing !== 'audience',
       known: this.#known,
     }
-    return compileCondition(condition, context)
+  }
+
+  /** The tree that a text says; undefined, with the problem noted, where it says none. */
+  #parse(text: string, path: string, bare: Bare): ConditionTree | undefined {
+    const parsed = this.#texts.parse(text, path, bare)
+    if (parsed.ok) return parsed.tree
+    this.problems.push(problemInText(path, parsed.problem, text))
+    return undefined
+  }
+
+  /** A filter as a tree, however it was written: what is filtered alike is kept once. */
+  #filterTree(where: Condition | undefined, path: string): Condition | undefined {
+    return typeof where === 'string' ? (this.#parse(where, path, 'property') ?? { always: false }) : where
   }
 
   /** A test of an event's properties alone: a condition that may not look at anything else. */
@@ -95,14 +126,17 @@ export class ConditionCompiler {
   }
 
   /** Asks for a rollup; gives the key under which customers hold it. */
-  rollup({ event, where, sumOf, windowMs }: RollupRequest, path: string): string {
-    const plain = where === undefined && sumOf === undefined
-    const key = plain ? event : filteredKey(event, sumOf, where)
+  rollup(request: RollupRequest, path: string): string {
+    const { during, event, monthly, sumOf, windowMs } = request
+    const where = this.#filterTree(request.where, `${path}.where`)
+    const plain = where === undefined && sumOf === undefined && during === undefined
+    const key = plain ? event : filteredKey(event, sumOf, where, during)
     let spec = this.#rollups.get(key)
     if (!spec) {
-      spec = plain ? createBase(event) : this.#createFiltered(key, event, where, sumOf, path)
+      spec = plain ? createBase(event) : this.#createFiltered(key, { ...request, where }, path)
       this.#rollups.set(key, spec)
     }
+    if (monthly) spec.months = true
     if (windowMs !== undefined) {
       const grain = grainOf(windowMs)
       if (grain === 'minute') spec.minutes = true
@@ -113,40 +147,41 @@ export class ConditionCompiler {
   }
 
   /** Asks for the values of a property; gives the key under which customers hold them. */
-  tally({ event, grain, property, where }: TallyRequest, path: string): string {
+  tally({ event, grain, property, where: given }: TallyRequest, path: string): string {
+    const where = this.#filterTree(given, `${path}.where`)
     const key = JSON.stringify([event, property, where ?? null, grain ?? null])
     if (this.#tallies.has(key)) return key
     const names = property.split('.')
     const read = (properties: JsonObject) => tallyValueOf(valueAt(properties, names))
-    this.#tallies.set(key, { key, event, accepts: where && this.compileFilter(where, `${path}.where`), read, grain })
+    this.#tallies.set(key, { key, event, accepts: this.#acceptsOf(where, path), read, grain })
     return key
   }
 
-  #seriesOf({ event, where }: SeriesRequest, path: string): string {
+  #acceptsOf(where: Condition | undefined, path: string): RollupSpec['accepts'] {
+    return where === undefined ? undefined : this.compileFilter(where, `${path}.where`)
+  }
+
+  #seriesOf({ event, where: given }: SeriesRequest, path: string): string {
+    const where = this.#filterTree(given, `${path}.where`)
     const key = where === undefined ? event : JSON.stringify([event, where])
-    if (!this.#series.has(key))
-      this.#series.set(key, { key, event, accepts: where && this.compileFilter(where, `${path}.where`) })
+    if (!this.#series.has(key)) this.#series.set(key, { key, event, accepts: this.#acceptsOf(where, path) })
     return key
   }
 
-  #createFiltered(
-    key: string,
-    event: string,
-    where: Condition | undefined,
-    sumOf: string | undefined,
-    path: string,
-  ): Growing {
+  #createFiltered(key: string, { during, event, sumOf, where }: RollupRequest, path: string): Growing {
     return {
       ...createBase(event),
       key,
-      accepts: where && this.compileFilter(where, `${path}.where`),
+      accepts: this.#acceptsOf(where, path),
+      during: during && compileClock(during).holds,
       amount: sumOf === undefined ? worthOf : amountAt(sumOf),
     }
   }
 }
 
 function createBase(event: string): Growing {
-  return { key: event, event, accepts: undefined, amount: worthOf, minutes: false, hours: false, days: false }
+  const whole = { accepts: undefined, during: undefined, amount: worthOf }
+  return { key: event, event, ...whole, minutes: false, hours: false, days: false, months: false }
 }
 
 function amountAt(property: string): (properties: JsonObject) => number {

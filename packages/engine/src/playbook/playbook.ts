@@ -65,4 +65,11 @@ export interface PlaybookProblem {
   /** Path within the playbook, such as `audiences.regulars.where.all[1]`. */
   readonly path: string
   readonly message: string
+  /** Where in a condition that was written as a text. */
+  readonly text?: {
+    /** In UTF-16 units from the beginning of the text. */
+    readonly at: number
+    /** The line, and below it a caret under the place. */
+    readonly excerpt: string
+  }
 }

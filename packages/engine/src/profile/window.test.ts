@@ -11,10 +11,12 @@ const spec: RollupSpec = {
   key: 'order',
   event: 'order',
   accepts: undefined,
+  during: undefined,
   amount: ({ total }) => (typeof total === 'number' ? total : 0),
   minutes: true,
   hours: true,
   days: true,
+  months: false,
 }
 
 /** One thing that happens: the log's clock goes on, and an event comes that happened `late` before. */
@@ -40,7 +42,7 @@ function live(arrivals: readonly { wait: number; late: number; total: number }[]
   let now = START
   for (const { wait, late, total } of arrivals) {
     now += wait
-    addToRollup(customer, spec, { total }, now - late, now)
+    addToRollup(customer, spec, { total }, now - late, now, 'UTC')
     all.push({ at: now - late, total })
   }
   return { rollup: customer.rollups[0]!, all, now }
@@ -119,7 +121,8 @@ describe('windows', () => {
 })
 
 it('an empty window has nothing and never changes', () => {
-  const rollup: Rollup = { key: 'x', count: 0, sum: 0, first: 0, last: 0, minutes: undefined, hours: undefined, days: undefined } // biome-ignore format: one line
+  const none = { minutes: undefined, hours: undefined, days: undefined, months: undefined }
+  const rollup: Rollup = { key: 'x', count: 0, sum: 0, first: 0, last: 0, ...none }
   expect(countInWindow(rollup, 60_000, START, false)).toBe(0)
   expect(expiryOfChange(rollup, 60_000, START, false, () => true, false)).toBe(Number.POSITIVE_INFINITY)
 })

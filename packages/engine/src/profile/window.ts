@@ -40,12 +40,14 @@ export function addToWindow(
   amount: number,
   now: number,
 ): Buckets {
-  const held = buckets ?? []
-  const oldest = oldestKept(grain, now)
+  return addToBucket(buckets ?? [], bucketOf(grain, at), amount, oldestKept(grain, now))
+}
+
+/** The same for a bucket that is known, and the oldest one to keep. */
+export function addToBucket(held: Buckets, bucket: number, amount: number, oldest: number): Buckets {
   let stale = 0
   while (stale < held.length && held[stale]! < oldest) stale += 3
   if (stale > 0) held.splice(0, stale)
-  const bucket = bucketOf(grain, at)
   if (bucket < oldest) return held
   let i = held.length - 3
   while (i >= 0 && held[i]! > bucket) i -= 3

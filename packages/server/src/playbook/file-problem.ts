@@ -9,10 +9,13 @@ export interface FileProblem {
   /** Path within the playbook, such as `audiences.regulars.where.all[1]`; empty where it concerns the whole file. */
   readonly path: string
   readonly message: string
+  /** The line of a text condition, and below it a caret under the mistake. */
+  readonly excerpt?: string
 }
 
-/** One line for people: `offers/bogo.yaml:3:5 offers.bogo.reward: …`. */
-export function describeFileProblem({ file, line, column, path, message }: FileProblem): string {
+/** For people: `offers/bogo.yaml:3:5 offers.bogo.reward: …`, and the excerpt below it. */
+export function describeFileProblem({ file, line, column, path, message, excerpt }: FileProblem): string {
   const place = line === 0 ? file : `${file}:${line}:${column}`
-  return path === '' ? `${place} ${message}` : `${place} ${path}: ${message}`
+  const told = path === '' ? `${place} ${message}` : `${place} ${path}: ${message}`
+  return excerpt === undefined ? told : [told, ...excerpt.split('\n').map((text) => `    ${text}`)].join('\n')
 }

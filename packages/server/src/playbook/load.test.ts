@@ -178,6 +178,29 @@ describe('loading a playbook folder', () => {
     })
   })
 
+  const texts: [what: string, yaml: string][] = [
+    ['plain', 'audiences:\n  a:\n    where: tier is "gold" and in regular\n'],
+    ['in single quotes', "audiences:\n  a: { where: 'city is \"L''Aquila\" and in regular' }\n"],
+    ['in double quotes', 'audiences:\n  a: { where: "tier is \\"gold\\" and in regular" }\n'],
+    ['over several lines', 'audiences:\n  a:\n    where: tier is "gold"\n      and\n      in regular\n'],
+    ['as a block', 'audiences:\n  a:\n    where: |\n      tier is "gold"\n        and in regular\n'],
+    ['as a folded block', 'audiences:\n  a:\n    where: >-\n      tier is "gold"\n      and in regular\n'],
+    [
+      'in a list',
+      'audiences:\n  a:\n    where:\n      all:\n        - in a2\n        - always and in regular\n  a2: { where: always }\n',
+    ],
+    ['within a filter', 'audiences:\n  a:\n    where:\n      event: Order\n      where: total > 3 and in regular\n'],
+  ]
+  it.each(texts)('points at the place in a text condition that stands %s', async (_, yaml) => {
+    const lines = yaml.split('\n')
+    const line = lines.findIndex((text) => text.includes('in regular'))
+    const place = `${line + 1}:${lines[line]!.indexOf('in regular') + 1}`
+    const [problem = ''] = await problemsOf({ 'a.yaml': BRAND, 'b.yaml': yaml })
+    expect(problem.split('\n')[0]).toContain(`b.yaml:${place} audiences.a.where`)
+    const [, excerpt = '', caret = ''] = problem.split('\n')
+    expect(excerpt.slice(caret.indexOf('^'))).toMatch(/^in regular/)
+  })
+
   it('refuses more files than the limit', async () => {
     const files = Object.fromEntries(Array.from({ length: MAX_FILES + 1 }, (_, i) => [`${i}.yaml`, '']))
     expect(await problemsOf(files)).toEqual(['. a playbook has at most 1000 files; merge some of them'])

@@ -4,7 +4,7 @@ import { parsePath } from './definition-path.ts'
 import { explain } from './explain.ts'
 import type { FileProblem } from './file-problem.ts'
 import { type FoundFile, findPlaybookFiles, MAX_FILES } from './find-files.ts'
-import { positionOf } from './locate.ts'
+import { positionInText, positionOf } from './locate.ts'
 import { type MergedFiles, mergeFiles } from './merge-files.ts'
 import { MAX_FILE_BYTES, type ParsedFile, parsePlaybookFile } from './parse-file.ts'
 
@@ -78,7 +78,11 @@ async function readOne({ name, path, bytes }: FoundFile): Promise<ReturnType<typ
 /** The compiler knows paths; people need the file and the line. */
 function place(problem: PlaybookProblem, merged: MergedFiles): FileProblem {
   const explained = explain(problem, merged.input)
-  const file = merged.fileOf(explained.path)
+  const { text } = problem
+  const { path } = text ? problem : explained
+  const file = merged.fileOf(path)
   if (!file) return { file: '.', line: 0, column: 0, ...explained }
-  return { file: file.name, ...positionOf(file, parsePath(explained.path)), ...explained }
+  if (!text) return { file: file.name, ...positionOf(file, parsePath(path)), ...explained }
+  const { at, excerpt } = text
+  return { file: file.name, ...positionInText(file, parsePath(path), at), path, message: explained.message, excerpt }
 }

@@ -13,6 +13,7 @@ const MAX_FAULTS = 10
 /** A file that is sound YAML: its sections as data, and the document to find lines in. */
 export interface ParsedFile {
   readonly name: string
+  readonly text: string
   readonly document: Document
   readonly lines: LineCounter
   /** Value of each section; empty for a file without content. */
@@ -38,7 +39,7 @@ export function parsePlaybookFile(name: string, text: string): ParseResult {
       const message = 'a playbook file holds sections such as `audiences:`, each with definitions by id'
       return { ok: false, problems: [problemAt(name, lines, document.contents?.range?.[0] ?? 0, message)] }
     }
-    return { ok: true, file: { name, document, lines, sections: new Map(Object.entries(content ?? {})) } }
+    return { ok: true, file: { name, text, document, lines, sections: new Map(Object.entries(content ?? {})) } }
   } catch (error) {
     // The reader throws for two reasons: aliases beyond the limit or to nothing, and nesting beyond the stack.
     if (!(error instanceof Error) || !['ReferenceError', 'RangeError'].includes(error.name)) throw error

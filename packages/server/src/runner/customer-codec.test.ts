@@ -42,8 +42,14 @@ function fullCustomer(): Customer {
       { channel: 'email', topic: 'news', state: 'pending', at: 2, source: 'web', wording: undefined, proof: 'e2' },
     ],
     rollups: [
-      { key: 'A', count: 2, sum: 0.1, first: 1, last: 2, minutes: [1, 1, 0.1], hours: undefined, days: [3, 4, 5] },
-      { key: 'B', count: 1, sum: -3, first: 9, last: 9, minutes: undefined, hours: [1, 1, 1], days: undefined },
+      {
+        ...{ key: 'A', count: 2, sum: 0.1, first: 1, last: 2, minutes: [1, 1, 0.1], hours: undefined, days: [3, 4, 5] },
+        months: undefined,
+      },
+      {
+        ...{ key: 'B', count: 1, sum: -3, first: 9, last: 9, minutes: undefined, hours: [1, 1, 1], days: undefined },
+        months: [24_312, 2, 7.5],
+      },
     ],
     facts: [{ name: 'location', value: { zip: '98101' }, at: 4, until: 44 }],
     memberships: [{ audience: 'buyers', slot: -1, member: true, since: 3, until: Number.POSITIVE_INFINITY }],

@@ -119,8 +119,9 @@ function encodePreferences(
 }
 
 function encodeRollup(rollup: Rollup, word: (text: string) => number): Row {
-  const { key, count, sum, first, last, minutes, hours, days } = rollup
-  return [word(key), count, sum, first, last, minutes ?? null, hours ?? null, days ?? null]
+  const { key, count, sum, first, last, minutes, hours, days, months } = rollup
+  const row = [word(key), count, sum, first, last, minutes ?? null, hours ?? null, days ?? null]
+  return months === undefined ? row : [...row, months]
 }
 
 function encodeDelivery(
@@ -197,7 +198,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       }),
     ),
     rollups: row[9].map(
-      ([key, count, sum, first, last, minutes, hours, days]: Stored): Rollup => ({
+      ([key, count, sum, first, last, minutes, hours, days, months]: Stored): Rollup => ({
         key: word(key),
         count,
         sum,
@@ -206,6 +207,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
         minutes: minutes ?? undefined,
         hours: hours ?? undefined,
         days: days ?? undefined,
+        months: months ?? undefined,
       }),
     ),
     facts: row[10].map(([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at, until })),

@@ -4,6 +4,8 @@ import type { Customer } from '../../profile/customer.ts'
 import { answer, NO } from '../answer.ts'
 import { type Comparison, comparisonFields, compileValueTest } from '../comparison.ts'
 import type { LeafKind } from '../condition.ts'
+import { comparedText, readAnyComparisons } from '../text/comparison-text.ts'
+import { nameText } from '../text/leaf-text.ts'
 
 const schema = z.strictObject({ computed: z.string().min(1).describe('id of a computed trait'), ...comparisonFields })
 
@@ -11,6 +13,11 @@ const schema = z.strictObject({ computed: z.string().min(1).describe('id of a co
 export const computedLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'computed',
   schema,
+  text: {
+    words: ['computed'],
+    read: (reader) => ({ computed: reader.name('a computed trait'), ...readAnyComparisons(reader) }),
+    print: ({ computed, ...comparison }) => comparedText(`computed ${nameText(computed)}`, comparison),
+  },
   compile({ computed: id, ...comparison }, context) {
     const trait = context.known.computed.get(id)
     if (!trait) {

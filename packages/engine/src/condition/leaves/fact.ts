@@ -4,6 +4,8 @@ import { valueAt } from '../../json.ts'
 import { answer, NO } from '../answer.ts'
 import { comparisonFields, compileValueTest } from '../comparison.ts'
 import type { LeafKind } from '../condition.ts'
+import { comparedText, readAnyComparisons } from '../text/comparison-text.ts'
+import { fieldText, readField } from '../text/field-text.ts'
 
 const schema = z.strictObject({
   fact: z.string().min(1).describe('name of a context fact, such as location'),
@@ -15,6 +17,14 @@ const schema = z.strictObject({
 export const factLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'fact',
   schema,
+  text: {
+    words: ['fact'],
+    read(reader) {
+      const [fact, field] = readField(reader, 'a fact and a field, such as location.zip')
+      return { fact, ...(field !== undefined && { field }), ...readAnyComparisons(reader) }
+    },
+    print: ({ fact, field, ...comparison }) => comparedText(`fact ${fieldText(fact, field)}`, comparison),
+  },
   compile({ fact, field, ...comparison }, context) {
     if (!context.known.facts.has(fact)) context.problem(`there is no fact "${fact}" in the playbook`)
     context.dependsOn(`fact:${fact}`)

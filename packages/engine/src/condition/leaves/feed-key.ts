@@ -3,6 +3,10 @@ import { findFact } from '../../context/facts.ts'
 import { type Json, valueAt } from '../../json.ts'
 import { findTrait } from '../../profile/traits.ts'
 import type { Scope } from '../scope.ts'
+import { nameText } from '../text/leaf-text.ts'
+import type { TextReader } from '../text/reader.ts'
+
+const PARTS = ['fact', 'trait', 'property'] as const
 
 /** Where the key of a feed value comes from. Several parts are joined by a colon (`store:sku`). */
 const partSchema = z.union([
@@ -15,6 +19,39 @@ const partSchema = z.union([
 export const keySchema = z.union([partSchema, z.array(partSchema).min(1)])
 
 type Part = z.infer<typeof partSchema>
+/** Reads a key in square brackets: `[fact location.zip]`, `[property store, "shoe-42"]`. */
+export function readKey(reader: TextReader): z.infer<typeof keySchema> {
+  const parts: Part[] = []
+  reader.expectSymbol('[')
+  do parts.push(readPart(reader))
+  while (reader.takeSymbol(','))
+  reader.expectSymbol(']')
+  return parts.length === 1 ? parts[0]! : parts
+}
+
+function readPart(reader: TextReader): Part {
+  if (reader.peek().kind === 'text') return reader.text('a text')
+  switch (reader.oneOf(PARTS)) {
+    case 'fact':
+      return { fact: reader.name('a fact and a field, such as location.zip') }
+    case 'trait':
+      return { trait: reader.name('a trait') }
+    case 'property':
+      return { property: reader.name('a property') }
+  }
+}
+
+/** A key as it stands in a text. */
+export function keyText(key: z.infer<typeof keySchema>): string {
+  return Array.isArray(key) ? `[${key.map(partText).join(', ')}]` : `[${partText(key)}]`
+}
+
+function partText(part: Part): string {
+  if (typeof part === 'string') return JSON.stringify(part)
+  if ('fact' in part) return `fact ${nameText(part.fact)}`
+  return 'trait' in part ? `trait ${nameText(part.trait)}` : `property ${nameText(part.property)}`
+}
+
 type ReadPart = (scope: Scope) => string | undefined
 
 /** A function that reads the key from the scope; undefined when a part of it has no value. */

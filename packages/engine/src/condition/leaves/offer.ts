@@ -2,16 +2,28 @@ import { z } from 'zod'
 import { FOREVER, type Grant, isOpen } from '../../offer/grant.ts'
 import { answer, NO, YES } from '../answer.ts'
 import type { LeafKind } from '../condition.ts'
+import { nameText } from '../text/leaf-text.ts'
+
+const STATES = ['held', 'completed'] as const
 
 const schema = z.strictObject({
   offer: z.string().min(1).describe('id of an offer'),
-  is: z.enum(['held', 'completed']).describe('held: an open copy is in the wallet; completed: one was completed'),
+  is: z.enum(STATES).describe('held: an open copy is in the wallet; completed: one was completed'),
 })
 
 /** `{ offer: free-coffee, is: held }`: compares what is in the customer's wallet. */
 export const offerLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'offer',
   schema,
+  text: {
+    words: ['offer'],
+    read(reader) {
+      const offer = reader.name('an offer')
+      reader.oneOf(['is'])
+      return { offer, is: reader.oneOf(STATES) }
+    },
+    print: ({ offer, is }) => `offer ${nameText(offer)} is ${is}`,
+  },
   compile({ offer, is }, context) {
     if (!context.known.offers.has(offer)) context.problem(`there is no offer "${offer}" in the playbook`)
     context.dependsOn(`offer:${offer}`)

@@ -3,6 +3,7 @@ import { valueAt } from '../../json.ts'
 import { NO, YES } from '../answer.ts'
 import { comparisonFields, compileValueTest } from '../comparison.ts'
 import type { LeafKind } from '../condition.ts'
+import { bareText } from '../text/bare-text.ts'
 
 const schema = z.strictObject({
   property: z.string().min(1).describe('name or dotted path of a property of the event at hand'),
@@ -13,6 +14,7 @@ const schema = z.strictObject({
 export const propertyLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'property',
   schema,
+  text: bareText('property'),
   compile({ property, ...comparison }, context) {
     if (!context.momentary)
       context.problem('an audience cannot look at the event at hand; use { event, where } instead')

@@ -3,6 +3,7 @@ import { timesOf } from '../../profile/series.ts'
 import { durationMs, durationSchema } from '../../time/duration.ts'
 import { type Answer, answer, NO } from '../answer.ts'
 import { type CompileContext, conditionSchema, type LeafKind } from '../condition.ts'
+import { sequenceLeafText } from './sequence-text.ts'
 
 const stepSchema = z.union([
   z.string().min(1),
@@ -29,6 +30,7 @@ const schema = z
 export const sequenceLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'after',
   schema,
+  text: sequenceLeafText,
   compile({ after, followedBy, notFollowedBy, within, last }, context) {
     const field = followedBy === undefined ? 'notFollowedBy' : 'followedBy'
     const firstKey = seriesOf(after, context, 'after')

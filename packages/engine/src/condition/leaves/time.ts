@@ -1,18 +1,11 @@
 import { z } from 'zod'
-import { isBetween, minuteOfDay, minuteOfDaySchema } from '../../time/clock-time.ts'
-import { localTime, nextLocalMinute, nextOffsetChange } from '../../time/zone.ts'
+import { localDay, nextLocalMinute, nextOffsetChange } from '../../time/zone.ts'
 import { answer } from '../answer.ts'
+import { type CompiledClock, clockSchema, compileClock } from '../clock.ts'
 import type { LeafKind } from '../condition.ts'
+import { clockText, readClock } from '../text/clock-text.ts'
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
-
-const schema = z.strictObject({
-  time: z.strictObject({
-    from: minuteOfDaySchema.optional(),
-    to: minuteOfDaySchema.optional().describe('not included; before `from` means over midnight'),
-    weekdays: z.array(z.enum(WEEKDAYS)).min(1).optional(),
-  }),
-})
+const schema = z.strictObject({ time: clockSchema })
 
 /** A stretch of time in which the answer for one zone stays the same. */
 interface Stretch {
@@ -24,28 +17,33 @@ interface Stretch {
 /** Zones of which a leaf remembers the stretch at hand. */
 const ZONES_HELD = 100
 
-/** Beyond so many days without a change there is none: a week repeats itself. */
-const LOOK_AHEAD_MS = 9 * 86_400_000
+const DAY_MS = 86_400_000
 
-/** `{ time: { from: "07:00", to: "09:00", weekdays: [tuesday] } }`: compares the wall clock where the customer is. */
+/** Beyond so long without a change there is none in sight: a week repeats itself, and so does a year but for a leap day. */
+const WEEK_AHEAD_MS = 9 * DAY_MS
+const YEAR_AHEAD_MS = 400 * DAY_MS
+
+/**
+ * `{ time: { from: "07:00", to: "09:00", weekdays: [tuesday] } }`: compares the wall clock where the customer is, and
+ * with `months` or `dates` the calendar there.
+ */
 export const timeLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'time',
   schema,
+  text: {
+    words: ['time'],
+    read: (reader) => ({ time: readClock(reader) }),
+    print: ({ time }) => `time ${clockText(time)}`.trimEnd(),
+  },
   compile({ time }, context) {
-    const from = time.from === undefined ? 0 : minuteOfDay(time.from)
-    const to = time.to === undefined ? 1440 : minuteOfDay(time.to)
-    const weekdays = new Set((time.weekdays ?? WEEKDAYS).map((day) => WEEKDAYS.indexOf(day)))
+    const clock = compileClock(time)
     context.dependsOn('zone')
-    const holds = (zone: string, at: number): boolean => {
-      const local = localTime(zone, at)
-      return weekdays.has(weekdayOfWindow(local, from, to)) && isBetween(local.minuteOfDay, from, to)
-    }
     // Many customers ask within one stretch, so the boundaries are computed once for all of them.
     const stretches = new Map<string, Stretch>()
     return ({ now, zone }) => {
       const known = stretches.get(zone)
       if (known && now >= known.from && now < known.until) return answer(known.value, known.until)
-      const stretch = findStretch(holds, zone, now, from, to % 1440)
+      const stretch = findStretch(clock, zone, now, time.weekdays !== undefined)
       if (stretches.size >= ZONES_HELD) stretches.clear()
       stretches.set(zone, stretch)
       return answer(stretch.value, stretch.until)
@@ -55,23 +53,29 @@ export const timeLeaf: LeafKind<z.infer<typeof schema>> = {
 
 /** Looks at each instant at which the value can change (the window's edges, and changes of the clock) until one does. */
 function findStretch(
-  holds: (zone: string, at: number) => boolean,
+  { from, holds, isDay, to }: CompiledClock,
   zone: string,
   now: number,
-  from: number,
-  to: number,
+  byWeekday: boolean,
 ): Stretch {
   const value = holds(zone, now)
+  const wholeDay = from === to % 1440
   let at = now
-  while (at < now + LOOK_AHEAD_MS) {
-    const edge = Math.min(nextLocalMinute(zone, at, from), nextLocalMinute(zone, at, to))
+  while (at < now + (isDay ? YEAR_AHEAD_MS : WEEK_AHEAD_MS)) {
+    if (isDay) at += likeDaysMs(isDay, localDay(zone, at), wholeDay && !byWeekday)
+    const edge = Math.min(nextLocalMinute(zone, at, from), nextLocalMinute(zone, at, to % 1440))
     at = nextOffsetChange(zone, at, edge) ?? edge
     if (holds(zone, at) !== value) return { from: now, until: at, value }
   }
-  return { from: now, until: from === to ? Number.POSITIVE_INFINITY : at, value }
+  return { from: now, until: wholeDay && !isDay ? Number.POSITIVE_INFINITY : at, value }
 }
 
-/** The weekday on which the window began that the local time lies in: after midnight, an overnight window is yesterday's. */
-function weekdayOfWindow(local: { weekday: number; minuteOfDay: number }, from: number, to: number): number {
-  return from > to && local.minuteOfDay < to ? (local.weekday + 6) % 7 : local.weekday
+/** How long it goes on as it is because the days to come are all out of season, or all within it where hours do not matter. */
+function likeDaysMs(isDay: (day: number) => boolean, today: number, hoursDoNotMatter: boolean): number {
+  const inSeason = isDay(today)
+  if ((inSeason && !hoursDoNotMatter) || isDay(today - 1) !== inSeason) return 0
+  let days = 0
+  while (days < 400 && isDay(today + days + 1) === inSeason) days++
+  // A day has 25 hours once a year.
+  return Math.max(0, days - 2) * DAY_MS
 }

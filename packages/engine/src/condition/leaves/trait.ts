@@ -3,6 +3,7 @@ import { findTrait } from '../../profile/traits.ts'
 import { NO, YES } from '../answer.ts'
 import { comparisonFields, compileValueTest } from '../comparison.ts'
 import type { LeafKind } from '../condition.ts'
+import { bareText } from '../text/bare-text.ts'
 
 const schema = z.strictObject({ trait: z.string().min(1).describe('name of the trait'), ...comparisonFields })
 
@@ -10,6 +11,7 @@ const schema = z.strictObject({ trait: z.string().min(1).describe('name of the t
 export const traitLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'trait',
   schema,
+  text: bareText('trait'),
   compile({ trait, ...comparison }, context) {
     context.dependsOn(`trait:${trait}`)
     const test = compileValueTest(comparison)

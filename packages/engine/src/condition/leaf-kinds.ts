@@ -1,0 +1,27 @@
+import type { LeafKind } from './condition.ts'
+import { audienceLeaf } from './leaves/audience.ts'
+import { computedLeaf } from './leaves/computed.ts'
+import { consentLeaf } from './leaves/consent.ts'
+import { eventLeaf } from './leaves/event.ts'
+import { factLeaf } from './leaves/fact.ts'
+import { feedLeaf } from './leaves/feed.ts'
+import { offerLeaf } from './leaves/offer.ts'
+import { propertyLeaf } from './leaves/property.ts'
+import { sequenceLeaf } from './leaves/sequence.ts'
+import { timeLeaf } from './leaves/time.ts'
+import { traitLeaf } from './leaves/trait.ts'
+
+/** Every kind of leaf. The `where` of an event leaf asks for `property` leaves. */
+export const leafKinds: readonly LeafKind[] = [
+  eventLeaf,
+  traitLeaf,
+  computedLeaf,
+  sequenceLeaf,
+  propertyLeaf,
+  factLeaf,
+  feedLeaf,
+  audienceLeaf,
+  consentLeaf,
+  offerLeaf,
+  timeLeaf,
+] as unknown as readonly LeafKind[]
