@@ -6,6 +6,7 @@ import {
   type Effect,
   type Event,
   type JsonObject,
+  Shelves,
   step,
   type World,
 } from '@attune/engine'
@@ -117,6 +118,7 @@ function stepThrough(events: number, customers: number): Record<string, number> 
     now: NOW,
     playbook,
     feeds: { get: (_, key) => weather.get(key) },
+    catalogue: new Shelves(),
     model: { counts: () => ({ successes: 0, failures: 0 }) },
     pools: { remaining: () => 1_000_000 },
     limits: DEFAULT_LIMITS,

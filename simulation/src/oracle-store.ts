@@ -66,7 +66,7 @@ export class StoreOracle {
     const expected = new Map<number, number[]>()
     const erased = new Set<number>()
     this.#ledger.records.slice(0, this.#stored.position).forEach(({ record }, index) => {
-      if (record.kind === 'feed' || record.kind === 'playbook') return
+      if (record.kind === 'feed' || record.kind === 'catalogue' || record.kind === 'playbook') return
       if (record.kind === 'event' && record.event.type === 'erased') erased.add(record.customer)
       const positions = expected.get(record.customer) ?? []
       expected.set(record.customer, positions)
@@ -103,6 +103,7 @@ export class StoreOracle {
       text,
     )
     this.#compareRows(position, 'feed', changes.feeds, expected.feeds, (row) => `${row.feed}/${row.key}`, text)
+    this.#compareRows(position, 'thing', changes.catalogue, expected.catalogue, (row) => `${row.kind}/${row.id}`, text)
     this.#compareRows(
       position,
       'count',

@@ -1,5 +1,5 @@
 import { createWorkload, workloadPlaybook } from '@attune/city'
-import { compilePlaybook, DEFAULT_LIMITS, type JsonObject, type Playbook, type World } from '@attune/engine'
+import { compilePlaybook, DEFAULT_LIMITS, type JsonObject, type Playbook, Shelves, type World } from '@attune/engine'
 
 /** The standard playbook, compiled. Throws where it has mistakes. */
 function compileStandard(): Playbook {
@@ -17,6 +17,7 @@ export function openWorld(seed: number, now: number): { -readonly [K in keyof Wo
     now,
     playbook: compileStandard(),
     feeds: { get: (feed, key) => (feed === 'weather' ? weather.get(key) : undefined) },
+    catalogue: new Shelves(),
     model: { counts: () => counts },
     pools: { remaining: () => 1_000_000 },
     limits: DEFAULT_LIMITS,

@@ -1,4 +1,7 @@
 export { isMember, type Membership } from './audience/membership.ts'
+export { type Catalogue, Shelves } from './catalogue/catalogue.ts'
+export { type Place, placeSchema } from './catalogue/place.ts'
+export { type Product, productSchema } from './catalogue/product.ts'
 export type { Condition } from './condition/condition.ts'
 export { leafKinds } from './condition/leaf-kinds.ts'
 export { type ParsedText, parseCondition } from './condition/text/parse.ts'

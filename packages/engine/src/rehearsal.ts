@@ -1,3 +1,4 @@
+import { Shelves } from './catalogue/catalogue.ts'
 import type { JsonObject } from './json.ts'
 import type { ResponseCounts } from './model/beta.ts'
 import { compilePlaybook } from './playbook/compile.ts'
@@ -5,6 +6,8 @@ import type { Playbook, PlaybookProblem } from './playbook/playbook.ts'
 import { DEFAULT_LIMITS, type World } from './world.ts'
 
 /** Surroundings for tests: playbooks from parts and worlds that stand still. */
+
+const NOTHING_SOLD = new Shelves()
 
 const BRAND = { name: 'Test', timezone: 'UTC', currency: 'USD' }
 
@@ -25,6 +28,7 @@ export function problemsOf(parts: Record<string, unknown>): readonly PlaybookPro
 export interface Surroundings {
   /** Feed values by `feed/key`. */
   readonly feeds?: Readonly<Record<string, JsonObject>>
+  readonly catalogue?: Shelves
   /** Response counts by `action/channel`. */
   readonly counts?: Readonly<Record<string, ResponseCounts>>
   /** What is left in pools; without an entry, all of it. */
@@ -32,11 +36,16 @@ export interface Surroundings {
 }
 
 /** A world at an instant (ms since 1970). */
-export function worldOf(playbook: Playbook, now: number, { feeds, counts, pools }: Surroundings = {}): World {
+export function worldOf(
+  playbook: Playbook,
+  now: number,
+  { catalogue, counts, feeds, pools }: Surroundings = {},
+): World {
   return {
     now,
     playbook,
     feeds: { get: (feed, key) => feeds?.[`${feed}/${key}`] },
+    catalogue: catalogue ?? NOTHING_SOLD,
     model: { counts: (action, channel) => counts?.[`${action}/${channel}`] ?? { successes: 0, failures: 0 } },
     pools: { remaining: (pool) => pools?.[pool] ?? playbook.pools.get(pool) ?? 0 },
     limits: DEFAULT_LIMITS,

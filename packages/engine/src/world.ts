@@ -1,3 +1,4 @@
+import type { Catalogue } from './catalogue/catalogue.ts'
 import type { JsonObject } from './json.ts'
 import type { ResponseCounts } from './model/beta.ts'
 import type { Playbook } from './playbook/playbook.ts'
@@ -36,6 +37,7 @@ export interface World {
   readonly now: number
   readonly playbook: Playbook
   readonly feeds: Feeds
+  readonly catalogue: Catalogue
   readonly model: Model
   readonly pools: Pools
   readonly limits: Limits

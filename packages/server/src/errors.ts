@@ -257,6 +257,16 @@ export const ERRORS = {
     message: 'The playbook has no feed of this name.',
     help: 'Feeds are declared in the section `feeds` of the playbook; `GET /v1/playbook` shows it.',
   },
+  thing_unknown: {
+    status: 404,
+    message: 'The catalogue has no such product or place.',
+    help: 'GET /v1/catalogue/products and GET /v1/catalogue/places list what it has.',
+  },
+  thing_invalid: {
+    status: 422,
+    message: 'This is no sound product or place; nothing was changed.',
+    help: 'The fields are described at /docs and in docs/catalogues.md.',
+  },
   playbook_missing: {
     status: 404,
     message: 'No playbook has been published.',

@@ -19,6 +19,8 @@ const ALLOWED = {
   'make-links': ['server', 'agent', 'admin'],
   'mint-identity-tokens': ['server', 'admin'],
   'write-feeds': ['server', 'marketer', 'admin'],
+  'read-catalogue': ['server', 'agent', 'analyst', 'marketer', 'admin'],
+  'write-catalogue': ['server', 'marketer', 'admin'],
   'import-consents': ['server', 'marketer', 'admin'],
   'export-consents': ['server', 'admin'],
   'export-customers': ['server', 'admin'],

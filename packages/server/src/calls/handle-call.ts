@@ -4,6 +4,7 @@ import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
 import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
+import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
@@ -76,6 +77,16 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return putFeed(call, around)
     case 'load-feed':
       return loadFeed(call, around)
+    case 'put-thing':
+      return putThing(call, around)
+    case 'remove-thing':
+      return removeThing(call, around)
+    case 'read-thing':
+      return readThing(call, around)
+    case 'list-things':
+      return listThings(call, around)
+    case 'load-things':
+      return loadThings(call, around)
     case 'sign-in':
       return signIn(call, around)
     case 'register':

@@ -53,6 +53,7 @@ export function viewEntry(position: number, record: LogRecord): object[] {
       return [{ position, at: receivedAt, receivedAt, type: 'merge-undone', id: merge, from: loser, cause }]
     }
     case 'feed':
+    case 'catalogue':
     case 'playbook':
       return []
   }

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { auditVerifyCommand } from './commands/audit-verify.ts'
+import { catalogueLoadCommand } from './commands/catalogue-load.ts'
 import { customersEraseCommand } from './commands/customers-erase.ts'
 import { customersExportCommand } from './commands/customers-export.ts'
 import { encryptionRotateCommand } from './commands/encryption-rotate.ts'
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   playbookCheckCommand,
   playbookPublishCommand,
   playbookDiffCommand,
+  catalogueLoadCommand,
   customersExportCommand,
   customersEraseCommand,
   keysListCommand,

@@ -29,6 +29,8 @@ export interface Remote {
   readPlaybook(): Promise<PlaybookDefinition>
   /** Asks for a path; gives the answer unread. Throws when the server refuses or does not answer. */
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Response>
+  /** Posts a body of any type. Throws like `ask`. */
+  send(path: string, body: string, type: string): Promise<Response>
   /** Publishes, or with `dryRun` only has the server check it. Gives its version and what it changes. Throws when refused. */
   publishPlaybook(definition: PlaybookDefinition, dryRun: boolean): Promise<{ version: string; changes: PlaybookDiff }>
 }
@@ -41,7 +43,7 @@ export function openRemote(given: Given, { fetch, environment }: Surroundings): 
   if (key === undefined) throw new UsageError('an admin key is needed: give --key KEY or set ATTUNE_KEY')
   const ask = async (path: string, init: RequestInit): Promise<Response> => {
     const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`
-    const headers = { authorization, 'content-type': 'application/json' }
+    const headers = { 'content-type': 'application/json', ...init.headers, authorization }
     try {
       return await fetch(`${url}${path}`, { ...init, headers })
     } catch (error) {
@@ -52,6 +54,11 @@ export function openRemote(given: Given, { fetch, environment }: Surroundings): 
     url,
     async ask(method, path, body) {
       const response = await ask(path, { method, ...(body && { body: JSON.stringify(body) }) })
+      if (!response.ok) await readAnswer(response)
+      return response
+    },
+    async send(path, body, type) {
+      const response = await ask(path, { method: 'POST', body, headers: { 'content-type': type } })
       if (!response.ok) await readAnswer(response)
       return response
     },

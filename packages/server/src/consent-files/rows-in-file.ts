@@ -8,9 +8,21 @@ export interface FileRow {
   readonly problem?: string
 }
 
-/** The rows of a file of consents, as CSV with a head or as NDJSON. Never throws: what cannot be read is a row that says so. */
+/** The rows of a file, as CSV with a head or as NDJSON. Never throws: what cannot be read is a row that says so. */
 export async function* rowsInFile(body: Buffer, format: 'csv' | 'ndjson'): AsyncGenerator<FileRow> {
   yield* format === 'csv' ? rowsInCsv(body) : rowsInNdjson(body)
+}
+
+/** The rows in parts of at most `size`. */
+export async function* inParts(rows: AsyncIterable<FileRow>, size: number): AsyncGenerator<readonly FileRow[]> {
+  let part: FileRow[] = []
+  for await (const row of rows) {
+    part.push(row)
+    if (part.length < size) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
 }
 
 function* rowsInNdjson(body: Buffer): Generator<FileRow> {
@@ -38,14 +50,16 @@ async function* rowsInCsv(body: Buffer): AsyncGenerator<FileRow> {
     bom: true,
     columns: (head: string[]) => head.map((name) => name.trim()),
     info: true,
+    raw: true,
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
   })
   try {
-    for await (const { info, record } of parser as AsyncIterable<CsvRow>) {
+    for await (const { info, raw, record } of parser as AsyncIterable<CsvRow>) {
       const expected = info.columns.length
-      const line = info.lines
+      // The parser tells where a row ends; a quoted field may have begun lines before.
+      const line = info.lines - (raw.trim().match(/\n/g)?.length ?? 0)
       if (info.error !== undefined)
         yield { line, value: undefined, problem: `The line does not have the ${expected} fields of the head.` }
       else yield { line, value: withoutEmpty(record) }
@@ -57,6 +71,7 @@ async function* rowsInCsv(body: Buffer): AsyncGenerator<FileRow> {
 }
 
 interface CsvRow {
+  readonly raw: string
   readonly record: Readonly<Record<string, string>>
   readonly info: { readonly lines: number; readonly columns: readonly unknown[]; readonly error?: unknown }
 }

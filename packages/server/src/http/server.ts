@@ -18,6 +18,7 @@ import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
 import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
@@ -125,6 +126,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...inboxRoutes(context),
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),
+    ...catalogueRoutes(context),
     ...playbookRoutes(context),
     ...destinationRoutes(context),
     ...keyRoutes(context),

@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type Playbook,
   type PlaybookDefinition,
+  Shelves,
   step,
 } from '@attune/engine'
 
@@ -48,6 +49,7 @@ export function withoutChance(definition: PlaybookDefinition): Playbook {
 export function tellStory(playbook: Playbook, zone = 'UTC'): Story {
   const customer = createCustomer(1, 0)
   const feeds = new Map<string, JsonObject>()
+  const catalogue = new Shelves()
   const effects: Effect[] = []
   let events = 0
   const apply = (event: Event): void => {
@@ -55,6 +57,7 @@ export function tellStory(playbook: Playbook, zone = 'UTC'): Story {
       now: event.at,
       playbook,
       feeds: { get: (feed: string, key: string) => feeds.get(`${feed}/${key}`) },
+      catalogue,
       model: { counts: () => ({ successes: 0, failures: 0 }) },
       pools: { remaining: (pool: string) => playbook.pools.get(pool) ?? 0 },
       limits: DEFAULT_LIMITS,

@@ -1,6 +1,7 @@
 import type { JsonObject, PreferencesChanged } from '@attune/engine'
 import type { Role } from '../access/roles.ts'
 import type { ErasureReason } from '../privacy/erasing.ts'
+import type { CatalogueKind } from './record.ts'
 import type { Told } from './store.ts'
 
 /** What somebody allows or refuses, in the words that they have read. */
@@ -81,6 +82,24 @@ export type Call =
   | { readonly type: 'read-consents'; readonly identifier: string }
   | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
   | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }
+  | { readonly type: 'put-thing'; readonly kind: CatalogueKind; readonly id: string; readonly body: Uint8Array }
+  | { readonly type: 'remove-thing'; readonly kind: CatalogueKind; readonly id: string }
+  | { readonly type: 'read-thing'; readonly kind: CatalogueKind; readonly id: string }
+  | {
+      readonly type: 'list-things'
+      readonly kind: CatalogueKind
+      /** Id of the last one of the page before; empty at first. */
+      readonly after: string
+      readonly limit: number
+      /** Text that its id or name must contain, in any case. */
+      readonly text: string
+    }
+  | {
+      readonly type: 'load-things'
+      readonly kind: CatalogueKind
+      readonly rows: readonly unknown[]
+      readonly dryRun: boolean
+    }
   | {
       readonly type: 'sign-in'
       /** Unique for the sign-in. */

@@ -129,6 +129,7 @@ export class Checkpoint {
       memberships: [...frozen.memberships.values()],
       erasures: frozen.erasures,
       feeds: [...frozen.feeds.values()],
+      catalogue: [...frozen.catalogue.values()],
       counts: [...frozen.counts.values()],
       pools: [...frozen.pools.values()],
       tallies: [...frozen.tallies],

@@ -1,7 +1,7 @@
 import { type Customer, compilePlaybook, type Decision, type Event, type Playbook } from '@attune/engine'
 import type { Move } from '../directory/directory.ts'
 import type { Claims } from '../directory/sighting.ts'
-import type { FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
+import type { CatalogueChange, FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
 
 /** An event whose customer is told by identifiers, the strongest first. */
 export interface Addressed {
@@ -48,6 +48,7 @@ export type Input =
   /** Work that needs the state as of everything before it, and leads to inputs of its own. */
   | { readonly kind: 'turn'; readonly perform: () => Promise<void> }
   | { readonly kind: 'feed'; readonly values: readonly FeedValue[] }
+  | { readonly kind: 'catalogue'; readonly changes: readonly CatalogueChange[] }
   | { readonly kind: 'playbook'; readonly playbook: Playbook }
   | { readonly kind: 'read'; customer: number; readonly read: (customer: Customer | undefined) => void }
 
@@ -85,6 +86,8 @@ export function recordOf(input: Input, now: number): LogRecord | undefined {
       return { kind: 'event', now, customer: input.customer, event: input.event }
     case 'feed':
       return { kind: 'feed', now, values: input.values }
+    case 'catalogue':
+      return { kind: 'catalogue', now, changes: input.changes }
     case 'playbook':
       return { kind: 'playbook', now, definition: input.playbook.definition }
     case 'merge':
@@ -108,6 +111,8 @@ export function inputOf(record: LogRecord): Input {
       return { kind: 'unmerge', customer: record.customer, unmerge: record.unmerge }
     case 'feed':
       return { kind: 'feed', values: record.values }
+    case 'catalogue':
+      return { kind: 'catalogue', changes: record.changes }
     case 'playbook': {
       const compiled = compilePlaybook(record.definition)
       if (!compiled.ok)
@@ -132,6 +137,7 @@ export function customersOf(input: Input): readonly number[] {
     case 'unmerge':
       return [input.customer, input.unmerge.loser]
     case 'feed':
+    case 'catalogue':
     case 'playbook':
     case 'turn':
       return NOBODY

@@ -1,5 +1,6 @@
 import { PendingDecisions } from './pending-decisions.ts'
 import type {
+  CatalogueRow,
   ConsentRow,
   CountsRow,
   DeliveryRow,
@@ -32,6 +33,8 @@ export interface PendingChanges {
   readonly erasures: ErasureRow[]
   /** By `feed/key`. */
   readonly feeds: Map<string, FeedRow>
+  /** By `kind/id`. */
+  readonly catalogue: Map<string, CatalogueRow>
   /** By `action/channel/arm`. */
   readonly counts: Map<string, CountsRow>
   readonly pools: Map<string, PoolRow>
@@ -53,6 +56,7 @@ export function createPendingChanges(): PendingChanges {
     memberships: new Map(),
     erasures: [],
     feeds: new Map(),
+    catalogue: new Map(),
     counts: new Map(),
     pools: new Map(),
     tallies: new Map(),

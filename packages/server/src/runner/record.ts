@@ -1,4 +1,4 @@
-import type { Event, JsonObject } from '@attune/engine'
+import type { Event, JsonObject, Place, Product } from '@attune/engine'
 import type { RecordBatch } from '../log/record-batch.ts'
 
 /**
@@ -10,6 +10,7 @@ export type LogRecord =
   | { readonly kind: 'merge'; readonly now: number; readonly customer: number; readonly merge: Merge }
   | { readonly kind: 'unmerge'; readonly now: number; readonly customer: number; readonly unmerge: Unmerge }
   | { readonly kind: 'feed'; readonly now: number; readonly values: readonly FeedValue[] }
+  | { readonly kind: 'catalogue'; readonly now: number; readonly changes: readonly CatalogueChange[] }
   | { readonly kind: 'playbook'; readonly now: number; readonly definition: unknown }
 
 /** A customer is found to be the one whom the record concerns: one record, so that nothing can come between the two. */
@@ -32,6 +33,7 @@ export function concerns(record: LogRecord, customers: readonly number[]): boole
     case 'unmerge':
       return customers.includes(record.customer) || customers.includes(record.unmerge.loser)
     case 'feed':
+    case 'catalogue':
     case 'playbook':
       return false
   }
@@ -73,12 +75,20 @@ export interface FeedValue {
   readonly value: JsonObject
 }
 
+/** A thing of the catalogue as it is from now on; without one, it is there no more. */
+export type CatalogueChange =
+  | { readonly kind: 'products'; readonly id: string; readonly value?: Product }
+  | { readonly kind: 'places'; readonly id: string; readonly value?: Place }
+
+export type CatalogueKind = CatalogueChange['kind']
+
 const HEAD_BYTES = 17
 const KIND_EVENT = 1
 const KIND_FEED = 2
 const KIND_PLAYBOOK = 3
 const KIND_MERGE = 4
 const KIND_UNMERGE = 5
+const KIND_CATALOGUE = 6
 
 const decoder = new TextDecoder()
 
@@ -93,6 +103,8 @@ export function writeRecord(batch: RecordBatch, record: LogRecord): void {
       return write(batch, KIND_UNMERGE, record.now, record.customer, record.unmerge)
     case 'feed':
       return write(batch, KIND_FEED, record.now, 0, record.values)
+    case 'catalogue':
+      return write(batch, KIND_CATALOGUE, record.now, 0, record.changes)
     case 'playbook':
       return write(batch, KIND_PLAYBOOK, record.now, 0, record.definition)
   }
@@ -124,6 +136,8 @@ export function readRecord(body: Uint8Array): LogRecord {
       return { kind: 'unmerge', now, customer: customerOf(body), unmerge: content }
     case KIND_FEED:
       return { kind: 'feed', now, values: content }
+    case KIND_CATALOGUE:
+      return { kind: 'catalogue', now, changes: content }
     case KIND_PLAYBOOK:
       return { kind: 'playbook', now, definition: content }
     default:

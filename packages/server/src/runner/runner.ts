@@ -14,7 +14,7 @@ import { type Log, LogRefusedError, type Position } from './log.ts'
 import { lostDeliveries } from './lost-deliveries.ts'
 import type { Merging } from './merging.ts'
 import type { PendingChanges } from './pending-changes.ts'
-import type { FeedValue } from './record.ts'
+import type { CatalogueChange, FeedValue } from './record.ts'
 import { replay } from './recover.ts'
 import { Repeats } from './repeats.ts'
 import type { SharedState } from './shared-state.ts'
@@ -160,6 +160,11 @@ export class Runner {
 
   putFeeds(values: readonly FeedValue[]): Promise<void> {
     return this.#enqueue([{ kind: 'feed', values }], () => undefined)
+  }
+
+  /** Lets things of the catalogue be as given, from the next event on. */
+  changeCatalogue(changes: readonly CatalogueChange[]): Promise<void> {
+    return this.#enqueue([{ kind: 'catalogue', changes }], () => undefined)
   }
 
   /** Lets a playbook be the one in force, from the next event on; all customers are then looked at anew, a few at a time. */

@@ -1,5 +1,14 @@
-import type { Feeds, JsonObject, Model, Playbook, Pools, ResponseCounts } from '@attune/engine'
+import {
+  type Feeds,
+  type JsonObject,
+  type Model,
+  type Playbook,
+  type Pools,
+  type ResponseCounts,
+  Shelves,
+} from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
+import type { CatalogueChange } from './record.ts'
 import type { CountsRow, Snapshot } from './store.ts'
 
 /** Name of the tally that holds the time of the last record, ms since 1970. */
@@ -8,10 +17,11 @@ export const NOW = 'now'
 const NONE: ResponseCounts = { successes: 0, failures: 0 }
 
 /**
- * What steps of all customers share: feed values, what was learned, what pools have given, tallies. It changes only
+ * What steps of all customers share: feed values, the catalogue, what was learned, what pools have given, tallies. It changes only
  * between steps, and each change is noted for the store.
  */
 export class SharedState implements Feeds, Model, Pools {
+  readonly catalogue = new Shelves()
   readonly #feeds = new Map<string, Map<string, JsonObject>>()
   /** By action, then channel: all arms together that showed it, since chance made their evidence as good as any. */
   readonly #counts = new Map<string, Map<string, { successes: number; failures: number }>>()
@@ -23,6 +33,7 @@ export class SharedState implements Feeds, Model, Pools {
   /** Takes over what the store holds. */
   restore(snapshot: Snapshot): void {
     for (const { feed, key, value } of snapshot.feeds) this.#setFeed(feed, key, value)
+    for (const { kind, id, value } of snapshot.catalogue) this.#setThing({ kind, id, value } as CatalogueChange)
     for (const row of snapshot.counts) this.#addCounts(row)
     for (const { pool, spent } of snapshot.pools) this.#spent.set(pool, spent)
     for (const [name, value] of snapshot.tallies) this.#tallies.set(name, value)
@@ -40,6 +51,14 @@ export class SharedState implements Feeds, Model, Pools {
   putFeed(feed: string, key: string, value: JsonObject, at: number, pending: PendingChanges): void {
     this.#setFeed(feed, key, value)
     pending.feeds.set(`${feed}/${key}`, { feed, key, value, at })
+  }
+
+  changeCatalogue(changes: readonly CatalogueChange[], at: number, pending: PendingChanges): void {
+    for (const change of changes) {
+      this.#setThing(change)
+      const { kind, id, value } = change
+      pending.catalogue.set(`${kind}/${id}`, { kind, id, value, at })
+    }
   }
 
   counts(action: string, channel: string): ResponseCounts {
@@ -91,6 +110,15 @@ export class SharedState implements Feeds, Model, Pools {
     const values = this.#feeds.get(feed)
     if (values) values.set(key, value)
     else this.#feeds.set(feed, new Map([[key, value]]))
+  }
+
+  #setThing(change: CatalogueChange): void {
+    const { catalogue } = this
+    if (change.kind === 'products') {
+      if (change.value) catalogue.putProduct(change.value)
+      else catalogue.removeProduct(change.id)
+    } else if (change.value) catalogue.putPlace(change.value)
+    else catalogue.removePlace(change.id)
   }
 
   /** Adds to the counts; gives the row as it stands now. */

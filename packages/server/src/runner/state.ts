@@ -97,6 +97,7 @@ export class State {
       now: shared.tally(NOW),
       playbook,
       feeds: shared,
+      catalogue: shared.catalogue,
       model: shared,
       pools: shared,
       limits: DEFAULT_LIMITS,
@@ -158,6 +159,9 @@ export class State {
         throw new Error('a turn is performed, not applied')
       case 'feed':
         for (const { feed, key, value } of input.values) this.shared.putFeed(feed, key, value, now, this.pending)
+        return
+      case 'catalogue':
+        this.shared.changeCatalogue(input.changes, now, this.pending)
         return
       case 'playbook':
         this.#adopt(input.playbook, now)

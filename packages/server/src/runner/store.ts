@@ -115,6 +115,15 @@ export interface FeedRow {
   readonly at: number
 }
 
+/** A product or a place of the catalogue. */
+export interface CatalogueRow {
+  readonly kind: 'products' | 'places'
+  readonly id: string
+  /** Undefined: it is there no more. */
+  readonly value: object | undefined
+  readonly at: number
+}
+
 /** Response counts of an action on a channel, for one arm. */
 export interface CountsRow {
   readonly action: string
@@ -185,6 +194,7 @@ export interface Changes {
   readonly memberships: readonly MembershipRow[]
   readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]
+  readonly catalogue: readonly CatalogueRow[]
   readonly counts: readonly CountsRow[]
   readonly pools: readonly PoolRow[]
   /** Tallies that only ever grow, by name (deliveries ended per campaign and reason, events taken): their new value. */
@@ -230,6 +240,7 @@ export interface Snapshot {
   readonly words: readonly (readonly [number: number, word: string])[]
   readonly lastCustomer: number
   readonly feeds: readonly FeedRow[]
+  readonly catalogue: readonly CatalogueRow[]
   readonly counts: readonly CountsRow[]
   readonly pools: readonly PoolRow[]
   readonly tallies: readonly (readonly [name: string, value: number])[]

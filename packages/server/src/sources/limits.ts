@@ -43,6 +43,8 @@ const LIMITS = {
     value: 64 * KIB,
     what: 'the form of a page for people, or a small request of an operator',
   },
+  catalogueThingBytes: { unit: 'bytes', value: 64 * KIB, what: 'one product or place' },
+  catalogueFileBytes: { unit: 'bytes', value: 64 * MIB, what: 'a file of products or places' },
   consentFileBytes: { unit: 'bytes', value: 64 * MIB, what: 'a file of consents' },
 } as const satisfies Readonly<Record<string, LimitEntry>>
 

@@ -24,6 +24,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     memberships: [],
     erasures: [],
     feeds: [],
+    catalogue: [],
     counts: [],
     pools: [],
     tallies: [],

@@ -170,6 +170,24 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(JSON.stringify(read)).toBe(JSON.stringify(feeds))
     })
 
+    test('things of the catalogue are kept until they are taken out', async () => {
+      const latte = { kind: 'products', id: 'latte', value: { sku: 'latte', name: 'Latte' }, at: 1 } as const
+      const store7 = {
+        kind: 'places',
+        id: 'latte',
+        value: { id: 'latte', name: 'A place of that name' },
+        at: 2,
+      } as const
+      await commit(1, { catalogue: [latte, store7] })
+      await commit(2, { catalogue: [{ ...latte, value: { sku: 'latte', name: 'Caffè latte' }, at: 3 }] })
+      await crash()
+      expect((await store.snapshot()).catalogue).toEqual(
+        expect.arrayContaining([{ ...latte, value: { sku: 'latte', name: 'Caffè latte' }, at: 3 }, store7]),
+      )
+      await commit(3, { catalogue: [{ ...latte, value: undefined, at: 4 }] })
+      expect((await store.snapshot()).catalogue).toEqual([store7])
+    })
+
     test('a large document, a large decision and an empty document are kept', async () => {
       const large = new Uint8Array(3_000_000).map((_, index) => index % 251)
       const json = `"${'☕'.repeat(500_000)}"`
@@ -435,6 +453,7 @@ function everything(): SampleParts {
     deliveries: [deliveryRow('x1', 3, 60, { state: 'handed' })],
     memberships: [{ customer: 3, audience: 'fans', since: 60 }],
     feeds: [{ feed: 'weather', key: '10001', value: { celsius: 21.5 }, at: 10 }],
+    catalogue: [{ kind: 'products', id: 'latte', value: { sku: 'latte', name: 'Latte' }, at: 10 }],
     counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 1, failures: 0.25 }],
     pools: [{ pool: 'summer', spent: 450 }],
     tallies: [['events', 7]],
@@ -448,6 +467,7 @@ const NOTHING: Snapshot = {
   words: [],
   lastCustomer: 0,
   feeds: [],
+  catalogue: [],
   counts: [],
   pools: [],
   tallies: [],
@@ -460,10 +480,10 @@ const NOTHING: Snapshot = {
 }
 
 async function expectEverything(store: Store): Promise<void> {
-  const { words, feeds, counts, pools, tallies } = everything()
+  const { words, feeds, catalogue, counts, pools, tallies } = everything()
   expect(await store.snapshot()).toEqual({
     ...NOTHING,
-    ...{ position: 7, words, lastCustomer: 3, feeds, counts, pools, tallies },
+    ...{ position: 7, words, lastCustomer: 3, feeds, catalogue, counts, pools, tallies },
     playbook: { version: 'v1', json: '{"one":1}' },
     handed: [3],
   })

@@ -66,6 +66,13 @@ const commit = fc.record({
     fc.record({ feed: fc.constant('f'), key: fc.constantFrom('a', 'b'), value: fc.constant({ n: 1.5 }), at: instant }),
     short,
   ),
+  catalogue: fc.array(
+    fc.record({
+      ...{ kind: fc.constantFrom('products' as const, 'places' as const), id: fc.constantFrom('a', 'b'), at: instant },
+      value: fc.option(fc.constant({ name: 'x' }), { nil: undefined }),
+    }),
+    short,
+  ),
   tallies: fc.array(fc.tuple(fc.constantFrom('events', 'failed'), fc.nat()), short),
   playbook: fc.option(
     fc.record({ version: fc.constantFrom('v1', 'v2'), json: fc.constantFrom('{}', '[]'), at: instant }),
@@ -107,10 +114,10 @@ function* inLogOrder(commits: readonly Commit[]): Generator<Changes> {
 
 /** All that the port gives, of everybody; what comes in no order is sorted. */
 async function readAll(store: Store): Promise<unknown> {
-  const { words, feeds, tallies, handed, ...snapshot } = await store.snapshot()
+  const { words, feeds, catalogue, tallies, handed, ...snapshot } = await store.snapshot()
   return {
     ...snapshot,
-    lists: [words, feeds, tallies, handed, store.identifiers(), store.wakes()].map(sorted),
+    lists: [words, feeds, catalogue, tallies, handed, store.identifiers(), store.wakes()].map(sorted),
     documents: sorted(await store.customers(CUSTOMERS)),
     customers: await Promise.all(CUSTOMERS.map((id) => readCustomer(store, id))),
     decision: await store.decision('d1'),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ImportedRows } from '../../calls/consent-files.ts'
-import { csvHead, csvRow, type FileRow, rowsInFile } from '../../consent-files/rows-in-file.ts'
+import { csvHead, csvRow, inParts, rowsInFile } from '../../consent-files/rows-in-file.ts'
 import type { Host } from '../../runner/call.ts'
 import { bodyOf } from '../body.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -88,17 +88,6 @@ async function importFile(
     status: 200,
     body: JSON.stringify({ dryRun, ...sum, errors: errors.sort((a, b) => a.line - b.line) }),
   })
-}
-
-async function* inParts(rows: AsyncIterable<FileRow>, size: number): AsyncGenerator<readonly FileRow[]> {
-  let part: FileRow[] = []
-  for await (const row of rows) {
-    part.push(row)
-    if (part.length < size) continue
-    yield part
-    part = []
-  }
-  if (part.length > 0) yield part
 }
 
 function exportRoute({ host }: HttpContext): Route {

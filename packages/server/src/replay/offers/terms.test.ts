@@ -8,6 +8,7 @@ import {
   type Event,
   hashNumber,
   type Playbook,
+  Shelves,
   step,
   type World,
 } from '@attune/engine'
@@ -36,6 +37,7 @@ function createProgramme(portfolio: readonly PortfolioRow[]) {
   const surroundings = {
     playbook,
     feeds: { get: () => undefined },
+    catalogue: new Shelves(),
     model: { counts: () => ({ successes: 0, failures: 0 }) },
     pools: { remaining: () => 0 },
     limits: DEFAULT_LIMITS,

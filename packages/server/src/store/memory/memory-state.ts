@@ -2,6 +2,7 @@ import { bodiesOf } from '../../log/record-batch.ts'
 import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
 import type {
+  CatalogueRow,
   Changes,
   ConsentRow,
   CountsRow,
@@ -48,6 +49,7 @@ export interface MemoryState {
   readonly tombstones: Map<string, number>
   readonly erasures: Map<string, StoredErasure>
   readonly feeds: Map<string, FeedRow>
+  readonly catalogue: Map<string, CatalogueRow>
   readonly counts: Map<string, CountsRow>
   readonly pools: Map<string, PoolRow>
   readonly tallies: Map<string, number>
@@ -72,6 +74,7 @@ export function emptyMemoryState(): MemoryState {
     tombstones: new Map(),
     erasures: new Map(),
     feeds: new Map(),
+    catalogue: new Map(),
     counts: new Map(),
     pools: new Map(),
     tallies: new Map(),
@@ -122,6 +125,11 @@ function applySmallTables(state: MemoryState, changes: Changes): void {
     if (row) state.merges.set(id, { ...row, ...nothing, undoneAt })
   }
   for (const row of changes.feeds) state.feeds.set(JSON.stringify([row.feed, row.key]), row)
+  for (const row of changes.catalogue) {
+    const key = JSON.stringify([row.kind, row.id])
+    if (row.value === undefined) state.catalogue.delete(key)
+    else state.catalogue.set(key, row)
+  }
   for (const row of changes.counts) state.counts.set(JSON.stringify([row.action, row.channel, row.arm]), row)
   for (const row of changes.pools) state.pools.set(row.pool, row)
   for (const [name, value] of changes.tallies) state.tallies.set(name, value)

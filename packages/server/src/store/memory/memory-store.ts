@@ -62,6 +62,7 @@ export function snapshotOf(state: MemoryState): Snapshot {
     words: [...state.words].sort(([a], [b]) => a - b),
     lastCustomer: [...state.customers.keys()].reduce((last, id) => Math.max(last, id), 0),
     feeds: [...state.feeds.values()],
+    catalogue: [...state.catalogue.values()],
     counts: [...state.counts.values()],
     pools: [...state.pools.values()],
     tallies: [...state.tallies],

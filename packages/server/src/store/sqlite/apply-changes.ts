@@ -68,6 +68,8 @@ function prepareSmallTables(db: DatabaseSync): Apply {
   const word = db.prepare('INSERT OR REPLACE INTO words VALUES (?, ?)')
   const putIdentifier = prepareIdentifier(db)
   const feed = db.prepare('INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)')
+  const thing = db.prepare('INSERT OR REPLACE INTO catalogue VALUES (?, ?, ?, ?)')
+  const noThing = db.prepare('DELETE FROM catalogue WHERE kind = ? AND id = ?')
   const count = db.prepare('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?)')
   const pool = db.prepare('INSERT OR REPLACE INTO pools VALUES (?, ?)')
   const tally = db.prepare('INSERT OR REPLACE INTO tallies VALUES (?, ?)')
@@ -75,6 +77,10 @@ function prepareSmallTables(db: DatabaseSync): Apply {
     for (const row of changes.words) word.run(...row)
     changes.identifiers.forEach(putIdentifier)
     for (const row of changes.feeds) feed.run(row.feed, row.key, JSON.stringify(row.value), row.at)
+    for (const { at, id, kind, value } of changes.catalogue) {
+      if (value === undefined) noThing.run(kind, id)
+      else thing.run(kind, id, JSON.stringify(value), at)
+    }
     for (const row of changes.counts) count.run(row.action, row.channel, row.arm, row.successes, row.failures)
     for (const row of changes.pools) pool.run(row.pool, row.spent)
     for (const row of changes.tallies) tally.run(...row)

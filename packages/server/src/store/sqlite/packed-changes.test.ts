@@ -18,6 +18,10 @@ const full = () =>
     decisions: [decisionRow('d1', 3, 1)],
     deliveries: [deliveryRow('x1', 3, 1)],
     feeds: [{ feed: 'weather', key: 'a', value: { sky: ['clear', null, '\ud800'] }, at: 1.5 }],
+    catalogue: [
+      { kind: 'places', id: 'p', value: { name: 'x' }, at: 2 },
+      { kind: 'products', id: 'q', value: undefined, at: 2 },
+    ],
     playbook: { version: 'v1', json: '{}', at: 3 },
   })
 

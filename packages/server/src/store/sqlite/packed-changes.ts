@@ -1,4 +1,4 @@
-import type { Changes, CustomerRow, DecisionChange, FeedRow, HistoryChunk } from '../../runner/store.ts'
+import type { CatalogueRow, Changes, CustomerRow, DecisionChange, FeedRow, HistoryChunk } from '../../runner/store.ts'
 
 /**
  * Changes on their way to the store thread. All bytes lie in one buffer that the message owns and that is handed over
@@ -7,7 +7,7 @@ import type { Changes, CustomerRow, DecisionChange, FeedRow, HistoryChunk } from
  * which costs the sending thread a fraction of cloning them.
  */
 export interface PackedChanges {
-  readonly rows: Omit<Changes, 'customers' | 'history' | 'decisions' | 'feeds'>
+  readonly rows: Omit<Changes, 'customers' | 'history' | 'decisions' | 'feeds' | 'catalogue'>
   /** Of each customer its id, its wake (NaN: none) and where its document ends. */
   readonly customers: Float64Array
   /** Of each chunk of the history its first position and where it ends. */
@@ -15,13 +15,14 @@ export interface PackedChanges {
   /** Of each decision id, customer, time, event and length of its JSON. */
   readonly decisions: string
   readonly feeds: string
+  readonly catalogue: string
   /** The documents, then the decisions, then the history. */
   readonly bytes: Uint8Array
 }
 
 /** Copies changes into a message. The sender may change every buffer afterwards. */
 export function packChanges(changes: Changes): { message: PackedChanges; transfer: ArrayBuffer[] } {
-  const { customers, history, decisions, feeds, ...rows } = changes
+  const { customers, history, decisions, feeds, catalogue, ...rows } = changes
   const bytes = new Uint8Array(bytesIn(changes))
   const packed = {
     customers: packCustomers(customers, bytes),
@@ -30,6 +31,7 @@ export function packChanges(changes: Changes): { message: PackedChanges; transfe
   const texts = {
     decisions: packDecisions(decisions, bytes, packed.customers.at(-1) ?? 0),
     feeds: JSON.stringify(feeds),
+    catalogue: JSON.stringify(catalogue),
   }
   const message = { rows, ...packed, ...texts, bytes }
   return { message, transfer: [bytes.buffer, packed.customers.buffer, packed.history.buffer] }
@@ -84,7 +86,8 @@ function packHistory(history: readonly HistoryChunk[], bytes: Uint8Array): Float
 }
 
 /** The changes in a message. Their bytes share memory with it. */
-export function unpackChanges({ rows, customers, history, decisions, feeds, bytes }: PackedChanges): Changes {
+export function unpackChanges(packed: PackedChanges): Changes {
+  const { rows, customers, history, decisions, feeds, catalogue, bytes } = packed
   const made = unpackDecisions(decisions, bytes, customers.at(-1) ?? 0)
   return {
     ...rows,
@@ -92,6 +95,7 @@ export function unpackChanges({ rows, customers, history, decisions, feeds, byte
     decisions: made.decisions,
     history: unpackHistory(history, bytes, made.end),
     feeds: JSON.parse(feeds) as readonly FeedRow[],
+    catalogue: (JSON.parse(catalogue) as readonly CatalogueRow[]).map((row) => ({ ...row, value: row.value })),
   }
 }
 

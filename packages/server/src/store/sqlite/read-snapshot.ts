@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { CountsRow, FeedRow, PoolRow, Snapshot, Store } from '../../runner/store.ts'
+import type { CatalogueRow, CountsRow, FeedRow, PoolRow, Snapshot, Store } from '../../runner/store.ts'
 import { inReadTransaction } from './transaction.ts'
 
 /** The read of everything that the runner holds from its start on, as of one commit. */
@@ -21,6 +21,12 @@ function readSnapshot(db: DatabaseSync): Snapshot {
       ...row,
       value: JSON.parse(row.value),
     })),
+    catalogue: objects<CatalogueRow & { value: string }>(db, 'SELECT kind, id, value, at FROM catalogue').map(
+      (row) => ({
+        ...row,
+        value: JSON.parse(row.value),
+      }),
+    ),
     counts: objects<CountsRow>(db, 'SELECT action, channel, arm, successes, failures FROM counts'),
     pools: objects<PoolRow>(db, 'SELECT pool, spent FROM pools'),
     tallies: arrays(db, 'SELECT name, value FROM tallies'),

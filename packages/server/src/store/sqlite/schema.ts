@@ -149,6 +149,15 @@ const MIGRATIONS: readonly string[] = [
   DROP INDEX outbox_by_customer;
   CREATE TABLE outbox_ranges (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, customers BLOB NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE catalogue (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    at REAL NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
