@@ -19,3 +19,39 @@ export function valueAt(bag: JsonObject | undefined, path: readonly string[]): J
   }
   return current
 }
+
+/** Stands in a path for each element of a list. */
+const EACH = '[]'
+
+/** The parts of a written path: `products[].sku` leads into each element of the list `products`. */
+export function pathOf(text: string): readonly string[] {
+  return text.split('.').flatMap((name) => {
+    const each = name.match(/(\[\])+$/)?.[0] ?? ''
+    return [name.slice(0, name.length - each.length), ...(each.match(/\[\]/g) ?? [])]
+  })
+}
+
+/** Whether a path leads into a list, so that there can be several values. */
+export function isIntoLists(path: readonly string[]): boolean {
+  return path.includes(EACH)
+}
+
+/** Every value that a path leads to, those of lists one by one; what is not there is left out. */
+export function valuesAt(bag: JsonObject | undefined, path: readonly string[]): Json[] {
+  const each = path.indexOf(EACH)
+  const value = valueAt(bag, each < 0 ? path : path.slice(0, each))
+  if (value === undefined) return []
+  return each < 0 ? [value] : valuesIn(value, path.slice(each + 1))
+}
+
+function valuesIn(list: Json, rest: readonly string[]): Json[] {
+  if (!Array.isArray(list)) return []
+  if (rest.length === 0) return [...list]
+  if (rest[0] === EACH) return list.flatMap((element) => valuesIn(element, rest.slice(1)))
+  return list.flatMap((element) => (isObject(element) ? valuesAt(element, rest) : []))
+}
+
+/** Whether a value is a bag of named values. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

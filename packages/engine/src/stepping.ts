@@ -1,3 +1,4 @@
+import { enrich } from './catalogue/enrichment.ts'
 import type { Scope } from './condition/scope.ts'
 import type { Effect } from './effects/effect.ts'
 import type { Event } from './events/event.ts'
@@ -16,6 +17,8 @@ export class Stepping {
   readonly customer: Customer
   readonly event: Event
   readonly world: World
+  /** Those of the event, with what the catalogue adds to them. */
+  readonly properties: JsonObject
   /** What conditions look at in this step. */
   readonly scope: Scope
   /** What was touched, as conditions name it; emptied by `derive`. */
@@ -29,7 +32,8 @@ export class Stepping {
     this.customer = customer
     this.event = event
     this.world = world
-    this.scope = new StepScope(this, propertiesOf(event))
+    this.properties = propertiesOf(event, world)
+    this.scope = new StepScope(this, this.properties)
   }
 
   touch(dependency: string): void {
@@ -104,6 +108,8 @@ class StepScope implements Scope, Feeds {
   }
 }
 
-function propertiesOf(event: Event): JsonObject {
-  return event.type === 'tracked' || event.type === 'decision-requested' ? event.properties : NOTHING
+function propertiesOf(event: Event, { catalogue, playbook }: World): JsonObject {
+  if (event.type !== 'tracked' && event.type !== 'decision-requested') return NOTHING
+  const rules = playbook.enrichments(event.type === 'tracked' ? event.name : event.placement)
+  return rules.length === 0 ? event.properties : enrich(event.properties, rules, catalogue)
 }

@@ -58,7 +58,8 @@ const sections = {
 
 /** The answer of a condition as an audience gives it, or as a trigger does where only a moment may ask. */
 function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, condition }: Case) {
-  const momentary = /"(feed |property )|"(feed|property)"/.test(JSON.stringify(condition)) && !('event' in condition)
+  const momentary =
+    /"(feed |property |some\()|"(feed|property|some)"/.test(JSON.stringify(condition)) && !('event' in condition)
   const playbook = playbookOf({
     ...sections,
     channels: { web: { kind: 'slot', consent: 'none' } },

@@ -10,6 +10,7 @@ export const comparisonFields = {
   oneOf: z.array(scalar).min(1).optional().describe('equal to one of these'),
   contains: scalar.optional().describe('a text that contains this text, or a list that contains this value'),
   startsWith: z.string().optional().describe('a text that starts with this text'),
+  under: z.string().min(1).optional().describe('a path such as shoes/basketball that is this one or begins with it'),
   atLeast: z.number().optional().describe('a number that is this or more'),
   atMost: z.number().optional().describe('a number that is this or less'),
   moreThan: z.number().optional().describe('a number above this'),
@@ -47,7 +48,7 @@ export function compileNumberTest(comparison: Comparison): NumberTest | undefine
 /** A test of any value that holds when all the given comparisons do. A value of another type is simply not equal. */
 export function compileValueTest(comparison: Comparison): ValueTest {
   const tests: ValueTest[] = []
-  const { is, isNot, oneOf, contains, startsWith, exists } = comparison
+  const { is, isNot, oneOf, contains, startsWith, under, exists } = comparison
   if (is !== undefined) tests.push((value) => value === is)
   if (isNot !== undefined) tests.push((value) => value !== undefined && value !== null && value !== isNot)
   if (oneOf !== undefined) {
@@ -56,6 +57,7 @@ export function compileValueTest(comparison: Comparison): ValueTest {
   }
   if (contains !== undefined) tests.push((value) => containsValue(value, contains))
   if (startsWith !== undefined) tests.push((value) => typeof value === 'string' && value.startsWith(startsWith))
+  if (under !== undefined) tests.push((value) => isUnder(value, under))
   if (exists !== undefined) tests.push((value) => (value !== undefined && value !== null) === exists)
   const { is: _equal, ...orderings } = comparison
   const numberTest = compileNumberTest(orderings)
@@ -66,6 +68,15 @@ export function compileValueTest(comparison: Comparison): ValueTest {
 function containsValue(value: Json | undefined, wanted: string | number | boolean): boolean {
   if (typeof value === 'string') return value.includes(String(wanted))
   return Array.isArray(value) && value.includes(wanted)
+}
+
+/** Whether a path of words, from the widest to the narrowest, is another or leads on from it. */
+function isUnder(value: Json | undefined, above: string): boolean {
+  return (
+    typeof value === 'string' &&
+    value.startsWith(above) &&
+    (value.length === above.length || value[above.length] === '/')
+  )
 }
 
 function everyTest<T>(tests: readonly ((value: T) => boolean)[]): (value: T) => boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Computed } from '../computed/computed.ts'
+import type { JsonObject } from '../json.ts'
 import type { Grain } from '../profile/window.ts'
 import type { Answer } from './answer.ts'
 import type { Clock } from './clock.ts'
@@ -33,6 +34,8 @@ export interface CompileContext {
   rollup(spec: RollupRequest): string
   /** Asks for the times of events, of which `field` of the condition tells, and gives the key under which customers hold them. */
   series(spec: SeriesRequest, field: string): string
+  /** A test of properties alone, of which `field` of the condition tells. */
+  filter(condition: Condition, field: string): (properties: JsonObject) => boolean
   /** Notes something wrong at `path`; compiling goes on so that all mistakes are told at once. */
   problem(message: string): void
   /** Whether conditions here may look at the event at hand and at feeds; audiences may not, their answer must stand without. */
@@ -54,6 +57,8 @@ export interface RollupRequest {
   readonly event: string
   readonly where: Condition | undefined
   readonly sumOf: string | undefined
+  /** A list in the event whose elements are counted instead of it. */
+  readonly lines?: string | undefined
   readonly windowMs: number | undefined
   /** Only events that happened while the clocks where the customer is showed this. */
   readonly during?: Clock | undefined
@@ -70,6 +75,8 @@ export interface SeriesRequest {
 /** The values of a property as a computed trait needs them. */
 export interface TallyRequest extends SeriesRequest {
   readonly property: string
+  /** A list in the event whose elements are looked at instead of it. */
+  readonly lines?: string | undefined
   /** In what windows are kept; undefined for all time. */
   readonly grain: Grain | undefined
 }

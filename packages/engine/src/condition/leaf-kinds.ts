@@ -8,6 +8,7 @@ import { feedLeaf } from './leaves/feed.ts'
 import { offerLeaf } from './leaves/offer.ts'
 import { propertyLeaf } from './leaves/property.ts'
 import { sequenceLeaf } from './leaves/sequence.ts'
+import { someLeaf } from './leaves/some.ts'
 import { timeLeaf } from './leaves/time.ts'
 import { traitLeaf } from './leaves/trait.ts'
 
@@ -18,6 +19,7 @@ export const leafKinds: readonly LeafKind[] = [
   computedLeaf,
   sequenceLeaf,
   propertyLeaf,
+  someLeaf,
   factLeaf,
   feedLeaf,
   audienceLeaf,

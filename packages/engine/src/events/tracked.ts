@@ -22,20 +22,23 @@ const NONE = [] as const
 export function observeTracked(event: Tracked, step: Stepping): void {
   const { customer, world } = step
   const { playbook } = world
-  const { name, properties, at } = event
+  const { name, at } = event
+  const { properties } = step
   const { zone } = step.scope
   const specs = playbook.rollupsByEvent.get(name)
   if (specs) {
-    for (const spec of specs) {
-      if (spec.accepts === undefined || spec.accepts(properties))
-        addToRollup(customer, spec, properties, at, world.now, zone)
-    }
+    for (const spec of specs)
+      for (const counted of spec.lines?.(properties) ?? [properties])
+        if (spec.accepts === undefined || spec.accepts(counted))
+          addToRollup(customer, spec, counted, at, world.now, zone)
   } else if (mayCount(name, step)) {
     addToRollup(customer, playbook.baseRollup(name), properties, at, world.now, zone)
   }
   for (const spec of playbook.talliesByEvent.get(name) ?? NONE) {
-    const value = spec.accepts === undefined || spec.accepts(properties) ? spec.read(properties) : undefined
-    if (value !== undefined) addToTally(customer, spec, value, at, world.now)
+    for (const line of spec.lines?.(properties) ?? [properties]) {
+      if (spec.accepts !== undefined && !spec.accepts(line)) continue
+      for (const value of spec.read(line)) addToTally(customer, spec, value, at, world.now)
+    }
   }
   for (const { accepts, key } of playbook.seriesByEvent.get(name) ?? NONE)
     if (accepts === undefined || accepts(properties)) addToSeries(customer, key, at)

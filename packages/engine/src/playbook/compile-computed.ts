@@ -26,23 +26,24 @@ function fromEvents(id: string, definition: Exclude<ComputedDefinition, Ratio>, 
   const windowMs = 'within' in definition && definition.within !== undefined ? durationMs(definition.within) : undefined
   if (windowMs !== undefined && windowMs > MAX_WINDOW_MS)
     compiler.problem(`${path}.within`, '`within` can reach back 400d at most')
+  const lines = 'lines' in definition ? definition.lines : undefined
   const base = { id, dependsOn: `event:${event}`, parts: [] }
   switch (calculate) {
     case 'count':
     case 'days-since': {
-      const key = compiler.rollup({ event, where, sumOf: undefined, windowMs }, path)
+      const key = compiler.rollup({ event, lines, where, sumOf: undefined, windowMs }, path)
       return { ...base, ...(calculate === 'count' ? fromRollup(calculate, key, windowMs) : daysSince(key)) }
     }
     case 'sum':
     case 'average': {
       // What has no such property would draw an average towards nothing.
       const counted = calculate === 'sum' ? where : withProperty(where, definition.property)
-      const key = compiler.rollup({ event, where: counted, sumOf: definition.property, windowMs }, path)
+      const key = compiler.rollup({ event, lines, where: counted, sumOf: definition.property, windowMs }, path)
       return { ...base, ...fromRollup(calculate, key, windowMs) }
     }
     default: {
       const window = windowMs === undefined ? undefined : { grain: grainOf(windowMs), ms: windowMs }
-      const key = compiler.tally({ event, where, property: definition.property, grain: window?.grain }, path)
+      const key = compiler.tally({ event, lines, where, property: definition.property, grain: window?.grain }, path)
       return { ...base, ...fromTally(calculate, key, window) }
     }
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AudienceDesk } from '../audience/audience-desk.ts'
+import { compileEnrichment } from '../catalogue/enrichment.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
@@ -59,6 +60,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     rollupsByEvent: rollups.byEvent,
     ...compiler.noted(),
     baseRollup: rollups.base,
+    enrichments: compileEnrichment(definition.catalogue),
     factsByEvent: compileFacts(definition),
     audienceDesk: new AudienceDesk(audiences.audiences.length),
   }

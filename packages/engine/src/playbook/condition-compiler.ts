@@ -15,7 +15,7 @@ import type {
 import type { Scope } from '../condition/scope.ts'
 import type { Bare } from '../condition/text/reader.ts'
 import type { ConditionTree } from '../condition/tree.ts'
-import { asNumber, type JsonObject, valueAt } from '../json.ts'
+import { asNumber, isIntoLists, isObject, type JsonObject, pathOf, valueAt, valuesAt } from '../json.ts'
 import { filteredKey, type RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
 import { type TallySpec, tallyValueOf } from '../profile/tally.ts'
@@ -79,6 +79,7 @@ export class ConditionCompiler {
       dependsOn: (dependency) => dependencies.add(dependency),
       rollup: (request) => this.rollup(request, path),
       series: (request, field) => this.#seriesOf(request, `${path}.${field}`),
+      filter: (where, field) => this.compileFilter(where, `${path}.${field}`),
       problem: (message) => this.problem(path, message),
       momentary: standing !== 'audience',
       known: this.#known,
@@ -127,10 +128,10 @@ export class ConditionCompiler {
 
   /** Asks for a rollup; gives the key under which customers hold it. */
   rollup(request: RollupRequest, path: string): string {
-    const { during, event, monthly, sumOf, windowMs } = request
+    const { during, event, lines, monthly, sumOf, windowMs } = request
     const where = this.#filterTree(request.where, `${path}.where`)
-    const plain = where === undefined && sumOf === undefined && during === undefined
-    const key = plain ? event : filteredKey(event, sumOf, where, during)
+    const plain = where === undefined && sumOf === undefined && during === undefined && lines === undefined
+    const key = plain ? event : filteredKey(event, sumOf, where, during, lines)
     let spec = this.#rollups.get(key)
     if (!spec) {
       spec = plain ? createBase(event) : this.#createFiltered(key, { ...request, where }, path)
@@ -147,13 +148,22 @@ export class ConditionCompiler {
   }
 
   /** Asks for the values of a property; gives the key under which customers hold them. */
-  tally({ event, grain, property, where: given }: TallyRequest, path: string): string {
+  tally({ event, grain, lines, property, where: given }: TallyRequest, path: string): string {
     const where = this.#filterTree(given, `${path}.where`)
-    const key = JSON.stringify([event, property, where ?? null, grain ?? null])
+    const parts = [event, property, where ?? null, grain ?? null]
+    const key = JSON.stringify(lines === undefined ? parts : [...parts, lines])
     if (this.#tallies.has(key)) return key
-    const names = property.split('.')
-    const read = (properties: JsonObject) => tallyValueOf(valueAt(properties, names))
-    this.#tallies.set(key, { key, event, accepts: this.#acceptsOf(where, path), read, grain })
+    const names = pathOf(property)
+    const read = (properties: JsonObject) => valuesAt(properties, names).flatMap((value) => tallyValueOf(value) ?? [])
+    const accepts = this.#acceptsOf(where, path)
+    this.#tallies.set(key, {
+      key,
+      event,
+      lines: lines === undefined ? undefined : linesAt(lines),
+      accepts,
+      read,
+      grain,
+    })
     return key
   }
 
@@ -168,10 +178,11 @@ export class ConditionCompiler {
     return key
   }
 
-  #createFiltered(key: string, { during, event, sumOf, where }: RollupRequest, path: string): Growing {
+  #createFiltered(key: string, { during, event, lines, sumOf, where }: RollupRequest, path: string): Growing {
     return {
       ...createBase(event),
       key,
+      lines: lines === undefined ? undefined : linesAt(lines),
       accepts: this.#acceptsOf(where, path),
       during: during && compileClock(during).holds,
       amount: sumOf === undefined ? worthOf : amountAt(sumOf),
@@ -180,13 +191,20 @@ export class ConditionCompiler {
 }
 
 function createBase(event: string): Growing {
-  const whole = { accepts: undefined, during: undefined, amount: worthOf }
+  const whole = { lines: undefined, accepts: undefined, during: undefined, amount: worthOf }
   return { key: event, event, ...whole, minutes: false, hours: false, days: false, months: false }
 }
 
 function amountAt(property: string): (properties: JsonObject) => number {
-  const path = property.split('.')
-  return (properties) => asNumber(valueAt(properties, path)) ?? 0
+  const path = pathOf(property)
+  if (!isIntoLists(path)) return (properties) => asNumber(valueAt(properties, path)) ?? 0
+  return (properties) => valuesAt(properties, path).reduce<number>((sum, value) => sum + (asNumber(value) ?? 0), 0)
+}
+
+/** The elements of a list that are objects. */
+function linesAt(list: string): (properties: JsonObject) => readonly JsonObject[] {
+  const path = pathOf(list.endsWith('[]') ? list : `${list}[]`)
+  return (properties) => valuesAt(properties, path).filter(isObject)
 }
 
 function worthOf(properties: JsonObject): number {

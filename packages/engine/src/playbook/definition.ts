@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audienceDefinitionSchema } from '../audience/definition.ts'
+import { catalogueDefinitionSchema } from '../catalogue/enrichment.ts'
 import { computedDefinitionSchema } from '../computed/definition.ts'
 import { policyDefinitionSchema } from '../consent/policy.ts'
 import { preferencePageDefinitionSchema } from '../consent/preference-page.ts'
@@ -62,6 +63,7 @@ export const playbookDefinitionSchema = z
     channels: z.record(id, channelDefinitionSchema).default({}),
     destinations: z.record(id, destinationDefinitionSchema).default({}),
     feeds: z.record(id, feedDefinitionSchema).default({}),
+    catalogue: catalogueDefinitionSchema.prefault({}),
     facts: z.record(id, factDefinitionSchema).default({}),
     computed: z.record(id, computedDefinitionSchema).default({}),
     audiences: z.record(id, audienceDefinitionSchema).default({}),

@@ -1,5 +1,6 @@
 import type { AudienceDesk } from '../audience/audience-desk.ts'
 import type { Audience } from '../audience/definition.ts'
+import type { Enrichments } from '../catalogue/enrichment.ts'
 import type { Computed } from '../computed/computed.ts'
 import type { Dependency, Evaluate } from '../condition/condition.ts'
 import type { Policy } from '../consent/policy.ts'
@@ -40,6 +41,8 @@ export interface Playbook {
   readonly rollupsByEvent: ReadonlyMap<string, readonly RollupSpec[]>
   readonly talliesByEvent: ReadonlyMap<string, readonly TallySpec[]>
   readonly seriesByEvent: ReadonlyMap<string, readonly SeriesSpec[]>
+  /** What the catalogue adds to an event. */
+  readonly enrichments: Enrichments
   readonly factsByEvent: ReadonlyMap<string, readonly FactSpec[]>
   readonly triggersByEvent: ReadonlyMap<string, readonly Trigger[]>
   readonly triggersByEntry: ReadonlyMap<string, readonly Trigger[]>

@@ -27,6 +27,8 @@ export const MONTHS_KEPT = 36
 export interface RollupSpec {
   readonly key: string
   readonly event: string
+  /** What is counted of an event in its place: the elements of a list. */
+  readonly lines: ((properties: JsonObject) => readonly JsonObject[]) | undefined
   /** Only events whose properties pass are counted. */
   readonly accepts: ((properties: JsonObject) => boolean) | undefined
   /** Only events that happened when the clocks where the customer is showed this are counted. */
@@ -42,8 +44,15 @@ export interface RollupSpec {
 const FILTERED = '["'
 
 /** The key of a rollup that counts only some events, or adds up another property than what they are worth. */
-export function filteredKey(event: string, sumOf: string | undefined, where: unknown, during: unknown): string {
+export function filteredKey(
+  event: string,
+  sumOf: string | undefined,
+  where: unknown,
+  during: unknown,
+  lines?: string,
+): string {
   const key = [event, sumOf ?? null, where ?? null]
+  if (lines !== undefined) return JSON.stringify([...key, during ?? null, lines])
   return JSON.stringify(during === undefined ? key : [...key, during])
 }
 

@@ -25,9 +25,11 @@ export interface Tally {
 export interface TallySpec {
   readonly key: string
   readonly event: string
+  /** What is looked at of an event in its place: the elements of a list. */
+  readonly lines: ((properties: JsonObject) => readonly JsonObject[]) | undefined
   readonly accepts: ((properties: JsonObject) => boolean) | undefined
-  /** The value to tell apart; undefined where the event has none. */
-  readonly read: (properties: JsonObject) => TallyValue | undefined
+  /** The values to tell apart; none where the event has none. */
+  readonly read: (properties: JsonObject) => readonly TallyValue[]
   /** In what windows are kept; undefined where only all time is looked at. */
   readonly grain: Grain | undefined
 }

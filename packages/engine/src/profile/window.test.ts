@@ -10,6 +10,7 @@ const START = Date.parse('2026-06-03T12:34:56Z')
 const spec: RollupSpec = {
   key: 'order',
   event: 'order',
+  lines: undefined,
   accepts: undefined,
   during: undefined,
   amount: ({ total }) => (typeof total === 'number' ? total : 0),

@@ -16,12 +16,12 @@ export function noticeMoments(step: Stepping): Moment[] {
   takeDueMoments(step, moments)
   if (event.type === 'decision-requested') {
     const actions = playbook.actionsByPlacement.get(event.placement) ?? []
-    moments.push({ kind: 'placement', id: event.placement, cause: event.id, properties: event.properties, actions })
+    moments.push({ kind: 'placement', id: event.placement, cause: event.id, properties: step.properties, actions })
   }
   if (event.type === 'tracked') {
     for (const trigger of playbook.triggersByEvent.get(event.name) ?? []) {
       if (trigger.where && !isTrue(trigger.where(step.scope))) continue
-      notice(trigger, event.properties, step, moments)
+      notice(trigger, step.properties, step, moments)
     }
   }
   noticeMovements(step, 0, moments)

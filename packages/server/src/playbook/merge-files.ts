@@ -12,6 +12,7 @@ export const SINGLE_SECTIONS: ReadonlySet<string> = new Set([
   'policy',
   'privacy',
   'preferencePage',
+  'catalogue',
 ])
 const SECTIONS: ReadonlySet<string> = new Set(Object.keys(playbookDefinitionSchema.shape))
 

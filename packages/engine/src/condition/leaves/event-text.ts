@@ -14,6 +14,7 @@ export interface EventArguments {
   readonly within?: string | undefined
   readonly during?: Clock | undefined
   readonly each?: { readonly period: Period; readonly last: number } | undefined
+  readonly lines?: string | undefined
   readonly sum?: string | undefined
 }
 
@@ -22,7 +23,7 @@ const PLURALS = PERIODS.map((period) => `${period}s` as const)
 /** `did(Order Completed, within 30d)`, `count(Order Completed, total >= 20) >= 3`, `sum(total of Order Completed) >= 100`. */
 export const eventLeafText: LeafText<EventArguments & Comparison> = {
   words: ['did', 'count', 'sum'],
-  inside: ['within', 'during', 'each'],
+  inside: ['within', 'during', 'each', 'lines'],
   read(reader, word) {
     reader.expectSymbol('(')
     const sum = word === 'sum' ? readSummed(reader) : {}
@@ -31,9 +32,10 @@ export const eventLeafText: LeafText<EventArguments & Comparison> = {
     if (word === 'did') return given
     return { ...given, ...(word === 'count' ? readComparisons(reader) : readAnyComparisons(reader)) }
   },
-  print({ event, where, within, during, each, sum, ...comparison }, printer) {
+  print({ event, where, within, during, each, lines, sum, ...comparison }, printer) {
     const given = [
       sum === undefined ? eventText(event) : `${nameText(sum)} of ${eventText(event)}`,
+      lines !== undefined && `lines ${nameText(lines)}`,
       where !== undefined && printer.filter(where),
       within !== undefined && `within ${within}`,
       during !== undefined && `during ${clockText(during)}`.trimEnd(),
@@ -66,12 +68,14 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   within: '`within`',
   during: '`during`',
   each: '`each`',
+  lines: '`lines`',
 }
 
 function readArgument(reader: TextReader): [name: string, value: unknown] {
   if (reader.takeWord('within')) return ['within', reader.duration()]
   if (reader.takeWord('during')) return ['during', readClock(reader)]
   if (reader.takeWord('each')) return ['each', readEach(reader)]
+  if (reader.takeWord('lines')) return ['lines', reader.name('a list in the event')]
   return ['where', reader.filter()]
 }
 

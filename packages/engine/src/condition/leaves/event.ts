@@ -22,6 +22,11 @@ const schema = z.strictObject({
     .strictObject({ period: z.enum(PERIODS), last: z.number().int().min(1) })
     .optional()
     .describe('in each of so many periods of the calendar before the one at hand; 36 months at most'),
+  lines: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('a list in the event, such as products: its elements are counted, and `where` and `sum` look at them'),
   sum: z.string().min(1).optional().describe('compare the sum of this property instead of the number of events'),
   ...numberComparisonFields,
 })
@@ -29,18 +34,19 @@ const schema = z.strictObject({
 /**
  * `{ event: Order Completed, within: 30d, atLeast: 3 }`: compares how often something happened, or with `sum` how
  * much it added up to. Without a comparison: at least once. With `each` it must hold in every one of the periods.
+ * With `lines` the elements of a list count instead of the events.
  */
 export const eventLeaf: LeafKind<z.infer<typeof schema>> = {
   key: 'event',
   schema,
   text: eventLeafText,
-  compile({ event, where, within, during, each, sum, ...comparison }, context) {
+  compile({ event, where, within, during, each, lines, sum, ...comparison }, context) {
     const windowMs = within === undefined ? undefined : durationMs(within)
     if (windowMs !== undefined && windowMs > MAX_WINDOW_MS) context.problem('`within` can reach back 400d at most')
     context.dependsOn(`event:${event}`)
     const given = compileNumberTest(comparison)
     const test = given ?? ((value: number) => value >= 1)
-    const key = context.rollup({ event, where, sumOf: sum, windowMs, during, monthly: each !== undefined })
+    const key = context.rollup({ event, where, lines, sumOf: sum, windowMs, during, monthly: each !== undefined })
     const whenNone = test(0)
     const measure = sum === undefined ? (rollup: Rollup) => rollup.count : (rollup: Rollup) => rollup.sum
 

@@ -2,17 +2,19 @@ import { z } from 'zod'
 import { findFact } from '../../context/facts.ts'
 import { type Json, valueAt } from '../../json.ts'
 import { findTrait } from '../../profile/traits.ts'
+import type { CompileContext } from '../condition.ts'
 import type { Scope } from '../scope.ts'
 import { nameText } from '../text/leaf-text.ts'
 import type { TextReader } from '../text/reader.ts'
 
-const PARTS = ['fact', 'trait', 'property'] as const
+const PARTS = ['fact', 'trait', 'computed', 'property'] as const
 
 /** Where the key of a feed value comes from. Several parts are joined by a colon (`store:sku`). */
 const partSchema = z.union([
   z.string().min(1).describe('the key itself'),
   z.strictObject({ fact: z.string().min(1).describe('fact and field, such as location.zip') }),
   z.strictObject({ trait: z.string().min(1) }),
+  z.strictObject({ computed: z.string().min(1).describe('id of a computed trait, such as what is bought most') }),
   z.strictObject({ property: z.string().min(1).describe('a property of the event at hand') }),
 ])
 
@@ -36,6 +38,8 @@ function readPart(reader: TextReader): Part {
       return { fact: reader.name('a fact and a field, such as location.zip') }
     case 'trait':
       return { trait: reader.name('a trait') }
+    case 'computed':
+      return { computed: reader.name('a computed trait') }
     case 'property':
       return { property: reader.name('a property') }
   }
@@ -49,14 +53,15 @@ export function keyText(key: z.infer<typeof keySchema>): string {
 function partText(part: Part): string {
   if (typeof part === 'string') return JSON.stringify(part)
   if ('fact' in part) return `fact ${nameText(part.fact)}`
+  if ('computed' in part) return `computed ${nameText(part.computed)}`
   return 'trait' in part ? `trait ${nameText(part.trait)}` : `property ${nameText(part.property)}`
 }
 
 type ReadPart = (scope: Scope) => string | undefined
 
 /** A function that reads the key from the scope; undefined when a part of it has no value. */
-export function compileKey(key: z.infer<typeof keySchema>): ReadPart {
-  const parts = (Array.isArray(key) ? key : [key]).map(compilePart)
+export function compileKey(key: z.infer<typeof keySchema>, context: CompileContext): ReadPart {
+  const parts = (Array.isArray(key) ? key : [key]).map((part) => compilePart(part, context))
   const [only] = parts
   if (parts.length === 1 && only) return only
   return (scope) => {
@@ -70,8 +75,13 @@ export function compileKey(key: z.infer<typeof keySchema>): ReadPart {
   }
 }
 
-function compilePart(part: Part): ReadPart {
+function compilePart(part: Part, context: CompileContext): ReadPart {
   if (typeof part === 'string') return () => part
+  if ('computed' in part) {
+    const trait = context.known.computed.get(part.computed)
+    if (!trait) context.problem(`there is no computed trait "${part.computed}" in the playbook`)
+    return ({ customer, now }) => asKey(trait?.read(customer, now))
+  }
   if ('trait' in part) return ({ customer }) => asKey(findTrait(customer, part.trait)?.value)
   if ('property' in part) {
     const path = part.property.split('.')

@@ -34,7 +34,7 @@ export const feedLeaf: LeafKind<z.infer<typeof schema>> = {
     if (!context.momentary) context.problem('an audience cannot look at feeds; use them in triggers and actions')
     context.dependsOn(`feed:${feed}`)
     const test = compileValueTest(comparison)
-    const keyOf = compileKey(key)
+    const keyOf = compileKey(key, context)
     const path = field.split('.')
     return (scope) => {
       const at = keyOf(scope)

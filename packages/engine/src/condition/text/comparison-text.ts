@@ -2,7 +2,7 @@ import type { Comparison } from '../comparison.ts'
 import type { Scalar, TextReader } from './reader.ts'
 
 /** Words and signs that a comparison begins with. */
-export const COMPARISON_WORDS = ['is', 'one', 'between', 'contains', 'starts', 'exists'] as const
+export const COMPARISON_WORDS = ['is', 'one', 'between', 'contains', 'starts', 'under', 'exists'] as const
 const SIGNS = ['>=', '<=', '!=', '>', '<', '='] as const
 
 type Found = { [name: string]: Scalar | Scalar[] }
@@ -51,6 +51,8 @@ function readComparison(reader: TextReader): Found {
     case 'starts':
       reader.oneOf(['with'])
       return { startsWith: reader.text('a text in quotes') }
+    case 'under':
+      return { under: reader.text('a path in quotes, such as "shoes/basketball"') }
     case 'one':
       return readOneOf(reader)
     case 'exists':
@@ -92,13 +94,14 @@ function readScalar(reader: TextReader): Scalar {
 
 /** How comparisons stand in a text, joined by `and`; empty where there are none. */
 export function comparisonText({ atLeast, atMost, ...rest }: Comparison): string {
-  const { is, isNot, oneOf, contains, startsWith, moreThan, lessThan, exists } = rest
+  const { is, isNot, oneOf, contains, startsWith, moreThan, lessThan, under, exists } = rest
   const parts: string[] = []
   if (is !== undefined) parts.push(`is ${scalarText(is)}`)
   if (isNot !== undefined) parts.push(`is not ${scalarText(isNot)}`)
   if (oneOf !== undefined) parts.push(`one of (${oneOf.map(scalarText).join(', ')})`)
   if (contains !== undefined) parts.push(`contains ${scalarText(contains)}`)
   if (startsWith !== undefined) parts.push(`starts with ${JSON.stringify(startsWith)}`)
+  if (under !== undefined) parts.push(`under ${JSON.stringify(under)}`)
   if (atLeast !== undefined && atMost !== undefined) parts.push(`between ${atLeast} and ${atMost}`)
   else if (atLeast !== undefined) parts.push(`>= ${atLeast}`)
   else if (atMost !== undefined) parts.push(`<= ${atMost}`)

@@ -23,7 +23,7 @@ const some = <T extends object>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) 
 const numbers = some({ is: number, atLeast: number, atMost: number, moreThan: number, lessThan: number })
 const comparisons = some({
   ...{ is: scalar, isNot: scalar, oneOf: fc.array(scalar, { minLength: 1, maxLength: 3 }), contains: scalar },
-  ...{ startsWith: name, exists: fc.boolean() },
+  ...{ startsWith: name, under: name, exists: fc.boolean() },
   ...{ atLeast: number, atMost: number, moreThan: number, lessThan: number },
 })
 const compared = (head: fc.Arbitrary<object>) => fc.tuple(head, comparisons).map(([a, b]) => ({ ...a, ...b }))
@@ -36,13 +36,14 @@ const clock = some({
   ...{ from: time, to: time, weekdays: names(WEEKDAYS), months: names(MONTHS) },
   dates: fc.record({ from: date, to: date }),
 })
-const part = fc.oneof(name, fc.record({ fact: name }), fc.record({ trait: name }), fc.record({ property: name }))
+const part = fc.oneof(name, fc.record({ fact: name }), fc.record({ trait: name }), fc.record({ computed: name }), fc.record({ property: name })) // biome-ignore format: one line
 const property = compared(fc.record({ property: name }))
 
 /** Trees of every kind of leaf. What can be written in two ways stands here in the shorter one. */
 const leaves: Readonly<Record<string, (filter: fc.Arbitrary<object>) => fc.Arbitrary<object>>> = {
   trait: () => compared(fc.record({ trait: name })),
   property: () => property,
+  some: (where) => fc.record({ some: name, where }),
   computed: () => compared(fc.record({ computed: name })),
   audience: () => fc.record({ audience: name }),
   consent: () => fc.record({ consent: name, is: fc.constantFrom('granted', 'denied', 'unknown') }),
@@ -55,7 +56,7 @@ const leaves: Readonly<Record<string, (filter: fc.Arbitrary<object>) => fc.Arbit
       .tuple(
         fc.record(
           {
-            ...{ event, where, within: duration, during: clock, sum: name },
+            ...{ event, where, within: duration, during: clock, lines: name, sum: name },
             each: fc.record({ period: fc.constantFrom('month', 'season'), last: fc.integer({ min: 1, max: 9 }) }),
           },
           { requiredKeys: ['event'] },
