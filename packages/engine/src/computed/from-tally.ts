@@ -23,11 +23,11 @@ type Choice = (found: readonly Counted[]) => TallyValue | undefined
 const FUNCTIONS: Readonly<Record<TallyFunction, Choice>> = {
   min: (found) => best(numbersIn(found), (a, b) => a < b),
   max: (found) => best(numbersIn(found), (a, b) => a > b),
-  first: (found) => best(found, (a, b) => a.entry.first < b.entry.first)?.entry.value,
-  last: (found) => best(found, (a, b) => a.entry.last > b.entry.last)?.entry.value,
+  first: (found) => best(found, (a, b) => isEarlier(a.entry.first, a.entry, b.entry.first, b.entry))?.entry.value,
+  last: (found) => best(found, isLater)?.entry.value,
   // Of two that came equally often the one that came last.
   'most-frequent': (found) =>
-    best(found, (a, b) => a.count > b.count || (a.count === b.count && a.entry.last > b.entry.last))?.entry.value,
+    best(found, (a, b) => a.count > b.count || (a.count === b.count && isLater(a, b)))?.entry.value,
   'unique-count': (found) => found.length,
 }
 
@@ -50,6 +50,15 @@ export function fromTally(
     },
     reaches: undefined,
   }
+}
+
+/** Of two values of one instant always the same comes first, in whatever order they were told. */
+function isEarlier(at: number, { value }: TallyEntry, other: number, { value: otherValue }: TallyEntry): boolean {
+  return at < other || (at === other && JSON.stringify(value) < JSON.stringify(otherValue))
+}
+
+function isLater(a: Counted, b: Counted): boolean {
+  return isEarlier(b.entry.last, b.entry, a.entry.last, a.entry)
 }
 
 function numbersIn(found: readonly Counted[]): number[] {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import { setTrait } from '../profile/traits.ts'
+import { findTrait, setTrait } from '../profile/traits.ts'
 import { adoptZone } from '../profile/zone.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
@@ -15,9 +15,12 @@ export interface Identified extends EventBase {
 /** Stores the traits; a trait `timezone` that names a zone becomes the customer's. */
 export function observeIdentified(event: Identified, step: Stepping): void {
   const { customer, world } = step
+  const { sourceRanks } = world.playbook
   for (const name of Object.keys(event.traits)) {
-    const value = event.traits[name]!
-    if (!setTrait(customer, name, value, event.at, world.limits.traits, event.source)) continue
+    const ranks = sourceRanks.get(name)
+    const changed = setTrait(customer, name, event.traits[name]!, event.at, world.limits.traits, event.source, ranks)
+    if (!changed) continue
+    const value = findTrait(customer, name)!.value
     step.touch(`trait:${name}`)
     if (name === 'timezone' && typeof value === 'string') adoptZone(value, 'explicit', step)
   }

@@ -16,6 +16,7 @@ import { tieIdentifier } from './tie.ts'
  * they are. Memberships are not taken over; they follow from the rest.
  */
 export function mergeProfile(winner: Customer, loser: Customer, step: Stepping): void {
+  const { world } = step
   // Before the identifiers: whether a consent covers an address depends on whose it was.
   winner.consents = strictestConsents(winner, loser)
   for (const identifier of loser.identifiers) tieIdentifier(identifier, true, step)
@@ -23,8 +24,8 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   winner.seenAt = Math.max(winner.seenAt, loser.seenAt)
   takeSurerZone(winner, loser)
   winner.preferences = strictestPreferences(winner.preferences, loser.preferences)
-  winner.traits = mergeTraits(winner.traits, loser.traits, step.world.limits.traits)
-  for (const rollup of loser.rollups) mergeRollup(winner, rollup, step.world.limits.rollups)
+  winner.traits = mergeTraits(winner.traits, loser.traits, world.limits.traits, world.playbook.sourceRanks)
+  for (const rollup of loser.rollups) mergeRollup(winner, rollup, world.limits.rollups)
   for (const tally of loser.tallies) mergeTally(winner, tally)
   for (const series of loser.series) mergeSeries(winner, series)
   takeFacts(winner, loser)

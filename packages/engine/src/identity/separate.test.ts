@@ -20,6 +20,8 @@ const playbook = playbookOf({
   audiences: {
     buyers: { where: { event: 'Order', within: '1h' } },
     quiet: { where: { not: { event: 'Order', within: '30d' } } },
+    'left-cart': { where: { after: 'Cart', notFollowedBy: 'Order', within: '2h' } },
+    monthly: { where: 'count(Order, each of the last 2 months) >= 1 or count(Order, during 08:00 to 18:00) > 2' },
     gold: { where: { trait: 'tier', is: 'gold' } },
   },
   offers: {
@@ -29,6 +31,11 @@ const playbook = playbookOf({
       window: { lasts: '7d' },
       terms: { event: 'Order', amount: { property: 'total' }, measure: 'sum', reach: 50 },
     },
+  },
+  traits: { tier: { sources: ['crm', 'web'] } },
+  computed: {
+    dearest: { calculate: 'max', event: 'Order', property: 'total', within: '2d' },
+    mean: { calculate: 'average', event: 'Order', property: 'total' },
   },
   triggers: {
     ordered: { on: { event: 'Order' }, cooldown: '5m' },
@@ -63,6 +70,7 @@ const bodies: fc.Arbitrary<Body> = fc.oneof(
   fc.record({
     type: fc.constant('identified' as const),
     traits: fc.dictionary(fc.constantFrom('tier', 'name', 'zip'), fc.constantFrom('gold', 'x', null)),
+    source: fc.constantFrom('crm', 'web', 'till'),
   }),
   fc.record({
     type: fc.constant('consent-changed' as const),
@@ -130,8 +138,8 @@ const settled = (customer: Customer) => ({
 })
 
 /** What is known of a customer, as against what was decided for it. */
-function known({ identifiers, traits, consents, rollups, facts, zone, createdAt }: Customer) {
-  return { identifiers, traits, consents, rollups, facts, zone, createdAt }
+function known({ identifiers, traits, consents, rollups, tallies, series, facts, zone, createdAt }: Customer) {
+  return { identifiers, traits, consents, rollups, tallies, series, facts, zone, createdAt }
 }
 
 describe('undoing a merge', () => {

@@ -50,7 +50,7 @@ function fromEvents(id: string, definition: Exclude<ComputedDefinition, Ratio>, 
 }
 
 function withProperty(where: Condition | undefined, property: string): Condition {
-  const present = { property, atLeast: -Number.MAX_SAFE_INTEGER }
+  const present = { property, atLeast: -Number.MAX_SAFE_INTEGER, atMost: Number.MAX_SAFE_INTEGER }
   return where === undefined ? present : { all: [where, present] }
 }
 

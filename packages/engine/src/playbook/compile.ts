@@ -6,6 +6,7 @@ import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { compileIdentity } from '../identity/rules.ts'
 import { compileKeywordsOf } from '../keywords/definition.ts'
+import type { SourceRanks } from '../profile/source-ranks.ts'
 import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
 import type { Trigger } from '../trigger/definition.ts'
@@ -57,6 +58,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     ...actions,
     pools: new Map([...offers.pools, ...actions.pools]),
     computed: compiler.computed,
+    sourceRanks: compileSourceRanks(definition),
     rollupsByEvent: rollups.byEvent,
     ...compiler.noted(),
     baseRollup: rollups.base,
@@ -121,6 +123,13 @@ function compileFacts(definition: PlaybookDefinition): Map<string, FactSpec[]> {
     append(byEvent, from.event, { name, fields: paths, lastsMs: durationMs(lasts) })
   }
   return byEvent
+}
+
+function compileSourceRanks({ traits }: PlaybookDefinition): Map<string, SourceRanks> {
+  const ranks = new Map<string, SourceRanks>()
+  for (const [name, { sources }] of Object.entries(traits))
+    if (sources) ranks.set(name, new Map(sources.map((source, rank) => [source, rank])))
+  return ranks
 }
 
 function compileTriggers(definition: PlaybookDefinition, compiler: ConditionCompiler) {

@@ -12,6 +12,7 @@ import { identityDefinitionSchema } from '../identity/rules.ts'
 import { keywordsDefinitionSchema } from '../keywords/definition.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
 import { privacyDefinitionSchema } from '../privacy/definition.ts'
+import { traitDefinitionSchema } from '../profile/definition.ts'
 import { isTimeZone } from '../time/zone.ts'
 import { triggerDefinitionSchema } from '../trigger/definition.ts'
 
@@ -65,6 +66,7 @@ export const playbookDefinitionSchema = z
     feeds: z.record(id, feedDefinitionSchema).default({}),
     catalogue: catalogueDefinitionSchema.prefault({}),
     facts: z.record(id, factDefinitionSchema).default({}),
+    traits: z.record(z.string().min(1).max(200), traitDefinitionSchema).default({}),
     computed: z.record(id, computedDefinitionSchema).default({}),
     audiences: z.record(id, audienceDefinitionSchema).default({}),
     triggers: z.record(id, triggerDefinitionSchema).default({}),

@@ -12,6 +12,7 @@ import type { Keywords } from '../keywords/definition.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
+import type { SourceRanks } from '../profile/source-ranks.ts'
 import type { TallySpec } from '../profile/tally.ts'
 import type { Trigger } from '../trigger/definition.ts'
 import type { PlaybookDefinition } from './definition.ts'
@@ -34,6 +35,8 @@ export interface Playbook {
   readonly audiences: readonly Audience[]
   readonly audienceById: ReadonlyMap<string, Audience>
   readonly computed: ReadonlyMap<string, Computed>
+  /** Of the traits for which sources are ranked. */
+  readonly sourceRanks: ReadonlyMap<string, SourceRanks>
   /** Budget pools and their size. */
   readonly pools: ReadonlyMap<string, number>
   /** Slots of the audiences that depend on something that can be touched. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { Customer } from './customer.ts'
+import { plus } from './exact-sum.ts'
 import { localMonth } from './period.ts'
 import { addToBucket, addToWindow, mergeWindows } from './window.ts'
 
@@ -80,7 +81,7 @@ export function addToRollup(
   const amount = spec.amount(properties)
   const rollup = findRollup(customer, spec.key) ?? createRollup(customer, spec.key, at)
   rollup.count++
-  rollup.sum += amount
+  rollup.sum = plus(rollup.sum, amount)
   if (at < rollup.first) rollup.first = at
   if (at > rollup.last) rollup.last = at
   if (spec.minutes) rollup.minutes = addToWindow(rollup.minutes, 'minute', at, amount, now)
@@ -98,7 +99,7 @@ export function mergeRollup(customer: Customer, other: Rollup, limit: number): v
     return
   }
   known.count += other.count
-  known.sum += other.sum
+  known.sum = plus(known.sum, other.sum)
   known.first = Math.min(known.first, other.first)
   known.last = Math.max(known.last, other.last)
   known.minutes = mergeWindows(known.minutes, other.minutes)

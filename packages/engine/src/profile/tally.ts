@@ -115,10 +115,11 @@ export function mergeTally(customer: Customer, other: Tally): void {
 }
 
 function makeRoom({ entries }: Tally): void {
-  const kept = new Set([
+  const numbers = entries.filter(({ value }) => typeof value === 'number')
+  const kept = new Set<TallyEntry | undefined>([
     best(entries, (a, b) => a.first < b.first),
-    best(entries, (a, b) => a.value < b.value),
-    best(entries, (a, b) => a.value > b.value),
+    best(numbers, (a, b) => a.value < b.value),
+    best(numbers, (a, b) => a.value > b.value),
   ])
   const oldest = best(
     entries.filter((entry) => !kept.has(entry)),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createCustomer } from './customer.ts'
-import { findTrait, setTrait } from './traits.ts'
+import { findTrait, mergeTraits, setTrait, type Trait } from './traits.ts'
 
 const LIMIT = 500
 
@@ -60,4 +60,70 @@ it('takes names that objects inherit for names like others', () => {
   setTrait(customer, '__proto__', 'x', 1, LIMIT)
   expect(findTrait(customer, '__proto__')?.value).toBe('x')
   expect(findTrait(customer, 'constructor')).toBeUndefined()
+})
+
+describe('sources that are ranked', () => {
+  const ranks = new Map([
+    ['crm', 0],
+    ['web', 1],
+  ])
+  const statement = fc.record({
+    value: fc.option(fc.integer({ min: 0, max: 3 })),
+    at: fc.nat(1000),
+    source: fc.constantFrom('crm', 'web', 'till', undefined),
+  })
+  const statements = fc.uniqueArray(statement, { selector: ({ at }) => at, maxLength: 12 })
+  type Stated = { readonly value: number | null; readonly at: number; readonly source: string | undefined }
+
+  const told = (given: readonly Stated[]): readonly Trait[] => {
+    const customer = createCustomer(1, 0)
+    for (const { at, source, value } of given) setTrait(customer, 'tier', value, at, LIMIT, source, ranks)
+    return customer.traits
+  }
+
+  /** Of each rank the latest; the first of them that has a value. */
+  const expected = (given: readonly Stated[]): number | null => {
+    const latest = ['crm', 'web', undefined].map(
+      (rank) =>
+        given
+          .filter(({ source }) => (source === 'crm' || source === 'web' ? source : undefined) === rank)
+          .toSorted((x, y) => y.at - x.at)[0]?.value ?? null,
+    )
+    return latest.find((value) => value !== null) ?? null
+  }
+
+  it('the latest word of the foremost source that has one counts, in whatever order they come', () => {
+    fc.assert(
+      fc.property(statements, (given) => {
+        expect(told(given)[0]?.value ?? null).toBe(expected(given))
+        expect(told(given.toReversed())[0]?.value ?? null).toBe(expected(given))
+      }),
+    )
+  })
+
+  it('two who are found to be one are as if all had been told of one', () => {
+    fc.assert(
+      fc.property(statements, fc.nat(12), (given, cut) => {
+        const [a, b] = [told(given.slice(0, cut)), told(given.slice(cut))]
+        const [merged] = mergeTraits(a, b, LIMIT, new Map([['tier', ranks]]))
+        expect(merged?.value ?? null).toBe(expected(given))
+        expect(merged?.overruled?.length ?? 0).toBeLessThanOrEqual(2)
+      }),
+    )
+  })
+
+  it('what outranks another and is taken away gives way to it', () => {
+    const [trait] = told([
+      { value: 1, at: 1, source: 'web' },
+      { value: 2, at: 2, source: 'crm' },
+      { value: null, at: 3, source: 'crm' },
+    ])
+    expect(trait).toEqual({
+      name: 'tier',
+      value: 1,
+      at: 1,
+      source: 'web',
+      overruled: [{ value: null, at: 3, source: 'crm' }],
+    })
+  })
 })

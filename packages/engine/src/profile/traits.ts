@@ -1,13 +1,10 @@
 import type { Json } from '../json.ts'
 import type { Customer } from './customer.ts'
+import { type Ranked, rankedTrait, type SourceRanks } from './source-ranks.ts'
 
-/** A stored attribute of a customer, and when the fact it states happened. */
-export interface Trait {
+/** A stored attribute of a customer: the statement that counts. */
+export interface Trait extends Ranked {
   readonly name: string
-  value: Json
-  at: number
-  /** Who stated it, where that was said: `oidc:<issuer>`, `registration`. */
-  source?: string | undefined
 }
 
 export function findTrait(customer: Customer, name: string): Trait | undefined {
@@ -18,8 +15,9 @@ export function findTrait(customer: Customer, name: string): Trait | undefined {
 
 /**
  * Stores an attribute; the statement that happened last wins, whenever it arrives, and `null` takes the attribute
- * away. Gives whether anything changed. That an attribute was taken away is kept, so that an older statement that
- * comes late does not bring it back, until room is needed. A trait beyond `limit` is not stored.
+ * away. With `ranks` the statement of the foremost source wins, of each source the one that happened last. Gives
+ * whether anything changed. That an attribute was taken away is kept, so that an older statement that comes late does
+ * not bring it back, until room is needed. A trait beyond `limit` is not stored.
  */
 export function setTrait(
   customer: Customer,
@@ -28,6 +26,7 @@ export function setTrait(
   at: number,
   limit: number,
   source?: string,
+  ranks?: SourceRanks,
 ): boolean {
   const known = findTrait(customer, name)
   if (!known) {
@@ -35,20 +34,37 @@ export function setTrait(
     customer.traits.push(source === undefined ? { name, value, at } : { name, value, at, source })
     return value !== null
   }
+  const before = known.value
+  if (ranks) {
+    Object.assign(known, rankedTrait([known, ...(known.overruled ?? []), { value, at, source }], ranks))
+    return known.value !== before
+  }
   if (at < known.at) return false
-  const changed = known.value !== value
   known.value = value
   known.at = at
   if (known.source !== source) known.source = source
-  return changed
+  return before !== value
 }
 
-/** The traits of two customers who were found to be one: of each the statement that happened last, of two at one instant the first's. */
-export function mergeTraits(a: readonly Trait[], b: readonly Trait[], limit: number): Trait[] {
+/**
+ * The traits of two customers who were found to be one: of each the statement that happened last, of two at one
+ * instant the first's; where sources are ranked, what all of them state.
+ */
+export function mergeTraits(
+  a: readonly Trait[],
+  b: readonly Trait[],
+  limit: number,
+  ranksOf: ReadonlyMap<string, SourceRanks>,
+): Trait[] {
   const merged = new Map(a.map((trait) => [trait.name, trait]))
   for (const trait of b) {
     const known = merged.get(trait.name)
-    if (known === undefined ? merged.size < limit : trait.at > known.at) merged.set(trait.name, trait)
+    const ranks = ranksOf.get(trait.name)
+    if (known && ranks) {
+      // The first's come last: of two at one instant the later in the list counts.
+      const stated = [trait, ...(trait.overruled ?? []), known, ...(known.overruled ?? [])]
+      merged.set(trait.name, { name: trait.name, ...rankedTrait(stated, ranks) })
+    } else if (known === undefined ? merged.size < limit : trait.at > known.at) merged.set(trait.name, trait)
   }
   return [...merged.values()]
 }

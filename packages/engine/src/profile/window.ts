@@ -1,4 +1,5 @@
 import type { NumberTest } from '../condition/comparison.ts'
+import { plus } from './exact-sum.ts'
 import type { Buckets, Rollup } from './rollup.ts'
 
 /** How finely a window is cut: the minute up to an hour, the hour up to two days, the day beyond. */
@@ -53,7 +54,7 @@ export function addToBucket(held: Buckets, bucket: number, amount: number, oldes
   while (i >= 0 && held[i]! > bucket) i -= 3
   if (i >= 0 && held[i] === bucket) {
     held[i + 1]!++
-    held[i + 2]! += amount
+    held[i + 2] = plus(held[i + 2]!, amount)
   } else {
     held.splice(i + 3, 0, bucket, 1, amount)
   }
@@ -72,11 +73,11 @@ export function mergeWindows(a: Buckets | undefined, b: Buckets | undefined): Bu
     let sum = 0
     for (; a[i] === bucket; i += 3) {
       count += a[i + 1]!
-      sum += a[i + 2]!
+      sum = plus(sum, a[i + 2]!)
     }
     for (; b[j] === bucket; j += 3) {
       count += b[j + 1]!
-      sum += b[j + 2]!
+      sum = plus(sum, b[j + 2]!)
     }
     merged.push(bucket, count, sum)
   }
@@ -90,14 +91,14 @@ export function countInWindow(rollup: Rollup, windowMs: number, now: number, sum
   if (!buckets) return 0
   const oldest = oldestBucket(grain, windowMs, now)
   let total = 0
-  for (let i = buckets.length - 3; i >= 0 && buckets[i]! >= oldest; i -= 3) total += buckets[i + (sums ? 2 : 1)]!
+  for (let i = buckets.length - 3; i >= 0 && buckets[i]! >= oldest; i -= 3)
+    total = plus(total, buckets[i + (sums ? 2 : 1)]!)
   return total
 }
 
 /**
  * The first instant at which `test` of the window's total gives another value, if nothing more happens; Infinity
- * when it never does. Adds up from the newest bucket, as `countInWindow` does, so that both see the same sums to the
- * last bit: what is left after the buckets up to a time have gone is the total of the newer ones.
+ * when it never does. Adds up from the newest bucket, as `countInWindow` does, so that both see the same sums: what is left after the buckets up to a time have gone is the total of the newer ones.
  */
 export function expiryOfChange(
   rollup: Rollup,
@@ -115,7 +116,7 @@ export function expiryOfChange(
   let left = 0
   for (let i = buckets.length - 3; i >= 0 && buckets[i]! >= oldest; i -= 3) {
     if (test(left) !== value) expiry = expiryOf(buckets[i]!, grain, windowMs)
-    left += buckets[i + (sums ? 2 : 1)]!
+    left = plus(left, buckets[i + (sums ? 2 : 1)]!)
   }
   return expiry
 }

@@ -1,3 +1,4 @@
+import { readComputed } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { concerns } from '../runner/record.ts'
@@ -43,7 +44,13 @@ async function head(
 ): Promise<Reply> {
   const { clock, runner } = around
   const own = runner.recordsOf(current)
-  const person = current === 0 ? undefined : await runner.read(current, (found) => found && viewPerson(found))
+  const person =
+    current === 0
+      ? undefined
+      : await runner.read(
+          current,
+          (found) => found && viewPerson(found, readComputed(found, runner.playbook.computed, clock.now())),
+        )
   if (!person) return errorReply('customer_unknown')
   const merges = await runner.turn(async (merging) => {
     const rows = (await Promise.all(own.map((customer) => merging.mergesOf(customer)))).flat()

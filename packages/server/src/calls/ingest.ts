@@ -1,4 +1,4 @@
-import type { Decision } from '@attune/engine'
+import type { Decision, Event } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reader, Reply } from '../runner/call.ts'
 import type { EventOutcome } from '../runner/job.ts'
@@ -76,9 +76,20 @@ async function momentBody(
   return { customer: outcome.customer, event, repeated: outcome.repeated, decisions: views }
 }
 
-/** What is not trusted cannot say that an identifier was shown to be somebody's, nor that two are one person's. */
+/**
+ * What is not trusted cannot say that an identifier was shown to be somebody's, nor that two are one person's, nor speak
+ * for a source whose word counts more.
+ */
 function submit({ events }: ParsedBody, trusted: boolean, around: Surroundings): Promise<EventOutcome[]> {
   if (around.followTime) for (const { event } of events) around.followTime(event.at)
   if (trusted) return around.runner.submit(events)
-  return around.runner.submit(events.map(({ event, identifiers }) => ({ identifiers, event, trusted })))
+  return around.runner.submit(
+    events.map(({ event, identifiers }) => ({ identifiers, event: unsourced(event), trusted })),
+  )
+}
+
+function unsourced(event: Event): Event {
+  if (event.type !== 'identified' || event.source === undefined) return event
+  const { source: _source, ...rest } = event
+  return rest
 }

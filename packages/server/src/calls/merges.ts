@@ -1,3 +1,4 @@
+import type { Customer } from '@attune/engine'
 import { z } from 'zod'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
@@ -35,8 +36,10 @@ async function joinOrShow(
   cause: MergeCause,
   dryRun: boolean,
   merging: Merging,
-  { runner }: Surroundings,
+  around: Surroundings,
 ): Promise<Reply> {
+  const { runner } = around
+  const view = (customer: Customer) => viewProfile(customer, around)
   const winner = runner.find(names.keep)
   const loser = runner.find(names.from)
   if (winner === 0) return errorReply('customer_unknown', { field: 'keep' })
@@ -44,16 +47,16 @@ async function joinOrShow(
   const refusal = await merging.whyNot(winner, loser, true)
   if (refusal) return errorReply('merge_refused', { message: `They cannot be joined: ${refusal.reason}.` }, { refusal })
   if (!dryRun) return { status: 201, body: JSON.stringify(await merging.merge(winner, loser, cause)) }
-  const [keep, from] = (await merging.documents([winner, loser])).map(viewProfile)
-  const merged = viewProfile(await merging.rehearse(winner, loser))
+  const [keep, from] = (await merging.documents([winner, loser])).map(view)
+  const merged = view(await merging.rehearse(winner, loser))
   // What the rules would have said had nobody asked: a reason to think twice.
   const caution = await merging.whyNot(winner, loser, false)
   return { status: 200, body: JSON.stringify({ dryRun: true, keep, from, merged, caution: caution ?? null }) }
 }
 
 /** Undoes a merge, or shows what that would make of the two. */
-export async function undoMerge(call: Call & { type: 'undo-merge' }, { runner }: Surroundings): Promise<Reply> {
-  return runner.turn(async (merging) => {
+export async function undoMerge(call: Call & { type: 'undo-merge' }, around: Surroundings): Promise<Reply> {
+  return around.runner.turn(async (merging) => {
     const row = await merging.findUndoable(call.id)
     if ('reason' in row) {
       const later = row.reason === 'merged_since' ? { later: row.merge } : {}
@@ -63,7 +66,7 @@ export async function undoMerge(call: Call & { type: 'undo-merge' }, { runner }:
       const { loser, winner } = await merging.part(row)
       return {
         status: 200,
-        body: JSON.stringify({ dryRun: true, winner: viewProfile(winner), loser: viewProfile(loser) }),
+        body: JSON.stringify({ dryRun: true, winner: viewProfile(winner, around), loser: viewProfile(loser, around) }),
       }
     }
     const reason = call.reason === undefined ? {} : { reason: call.reason }

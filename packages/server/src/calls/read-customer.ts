@@ -1,4 +1,4 @@
-import type { Customer, Decision } from '@attune/engine'
+import { type Customer, type Decision, isCountable, readComputed, type Trait } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { DeliveryRow } from '../runner/store.ts'
@@ -15,7 +15,8 @@ const DELIVERIES = 20
 /** Everything known of a customer; what was acknowledged is there, whether the store holds it yet or not. */
 export async function readCustomer(call: Call & { type: 'read-customer' }, around: Surroundings): Promise<Reply> {
   const id = around.runner.find(call.identifier)
-  const profile = id === 0 ? undefined : await around.runner.read(id, (customer) => customer && viewProfile(customer))
+  const profile =
+    id === 0 ? undefined : await around.runner.read(id, (customer) => customer && viewProfile(customer, around))
   if (!profile) return errorReply('customer_unknown')
   const [timeline, decisions, deliveries] = await Promise.all([
     timelineOf(id, call.before, call.limit, around),
@@ -26,7 +27,7 @@ export async function readCustomer(call: Call & { type: 'read-customer' }, aroun
 }
 
 /** A customer's document as the API shows it. */
-export function viewProfile(customer: Customer) {
+export function viewProfile(customer: Customer, { clock, runner }: Surroundings) {
   return {
     id: customer.id,
     identifiers: customer.identifiers,
@@ -36,7 +37,8 @@ export function viewProfile(customer: Customer) {
     timezoneSource: customer.zone === undefined ? 'brand' : (customer.zoneSource ?? 'place'),
     preferences: customer.preferences ?? null,
     traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
-    traitSources: Object.fromEntries(customer.traits.flatMap(({ name, source }) => (source ? [[name, source]] : []))),
+    traitOrigins: Object.fromEntries(customer.traits.map((trait) => [trait.name, originOf(trait)])),
+    computed: readComputed(customer, runner.playbook.computed, clock.now()),
     consents: customer.consents.map(viewConsent),
     audiences: customer.memberships
       .filter(({ member }) => member)
@@ -46,7 +48,7 @@ export function viewProfile(customer: Customer) {
     ),
     events: Object.fromEntries(
       customer.rollups
-        .filter(({ key }) => !key.includes('|'))
+        .filter(({ key }) => isCountable(key))
         .map(({ key, count, sum, first, last }) => [
           key,
           { count, sum, first: instantOf(first), last: instantOf(last) },
@@ -54,6 +56,15 @@ export function viewProfile(customer: Customer) {
     ),
     wallet: customer.grants.map(viewGrant),
     inbox: customer.inbox.length,
+  }
+}
+
+/** When a trait was stated and by whom, and what sources state that count less. */
+function originOf({ at, overruled = [], source }: Trait) {
+  return {
+    source: source ?? null,
+    at: instantOf(at),
+    overruled: overruled.map((stated) => ({ ...stated, source: stated.source ?? null, at: instantOf(stated.at) })),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Candidate, Decision, JsonObject } from '@attune/engine'
-import { renderTexts } from '../dispatch/render.ts'
+import { dataFor, renderTexts } from '../dispatch/render.ts'
+import { shownInTexts } from '../runner/shown-in-texts.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** A decision as the API shows it: what was chosen first, then what there was to choose from. */
@@ -48,14 +49,15 @@ function silenceReason({ arm, candidates }: Decision): string {
 async function contentOf(
   decision: Decision,
   winner: Candidate,
-  { runner }: Surroundings,
+  { clock, runner }: Surroundings,
 ): Promise<JsonObject | undefined> {
   if (decision.content === undefined) return undefined
-  const traits = await runner.read(decision.customer, (customer) =>
-    Object.fromEntries((customer?.traits ?? []).map(({ name, value }) => [name, value])),
+  const shown = await runner.read(
+    decision.customer,
+    (customer) => customer && shownInTexts(customer, runner.playbook, clock.now()),
   )
   const rendered = await renderTexts(decision.content, {
-    customer: traits,
+    ...dataFor(shown ?? { traits: {}, computed: {} }),
     event: decision.properties,
     action: winner.action,
     channel: winner.channel ?? '',

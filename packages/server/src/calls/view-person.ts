@@ -1,9 +1,10 @@
-import type { Customer } from '@attune/engine'
+import type { Customer, Json } from '@attune/engine'
 import { viewItem } from './inbox.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
 
-/** All that the document of a customer holds, in the words of the export. */
-export function viewPerson({ identifiers, traits, consents, preferences, rollups, facts, ...customer }: Customer) {
+/** All that the document of a customer holds, in the words of the export; `computed` is what follows from it. */
+export function viewPerson(person: Customer, computed: { readonly [id: string]: Json }) {
+  const { identifiers, traits, consents, preferences, rollups, facts, ...customer } = person
   const { memberships, grants, inbox, contacts, deliveries, exposures, pendingMoments, lastMoments, ...other } =
     customer
   const { actionTimes, apart, series, tallies, createdAt, seenAt, zone, zoneSource, ...technical } = other
@@ -19,7 +20,17 @@ export function viewPerson({ identifiers, traits, consents, preferences, rollups
       timezoneKnownBy: zoneSource ?? null,
     },
     identifiers,
-    traits: Object.fromEntries(traits.map(({ name, at, ...trait }) => [name, { ...trait, at: instantOf(at) }])),
+    traits: Object.fromEntries(
+      traits.map(({ name, at, overruled = [], ...trait }) => [
+        name,
+        {
+          ...trait,
+          at: instantOf(at),
+          overruled: overruled.map(({ at, ...stated }) => ({ ...stated, at: instantOf(at) })),
+        },
+      ]),
+    ),
+    computed,
     consents: consents.map(({ at, ...consent }) => ({ ...consent, at: instantOf(at) })),
     preferences: preferences ?? null,
     rollups: rollups.map(({ first, last, ...rollup }) => ({
@@ -69,7 +80,9 @@ export function viewPerson({ identifiers, traits, consents, preferences, rollups
 export const EXPORT_PARTS = {
   profile: 'When you were first and last heard of, and your time zone with how it is known.',
   identifiers: 'Everything by which you are recognised: addresses, numbers, account and device names.',
-  traits: 'What is stored about you, each with the time at which it was stated, and by whom where that is known.',
+  traits:
+    'What is stored about you, each with the time at which it was stated, and by whom where that is known, and what others state that does not count.',
+  computed: 'What is reckoned from what you did, as of the time of this export.',
   consents:
     'What you allowed or refused on which channel and topic: when, where, by which wording, and the event that proves it.',
   preferences: 'What you chose about language, quiet hours and how often you are spoken to.',

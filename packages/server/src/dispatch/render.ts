@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@attune/engine'
 import { Liquid, type Template } from 'liquidjs'
 import type { HandOver } from '../runner/hand-over.ts'
+import type { ShownInTexts } from '../runner/shown-in-texts.ts'
 
 /** What one text may cost: bytes of template, milliseconds, and memory in the template engine's own units. */
 const LIMITS = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 5_000_000 }
@@ -25,13 +26,20 @@ export interface TextLinks {
 /** Makes the links for a delivery of a customer. */
 export type LinksFor = (customer: number, channel: string, topic: string) => TextLinks
 
-/** What texts may refer to: `customer.<trait>`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
+/** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
 export interface TextData {
   readonly customer: JsonObject
+  readonly traits?: JsonObject
+  readonly computed?: JsonObject
   readonly event: JsonObject
   readonly action: string
   readonly channel: string
   readonly links?: TextLinks
+}
+
+/** What texts may show of a person, under the names by which they refer to it. */
+export function dataFor({ computed, traits }: ShownInTexts) {
+  return { customer: traits, traits, computed }
 }
 
 /** Fills in the texts of a delivery. */
@@ -40,7 +48,7 @@ export function renderContent(
   linksFor?: LinksFor,
 ): Promise<Rendered> {
   return renderTexts(delivery.content, {
-    customer: recipient.traits,
+    ...dataFor(recipient),
     event,
     action: delivery.action,
     channel: delivery.channel,

@@ -7,7 +7,16 @@ export type Mask = <T>(view: T) => T
 export const SHOW_ALL: Mask = (view) => view
 
 /** Fields of our answers under which names are chosen by those who send data, so that a name there tells what a value is. */
-const BAGS: ReadonlySet<string> = new Set(['traits', 'properties', 'facts', 'content', 'event', 'feeds'])
+const BAGS: ReadonlySet<string> = new Set([
+  'traits',
+  'traitOrigins',
+  'computed',
+  'properties',
+  'facts',
+  'content',
+  'event',
+  'feeds',
+])
 
 const EMAIL = /[^\s@<>"',;:()]+@[^\s@<>"',;:()]+\.[^\s@<>"',;:().]+/g
 const PHONE = /^\+\d{7,15}$/

@@ -35,6 +35,15 @@ function fullCustomer(): Customer {
     traits: [
       { name: 'tier', value: 'gold', at: 5, source: 'registration' },
       { name: 'list', value: [1, 'x', { y: null }], at: 6 },
+      {
+        name: 'size',
+        value: 'M',
+        at: 7,
+        overruled: [
+          { value: 'L', at: 6, source: 'web' },
+          { value: null, at: 5 },
+        ],
+      },
     ],
     consents: [
       { channel: 'push', topic: undefined, state: 'granted', at: 1, source: 'app', wording: 'v3', proof: 'e1' },

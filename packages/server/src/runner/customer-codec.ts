@@ -9,6 +9,8 @@ import type {
   InboxItem,
   Preferences,
   Rollup,
+  Statement,
+  Trait,
 } from '@attune/engine'
 import { Packr } from 'msgpackr'
 import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
@@ -41,11 +43,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     word(customer.playbook),
     customer.identifiers,
     maybe(customer.zone),
-    customer.traits.map((trait) => {
-      const { name, value, at, source } = trait
-      const kept = sealing.chosen.has(name) ? sealing.sealHeld(customer.id, name, trait, value) : value
-      return source === undefined ? [word(name), kept, at] : [word(name), kept, at, word(source)]
-    }),
+    customer.traits.map((trait) => encodeTrait(customer.id, trait, words, sealing)),
     customer.consents.map((given) => [
       word(given.channel),
       maybe(given.topic),
@@ -101,6 +99,19 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     ]),
     customer.series.map(({ key, times }) => [word(key), times]),
   ])
+}
+
+/** The statement that counts, then what other sources state; a source only where there is one. */
+function encodeTrait(customer: number, trait: Trait, words: Words, sealing: Sealing): Row {
+  const { name, overruled } = trait
+  const stated = (statement: Statement): unknown[] => {
+    const { at, source, value } = statement
+    const kept = sealing.chosen.has(name) ? sealing.sealHeld(customer, name, statement, value) : value
+    return source === undefined ? [kept, at] : [kept, at, words.numberOf(source)]
+  }
+  const row = [words.numberOf(name), ...stated(trait)]
+  if (overruled === undefined) return row
+  return [...row, ...(row.length < 4 ? [null] : []), overruled.map(stated)]
 }
 
 const CONSENT_STATES: readonly Consent['state'][] = ['denied', 'granted', 'pending']
@@ -182,9 +193,14 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     playbook: word(row[4]),
     identifiers: row[5],
     zone: maybe(row[6]),
-    traits: row[7].map(([name, value, at, source]: Stored) => {
-      const trait = { name: word(name), value: open(word(name), value), at }
-      return source === undefined ? trait : { ...trait, source: word(source) }
+    traits: row[7].map(([number, value, at, source, overruled]: Stored): Trait => {
+      const name = word(number)
+      const stated = ([value, at, source]: Stored): Statement => {
+        const statement = { value: open(name, value), at }
+        return source == null ? statement : { ...statement, source: word(source) }
+      }
+      const trait = { name, ...stated([value, at, source]) }
+      return overruled === undefined ? trait : { ...trait, overruled: overruled.map(stated) }
     }),
     consents: row[8].map(
       ([channel, topic, state, at, source, wording, proof]: Stored): Consent => ({
@@ -396,7 +412,11 @@ export function resealDocument(bytes: Uint8Array, words: Words, sealing: Sealing
   const row: Stored = packr.unpack(bytes)
   const isAsChosen = (value: Stored, chosen: boolean) =>
     value instanceof Uint8Array ? chosen && keyOf(value) === sealing.current : !chosen
-  const traits = row[7].every(([name, value]: Stored) => isAsChosen(value, sealing.chosen.has(words.wordOf(name))))
+  const traits = row[7].every(([name, value, , , overruled = []]: Stored) =>
+    [value, ...overruled.map(([stated]: Stored) => stated)].every((one) =>
+      isAsChosen(one, sealing.chosen.has(words.wordOf(name))),
+    ),
+  )
   const inbox = row[19].every(([, , content]: Stored) => isAsChosen(content, sealing.isActive))
   if (traits && inbox) return undefined
   return encodeCustomer(decodeCustomer(bytes, words, sealing), words, sealing)

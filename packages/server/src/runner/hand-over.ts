@@ -1,4 +1,5 @@
-import type { Delivery, Json, JsonObject } from '@attune/engine'
+import type { Delivery, JsonObject } from '@attune/engine'
+import type { ShownInTexts } from './shown-in-texts.ts'
 
 /** A delivery on its way from the engine to its channel, with what its texts may refer to. */
 export interface HandOver {
@@ -13,7 +14,6 @@ export interface HandOver {
 }
 
 /** Whom it is for, as texts and channels see it. */
-interface Recipient {
+interface Recipient extends ShownInTexts {
   readonly identifiers: readonly string[]
-  readonly traits: { readonly [name: string]: Json }
 }

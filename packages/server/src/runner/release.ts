@@ -2,6 +2,7 @@ import { type Playbook, whyHeldBack } from '@attune/engine'
 import type { Outcome } from './apply-effects.ts'
 import type { CustomerCache } from './customer-cache.ts'
 import type { HandOver } from './hand-over.ts'
+import { shownInTexts } from './shown-in-texts.ts'
 
 type Announced = Outcome['handOvers'][number]
 
@@ -31,10 +32,7 @@ export function releaseHandOvers(
       customer: entry.customer,
       delivery: { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant },
       attempt: entry.attempt,
-      recipient: {
-        identifiers: [...customer.identifiers],
-        traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
-      },
+      recipient: { identifiers: [...customer.identifiers], ...shownInTexts(customer, playbook, now) },
       event: properties,
     })
   }

@@ -47,7 +47,7 @@ describe('P1: a profile that grows with each visit', () => {
     expect(isBack(page)).toBe(true)
     expect((await town.customer('oidc:google:eve')).body).toMatchObject({
       traits: { birthday: '1990-02-28' },
-      traitSources: { birthday: 'registration' },
+      traitOrigins: { birthday: { source: 'registration' } },
     })
 
     await arrive(page, 'eve')

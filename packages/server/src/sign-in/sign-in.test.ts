@@ -75,7 +75,9 @@ describe('P1: somebody signs in', () => {
     expect(known).toMatchObject({
       id: before.id,
       traits: { firstName: 'Ana', lastName: 'Lima', email: 'ana@example.com' },
-      traitSources: { firstName: 'oidc:google', lastName: 'oidc:google', email: 'oidc:google' },
+      traitOrigins: Object.fromEntries(
+        ['firstName', 'lastName', 'email'].map((name) => [name, { source: 'oidc:google' }]),
+      ),
       events: { 'Page Viewed': { count: 3 }, 'Signed In': { count: 1 } },
     })
     expect(known.identifiers.sort()).toEqual(['anonymous:browser-of-ana', 'email:ana@example.com', 'oidc:google:g-ana'])

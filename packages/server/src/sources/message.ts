@@ -34,9 +34,10 @@ export function readMessage(
   const context = readObject(message.context, 'context', reading)
   const identifiers = kind === 'alias' ? readAlias(message, reading) : readIdentifiers(message, context, reading, index)
   const told = readHead(message, context, reading)
+  const source = readText(context.source, 'context.source', reading.limits.eventNameLength, reading)
   const known = readObject(context.traits, 'context.traits', reading)
   const head = told.zone === undefined ? withHint(told, identifiers, kind, message, known) : told
-  const event = readEvent(kind, head, message, known, reading)
+  const event = withSource(readEvent(kind, head, message, known, reading), source)
   const verified = readVerified(context, identifiers, reading)
   if (reading.problem !== undefined) return false
   const claims = { ...(verified && { verified }), ...(kind === 'alias' && { asked: true }) }
@@ -44,12 +45,17 @@ export function readMessage(
     found.push({
       index,
       identifiers,
-      event: { type: 'identified', ...head, id: `${head.id}#traits`, traits: known },
+      event: withSource(identified({ ...head, id: `${head.id}#traits` }, known), source),
       ...claims,
     })
   }
   found.push({ index, identifiers, event, ...claims })
   return true
+}
+
+/** Who states the traits, where the message says so. */
+function withSource(event: Event, source: string | undefined): Event {
+  return source !== undefined && event.type === 'identified' ? { ...event, source } : event
 }
 
 /** Where no device tells the zone, what is stated about the person may. */

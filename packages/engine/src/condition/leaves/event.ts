@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plus } from '../../profile/exact-sum.ts'
 import { firstMonthOf, localMonth, monthsIn, PERIODS, startOfMonth } from '../../profile/period.ts'
 import { findRollup, MONTHS_KEPT, type Rollup } from '../../profile/rollup.ts'
 import { countInWindow, expiryOfChange, MAX_WINDOW_MS } from '../../profile/window.ts'
@@ -98,7 +99,7 @@ function inEach(
       const first = current - ago * months
       let total = 0
       for (let i = 0; i < buckets.length; i += 3)
-        if (buckets[i]! >= first && buckets[i]! < first + months) total += buckets[i + (sums ? 2 : 1)]!
+        if (buckets[i]! >= first && buckets[i]! < first + months) total = plus(total, buckets[i + (sums ? 2 : 1)]!)
       value = test(total)
     }
     return answer(value, startOfMonth(zone, current + months))

@@ -9,6 +9,14 @@ export const customerParametersSchema = z.object({
   before: z.coerce.number().int().min(1).optional().describe('`timeline.next` of the page before'),
 })
 
+const traitOriginSchema = z
+  .object({
+    source: z.string().nullable().describe('null where that was not said'),
+    at: instantSchema,
+    overruled: z.array(z.object({ value: z.unknown(), at: instantSchema, source: z.string().nullable() })),
+  })
+  .meta({ id: 'TraitOrigin' })
+
 const grantSchema = z
   .looseObject({
     id: z.string(),
@@ -47,7 +55,10 @@ export const customerSchema = z
     timezoneSource: z.enum(['explicit', 'place', 'postal-code', 'phone', 'brand']).describe('how it is known'),
     preferences: bagSchema.nullable().describe('what the person has chosen'),
     traits: bagSchema,
-    traitSources: z.record(z.string(), z.string()).describe('who stated a trait, where that was said'),
+    traitOrigins: z
+      .record(z.string(), traitOriginSchema)
+      .describe('when each trait was stated and by whom, and what sources state that count less'),
+    computed: bagSchema.describe('computed traits that have a value now'),
     consents: z.array(consentSchema),
     audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
     facts: bagSchema,
