@@ -18,6 +18,8 @@ import { observeMessageReceived } from './events/message-received.ts'
 import { observePreferencesChanged } from './events/preferences-changed.ts'
 import { observeProfileReceived } from './events/profile-received.ts'
 import { observeProfileRestored } from './events/profile-restored.ts'
+import { observeRedemptionRequested } from './events/redemption-requested.ts'
+import { observeRedemptionSettled } from './events/redemption-settled.ts'
 import { observeResponseReceived } from './events/response-received.ts'
 import { observeTracked } from './events/tracked.ts'
 import { tieIdentifier } from './identity/tie.ts'
@@ -27,6 +29,7 @@ import type { Customer } from './profile/customer.ts'
 import { expireInbox } from './profile/inbox.ts'
 import { rememberOnce } from './profile/seen-events.ts'
 import { adoptZone } from './profile/zone.ts'
+import { expireHolds } from './redemption/keep.ts'
 import { Stepping } from './stepping.ts'
 import { noticeMoments, noticeMovements } from './trigger/notice.ts'
 import { nextWake } from './wake.ts'
@@ -91,6 +94,7 @@ function observe(event: Event, stepping: Stepping): void {
   if (event.type !== 'timer-fired') customer.seenAt = world.now
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
+  expireHolds(stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)
   closeExposures(stepping)
@@ -110,6 +114,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observeMessageReceived(event, stepping)
     case 'response-received':
       return observeResponseReceived(event, stepping)
+    case 'redemption-requested':
+      return observeRedemptionRequested(event, stepping)
+    case 'redemption-settled':
+      return observeRedemptionSettled(event, stepping)
     case 'inbox-read':
       return observeInboxRead(event, stepping)
     case 'delivery-reported':

@@ -212,6 +212,21 @@ export const ERRORS = {
     message: 'These two customers cannot be joined.',
     help: '`refusal.reason` says why: both lead to the same customer already, or one of them was merged meanwhile.',
   },
+  redemption_unknown: {
+    status: 404,
+    message: 'There is no redemption with this id, or not any more.',
+    help: 'Take the id from the answer of POST /v1/redemptions. The latest 20 of a customer are kept, 200 of a till for people it does not know.',
+  },
+  redemption_settled: {
+    status: 409,
+    message: 'The redemption is not in a state for this.',
+    help: 'What is held can be committed or cancelled until the hold ends; what was committed can be returned.',
+  },
+  too_many_holds: {
+    status: 409,
+    message: 'So many baskets of this customer are held that no further one can be.',
+    help: 'Commit or cancel some of them, or wait until their holds end.',
+  },
   merge_unknown: {
     status: 404,
     message: 'There is no merge with this id.',

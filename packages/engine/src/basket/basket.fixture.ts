@@ -8,7 +8,11 @@ export function line(sku: string, quantity: number, unitPrice: number, more: Par
 }
 
 /** An offer from its definition. */
-export function offer(id: string, benefit: object, more: Partial<Candidate> & { requires?: object[] } = {}): Candidate {
+export function offer(
+  id: string,
+  benefit: object,
+  more: Partial<Omit<Candidate, 'requires'>> & { readonly requires?: readonly object[] } = {},
+): Candidate {
   return {
     ...{ id, offer: id, priority: 0, marginFloor: 0, most: Number.POSITIVE_INFINITY, group: undefined },
     ...{ exclusive: false, worth: 0 },

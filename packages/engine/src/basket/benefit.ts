@@ -4,7 +4,7 @@ const minorUnits = z.number().int().min(1).describe('minor units of the currency
 const names = z.array(z.string().min(1)).min(1)
 
 /** Which lines of a basket are meant. */
-export const selectorSchema = z
+const selectorSchema = z
   .strictObject({
     skus: names.optional(),
     categories: names.optional().describe('names such as bakery, or paths such as food/bakery'),

@@ -2,7 +2,7 @@ import { applyBenefit, type BasketOffer, mostOf } from './apply.ts'
 import type { Till } from './till.ts'
 
 /** What an offer takes off a basket. */
-export interface AppliedOffer {
+interface AppliedOffer {
   readonly offer: BasketOffer
   /** Minor units by number of line; empty where it brings something else than money. */
   readonly discounts: ReadonlyMap<number, number>
@@ -19,7 +19,7 @@ export interface Combination {
 }
 
 /** As many offers are always searched to the end. */
-export const EXACT_OFFERS = 12
+const EXACT_OFFERS = 12
 
 /** Beyond them the search tries so many sets at most. */
 const MAX_NODES = 2000

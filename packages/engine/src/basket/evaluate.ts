@@ -10,7 +10,7 @@ export interface Candidate extends BasketOffer {
 }
 
 /** What is still to be put into a basket. */
-export interface Shortfall {
+interface Shortfall {
   readonly requirement: Requirement
   /** Units. */
   readonly quantity: number

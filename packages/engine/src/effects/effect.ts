@@ -9,6 +9,7 @@ import type { PostponeDelivery } from './postpone-delivery.ts'
 import type { RecallDelivery } from './recall-delivery.ts'
 import type { RecordConsent } from './record-consent.ts'
 import type { RecordDecision } from './record-decision.ts'
+import type { RecordRedemption } from './record-redemption.ts'
 import type { ReleaseIdentifier } from './release-identifier.ts'
 import type { SendDelivery } from './send-delivery.ts'
 import type { SpendPool } from './spend-pool.ts'
@@ -33,3 +34,4 @@ export type Effect =
   | TransferProfile
   | RecordConsent
   | RecallDelivery
+  | RecordRedemption

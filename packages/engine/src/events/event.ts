@@ -13,6 +13,8 @@ import type { MessageReceived } from './message-received.ts'
 import type { PreferencesChanged } from './preferences-changed.ts'
 import type { ProfileReceived } from './profile-received.ts'
 import type { ProfileRestored } from './profile-restored.ts'
+import type { RedemptionRequested } from './redemption-requested.ts'
+import type { RedemptionSettled } from './redemption-settled.ts'
 import type { ResponseReceived } from './response-received.ts'
 import type { TimerFired } from './timer-fired.ts'
 import type { Tracked } from './tracked.ts'
@@ -46,6 +48,8 @@ export type Event =
   | PreferencesChanged
   | DecisionRequested
   | ResponseReceived
+  | RedemptionRequested
+  | RedemptionSettled
   | InboxRead
   | DeliveryReported
   | DeliveryReturned

@@ -30,6 +30,8 @@ export class Belongings {
       this.#since.set(id, sideOf(cause))
       this.#since.set(deriveId('dlv', id), sideOf(cause))
     }
+    for (const { event } of since)
+      if (event.type === 'redemption-requested') this.#since.set(event.redemption, sideOf(event.id))
     for (const { event } of since) {
       if (event.type !== 'tracked' || !causes.has(event.id)) continue
       for (const { offer } of world.playbook.offersByGrantEvent.get(event.name) ?? [])
@@ -51,13 +53,15 @@ export class Belongings {
   /** Gives each of the two what is theirs; towards open copies of offers counts what each has lived through alone. */
   share(winner: Customer, loser: Customer): void {
     for (const [side, customer] of [['winner', winner] as const, ['loser', loser] as const]) {
-      const { contacts, deliveries, exposures, grants, inbox, pendingMoments } = this.#merged
+      const { contacts, deliveries, exposures, grants, inbox, pendingMoments, redemptions } = this.#merged
       const own = <T>(items: readonly T[], idOf: (item: T) => string): T[] =>
         items.filter((item) => this.#sideOf(idOf(item)) === side)
       customer.contacts = own(contacts, ({ delivery }) => delivery)
       customer.deliveries = own(deliveries, ({ id }) => id)
       customer.exposures = own(exposures, ({ decision }) => decision)
       customer.inbox = own(inbox, ({ id }) => id)
+      customer.redemptions = own(redemptions, ({ id }) => id)
+      customer.offerUses = this.#offerUses(side)
       customer.grants = grants
         .filter(({ id, decision }) => this.#sideOf(id, decision) === side)
         .map((grant) => recount(grant, customer))
@@ -93,6 +97,19 @@ export class Belongings {
     return [...times]
   }
 
+  /** When one of them used limited offers: before the merge, and in the baskets since that are theirs. */
+  #offerUses(side: Side): [offer: string, times: number[]][] {
+    const uses = new Map(this.#before[side].offerUses.map(([offer, times]) => [offer, [...times]]))
+    for (const { at, id, state, uses: used } of this.#merged.redemptions) {
+      const isUsed = state === 'held' || state === 'committed'
+      if (!isUsed || this.#before[side].ids.has(id) || this.#sideOf(id) !== side) continue
+      for (const { offer } of used)
+        if (this.#merged.offerUses.some(([limited]) => limited === offer))
+          uses.set(offer, [...(uses.get(offer) ?? []), at])
+    }
+    return [...uses]
+  }
+
   #isCounted(action: string, at: number): boolean {
     return this.#merged.actionTimes.some(([id, times]) => id === action && times.includes(at))
   }
@@ -108,17 +125,19 @@ interface Holdings {
   readonly ids: ReadonlySet<string>
   readonly lastMoments: ReadonlyMap<string, number>
   readonly actionTimes: readonly (readonly [action: string, times: readonly number[]])[]
+  readonly offerUses: readonly (readonly [offer: string, times: readonly number[]])[]
 }
 
 function holdingsOf(customer: Customer): Holdings {
-  const { contacts, deliveries, exposures, grants, inbox } = customer
+  const { contacts, deliveries, exposures, grants, inbox, redemptions } = customer
   return {
     ids: new Set([
       ...contacts.map(({ delivery }) => delivery),
       ...exposures.map(({ decision }) => decision),
-      ...[...deliveries, ...grants, ...inbox].map(({ id }) => id),
+      ...[...deliveries, ...grants, ...inbox, ...redemptions].map(({ id }) => id),
     ]),
     lastMoments: new Map(customer.lastMoments),
     actionTimes: customer.actionTimes.map(([action, times]) => [action, [...times]]),
+    offerUses: customer.offerUses.map(([offer, times]) => [offer, [...times]]),
   }
 }

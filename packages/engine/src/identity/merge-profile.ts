@@ -65,5 +65,11 @@ function takeDecided(winner: Customer, loser: Customer): void {
   winner.deliveries.push(...loser.deliveries)
   winner.exposures.push(...loser.exposures)
   winner.grants = [...winner.grants, ...loser.grants].sort((a, b) => a.receivedAt - b.receivedAt)
+  winner.redemptions = [...winner.redemptions, ...loser.redemptions].sort((a, b) => a.at - b.at)
+  for (const [offer, times] of loser.offerUses) {
+    const known = winner.offerUses.find(([id]) => id === offer)
+    if (known) known[1] = [...known[1], ...times].sort((a, b) => a - b)
+    else winner.offerUses.push([offer, times])
+  }
   winner.inbox = [...winner.inbox, ...loser.inbox].sort((a, b) => a.at - b.at)
 }

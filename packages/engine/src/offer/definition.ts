@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { conditionSchema } from '../condition/condition.ts'
+import { redemptionDefinitionSchema } from '../redemption/definition.ts'
 import { durationSchema } from '../time/duration.ts'
 
 /** An instant as people write it in playbooks: a date-time with zone or offset. */
@@ -30,6 +31,14 @@ export const offerDefinitionSchema = z
   .strictObject({
     name: z.string().min(1),
     description: z.string().optional(),
+    state: z
+      .enum(['draft', 'live', 'paused', 'ended'])
+      .default('live')
+      .describe(
+        'draft: not yet; live: within its dates; paused: put aside for now; ended: none is granted any more, what is held counts',
+      ),
+    legal: z.string().max(5000).optional().describe('what has to be said along with it'),
+    redemption: redemptionDefinitionSchema.optional(),
     starts: instantSchema.optional(),
     ends: instantSchema.optional().describe('from this instant on none is granted'),
     grantedBy: z

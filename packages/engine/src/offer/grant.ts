@@ -7,7 +7,8 @@ export const FOREVER = 8.64e15
 export interface Grant {
   readonly id: string
   readonly offer: string
-  state: 'open' | 'completed' | 'expired'
+  /** held: kept for a basket that is not paid yet. */
+  state: 'open' | 'completed' | 'expired' | 'held' | 'redeemed'
   readonly receivedAt: number
   /** The last instant at which it is open. */
   readonly endsAt: number

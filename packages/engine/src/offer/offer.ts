@@ -1,5 +1,6 @@
 import type { Evaluate } from '../condition/condition.ts'
 import type { JsonObject } from '../json.ts'
+import type { RedemptionTerms } from '../redemption/terms.ts'
 import type { Reward } from './definition.ts'
 
 /** Terms, compiled. `measure` gives minor units (or 1) of an event, undefined when the event does not count. */
@@ -26,4 +27,8 @@ export interface Offer {
   readonly limit: { readonly max: number; readonly withinMs: number } | undefined
   /** Name of the budget pool, where the offer has one. */
   readonly pool: string | undefined
+  /** Whether it is put aside for now: none is granted and none can be used. */
+  readonly paused: boolean
+  /** How it is used at a till or in a shop; undefined where it is not. */
+  readonly redemption: RedemptionTerms | undefined
 }

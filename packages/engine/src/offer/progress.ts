@@ -33,7 +33,7 @@ export function countTowardsGrants(
 }
 
 function couldCount(grant: Grant, at: number): boolean {
-  return grant.state !== 'completed' && at >= grant.receivedAt && at <= grant.endsAt
+  return (grant.state === 'open' || grant.state === 'expired') && at >= grant.receivedAt && at <= grant.endsAt
 }
 
 /** Counts the event for one copy; gives whether that completed it. */

@@ -11,6 +11,7 @@ import type { Offer } from './offer.ts'
 export function receiveOffers(event: Tracked, step: Stepping): void {
   for (const { offer, where } of step.world.playbook.offersByGrantEvent.get(event.name) ?? []) {
     if (where && !isTrue(where(step.scope))) continue
+    if (offer.paused) continue
     if (event.at < offer.startsAt || event.at >= offer.endsAt) continue
     if (!offer.many && step.customer.grants.some((grant) => grant.offer === offer.id && grant.state === 'open'))
       continue

@@ -4,6 +4,7 @@ import type { OfferDefinition } from '../offer/definition.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer, Terms } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
+import { compileRedemption } from './compile-redemption.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
@@ -13,19 +14,30 @@ export function compileOffers(definition: PlaybookDefinition, compiler: Conditio
   const offers = new Map<string, Offer>()
   const offersByGrantEvent = new Map<string, { offer: Offer; where: Evaluate | undefined }[]>()
   const offersByTermEvent = new Set<string>()
+  const offersForEveryone: Offer[] = []
+  const offersByCode = new Map<string, Offer>()
   const pools = new Map<string, number>()
   for (const [id, given] of Object.entries(definition.offers)) {
     const offer = compileOffer(id, given, definition.brand.currency, compiler)
     offers.set(id, offer)
     if (offer.pool !== undefined && given.budget) pools.set(offer.pool, given.budget.units)
     if (offer.terms) offersByTermEvent.add(offer.terms.event)
+    const { redemption } = offer
+    if (redemption?.unitPool !== undefined) pools.set(redemption.unitPool, given.redemption!.budget!.units!)
+    if (redemption?.amountPool !== undefined) pools.set(redemption.amountPool, given.redemption!.budget!.amount!)
+    if (redemption?.for === 'everyone') offersForEveryone.push(offer)
+    if (redemption?.code !== undefined) {
+      const other = offersByCode.get(redemption.code)
+      if (other) compiler.problem(`offers.${id}.redemption.code`, `"${other.id}" has that code already; choose another`)
+      offersByCode.set(redemption.code, offer)
+    }
     const { grantedBy } = given
     if (grantedBy) {
       const where = compiler.compileGiven(grantedBy.where, `offers.${id}.grantedBy.where`, 'event')
       append(offersByGrantEvent, grantedBy.event, { offer, where })
     }
   }
-  return { offers, offersByGrantEvent, offersByTermEvent, pools }
+  return { offers, offersByGrantEvent, offersByTermEvent, offersForEveryone, offersByCode, pools }
 }
 
 function compileOffer(id: string, given: OfferDefinition, currency: string, compiler: ConditionCompiler): Offer {
@@ -34,7 +46,7 @@ function compileOffer(id: string, given: OfferDefinition, currency: string, comp
     id,
     name: given.name,
     startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
-    endsAt: instant(given.ends, FOREVER),
+    endsAt: given.state === 'ended' ? Number.NEGATIVE_INFINITY : instant(given.ends, FOREVER),
     eligible: compiler.compileGiven(given.eligible, `offers.${id}.eligible`, 'moment'),
     lastsMs: given.window && durationMs(given.window.lasts),
     endIncluded: given.window?.endIncluded ?? true,
@@ -47,6 +59,8 @@ function compileOffer(id: string, given: OfferDefinition, currency: string, comp
       withinMs: limit.within === undefined ? Number.POSITIVE_INFINITY : durationMs(limit.within),
     },
     pool: given.budget && `offer:${id}`,
+    paused: given.state === 'draft' || given.state === 'paused',
+    redemption: given.redemption && compileRedemption(id, given.redemption, compiler),
   }
 }
 

@@ -48,6 +48,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     version: deriveId('pb', JSON.stringify(definition)),
     definition,
     zone: definition.brand.timezone,
+    marginFloor: definition.brand.marginFloor,
     identity: compileIdentity(definition.identity),
     keywords: compileKeywordsOf(definition.keywords, definition.brand),
     policy: compilePolicy(definition.policy),

@@ -35,6 +35,14 @@ const brandDefinitionSchema = z
     timezone: z.string().refine(isTimeZone, { error: 'not an IANA time zone such as America/New_York' }),
     currency: z.string().regex(/^[A-Z]{3}$/, { error: 'an ISO 4217 code such as USD' }),
     language: z.string().default('en'),
+    marginFloor: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe(
+        'share of the price that always stays as margin when offers come off, for products whose cost is known',
+      ),
     color: z
       .string()
       .regex(/^#[0-9a-f]{6}$/i, { error: 'a colour such as #1f5eff' })

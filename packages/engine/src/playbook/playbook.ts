@@ -37,6 +37,12 @@ export interface Playbook {
   readonly computed: ReadonlyMap<string, Computed>
   /** Of the traits for which sources are ranked. */
   readonly sourceRanks: ReadonlyMap<string, SourceRanks>
+  /** Offers that come off baskets by themselves. */
+  readonly offersForEveryone: readonly Offer[]
+  /** Offers by the code that gives the right to them. */
+  readonly offersByCode: ReadonlyMap<string, Offer>
+  /** Share of the price that always stays as margin at tills, for products whose cost is known. */
+  readonly marginFloor: number
   /** Budget pools and their size. */
   readonly pools: ReadonlyMap<string, number>
   /** Slots of the audiences that depend on something that can be touched. */

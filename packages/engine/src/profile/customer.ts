@@ -6,6 +6,7 @@ import type { Fact } from '../context/facts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Exposure } from '../model/exposure.ts'
 import type { Grant } from '../offer/grant.ts'
+import type { Redemption } from '../redemption/redemption.ts'
 import type { PendingMoment } from '../trigger/pending-moment.ts'
 import type { InboxItem } from './inbox.ts'
 import type { Rollup } from './rollup.ts'
@@ -66,6 +67,10 @@ export interface Customer {
   /** Decisions shown whose response is still awaited. */
   exposures: Exposure[]
   grants: Grant[]
+  /** The latest baskets in which offers were used. */
+  redemptions: Redemption[]
+  /** When offers that are limited per customer were used. */
+  offerUses: [offer: string, times: number[]][]
   inbox: InboxItem[]
   seen: SeenEvents
   /** The first instant at which time alone can change something; Infinity when it cannot. */
@@ -100,6 +105,8 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     deliveries: [],
     exposures: [],
     grants: [],
+    redemptions: [],
+    offerUses: [],
     inbox: [],
     seen: createSeenEvents(),
     wakeAt: Number.POSITIVE_INFINITY,

@@ -129,6 +129,11 @@ function describe(effect: Effect, names: Names): string {
       const { channel, topic = '', state, source } = effect.consent
       return `record-consent ${channel}/${topic} ${state} by ${source} ${effect.ignored ?? ''}`.trimEnd()
     }
+    case 'record-redemption': {
+      const { discount, id, state, subtotal, uses } = effect.redemption
+      const used = uses.map(({ amount, offer }) => `${offer} ${amount}`)
+      return `record-redemption ${id} ${state}: ${discount} off ${subtotal}, ${used.join(', ') || 'nothing'}`
+    }
     case 'recall-delivery':
       return `recall-delivery ${names.of('delivery', effect.delivery)}`
     case 'release-identifier':

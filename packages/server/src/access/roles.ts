@@ -19,6 +19,7 @@ const ALLOWED = {
   'make-links': ['server', 'agent', 'admin'],
   'mint-identity-tokens': ['server', 'admin'],
   'write-feeds': ['server', 'marketer', 'admin'],
+  redeem: ['server', 'agent', 'admin'],
   'read-catalogue': ['server', 'agent', 'analyst', 'marketer', 'admin'],
   'write-catalogue': ['server', 'marketer', 'admin'],
   'import-consents': ['server', 'marketer', 'admin'],

@@ -4,6 +4,7 @@ import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
 import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
+import { evaluateBasket, readRedemption, redeem, settleRedemption } from './baskets.ts'
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
@@ -115,6 +116,14 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return publishPlaybook(call, around)
     case 'read-playbook':
       return readPlaybook(around)
+    case 'evaluate-basket':
+      return evaluateBasket(call, around)
+    case 'redeem':
+      return redeem(call, around)
+    case 'settle-redemption':
+      return settleRedemption(call, around)
+    case 'read-redemption':
+      return readRedemption(call, around)
     case 'read-status':
       return readStatus(around)
   }

@@ -1,13 +1,26 @@
 import type { Customer, Json } from '@attune/engine'
 import { viewItem } from './inbox.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
+import { viewRedemption } from './view-redemption.ts'
 
 /** All that the document of a customer holds, in the words of the export; `computed` is what follows from it. */
 export function viewPerson(person: Customer, computed: { readonly [id: string]: Json }) {
   const { identifiers, traits, consents, preferences, rollups, facts, ...customer } = person
   const { memberships, grants, inbox, contacts, deliveries, exposures, pendingMoments, lastMoments, ...other } =
     customer
-  const { actionTimes, apart, series, tallies, createdAt, seenAt, zone, zoneSource, ...technical } = other
+  const {
+    actionTimes,
+    apart,
+    offerUses,
+    redemptions,
+    series,
+    tallies,
+    createdAt,
+    seenAt,
+    zone,
+    zoneSource,
+    ...technical
+  } = other
   const { id: _id, mergedInto: _into, erasedAt: _erasedAt, playbook: _playbook, seen: _seen, ...rest } = technical
   const { wakeAt: _wakeAt, ...forgotten } = rest
   // A field that is added to customers has to be shown here, or to be left out above: it tells nothing of the person.
@@ -52,6 +65,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
       .filter(({ member }) => member)
       .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
     grants: grants.map(viewGrant),
+    redemptions: redemptions.map(viewRedemption),
     inbox: inbox.map(viewItem),
     contacts: contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
     awaited: {
@@ -70,6 +84,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     },
     limits: {
       triggersLastFired: Object.fromEntries(lastMoments.map(([trigger, at]) => [trigger, instantOf(at)])),
+      offersUsed: Object.fromEntries(offerUses.map(([offer, times]) => [offer, times.map(instantOf)])),
       actionsDecidedFor: Object.fromEntries(actionTimes.map(([action, times]) => [action, times.map(instantOf)])),
     },
     keptApartFrom: apart,
@@ -93,6 +108,7 @@ export const EXPORT_PARTS = {
   facts: 'What was known for a while, such as the weather where you are, with its end.',
   audiences: 'Groups that you belong to at this moment, and since when.',
   grants: 'Offers that you were given, and how far they were used.',
+  redemptions: 'Baskets in which you used offers lately, and what came off.',
   inbox: 'Messages that lie in your inbox.',
   contacts: 'When you were spoken to lately, as limits count it.',
   awaited: 'What has not come to its end: messages on their way, answers that are waited for, moments that are due.',

@@ -18,6 +18,7 @@ import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { basketRoutes } from './routes/baskets.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
@@ -114,6 +115,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...segmentRoutes(context),
     ...decisionRoutes(context),
     ...customerRoutes(context),
+    ...basketRoutes(context),
     ...mergeRoutes(context),
     ...privacyRoutes(context),
     ...consentRoutes(context),

@@ -93,6 +93,13 @@ export function applyEffects(
         shared.learn(action, channel, arm, effect.success, pending)
         break
       }
+      case 'record-redemption': {
+        const { redemption, was } = effect
+        if (redemption.state === was) break
+        for (const { offer } of redemption.uses)
+          shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
+        break
+      }
       case 'spend-pool':
         shared.spend(effect.pool, effect.units, pending)
         break

@@ -156,7 +156,41 @@ export type Call =
     }
   | { readonly type: 'publish-playbook'; readonly body: Uint8Array; readonly dryRun: boolean }
   | { readonly type: 'read-playbook' }
+  | { readonly type: 'evaluate-basket'; readonly basket: BasketAsked }
+  | {
+      readonly type: 'redeem'
+      readonly basket: BasketAsked
+      /** By which a repeat is known. */
+      readonly key: string | undefined
+      readonly holdMs: number
+    }
+  | {
+      readonly type: 'settle-redemption'
+      readonly id: string
+      readonly as: 'commit' | 'cancel' | 'return'
+      readonly lines: readonly { readonly id: string; readonly quantity: number }[] | undefined
+      readonly key: string | undefined
+    }
+  | { readonly type: 'read-redemption'; readonly id: string }
   | { readonly type: 'read-status' }
+
+/** A basket as a till or a shop describes it; amounts in minor units. */
+export interface BasketAsked {
+  readonly customer?: string | readonly string[] | undefined
+  readonly codes: readonly string[]
+  readonly place?: string | undefined
+  readonly channel?: string | undefined
+  readonly zone?: string | undefined
+  readonly lines: readonly {
+    readonly id?: string | undefined
+    readonly sku: string
+    readonly quantity: number
+    readonly unitPrice: number
+    readonly category?: string | readonly string[] | undefined
+    readonly brand?: string | undefined
+    readonly unitCost?: number | undefined
+  }[]
+}
 
 /** The answer to a call, ready to be sent: a status and a JSON text. */
 export interface Reply {

@@ -14,6 +14,7 @@ import type {
 } from '@attune/engine'
 import { Packr } from 'msgpackr'
 import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
+import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
 import { Words } from './words.ts'
 
 /**
@@ -98,6 +99,8 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       entries.map(({ buckets, count, first, last, value }) => [value, count, first, last, buckets ?? null]),
     ]),
     customer.series.map(({ key, times }) => [word(key), times]),
+    customer.redemptions.map((redemption) => encodeRedemption(redemption, word, maybe)),
+    customer.offerUses.map(([offer, times]) => [word(offer), times]),
   ])
 }
 
@@ -289,6 +292,8 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       })),
     })),
     series: (row[29] ?? []).map(([key, times]: Stored) => ({ key: word(key), times })),
+    redemptions: (row[30] ?? []).map((stored: Stored) => decodeRedemption(stored, word, maybe)),
+    offerUses: (row[31] ?? []).map(([offer, times]: Stored) => [word(offer), times]),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Customer, compilePlaybook, type Decision, type Event, type Playbook } from '@attune/engine'
+import { type Customer, compilePlaybook, type Decision, type Event, type Playbook, type World } from '@attune/engine'
 import type { Move } from '../directory/directory.ts'
 import type { Claims } from '../directory/sighting.ts'
 import type { CatalogueChange, FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
@@ -50,7 +50,7 @@ export type Input =
   | { readonly kind: 'feed'; readonly values: readonly FeedValue[] }
   | { readonly kind: 'catalogue'; readonly changes: readonly CatalogueChange[] }
   | { readonly kind: 'playbook'; readonly playbook: Playbook }
-  | { readonly kind: 'read'; customer: number; readonly read: (customer: Customer | undefined) => void }
+  | { readonly kind: 'read'; customer: number; readonly read: (customer: Customer | undefined, world: World) => void }
 
 /** Inputs that belong together and are answered as one, once what they led to is durable. */
 export interface Job {

@@ -1,4 +1,4 @@
-import { type Customer, compilePlaybook, type Event, type Playbook } from '@attune/engine'
+import { type Customer, compilePlaybook, type Event, type Playbook, type World } from '@attune/engine'
 import { normalised } from '../identifiers/normalise.ts'
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
@@ -215,6 +215,18 @@ export class Runner {
     let result: T
     const note = (found: Customer | undefined) => {
       result = read(found)
+    }
+    return this.#enqueue([{ kind: 'read', customer, read: note }], () => result)
+  }
+
+  /**
+   * Reads a customer together with the world in which its next step would be made. `look` must not keep or change
+   * either; what it gives is answered once what it saw is durable.
+   */
+  look<T>(customer: number, look: (customer: Customer | undefined, world: World) => T): Promise<T> {
+    let result: T
+    const note = (found: Customer | undefined, world: World) => {
+      result = look(found, world)
     }
     return this.#enqueue([{ kind: 'read', customer, read: note }], () => result)
   }

@@ -167,7 +167,7 @@ export class State {
         this.#adopt(input.playbook, now)
         return
       case 'read':
-        input.read(this.cache.peek(input.customer))
+        input.read(this.cache.peek(input.customer), this.#world)
         return
     }
   }

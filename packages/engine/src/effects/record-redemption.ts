@@ -1,0 +1,9 @@
+import type { Redemption } from '../redemption/redemption.ts'
+
+/** Keep how a redemption stands, for whoever looks at tills, budgets and campaigns. */
+export interface RecordRedemption {
+  readonly type: 'record-redemption'
+  readonly redemption: Redemption
+  /** Its state before; undefined where it is new. */
+  readonly was: Redemption['state'] | undefined
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { benefitSchema, requirementSchema } from '../basket/benefit.ts'
+import { clockSchema } from '../condition/clock.ts'
+import { durationSchema } from '../time/duration.ts'
+
+const names = z.array(z.string().min(1)).min(1)
+
+/** How an offer is used at a till or in a shop. */
+export const redemptionDefinitionSchema = z
+  .strictObject({
+    benefit: benefitSchema,
+    requires: z.array(requirementSchema).max(10).default([]).describe('what the basket must hold; all of it'),
+    for: z
+      .enum(['holders', 'everyone', 'code'])
+      .default('holders')
+      .describe(
+        'holders: whose wallet holds a copy, completed where the offer has terms; everyone: comes off by itself; code: who names the code',
+      ),
+    code: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9 -]{2,30}$/, { error: 'a code is 3 to 31 letters, digits, spaces and dashes' })
+      .optional()
+      .describe('for: code — one code for all, such as SUMMER26; case, spaces and dashes do not matter'),
+    channels: names.optional().describe('where it can be used, as tills and shops call themselves: till, shop'),
+    places: names.optional().describe('ids of the places where it can be used'),
+    hours: clockSchema.optional().describe('when it can be used, by the clock of the place'),
+    priority: z.number().int().min(-1000).max(1000).default(0).describe('higher comes off first'),
+    group: z.string().min(1).optional().describe('of the offers of one group one is used at most'),
+    exclusive: z.boolean().default(false).describe('is used alone or not at all'),
+    marginFloor: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe('share of the price that stays as margin, for products whose cost is known'),
+    worth: z.number().int().min(0).default(0).describe('what points or a gift are worth to the customer, minor units'),
+    limit: z
+      .strictObject({ max: z.number().int().min(1), within: durationSchema.optional() })
+      .optional()
+      .describe('uses per customer'),
+    budget: z
+      .strictObject({
+        units: z.number().int().min(0).optional().describe('uses in all'),
+        amount: z.number().int().min(0).optional().describe('minor units off in all'),
+      })
+      .optional(),
+  })
+  .meta({ id: 'OfferRedemption', description: 'How an offer is used at a till or in a shop' })
+
+export type RedemptionDefinition = z.infer<typeof redemptionDefinitionSchema>

@@ -1,0 +1,125 @@
+import { amountOf, type BasketLine } from '../basket/basket.ts'
+import { type Evaluation, evaluateBasket } from '../basket/evaluate.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { JsonObject } from '../json.ts'
+import type { Grant } from '../offer/grant.ts'
+import type { Stepping } from '../stepping.ts'
+import type { OfferUse, Redemption } from './redemption.ts'
+import { type AtTill, findUsable, type Usable } from './usable.ts'
+
+/** A basket with what may come off it. */
+export interface Appraisal extends Usable {
+  readonly evaluation: Evaluation
+}
+
+/** What would come off a basket now; changes nothing. What the till does not say of products and the place, the catalogue does. */
+export function appraise(given: readonly BasketLine[], at: AtTill, step: Stepping): Appraisal {
+  const { catalogue } = step.world
+  const lines = given.map((line) => withProduct(line, catalogue))
+  const till = { ...at, zone: at.zone ?? (at.place === undefined ? undefined : catalogue.place(at.place)?.zone) }
+  const usable = findUsable(till, step.scopeFor(describe(lines, till)), step)
+  return { ...usable, evaluation: evaluateBasket(lines, usable.candidates, step.world.playbook.marginFloor) }
+}
+
+function withProduct(line: BasketLine, catalogue: Catalogue): BasketLine {
+  const product = catalogue.product(line.sku)
+  if (!product) return line
+  return {
+    ...line,
+    category: line.category.length > 0 ? line.category : (product.category?.split('/') ?? []),
+    brand: line.brand ?? product.brand,
+    unitCost: line.unitCost ?? product.cost,
+  }
+}
+
+/** What conditions see of a basket, as properties of the event at hand. Amounts are in minor units. */
+function describe(lines: readonly BasketLine[], { channel, place }: AtTill): JsonObject {
+  return {
+    ...(channel !== undefined && { channel }),
+    ...(place !== undefined && { place }),
+    subtotal: lines.reduce((sum, line) => sum + amountOf(line), 0),
+    skus: lines.map(({ sku }) => sku),
+  }
+}
+
+/** Uses the offers that come off a basket: they are kept for it until `until`, or used for good where that is now. */
+export function redeem(
+  id: string,
+  lines: readonly BasketLine[],
+  till: AtTill,
+  until: number,
+  step: Stepping,
+): Redemption {
+  const { candidates, evaluation, rejected } = appraise(lines, till, step)
+  const { now } = step.world
+  const uses = evaluation.applied.map(({ discount, id: used, offer }): OfferUse => {
+    const code = candidates.find((candidate) => candidate.id === used)?.code
+    return { id: used, offer, code, amount: discount }
+  })
+  for (const use of uses) take(use, now, till.anonymous, step)
+  const held = uses.length > 0 && until > now
+  const redemption: Redemption = {
+    id,
+    state: uses.length === 0 ? 'empty' : held ? 'held' : 'committed',
+    at: now,
+    until,
+    place: till.place,
+    channel: till.channel,
+    uses,
+    lines: evaluation.lines.map(({ id, total }, i) => {
+      const { quantity, sku } = lines[i]!
+      return { id, sku, quantity, total, returned: 0 }
+    }),
+    subtotal: evaluation.subtotal,
+    discount: evaluation.discount,
+    exact: evaluation.exact,
+    rejected,
+  }
+  if (redemption.state === 'committed') commitUses(redemption, step)
+  return redemption
+}
+
+/** Keeps what a use needs: the copy, a unit and the amount of the budget, a place under the limit. */
+function take({ amount, id, offer }: OfferUse, now: number, anonymous: boolean, step: Stepping): void {
+  const { customer, world } = step
+  const terms = world.playbook.offers.get(offer)!.redemption!
+  const grant = customer.grants.find((copy) => copy.id === id)
+  if (grant) changeGrant(grant, 'held', step)
+  if (terms.unitPool !== undefined) step.spend(terms.unitPool, 1)
+  if (terms.amountPool !== undefined && amount > 0) step.spend(terms.amountPool, amount)
+  if (!terms.limit || anonymous) return
+  const { withinMs } = terms.limit
+  const uses = customer.offerUses.find(([named]) => named === offer)
+  if (uses) uses[1] = [...uses[1].filter((at) => at > now - withinMs), now]
+  else customer.offerUses.push([offer, [now]])
+}
+
+/** What was kept is used for good. */
+export function commitUses(redemption: Redemption, step: Stepping): void {
+  redemption.state = 'committed'
+  for (const { id } of redemption.uses) {
+    const grant = step.customer.grants.find((copy) => copy.id === id)
+    if (grant) changeGrant(grant, 'redeemed', step)
+  }
+}
+
+/** What was kept, or used, is free again: the basket was not paid, or all of it came back. */
+export function releaseUses(redemption: Redemption, state: 'cancelled' | 'expired' | 'returned', step: Stepping): void {
+  redemption.state = state
+  const { customer, world } = step
+  for (const { amount, id, offer } of redemption.uses) {
+    const grant = customer.grants.find((copy) => copy.id === id)
+    if (grant) changeGrant(grant, grant.completedAt === undefined ? 'open' : 'completed', step)
+    const terms = world.playbook.offers.get(offer)?.redemption
+    if (terms?.unitPool !== undefined) step.spend(terms.unitPool, -1)
+    if (terms?.amountPool !== undefined && amount > 0) step.spend(terms.amountPool, -amount)
+    const uses = customer.offerUses.find(([named]) => named === offer)
+    const at = uses?.[1].indexOf(redemption.at) ?? -1
+    if (at >= 0) uses![1] = uses![1].toSpliced(at, 1)
+  }
+}
+
+function changeGrant(grant: Grant, state: Grant['state'], step: Stepping): void {
+  grant.state = state
+  step.touch(`offer:${grant.offer}`)
+}

@@ -1,0 +1,48 @@
+/** An offer that a redemption uses. Amounts are in minor units. */
+export interface OfferUse {
+  /** Of the copy in the wallet; the offer's own where none is needed. */
+  readonly id: string
+  readonly offer: string
+  /** The code that gave the right to it. */
+  readonly code: string | undefined
+  readonly amount: number
+}
+
+/** A line of a basket in which offers were used. */
+interface RedeemedLine {
+  readonly id: string
+  readonly sku: string
+  readonly quantity: number
+  /** What all of the line cost after everything came off, minor units. */
+  readonly total: number
+  /** Units that were brought back. */
+  returned: number
+}
+
+/**
+ * Offers used in one basket. held: they are kept for it until a time; committed: it was paid; cancelled, expired: they are free again;
+ * returned: all of it was brought back. `empty`: nothing came off.
+ */
+export interface Redemption {
+  readonly id: string
+  state: 'held' | 'committed' | 'cancelled' | 'expired' | 'returned' | 'empty'
+  readonly at: number
+  /** When a hold ends. */
+  readonly until: number
+  readonly place: string | undefined
+  readonly channel: string | undefined
+  readonly uses: readonly OfferUse[]
+  readonly lines: readonly RedeemedLine[]
+  readonly subtotal: number
+  readonly discount: number
+  /** Whether it was searched to the end for the best combination. */
+  readonly exact: boolean
+  /** Codes that gave no right to anything, and why. */
+  readonly rejected: readonly RejectedCode[]
+}
+
+/** A code that is of no use here, and why. */
+export interface RejectedCode {
+  readonly code: string
+  readonly reason: string
+}

@@ -1,0 +1,28 @@
+import type { Benefit, Requirement } from '../basket/benefit.ts'
+
+/** How an offer is used at a till or in a shop, compiled. */
+export interface RedemptionTerms {
+  readonly benefit: Benefit
+  readonly requires: readonly Requirement[]
+  readonly for: 'holders' | 'everyone' | 'code'
+  /** In the form in which codes are compared. */
+  readonly code: string | undefined
+  readonly channels: ReadonlySet<string> | undefined
+  readonly places: ReadonlySet<string> | undefined
+  /** Whether it can be used at an instant by the clock of a zone. */
+  readonly isOpenAt: (zone: string, at: number) => boolean
+  readonly priority: number
+  readonly group: string | undefined
+  readonly exclusive: boolean
+  readonly marginFloor: number
+  readonly worth: number
+  readonly limit: { readonly max: number; readonly withinMs: number } | undefined
+  /** Names of the budget pools of uses and of minor units, where there are any. */
+  readonly unitPool: string | undefined
+  readonly amountPool: string | undefined
+}
+
+/** The form in which codes are compared: how people write them does not matter. */
+export function comparableCode(code: string): string {
+  return code.replaceAll(/[\s-]/g, '').toUpperCase()
+}

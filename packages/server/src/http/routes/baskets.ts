@@ -1,0 +1,160 @@
+import { readJson } from '../json-body.ts'
+import { isFit } from '../parameters.ts'
+import { sendError, sendReply } from '../reply.ts'
+import { type HttpContext, JSON_TYPE, type Route, type RouteDescription } from '../route.ts'
+import {
+  basketSchema,
+  evaluationSchema,
+  redemptionIdSchema,
+  redemptionRequestSchema,
+  redemptionSchema,
+  returnSchema,
+} from '../schemas/basket.ts'
+
+const BODY_ERRORS = [
+  'malformed_json',
+  'invalid_value',
+  'body_too_large',
+  'log_unavailable',
+] as const satisfies RouteDescription['errors']
+
+/** Baskets of tills and shops: what comes off, and using it. */
+export function basketRoutes(context: HttpContext): Route[] {
+  return [
+    evaluateRoute(context),
+    redeemRoute(context),
+    readRoute(context),
+    settleRoute('commit', 'Say that a basket was paid', context),
+    settleRoute('cancel', 'Say that a basket was given up', context),
+    returnRoute(context),
+  ]
+}
+
+function evaluateRoute({ host, limits }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/baskets/evaluate',
+    permission: 'redeem',
+    bodyBytes: limits.messageBytes,
+    description: {
+      group: 'Tills',
+      summary: 'Ask what comes off a basket',
+      details: 'Nothing changes. The offers are those that are worth most to the customer together.',
+      body: { type: JSON_TYPE, schema: basketSchema },
+      answer: { type: JSON_TYPE, schema: evaluationSchema },
+      errors: BODY_ERRORS,
+    },
+    async handle(request, reply) {
+      const basket = readJson(request, reply, basketSchema)
+      return basket ? sendReply(reply, await host.call({ type: 'evaluate-basket', basket })) : reply
+    },
+  }
+}
+
+function redeemRoute({ host, limits }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/redemptions',
+    permission: 'redeem',
+    bodyBytes: limits.messageBytes,
+    description: {
+      group: 'Tills',
+      summary: 'Use what comes off a basket',
+      details:
+        'The offers are kept for the basket until it is paid (`commit`), given up (`cancel`) or the hold ends. Send the same ' +
+        'Idempotency-Key again when no answer came: it is answered as the first time.',
+      body: { type: JSON_TYPE, schema: redemptionRequestSchema },
+      answer: { type: JSON_TYPE, schema: redemptionSchema },
+      errors: [...BODY_ERRORS, 'too_many_holds'],
+    },
+    async handle(request, reply) {
+      const asked = readJson(request, reply, redemptionRequestSchema)
+      if (!asked) return reply
+      const key = request.headers['idempotency-key']
+      if (key !== undefined && (typeof key !== 'string' || key === '' || key.length > 200))
+        return sendError(reply, 'invalid_value', {
+          field: 'Idempotency-Key',
+          message: 'A key has 1 to 200 characters.',
+        })
+      const { hold, ...basket } = asked
+      return sendReply(reply, await host.call({ type: 'redeem', basket, key, holdMs: hold * 1000 }))
+    },
+  }
+}
+
+const SETTLING_ERRORS = ['redemption_unknown', 'redemption_settled', 'log_unavailable'] as const
+
+function settleRoute(as: 'commit' | 'cancel', summary: string, { host }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: `/v1/redemptions/:id/${as}`,
+    permission: 'redeem',
+    description: {
+      group: 'Tills',
+      summary,
+      parameters: redemptionIdSchema,
+      answer: { type: JSON_TYPE, schema: redemptionSchema },
+      errors: SETTLING_ERRORS,
+    },
+    async handle(request, reply) {
+      const { id } = request.params as { readonly id: string }
+      if (!isFit(id)) return sendError(reply, 'redemption_unknown')
+      return sendReply(reply, await host.call({ type: 'settle-redemption', id, as, lines: undefined, key: undefined }))
+    },
+  }
+}
+
+function returnRoute({ host, limits }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/redemptions/:id/return',
+    permission: 'redeem',
+    bodyBytes: limits.messageBytes,
+    description: {
+      group: 'Tills',
+      summary: 'Say that something of a paid basket came back',
+      details:
+        'Answered with what was paid for the units that came back. When nothing is left, the offers are free again. Send an ' +
+        'Idempotency-Key, or a repeat counts once more.',
+      parameters: redemptionIdSchema,
+      body: { type: JSON_TYPE, schema: returnSchema },
+      answer: { type: JSON_TYPE, schema: redemptionSchema },
+      errors: [...BODY_ERRORS, 'redemption_unknown', 'redemption_settled'],
+    },
+    async handle(request, reply) {
+      const { id } = request.params as { readonly id: string }
+      if (!isFit(id)) return sendError(reply, 'redemption_unknown')
+      const body = readJson(request, reply, returnSchema)
+      if (!body) return reply
+      const key = request.headers['idempotency-key']
+      return sendReply(
+        reply,
+        await host.call({
+          type: 'settle-redemption',
+          ...{ id, as: 'return' as const, lines: body.lines },
+          key: typeof key === 'string' ? key : undefined,
+        }),
+      )
+    },
+  }
+}
+
+function readRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/redemptions/:id',
+    permission: 'redeem',
+    description: {
+      group: 'Tills',
+      summary: 'Read how a redemption stands',
+      parameters: redemptionIdSchema,
+      answer: { type: JSON_TYPE, schema: redemptionSchema },
+      errors: ['redemption_unknown'],
+    },
+    async handle(request, reply) {
+      const { id } = request.params as { readonly id: string }
+      if (!isFit(id)) return sendError(reply, 'redemption_unknown')
+      return sendReply(reply, await host.call({ type: 'read-redemption', id }))
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { instantSchema } from './values.ts'
+
+const minorUnits = z.int().describe('minor units of the currency (cents)')
+const price = z.int().min(0).max(1_000_000_000).describe('minor units of the currency (cents)')
+const name = z.string().min(1).max(200)
+
+const lineSchema = z
+  .strictObject({
+    id: name.optional().describe('as the till names the line; its place in the list where it is not given'),
+    sku: name,
+    quantity: z.int().min(1).max(1000).default(1).describe('whole units; what is weighed is one unit at its price'),
+    unitPrice: price,
+    category: z
+      .union([name, z.array(name).max(10)])
+      .optional()
+      .describe('a path such as food/bakery, or its names'),
+    brand: name.optional(),
+    unitCost: price.optional().describe('what a unit costs the brand: no offer takes more than the margin allows'),
+  })
+  .meta({ id: 'BasketLine' })
+
+/** What a till or a shop says of a basket. */
+export const basketSchema = z
+  .strictObject({
+    customer: z
+      .union([z.string().min(3).max(500), z.array(z.string().min(3).max(500)).min(1).max(10)])
+      .optional()
+      .describe('identifiers such as loyalty:4711; without one the basket is nobody’s'),
+    codes: z.array(z.string().min(1).max(100)).max(20).default([]),
+    place: name.optional().describe('id of the store'),
+    channel: name.optional().describe('till, shop …'),
+    zone: name.optional().describe('IANA time zone of the place'),
+    lines: z.array(lineSchema).max(200),
+  })
+  .meta({ id: 'Basket' })
+
+/** A basket in which offers are to be used. */
+export const redemptionRequestSchema = basketSchema
+  .extend({
+    hold: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(900)
+      .describe('seconds for which the offers are kept until the basket is paid; 0: it is paid'),
+  })
+  .meta({ id: 'RedemptionRequest' })
+
+export const returnSchema = z
+  .strictObject({
+    lines: z
+      .array(z.strictObject({ id: name, quantity: z.int().min(1).max(1000) }))
+      .max(200)
+      .optional()
+      .describe('units that came back; all of it where this is not given'),
+  })
+  .meta({ id: 'BasketReturn' })
+
+const rejectedSchema = z
+  .array(z.object({ code: z.string(), reason: z.string() }))
+  .describe('codes of no use here, and why')
+
+export const evaluationSchema = z
+  .object({
+    currency: z.string(),
+    subtotal: minorUnits,
+    discount: minorUnits,
+    total: minorUnits,
+    lines: z.array(
+      z.object({
+        id: z.string(),
+        amount: minorUnits,
+        discounts: z.array(z.object({ id: z.string(), offer: z.string(), amount: minorUnits })),
+        total: minorUnits,
+      }),
+    ),
+    applied: z.array(z.object({ id: z.string(), offer: z.string(), discount: minorUnits })),
+    near: z
+      .array(z.looseObject({ id: z.string(), offer: z.string() }))
+      .describe('what would come off if a little more were bought'),
+    outdone: z
+      .array(z.object({ id: z.string(), offer: z.string() }))
+      .describe('what could come off but for others that are worth more together'),
+    rejected: rejectedSchema,
+    exact: z.boolean().describe('whether no combination is better; always so for up to 12 offers'),
+  })
+  .meta({ id: 'BasketEvaluation' })
+
+export const redemptionSchema = z
+  .looseObject({
+    id: z.string(),
+    state: z.enum(['held', 'committed', 'cancelled', 'expired', 'returned', 'empty']),
+    at: instantSchema,
+    expiresAt: instantSchema.nullable().describe('when the hold ends'),
+    subtotal: minorUnits,
+    discount: minorUnits,
+    total: minorUnits,
+    offers: z.array(z.object({ id: z.string(), offer: z.string(), code: z.string().nullable(), amount: minorUnits })),
+    lines: z.array(
+      z.object({
+        ...{ id: z.string(), sku: z.string(), quantity: z.int(), total: minorUnits },
+        returned: z.int().describe('units that came back'),
+      }),
+    ),
+    rejected: rejectedSchema,
+    refund: minorUnits.optional().describe('what was paid for the units of this return'),
+  })
+  .meta({ id: 'Redemption' })
+
+export const redemptionIdSchema = z.object({ id: z.string() })

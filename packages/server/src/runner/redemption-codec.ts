@@ -1,0 +1,42 @@
+import type { Redemption } from '@attune/engine'
+
+type Word = (text: string) => number
+type Maybe = (text: string | undefined) => number | null
+
+/** A redemption as a row of a customer's document (see `customer-codec.ts`). */
+export function encodeRedemption(redemption: Redemption, word: Word, maybe: Maybe): readonly unknown[] {
+  const { at, channel, discount, exact, id, lines, place, rejected, state, subtotal, until, uses } = redemption
+  return [
+    ...[id, word(state), at, until, maybe(place), maybe(channel)],
+    uses.map((use) => [use.id, word(use.offer), use.code ?? null, use.amount]),
+    lines.map((line) => [line.id, line.sku, line.quantity, line.total, line.returned]),
+    ...[subtotal, discount, exact],
+    rejected.map(({ code, reason }) => [code, word(reason)]),
+  ]
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows written by the function above.
+type Stored = any
+
+export function decodeRedemption(
+  stored: Stored,
+  word: (number: number) => string,
+  maybe: (number: number | null) => string | undefined,
+): Redemption {
+  const [id, state, at, until, place, channel, uses, lines, subtotal, discount, exact, rejected] = stored
+  return {
+    ...{ id, at, until, subtotal, discount, exact },
+    state: word(state) as Redemption['state'],
+    place: maybe(place),
+    channel: maybe(channel),
+    uses: uses.map(([used, offer, code, amount]: Stored) => ({
+      ...{ id: used, amount },
+      offer: word(offer),
+      code: code ?? undefined,
+    })),
+    lines: lines.map(([line, sku, quantity, total, returned]: Stored) => ({
+      ...{ id: line, sku, quantity, total, returned },
+    })),
+    rejected: rejected.map(([code, reason]: Stored) => ({ code, reason: word(reason) })),
+  }
+}
