@@ -19,14 +19,19 @@ const OWN_REACH = 2.5
 /** Closer together than this many deviations of the narrowest contender edges are of no use. */
 const GAP = 0.4
 
+/** Steps into which reaches are counted to put them in order. */
+const REACH_STEPS = 64
+
 /** Below an edge that the winner's value lies under this rarely, the integral is not worth taking. */
 const NEGLIGIBLE = 1e-7
 
-/** The contenders that can win, with their deviations as explored. */
+/** The contenders that can win, in falling order of what they reach, with their deviations as explored. */
 interface Live {
   readonly index: number[]
   readonly net: Float64Array
   readonly spread: Float64Array
+  /** At least what each one reaches, falling. */
+  readonly reach: Float64Array
 }
 
 /**
@@ -55,18 +60,56 @@ export function choiceProbabilities(contenders: readonly Contender[], exploratio
 }
 
 function findLive(contenders: readonly Contender[], exploration: number, floor: number): Live {
-  const index: number[] = []
+  const able: number[] = []
+  const reach: number[] = []
   for (let i = 0; i < contenders.length; i++) {
     const most = contenders[i]!.net + REACH * contenders[i]!.deviation * exploration
-    if (most >= floor && most > 0) index.push(i)
+    if (most < floor || most <= 0) continue
+    able.push(i)
+    reach.push(most)
   }
-  const net = new Float64Array(index.length)
-  const spread = new Float64Array(index.length)
-  index.forEach((i, k) => {
-    net[k] = contenders[i]!.net
-    spread[k] = contenders[i]!.deviation * exploration
-  })
-  return { index, net, spread }
+  const order = byReach(reach, floor)
+  const n = able.length
+  const live = {
+    index: new Array<number>(n),
+    net: new Float64Array(n),
+    spread: new Float64Array(n),
+    reach: order.bound,
+  }
+  for (let k = 0; k < n; k++) {
+    const i = able[order.places[k]!]!
+    live.index[k] = i
+    live.net[k] = contenders[i]!.net
+    live.spread[k] = contenders[i]!.deviation * exploration
+  }
+  return live
+}
+
+/**
+ * Places in falling order of reach, to within a step, with a bound of each one's reach: counting into steps instead of
+ * comparing, because hundreds are put in order for every decision. Within a step they stay in their order.
+ */
+function byReach(reach: readonly number[], floor: number): { places: Int32Array; bound: Float64Array } {
+  const n = reach.length
+  let top = floor
+  for (let k = 0; k < n; k++) if (reach[k]! > top) top = reach[k]!
+  const width = (top - floor) / (REACH_STEPS - 1)
+  const starts = new Int32Array(REACH_STEPS + 1)
+  const steps = new Int32Array(n)
+  for (let k = 0; k < n; k++) {
+    const step = width === 0 ? 0 : Math.min(REACH_STEPS - 1, Math.floor((top - reach[k]!) / width))
+    steps[k] = step
+    starts[step + 1]!++
+  }
+  for (let step = 0; step < REACH_STEPS; step++) starts[step + 1]! += starts[step]!
+  const places = new Int32Array(n)
+  const bound = new Float64Array(n)
+  for (let k = 0; k < n; k++) {
+    const at = starts[steps[k]!]!++
+    places[at] = k
+    bound[at] = top - steps[k]! * width
+  }
+  return { places, bound }
 }
 
 /** Without uncertainty the best wins, of equals the first; without anything worth more than it, silence. */
@@ -107,30 +150,40 @@ function thinOut(edges: Float64Array, spread: Float64Array): Float64Array {
   return edges.subarray(0, kept)
 }
 
-/** Each contender's share of the winner's value, added up between edges from the highest down. */
+/**
+ * Each contender's share of the winner's value, added up between edges from the highest down. The contenders are in
+ * falling order of their reach, so that those at the end, which certainly lie below an edge, are not looked at yet.
+ */
 function integrate(live: Live, edges: Float64Array): Float64Array {
-  const n = live.index.length
+  const { reach } = live
+  const n = reach.length
   const shares = new Float64Array(n)
-  let upper = new Float64Array(n).fill(1)
-  let upperOthers = new Float64Array(n).fill(1)
-  let lower = new Float64Array(n)
-  let lowerOthers = new Float64Array(n)
+  const upper = new Float64Array(n).fill(1)
+  const upperOthers = new Float64Array(n)
+  const lower = new Float64Array(n)
+  let above = 1
+  let active = 0
   for (let edge = edges.length - 1; edge >= 0; edge--) {
-    let all = 1
-    for (let k = 0; k < n; k++) {
-      lower[k] = below(live, k, edges[edge]!)
-      lowerOthers[k] = all
-      all *= lower[k]!
+    const x = edges[edge]!
+    while (active < n && reach[active]! >= x) upperOthers[active++] = above
+    // The product of all, and of those that are not 0: from them follows that of all others, for each.
+    let nonzero = 1
+    let zeros = 0
+    for (let k = 0; k < active; k++) {
+      const probability = below(live, k, x)
+      lower[k] = probability
+      if (probability === 0) zeros++
+      else nonzero *= probability
     }
-    let after = 1
-    for (let k = n - 1; k >= 0; k--) {
-      lowerOthers[k]! *= after
-      after *= lower[k]!
-      shares[k]! += ((upper[k]! - lower[k]!) * (upperOthers[k]! + lowerOthers[k]!)) / 2
+    for (let k = 0; k < active; k++) {
+      const own = lower[k]!
+      const others = zeros === 0 ? nonzero / own : zeros === 1 && own === 0 ? nonzero : 0
+      shares[k]! += ((upper[k]! - own) * (upperOthers[k]! + others)) / 2
+      upper[k] = own
+      upperOthers[k] = others
     }
-    if (all < NEGLIGIBLE) break
-    ;[upper, lower] = [lower, upper]
-    ;[upperOthers, lowerOthers] = [lowerOthers, upperOthers]
+    above = zeros === 0 ? nonzero : 0
+    if (above < NEGLIGIBLE) break
   }
   return shares
 }
