@@ -6,6 +6,7 @@ import {
   type Effect,
   type Event,
   type JsonObject,
+  Learned,
   Shelves,
   step,
   type World,
@@ -119,7 +120,7 @@ function stepThrough(events: number, customers: number): Record<string, number> 
     playbook,
     feeds: { get: (_, key) => weather.get(key) },
     catalogue: new Shelves(),
-    model: { counts: () => ({ successes: 0, failures: 0 }) },
+    model: new Learned(),
     pools: { remaining: () => 1_000_000 },
     limits: DEFAULT_LIMITS,
   }

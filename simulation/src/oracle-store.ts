@@ -112,6 +112,7 @@ export class StoreOracle {
       (row) => `${row.action}/${row.channel}/${row.arm}`,
       text,
     )
+    this.#compareRows(position, 'learned', changes.learned, expected.learned, ({ name }) => name, text)
     this.#compareRows(position, 'pool', changes.pools, expected.pools, ({ pool }) => pool, text)
     this.#compareRows(position, 'tally', changes.tallies, expected.tallies, ([name]) => name, text)
     this.#compareRows(

@@ -125,7 +125,7 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     memberships: [],
     erasures: [],
   }
-  const few = { feeds: [], catalogue: [], counts: [], pools: [], tallies: [], playbook: undefined }
+  const few = { feeds: [], catalogue: [], counts: [], learned: [], pools: [], tallies: [], playbook: undefined }
   return { position, customers: documents.takeChanged(), history, ...none, ...few }
 }
 

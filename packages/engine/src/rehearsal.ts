@@ -1,6 +1,7 @@
 import { Shelves } from './catalogue/catalogue.ts'
 import type { JsonObject } from './json.ts'
-import type { ResponseCounts } from './model/beta.ts'
+import { NO_RESPONSES, type ResponseCounts } from './model/beta.ts'
+import type { Model } from './model/learned.ts'
 import { compilePlaybook } from './playbook/compile.ts'
 import type { Playbook, PlaybookProblem } from './playbook/playbook.ts'
 import { DEFAULT_LIMITS, type World } from './world.ts'
@@ -35,6 +36,20 @@ export interface Surroundings {
   readonly pools?: Readonly<Record<string, number>>
 }
 
+/** A model that has learned these counts, by `action/channel`, and nothing else. */
+function modelOf(counts: Readonly<Record<string, ResponseCounts>>): Model {
+  return {
+    version: 0,
+    evidence: (action, channel) => ({
+      own: counts[`${action}/${channel}`] ?? NO_RESPONSES,
+      action: NO_RESPONSES,
+      channel: NO_RESPONSES,
+    }),
+    counts: () => NO_RESPONSES,
+    lean: () => ({ mean: 0, variance: 0 }),
+  }
+}
+
 /** A world at an instant (ms since 1970). */
 export function worldOf(
   playbook: Playbook,
@@ -46,7 +61,7 @@ export function worldOf(
     playbook,
     feeds: { get: (feed, key) => feeds?.[`${feed}/${key}`] },
     catalogue: catalogue ?? NOTHING_SOLD,
-    model: { counts: (action, channel) => counts?.[`${action}/${channel}`] ?? { successes: 0, failures: 0 } },
+    model: modelOf(counts ?? {}),
     pools: { remaining: (pool) => pools?.[pool] ?? playbook.pools.get(pool) ?? 0 },
     limits: DEFAULT_LIMITS,
   }

@@ -1,16 +1,11 @@
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { JsonObject } from './json.ts'
-import type { ResponseCounts } from './model/beta.ts'
+import type { Model } from './model/learned.ts'
 import type { Playbook } from './playbook/playbook.ts'
 
 /** Outside data that informs context, by feed and key. */
 export interface Feeds {
   get(feed: string, key: string): JsonObject | undefined
-}
-
-/** What was learned so far from the responses to all customers. */
-export interface Model {
-  counts(action: string, channel: string): ResponseCounts
 }
 
 /** What is left in budget pools. A step sees what earlier steps took. */

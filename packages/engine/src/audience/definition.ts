@@ -3,7 +3,18 @@ import type { Evaluate } from '../condition/condition.ts'
 import { conditionSchema } from '../condition/condition.ts'
 
 export const audienceDefinitionSchema = z
-  .strictObject({ name: z.string().min(1).optional(), description: z.string().optional(), where: conditionSchema })
+  .strictObject({
+    name: z.string().min(1).optional(),
+    description: z.string().optional(),
+    where: conditionSchema,
+    priority: z
+      .number()
+      .int()
+      .min(-1000)
+      .max(1000)
+      .default(0)
+      .describe('as a persona: who belongs to several is taken for the one with the highest'),
+  })
   .meta({ id: 'Audience', description: 'A live segment: its members are always what its condition says now' })
 
 /** An audience, compiled. */

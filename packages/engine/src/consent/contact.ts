@@ -10,6 +10,8 @@ export interface Contact {
   readonly topic: string
   readonly campaign: string | undefined
   readonly interrupts: boolean
+  /** The customer has opened it, clicked or responded. */
+  answered?: boolean | undefined
   /** When it left; Infinity while it is on its way, which counts against every limit. */
   at: number
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Channel } from '../delivery/channel.ts'
 import type { ControlShares } from '../model/exposure.ts'
+import { featureSchema } from '../model/features.ts'
 import type { Customer } from '../profile/customer.ts'
 import { isBetween, minuteOfDay, minuteOfDaySchema } from '../time/clock-time.ts'
 import { durationMs, durationSchema } from '../time/duration.ts'
@@ -35,6 +36,12 @@ export const policyDefinitionSchema = z
       .array(z.string())
       .default([])
       .describe('topics to which quiet hours, caps, spacing and holdout do not apply'),
+    personas: z
+      .enum(['all', 'highest'])
+      .default('all')
+      .describe(
+        'all: actions of every persona that somebody belongs to are assigned; highest: of the one with the highest priority',
+      ),
     holdout: share.default(0).describe('share of customers that are left alone'),
     randomArm: share
       .default(0.05)
@@ -55,6 +62,33 @@ export const policyDefinitionSchema = z
       .default(1)
       .describe('width of the uncertainty that is explored; 0 always takes the best mean'),
     interruptionCost: z.number().min(0).max(1e12).default(0).describe('cost of interrupting somebody, in minor units'),
+    fatigue: z
+      .strictObject({
+        perContact: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(0.5)
+          .describe('share by which each recent contact raises the cost'),
+        halfLife: durationSchema.default('2d').describe('time after which a contact counts half'),
+      })
+      .prefault({})
+      .describe('how recent contacts make interrupting dearer; one that was answered counts a quarter'),
+    relationValue: z
+      .number()
+      .min(0)
+      .max(1e12)
+      .default(0)
+      .describe('what is lost with somebody who opts out, in minor units: times the learned risk it adds to the cost'),
+    levers: z
+      .strictObject({ min: z.number().min(0).max(1).default(0), max: z.number().min(1).max(10_000).default(100) })
+      .prefault({})
+      .describe('bounds within which the business may favour an action'),
+    features: z
+      .array(featureSchema)
+      .max(30)
+      .default([])
+      .describe('what models of actions with `model: features` look at, beside the hour'),
   })
   .meta({ id: 'Policy', description: 'When and how often people may be contacted, and how decisions explore' })
 
@@ -75,10 +109,13 @@ export interface Policy {
   readonly caps: readonly Cap[]
   readonly spacingMs: number
   readonly exemptTopics: ReadonlySet<string>
+  readonly personas: 'all' | 'highest'
   readonly holdout: number
   readonly shares: ControlShares
   readonly exploration: number
   readonly interruptionCost: number
+  readonly fatigue: { readonly perContact: number; readonly halfLifeMs: number }
+  readonly relationValue: number
   /** Channels that a cap names. */
   readonly cappedChannels: ReadonlySet<string>
   /** How far back contacts are kept. */
@@ -205,10 +242,13 @@ export function compilePolicy(definition: PolicyDefinition): Policy {
     caps,
     spacingMs,
     exemptTopics: new Set(definition.exemptTopics),
+    personas: definition.personas,
     holdout: definition.holdout,
     shares: { random: definition.randomArm, ...definition.controlArms },
     exploration: definition.exploration,
     interruptionCost: definition.interruptionCost,
+    fatigue: { perContact: definition.fatigue.perContact, halfLifeMs: durationMs(definition.fatigue.halfLife) },
+    relationValue: definition.relationValue,
     cappedChannels: new Set(caps.flatMap(({ channel }) => channel ?? [])),
     memoryMs: Math.max(MEMORY_MS, spacingMs, ...caps.map((cap) => cap.withinMs)),
   }

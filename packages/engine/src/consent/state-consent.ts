@@ -1,6 +1,7 @@
 import type { Channel } from '../delivery/channel.ts'
 import { endDelivery } from '../delivery/lifecycle.ts'
 import { sendOwed } from '../delivery/owe.ts'
+import { blameContact } from '../model/learn.ts'
 import type { Stepping } from '../stepping.ts'
 import { type Consent, consentState, setConsent } from './consent.ts'
 
@@ -34,7 +35,9 @@ export function stateConsent(stated: Consent, step: Stepping, fromAddress = fals
     sendOwed('consent:confirm', given.channel, world.playbook.keywords.reply('confirm', languageOf(step)), step)
   if (!changed) return
   step.touch(`consent:${given.channel}`)
-  if (given.state === 'denied') holdBack(given, step)
+  if (given.state !== 'denied') return
+  holdBack(given, step)
+  blameContact(given.channel, step)
 }
 
 /** Turns what is pending on a channel into grants; gives how many there were. */

@@ -9,6 +9,8 @@ export interface Treatment {
   readonly channel: Channel
   readonly content: JsonObject
   readonly expiresAfterMs: number
+  /** What the channel is called in the regression. */
+  readonly hash: number
 }
 
 /** A campaign, compiled. */
@@ -16,6 +18,7 @@ export interface Campaign {
   readonly id: string
   readonly startsAt: number
   readonly endsAt: number
+  readonly lever: number
   readonly holdout: number
   /** Name of the budget pool, where the campaign has one. */
   readonly pool: string | undefined
@@ -24,10 +27,13 @@ export interface Campaign {
 /** An action, compiled. Times are ms since 1970. */
 export interface Action {
   readonly id: string
+  /** What it is called in the regression. */
+  readonly hash: number
   readonly name: string
   readonly campaign: Campaign | undefined
   readonly topic: string
-  readonly persona: string | undefined
+  /** Audiences to whose members it is assigned; undefined: to everybody. */
+  readonly personas: readonly string[] | undefined
   readonly eligible: Evaluate | undefined
   readonly applicable: Evaluate | undefined
   readonly suitable: Evaluate | undefined
@@ -35,9 +41,15 @@ export interface Action {
   readonly endsAt: number
   readonly limit: { readonly max: number; readonly withinMs: number } | undefined
   readonly offer: Offer | undefined
-  readonly value: number
+  /** What a response is worth, by the properties of the event that made the moment; minor units. */
+  readonly valueOf: (properties: JsonObject) => number
+  /** What the context adds or takes away: the factors of all that are true. */
+  readonly contexts: readonly { readonly when: Evaluate; readonly times: number }[]
+  /** Its own times its campaign's. */
   readonly lever: number
   readonly prior: BetaPrior
+  /** Whether the model of its responses looks at the context. */
+  readonly looksAtFeatures: boolean
   readonly response:
     | { readonly event: string; readonly where: Evaluate | undefined; readonly withinMs: number }
     | undefined

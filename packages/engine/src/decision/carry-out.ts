@@ -1,18 +1,21 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { awaitNothingShown, awaitResponse } from '../model/learn.ts'
+import { pressureStep } from '../model/pressure.ts'
 import { grantOffer } from '../offer/receive.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Choice } from './choose.ts'
 import type { Decision } from './decision.ts'
 import type { Moment } from './moment.ts'
+import type { Weighing } from './weigh.ts'
 
 /** Does what was decided: grants the offer, notes the contact, awaits the response, and sends it on its way. Gives the completed record. */
 export function carryOut(
   decision: Decision,
   moment: Moment,
   { contestant: winner, silenced }: Choice,
+  weighing: Weighing,
   step: Stepping,
 ): Decision {
   if (silenced) awaitNothingShown(decision.id, silenced.action, silenced.treatment.channel.id, step)
@@ -45,7 +48,11 @@ export function carryOut(
   // In a slot the answer to the call is the delivery: it has arrived when the caller has it.
   const arrived = channel.kind === 'slot'
   noteContact(customer, world.playbook.policy, delivery, channel, arrived ? now : ON_ITS_WAY)
-  awaitResponse(delivery, decision.arm, arrived, step)
+  const read = {
+    features: action.looksAtFeatures ? weighing.features : undefined,
+    pressure: channel.interrupts ? pressureStep(weighing.pressure) : undefined,
+  }
+  awaitResponse(delivery, decision.arm, arrived, read, step)
   if (arrived) step.effect({ type: 'close-delivery', delivery, state: 'delivered', reason: undefined })
   else customer.deliveries.push(delivery)
   return { ...decision, delivery: delivery.id, grant, content: arrived ? content : undefined }

@@ -6,12 +6,13 @@ import { whyUnavailable } from '../offer/availability.ts'
 import { deriveId, hashShare } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Action } from './action.ts'
+import { personasOf } from './assign.ts'
 import { carryOut } from './carry-out.ts'
 import { type Choice, choose, type OpenCandidate } from './choose.ts'
 import type { Contestant } from './contestant.ts'
 import type { Decision, Stage } from './decision.ts'
 import type { Moment } from './moment.ts'
-import { weigh } from './weigh.ts'
+import { Weighing } from './weigh.ts'
 
 /**
  * Decides for one moment: every action goes down the same ladder, rung by rung, and each that falls leaves the rung
@@ -21,19 +22,21 @@ export function decide(moment: Moment, step: Stepping): Decision {
   const { customer, world } = step
   const { policy } = world.playbook
   const scope = step.scopeFor(moment.properties)
+  const personas = new Set(personasOf(customer, world.playbook).map(({ audience }) => audience))
   const candidates: OpenCandidate[] = []
   const contestants: Contestant[] = []
   for (const action of moment.actions) {
-    const fall = whyExcluded(action, scope, step)
+    const fall = whyExcluded(action, personas, scope, step)
     if (fall === undefined) considerTreatments(action, moment, scope, step, candidates, contestants, undefined)
     else if (isWaivable(fall.stage) && policy.shares.eligibility > 0)
       considerTreatments(action, moment, scope, step, candidates, contestants, { ...fall, stage: fall.stage })
     else candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
   }
-  for (const { action, treatment, index } of contestants) candidates[index]!.factors = weigh(action, treatment, world)
+  const weighing = new Weighing(step, scope)
+  for (const { action, treatment, index } of contestants) candidates[index]!.factors = weighing.weigh(action, treatment)
   const choice = choose(candidates, contestants, policy, () => step.random())
   const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
-  const decision = carryOut(record(id, moment, candidates, choice, step), moment, choice, step)
+  const decision = carryOut(record(id, moment, candidates, choice, step), moment, choice, weighing, step)
   step.effect({ type: 'record-decision', decision })
   return decision
 }
@@ -46,11 +49,19 @@ function isWaivable(stage: Stage): stage is Waivable {
 }
 
 /** The first rung at which an action falls whatever the channel; undefined when it stands. */
-function whyExcluded(action: Action, scope: Scope, step: Stepping): { stage: Stage; reason: string } | undefined {
+function whyExcluded(
+  action: Action,
+  personas: ReadonlySet<string>,
+  scope: Scope,
+  step: Stepping,
+): { stage: Stage; reason: string } | undefined {
   const { customer, now } = scope
   const { campaign, limit, offer } = action
-  if (action.persona !== undefined && !isMember(customer, action.persona))
-    return { stage: 'assigned', reason: 'not_in_persona' }
+  if (action.personas !== undefined && !action.personas.some((persona) => personas.has(persona)))
+    return {
+      stage: 'assigned',
+      reason: action.personas.some((one) => isMember(customer, one)) ? 'other_persona' : 'not_in_persona',
+    }
   if (now < action.startsAt) return { stage: 'eligible', reason: 'not_started' }
   if (now >= action.endsAt) return { stage: 'eligible', reason: 'ended' }
   if (campaign && now < campaign.startsAt) return { stage: 'eligible', reason: 'campaign_not_started' }
@@ -146,6 +157,7 @@ function record(
     event: step.event.id,
     properties: moment.properties,
     playbook: version,
+    model: world.model.version,
     arm: choice.arm,
     exploration: policy.exploration,
     shares: policy.shares,

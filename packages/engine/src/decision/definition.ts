@@ -8,6 +8,26 @@ const LARGEST = 1e12
 
 const pseudoCount = z.number().min(1e-6).max(1e9)
 
+const amount = z.number().min(-LARGEST).max(LARGEST)
+
+const valueSchema = z
+  .union(
+    [
+      amount,
+      z.strictObject({
+        property: z.string().min(1).describe('of the event that made the moment (dotted path), in major units'),
+        times: z.number().min(-1e6).max(1e6).default(1).describe('share of it that is earned, such as 0.2'),
+        otherwise: amount.default(0).describe('where the event has no such number; minor units'),
+      }),
+      z.strictObject({
+        marginOf: z.string().min(1).describe('id of an offer with a `margin`'),
+        times: z.number().min(-1e6).max(1e6).default(1),
+      }),
+    ],
+    { error: 'a value is a number in minor units, { property, times?, otherwise? } or { marginOf, times? }' },
+  )
+  .describe('what a response is worth, in minor units, after its costs')
+
 const treatmentSchema = z
   .strictObject({
     channel: z.string().min(1).describe('id of a channel'),
@@ -23,7 +43,10 @@ export const actionDefinitionSchema = z
     topic: z.string().min(1).default('marketing').describe('what it is about, as consent and caps see it'),
     triggers: z.array(z.string()).default([]).describe('ids of the triggers whose moments it answers'),
     placements: z.array(z.string()).default([]).describe('placements (web slot, till, agent desk) that it can fill'),
-    persona: z.string().optional().describe('id of the audience to which it is assigned; without one, everybody'),
+    persona: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .optional()
+      .describe('id of the audience, or ids of those, to whose members it is assigned; without one, everybody'),
     eligible: conditionSchema.optional().describe('who may have it'),
     applicable: conditionSchema.optional().describe('whether it makes sense in this context'),
     suitable: conditionSchema.optional().describe('whether it is good for this person'),
@@ -34,8 +57,22 @@ export const actionDefinitionSchema = z
       .optional()
       .describe('decisions for it per customer'),
     offer: z.string().optional().describe('id of the offer that it grants'),
-    value: z.number().min(-LARGEST).max(LARGEST).describe('what a response is worth, in minor units, after its costs'),
-    lever: z.number().min(0).max(100).default(1).describe('factor by which the business favours it'),
+    value: valueSchema,
+    context: z
+      .array(z.strictObject({ when: conditionSchema, times: z.number().min(0).max(100) }))
+      .max(20)
+      .default([])
+      .describe('what makes it weigh more or less in a moment: the factors of all conditions that are true'),
+    lever: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(1)
+      .describe("factor by which the business favours it, times its campaign's; within `policy.levers`"),
+    model: z
+      .enum(['counts', 'features'])
+      .default('counts')
+      .describe('counts: one response rate for each channel; features: moved by the context, by `policy.features`'),
     prior: z
       .strictObject({ alpha: pseudoCount, beta: pseudoCount })
       .default({ alpha: 1, beta: 19 })
@@ -53,6 +90,7 @@ export const campaignDefinitionSchema = z
     name: z.string().min(1).optional(),
     starts: instantSchema.optional(),
     ends: instantSchema.optional(),
+    lever: z.number().min(0).max(100).default(1).describe('factor by which the business favours its actions'),
     holdout: z.number().min(0).max(1).default(0).describe('share of customers whom this campaign leaves alone'),
     budget: z
       .strictObject({ units: z.number().int().min(0) })

@@ -1,7 +1,7 @@
 import { type Arm, CONTROL_ARMS, type ControlShares } from '../model/exposure.ts'
 import { choiceProbabilities, drawIndex } from './arbitrate.ts'
 import type { Factors } from './decision.ts'
-import { netValue, responseBelief } from './weigh.ts'
+import { netValue, responseBelief } from './net-value.ts'
 
 /** One of those that could be chosen. */
 export interface Contender {

@@ -1,10 +1,10 @@
 import { contenderOf } from './choose.ts'
 import type { Candidate, Decision } from './decision.ts'
 import { drawChoice } from './draw-choice.ts'
-import { netValue } from './weigh.ts'
+import { netValue } from './net-value.ts'
 
 /**
- * Makes the choice again from nothing but the record: values from the counts that were read, probabilities from the
+ * Makes the choice again from nothing but the record: values from the numbers that were read, probabilities from the
  * values, the winner from the recorded random numbers. Gives what disagrees with the record; empty when all agrees
  * to the last bit (invariant 8).
  */

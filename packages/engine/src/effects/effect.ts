@@ -1,5 +1,6 @@
 import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
+import type { CountOptOut } from './count-opt-out.ts'
 import type { EnterAudience } from './enter-audience.ts'
 import type { ExpireOffer } from './expire-offer.ts'
 import type { GrantOffer } from './grant-offer.ts'
@@ -29,6 +30,7 @@ export type Effect =
   | EnterAudience
   | LeaveAudience
   | UpdateModel
+  | CountOptOut
   | SpendPool
   | ReleaseIdentifier
   | TransferProfile

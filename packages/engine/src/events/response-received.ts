@@ -1,4 +1,4 @@
-import { learn } from '../model/learn.ts'
+import { learn, noteOpened } from '../model/learn.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -9,12 +9,17 @@ export interface ResponseReceived extends EventBase {
   readonly response: 'opened' | 'clicked' | 'dismissed' | 'responded'
 }
 
-/** A click or a response closes the exposure as a success, unless the action has an event of its own for that; a dismissal as a failure. */
+/** A click or a response closes the exposure as a success, unless the action has an event of its own for that, where it counts as attention only; a dismissal as a failure. */
 export function observeResponseReceived(event: ResponseReceived, step: Stepping): void {
   const { customer, world } = step
   const exposure = customer.exposures.find((shown) => shown.decision === event.decision)
-  if (!exposure || event.response === 'opened') return
+  if (!exposure) return
   const awaitsEvent = world.playbook.actions.get(exposure.action)?.response !== undefined
-  if (event.response === 'clicked' && awaitsEvent) return
+  if (event.response === 'opened' || (event.response === 'clicked' && awaitsEvent)) {
+    if (exposure.failedAt === undefined) noteOpened(exposure, step)
+    return
+  }
+  // What was taken for a failure stays one, and a response is credited only where it happened in time.
+  if (exposure.failedAt !== undefined && (event.response === 'dismissed' || event.at >= exposure.until)) return
   learn(exposure, event.response !== 'dismissed', step)
 }

@@ -1,5 +1,6 @@
 import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
+import { mergeAttention } from '../model/attention.ts'
 import type { Customer } from '../profile/customer.ts'
 import { mergeRollup } from '../profile/rollup.ts'
 import { mergeSeen } from '../profile/seen-events.ts'
@@ -64,6 +65,7 @@ function takeDecided(winner: Customer, loser: Customer): void {
   winner.contacts = [...winner.contacts, ...loser.contacts].sort((a, b) => a.at - b.at)
   winner.deliveries.push(...loser.deliveries)
   winner.exposures.push(...loser.exposures)
+  mergeAttention(winner, loser)
   winner.grants = [...winner.grants, ...loser.grants].sort((a, b) => a.receivedAt - b.receivedAt)
   winner.redemptions = [...winner.redemptions, ...loser.redemptions].sort((a, b) => a.at - b.at)
   for (const [offer, times] of loser.offerUses) {

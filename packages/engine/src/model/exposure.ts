@@ -4,9 +4,20 @@ export interface Exposure {
   readonly action: string
   readonly channel: string
   readonly arm: Arm
+  /** When it was shown, or, where it is on its way, decided. */
   readonly at: number
   /** The instant at which the window closes. */
   readonly until: number
+  /** The delivery that shows it; undefined where nothing was shown. */
+  readonly delivery?: string | undefined
+  /** Features (hashes) of the context in which it was decided, where the action's model looks at them. */
+  readonly features?: readonly number[] | undefined
+  /** How pressed the customer was when it was decided, in steps; undefined where it does not interrupt. */
+  readonly pressure?: number | undefined
+  /** It was opened or clicked. */
+  readonly attended?: boolean | undefined
+  /** When it was taken for a failure; a response that happened in time and comes late corrects that. */
+  readonly failedAt?: number | undefined
 }
 
 /**

@@ -69,6 +69,12 @@ export const offerDefinitionSchema = z
         z.strictObject({ kind: z.literal('points'), points: z.number().int().min(1) }),
       ])
       .optional(),
+    margin: z
+      .number()
+      .min(-1e12)
+      .max(1e12)
+      .optional()
+      .describe('what one that is used earns after its reward, in minor units; actions can be valued by it'),
     limit: z
       .strictObject({ max: z.number().int().min(1), within: durationSchema.optional() })
       .optional()

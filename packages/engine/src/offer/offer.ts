@@ -23,6 +23,8 @@ export interface Offer {
   readonly terms: Terms | undefined
   readonly many: boolean
   readonly exclusive: boolean
+  /** What one that is used earns, in minor units, where that is known. */
+  readonly margin: number | undefined
   readonly reward: Reward | undefined
   readonly limit: { readonly max: number; readonly withinMs: number } | undefined
   /** Name of the budget pool, where the offer has one. */

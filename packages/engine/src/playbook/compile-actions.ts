@@ -1,10 +1,13 @@
 import type { Action, Campaign, Treatment } from '../decision/action.ts'
+import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
+import { hashOf } from '../model/learned.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
 import type { Trigger } from '../trigger/definition.ts'
 import { instant } from './compile-offers.ts'
+import { compileValue } from './compile-value.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
@@ -26,16 +29,30 @@ export function compileActions(definition: PlaybookDefinition, around: Surroundi
   const actions = new Map<string, Action>()
   const actionsByTrigger = new Map<string, Action[]>()
   const actionsByPlacement = new Map<string, Action[]>()
+  const actionsByPersona = new Map<string, Action[]>()
   const responseEvents = new Set<string>()
   for (const [id, given] of Object.entries(definition.actions)) {
     checkReferences(id, given, definition, around)
-    const action = compileAction(id, given, campaigns, around)
+    const action = compileAction(id, given, definition, campaigns, around)
     actions.set(id, action)
     for (const trigger of given.triggers) append(actionsByTrigger, trigger, action)
     for (const placement of given.placements) append(actionsByPlacement, placement, action)
+    for (const persona of action.personas ?? []) append(actionsByPersona, persona, action)
     if (action.response) responseEvents.add(action.response.event)
   }
-  return { actions, actionsByTrigger, actionsByPlacement, responseEvents, pools }
+  const personas = inRank([...actionsByPersona.keys()], definition)
+  return { actions, actionsByTrigger, actionsByPlacement, actionsByPersona, personas, responseEvents, pools }
+}
+
+/** Personas by falling priority; of equals the first by id, so that the order never depends on how they were written. */
+function inRank(audiences: readonly string[], definition: PlaybookDefinition): Persona[] {
+  return audiences
+    .map((audience) => ({ audience, priority: definition.audiences[audience]?.priority ?? 0 }))
+    .sort((a, b) => b.priority - a.priority || (a.audience < b.audience ? -1 : 1))
+}
+
+function listOf(given: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof given === 'string' ? [given] : given
 }
 
 function compileCampaigns(definition: PlaybookDefinition, pools: Map<string, number>): Map<string, Campaign> {
@@ -47,6 +64,7 @@ function compileCampaigns(definition: PlaybookDefinition, pools: Map<string, num
       id,
       startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
       endsAt: instant(given.ends, FOREVER),
+      lever: given.lever,
       holdout: given.holdout,
       pool,
     })
@@ -68,8 +86,8 @@ function checkReferences(
     if (!around.triggers.has(trigger)) problem('triggers', `there is no trigger "${trigger}"`)
   if (given.campaign !== undefined && !Object.hasOwn(definition.campaigns, given.campaign))
     problem('campaign', `there is no campaign "${given.campaign}"`)
-  if (given.persona !== undefined && !Object.hasOwn(definition.audiences, given.persona))
-    problem('persona', `there is no audience "${given.persona}"`)
+  for (const persona of listOf(given.persona) ?? [])
+    if (!Object.hasOwn(definition.audiences, persona)) problem('persona', `there is no audience "${persona}"`)
   if (given.offer !== undefined && !around.offers.has(given.offer))
     problem('offer', `there is no offer "${given.offer}"`)
   given.treatments.forEach(({ channel }, index) => {
@@ -85,6 +103,7 @@ function checkReferences(
 function compileAction(
   id: string,
   given: ActionDefinition,
+  { brand, policy }: PlaybookDefinition,
   campaigns: ReadonlyMap<string, Campaign>,
   around: Surroundings,
 ): Action {
@@ -95,14 +114,24 @@ function compileAction(
   const treatments: Treatment[] = []
   for (const { channel, content, expiresAfter } of given.treatments) {
     const found = channels.get(channel)
-    if (found) treatments.push({ channel: found, content, expiresAfterMs: durationMs(expiresAfter) })
+    if (found)
+      treatments.push({ channel: found, content, expiresAfterMs: durationMs(expiresAfter), hash: hashOf(channel) })
   }
+  const campaign = given.campaign === undefined ? undefined : campaigns.get(given.campaign)
+  const lever = given.lever * (campaign?.lever ?? 1)
+  const { max, min } = policy.levers
+  if (lever < min || lever > max)
+    compiler.problem(
+      `actions.${id}.lever`,
+      `a lever of ${lever}, its campaign's included, is outside of ${min} to ${max}, the bounds in \`policy.levers\``,
+    )
   return {
     id,
+    hash: hashOf(id),
     name: given.name ?? id,
-    campaign: given.campaign === undefined ? undefined : campaigns.get(given.campaign),
+    campaign,
     topic: given.topic,
-    persona: given.persona,
+    personas: listOf(given.persona),
     eligible: condition('eligible'),
     applicable: condition('applicable'),
     suitable: condition('suitable'),
@@ -110,9 +139,14 @@ function compileAction(
     endsAt: instant(given.ends, FOREVER),
     limit: limit && { max: limit.max, withinMs: durationMs(limit.within) },
     offer: given.offer === undefined ? undefined : offers.get(given.offer),
-    value: given.value,
-    lever: given.lever,
+    valueOf: compileValue(given.value, `actions.${id}.value`, brand.currency, offers, compiler),
+    contexts: given.context.map(({ times, when }, index) => ({
+      when: compiler.compile(when, `actions.${id}.context[${index}].when`, 'moment'),
+      times,
+    })),
+    lever,
     prior: given.prior,
+    looksAtFeatures: given.model === 'features',
     response: response && {
       event: response.event,
       where: compiler.compileGiven(response.where, `actions.${id}.response.where`, 'event'),

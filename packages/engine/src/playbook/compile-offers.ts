@@ -53,6 +53,7 @@ function compileOffer(id: string, given: OfferDefinition, currency: string, comp
     terms: given.terms && compileTerms(id, given.terms, currency, compiler),
     many: given.instances === 'many',
     exclusive: given.sharing === 'exclusive',
+    margin: given.margin,
     reward: given.reward,
     limit: limit && {
       max: limit.max,
@@ -90,7 +91,7 @@ function compileTerms(
 }
 
 /** Digits after the point in a currency (ISO 4217, from the runtime's own data). */
-function minorDigits(currency: string): number {
+export function minorDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 

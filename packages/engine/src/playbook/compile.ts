@@ -6,6 +6,7 @@ import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { compileIdentity } from '../identity/rules.ts'
 import { compileKeywordsOf } from '../keywords/definition.ts'
+import { hourFeature, type ReadFeature } from '../model/features.ts'
 import type { SourceRanks } from '../profile/source-ranks.ts'
 import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
@@ -39,6 +40,7 @@ export function compilePlaybook(input: unknown): CompileResult {
   const triggers = compileTriggers(definition, compiler)
   const actions = compileActions(definition, { compiler, channels, offers: offers.offers, triggers: triggers.triggers })
   checkPolicy(definition, channels, compiler)
+  const features = compileFeatures(definition, compiler)
   for (const id of Object.keys(definition.preferencePage.channels)) {
     if (!channels.has(id)) compiler.problem(`preferencePage.channels.${id}`, `there is no channel "${id}"`)
   }
@@ -57,6 +59,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     ...audiences,
     ...triggers,
     ...actions,
+    features,
     pools: new Map([...offers.pools, ...actions.pools]),
     computed: compiler.computed,
     sourceRanks: compileSourceRanks(definition),
@@ -115,6 +118,10 @@ function checkPolicy(
   const controlled = Object.values(policy.controlArms).reduce((sum, share) => sum + share, policy.randomArm)
   if (controlled > 1)
     compiler.problem('policy.controlArms', 'the shares of the control arms and `randomArm` come to more than 1')
+}
+
+function compileFeatures({ policy }: PlaybookDefinition, compiler: ConditionCompiler): ReadFeature[] {
+  return [hourFeature, ...policy.features.map((given, index) => compiler.feature(given, `policy.features[${index}]`))]
 }
 
 function compileFacts(definition: PlaybookDefinition): Map<string, FactSpec[]> {

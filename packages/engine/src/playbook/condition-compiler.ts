@@ -16,6 +16,7 @@ import type { Scope } from '../condition/scope.ts'
 import type { Bare } from '../condition/text/reader.ts'
 import type { ConditionTree } from '../condition/tree.ts'
 import { asNumber, isIntoLists, isObject, type JsonObject, pathOf, valueAt, valuesAt } from '../json.ts'
+import { compileFeature, type FeatureDefinition, type ReadFeature } from '../model/features.ts'
 import { filteredKey, type RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
 import { type TallySpec, tallyValueOf } from '../profile/tally.ts'
@@ -97,6 +98,16 @@ export class ConditionCompiler {
   /** A filter as a tree, however it was written: what is filtered alike is kept once. */
   #filterTree(where: Condition | undefined, path: string): Condition | undefined {
     return typeof where === 'string' ? (this.#parse(where, path, 'property') ?? { always: false }) : where
+  }
+
+  /** Something of the context that models look at. */
+  feature(given: FeatureDefinition, path: string): ReadFeature {
+    const known: [field: string, id: string, names: { has(id: string): boolean }][] = []
+    if ('computed' in given) known.push(['computed trait', given.computed, this.computed])
+    if ('audience' in given) known.push(['audience', given.audience, this.#known.audiences])
+    if ('fact' in given) known.push(['fact', given.fact.split('.')[0] ?? '', this.#known.facts])
+    for (const [what, id, names] of known) if (!names.has(id)) this.problem(path, `there is no ${what} "${id}"`)
+    return compileFeature(given, this.computed)
   }
 
   /** A test of an event's properties alone: a condition that may not look at anything else. */

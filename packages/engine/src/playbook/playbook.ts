@@ -6,9 +6,11 @@ import type { Dependency, Evaluate } from '../condition/condition.ts'
 import type { Policy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Action } from '../decision/action.ts'
+import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { IdentityRules } from '../identity/rules.ts'
 import type { Keywords } from '../keywords/definition.ts'
+import type { ReadFeature } from '../model/features.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
@@ -60,6 +62,11 @@ export interface Playbook {
   readonly triggersCancelledBy: ReadonlyMap<string, ReadonlySet<string>>
   readonly actionsByTrigger: ReadonlyMap<string, readonly Action[]>
   readonly actionsByPlacement: ReadonlyMap<string, readonly Action[]>
+  readonly actionsByPersona: ReadonlyMap<string, readonly Action[]>
+  /** Audiences to which actions are assigned, the first in rank first. */
+  readonly personas: readonly Persona[]
+  /** What models that look at the context look at. */
+  readonly features: readonly ReadFeature[]
   readonly offersByGrantEvent: ReadonlyMap<
     string,
     readonly { readonly offer: Offer; readonly where: Evaluate | undefined }[]

@@ -4,6 +4,7 @@ import type { Contact } from '../consent/contact.ts'
 import type { Preferences } from '../consent/preferences.ts'
 import type { Fact } from '../context/facts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import type { Attention } from '../model/attention.ts'
 import type { Exposure } from '../model/exposure.ts'
 import type { Grant } from '../offer/grant.ts'
 import type { Redemption } from '../redemption/redemption.ts'
@@ -66,6 +67,8 @@ export interface Customer {
   deliveries: Delivery[]
   /** Decisions shown whose response is still awaited. */
   exposures: Exposure[]
+  /** When the person attends to what interrupts; few entries, see `hourSlot`. */
+  attention: Attention[]
   grants: Grant[]
   /** The latest baskets in which offers were used. */
   redemptions: Redemption[]
@@ -104,6 +107,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     contacts: [],
     deliveries: [],
     exposures: [],
+    attention: [],
     grants: [],
     redemptions: [],
     offerUses: [],

@@ -122,7 +122,9 @@ function describe(effect: Effect, names: Names): string {
     case 'leave-audience':
       return `${effect.type} ${effect.audience}`
     case 'update-model':
-      return `update-model ${effect.exposure.action} ${effect.success ? 'success' : 'failure'}`
+      return `update-model ${effect.exposure.action} ${effect.success ? 'success' : 'failure'}${effect.correctsAt === undefined ? '' : ' after all'}`
+    case 'count-opt-out':
+      return `count-opt-out at pressure ${effect.pressure}`
     case 'spend-pool':
       return `spend-pool ${effect.pool} ${effect.units}`
     case 'record-consent': {

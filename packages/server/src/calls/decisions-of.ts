@@ -20,8 +20,25 @@ export async function decisionsOf(
 /** The decision that a row keeps. */
 export function decisionOf(row: DecisionRow): Decision {
   const stored = JSON.parse(row.json)
-  // Those of the time when chance was the only control arm.
-  return stored.shares === undefined ? { ...stored, shares: { ...NO_SHARES, random: stored.randomArm } } : stored
+  return stored.shares === undefined ? fromCountsAlone(stored) : stored
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: a record of an older form.
+type Stored = any
+
+/** A decision of the time when chance was the only control arm and counts were all that was known. */
+function fromCountsAlone({ randomArm, candidates, ...stored }: Stored): Decision {
+  return {
+    ...stored,
+    model: 0,
+    shares: { ...NO_SHARES, random: randomArm },
+    candidates: candidates.map((one: Stored) =>
+      one.factors ? { ...one, factors: { ...PLAIN, ...one.factors } } : one,
+    ),
+  }
+}
+
+const NOTHING_SHARED = { sharedSuccesses: 0, sharedFailures: 0 }
+const PLAIN = { ...NOTHING_SHARED, lean: 0, leanVariance: 0, receptivity: 1, context: 1, interruption: 0 }
 
 const NO_SHARES: ControlShares = { random: 0, propensity: 0, 'no-levers': 0, eligibility: 0, silence: 0 }

@@ -4,6 +4,7 @@ import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
 import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
+import { readAssignments } from './assignments.ts'
 import { evaluateBasket, readRedemption, redeem, settleRedemption } from './baskets.ts'
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
@@ -52,6 +53,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return decide(call, around)
     case 'read-customer':
       return readCustomer(call, around)
+    case 'read-assignments':
+      return readAssignments(call, around)
     case 'merge-customers':
       return mergeCustomers(call, around)
     case 'undo-merge':

@@ -30,7 +30,20 @@ export async function takeMoment(call: Call & { type: 'moment' }, around: Surrou
 
 /** Asks for a placement. */
 export async function decide(call: Call & { type: 'decide' }, around: Surroundings): Promise<Reply> {
-  return answerWithDecisions(parseDecision(call.body, arrivalOf(around)), call, around)
+  const parsed = parseDecision(call.body, arrivalOf(around))
+  return parsed.dryRun ? rehearse(parsed, call.reader, around) : answerWithDecisions(parsed, call, around)
+}
+
+/** What would be shown now, and why: decided on a copy, and recorded nowhere. Whom nobody knows is somebody new. */
+async function rehearse({ events }: ParsedBody, reader: Reader, around: Surroundings): Promise<Reply> {
+  const { event, identifiers } = events[0]!
+  const { runner } = around
+  const customer = identifiers.map((identifier) => runner.find(identifier)).find((found) => found !== 0) ?? 0
+  const outcome = { customer, repeated: false, failed: false, decisions: [] }
+  if (!(await maySee(customer, reader, around))) return withheld(event.id, outcome)
+  const decisions = await runner.rehearse(customer, event)
+  const body = await momentBody(outcome, event.id, decisions, reader, around)
+  return { status: 200, body: JSON.stringify({ ...body, dryRun: true }) }
 }
 
 /** Who asks. */

@@ -11,9 +11,9 @@ export async function readDecision(call: Call & { type: 'read-decision' }, aroun
   // The store still has those of somebody who was erased a moment ago.
   const isShown = decision && (await around.runner.read(decision.customer, (found) => found?.erasedAt === 0))
   if (!decision || !isShown) return errorReply('decision_unknown')
-  const { customer, exploration, shares, armDraw, draw, silencePropensity, feeds } = decision
+  const { customer, exploration, model, shares, armDraw, draw, silencePropensity, feeds } = decision
   const disagreements = recompute(decision)
-  const record = { customer, exploration, shares, armDraw, draw, silencePropensity, feeds }
+  const record = { customer, exploration, model, shares, armDraw, draw, silencePropensity, feeds }
   const view = {
     ...(await viewDecision(decision, around)),
     ...record,

@@ -11,6 +11,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
   const {
     actionTimes,
     apart,
+    attention,
     offerUses,
     redemptions,
     series,
@@ -68,6 +69,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     redemptions: redemptions.map(viewRedemption),
     inbox: inbox.map(viewItem),
     contacts: contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
+    attention,
     awaited: {
       openDeliveries: deliveries.map(({ createdAt, dueAt, expiresAt, ...delivery }) => ({
         ...delivery,
@@ -111,6 +113,8 @@ export const EXPORT_PARTS = {
   redemptions: 'Baskets in which you used offers lately, and what came off.',
   inbox: 'Messages that lie in your inbox.',
   contacts: 'When you were spoken to lately, as limits count it.',
+  attention:
+    'How often you were spoken to in each hour of the day (24 and above: at weekends) and how often you opened or answered it.',
   awaited: 'What has not come to its end: messages on their way, answers that are waited for, moments that are due.',
   limits: 'When rules that apply only every so often last applied to you.',
   keptApartFrom: 'Numbers of customers who were once taken for you and are not.',

@@ -7,6 +7,7 @@ import {
   type Effect,
   type Event,
   type JsonObject,
+  Learned,
   type Playbook,
   type PlaybookDefinition,
   Shelves,
@@ -58,7 +59,7 @@ export function tellStory(playbook: Playbook, zone = 'UTC'): Story {
       playbook,
       feeds: { get: (feed: string, key: string) => feeds.get(`${feed}/${key}`) },
       catalogue,
-      model: { counts: () => ({ successes: 0, failures: 0 }) },
+      model: new Learned(),
       pools: { remaining: (pool: string) => playbook.pools.get(pool) ?? 0 },
       limits: DEFAULT_LIMITS,
     }

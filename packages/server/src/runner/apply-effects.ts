@@ -89,8 +89,10 @@ export function applyEffects(
         outcome.recalls.push(effect.delivery)
         break
       case 'update-model': {
-        const { action, channel, arm } = effect.exposure
-        shared.learn(action, channel, arm, effect.success, pending)
+        const { exposure, success } = effect
+        shared.countResponse(exposure, success, effect.correctsAt !== undefined, pending)
+        // What people do by themselves tells nothing of what showing it does.
+        if (exposure.arm !== 'silence') shared.noteLearned(shared.model.learn(effect, now), pending)
         break
       }
       case 'record-redemption': {
@@ -100,6 +102,9 @@ export function applyEffects(
           shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
         break
       }
+      case 'count-opt-out':
+        shared.noteLearned([shared.model.countOptOut(effect.pressure, now)], pending)
+        break
       case 'spend-pool':
         shared.spend(effect.pool, effect.units, pending)
         break

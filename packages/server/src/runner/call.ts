@@ -46,6 +46,7 @@ export type Call =
       readonly limit: number
       readonly viewer: Viewer
     }
+  | { readonly type: 'read-assignments'; readonly identifier: string }
   | {
       readonly type: 'export-customer'
       readonly identifier: string

@@ -131,6 +131,7 @@ export class Checkpoint {
       feeds: [...frozen.feeds.values()],
       catalogue: [...frozen.catalogue.values()],
       counts: [...frozen.counts.values()],
+      learned: [...frozen.learned.values()],
       pools: [...frozen.pools.values()],
       tallies: [...frozen.tallies],
       playbook: frozen.playbook,

@@ -60,14 +60,11 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.pendingMoments.map((pending) => [word(pending.trigger), pending.cause, pending.properties, pending.dueAt]),
     customer.lastMoments.map(([trigger, at]) => [word(trigger), at]),
     customer.actionTimes.map(([action, times]) => [word(action), times]),
-    customer.contacts.map((made) => [
-      made.delivery,
-      word(made.channel),
-      word(made.topic),
-      maybe(made.campaign),
-      made.interrupts,
-      made.at,
-    ]),
+    customer.contacts.map((made) => {
+      const { answered, at, delivery, interrupts } = made
+      const row = [delivery, word(made.channel), word(made.topic), maybe(made.campaign), interrupts, at]
+      return answered ? [...row, true] : row
+    }),
     customer.deliveries.map((delivery) => encodeDelivery(delivery, word, maybe)),
     customer.exposures.map((shown) => [
       shown.decision,
@@ -76,6 +73,11 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       word(shown.arm),
       shown.at,
       shown.until,
+      shown.delivery ?? null,
+      shown.features ?? null,
+      shown.pressure ?? null,
+      shown.attended ?? null,
+      shown.failedAt ?? null,
     ]),
     customer.grants.map((grant) => encodeGrant(grant, word)),
     customer.inbox.map((item) => [
@@ -101,6 +103,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.series.map(({ key, times }) => [word(key), times]),
     customer.redemptions.map((redemption) => encodeRedemption(redemption, word, maybe)),
     customer.offerUses.map(([offer, times]) => [word(offer), times]),
+    customer.attention.flatMap(({ attended, shown, slot }) => [slot, shown, attended]),
   ])
 }
 
@@ -246,24 +249,30 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     lastMoments: row[13].map(([trigger, at]: Stored) => [word(trigger), at]),
     actionTimes: row[14].map(([action, times]: Stored) => [word(action), times]),
     contacts: row[15].map(
-      ([delivery, channel, topic, campaign, interrupts, at]: Stored): Contact => ({
+      ([delivery, channel, topic, campaign, interrupts, at, answered]: Stored): Contact => ({
         delivery,
         channel: word(channel),
         topic: word(topic),
         campaign: maybe(campaign),
         interrupts,
+        ...(answered && { answered }),
         at,
       }),
     ),
     deliveries: row[16].map((stored: Stored) => decodeDelivery(stored, word, maybe)),
     exposures: row[17].map(
-      ([decision, action, channel, arm, at, until]: Stored): Exposure => ({
+      ([decision, action, channel, arm, at, until, delivery, features, pressure, attended, failedAt]: Stored) => ({
         decision,
         action: word(action),
         channel: word(channel),
         arm: word(arm) as Exposure['arm'],
         at,
         until,
+        delivery: delivery ?? undefined,
+        features: features ?? undefined,
+        pressure: pressure ?? undefined,
+        attended: attended ?? undefined,
+        failedAt: failedAt ?? undefined,
       }),
     ),
     grants: row[18].map((stored: Stored) => decodeGrant(stored, word)),
@@ -294,7 +303,15 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     series: (row[29] ?? []).map(([key, times]: Stored) => ({ key: word(key), times })),
     redemptions: (row[30] ?? []).map((stored: Stored) => decodeRedemption(stored, word, maybe)),
     offerUses: (row[31] ?? []).map(([offer, times]: Stored) => [word(offer), times]),
+    attention: decodeAttention(row[32] ?? []),
   }
+}
+
+function decodeAttention(triples: readonly number[]): Customer['attention'] {
+  const hours: Customer['attention'] = []
+  for (let i = 0; i < triples.length; i += 3)
+    hours.push({ slot: triples[i]!, shown: triples[i + 1]!, attended: triples[i + 2]! })
+  return hours
 }
 
 /** Takes a document of an older version to the newest, one version at a time. Throws on one that is newer. */

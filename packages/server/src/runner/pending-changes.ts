@@ -1,3 +1,4 @@
+import type { LearnedRow } from '@attune/engine'
 import { PendingDecisions } from './pending-decisions.ts'
 import type {
   CatalogueRow,
@@ -37,6 +38,8 @@ export interface PendingChanges {
   readonly catalogue: Map<string, CatalogueRow>
   /** By `action/channel/arm`. */
   readonly counts: Map<string, CountsRow>
+  /** By name. */
+  readonly learned: Map<string, LearnedRow>
   readonly pools: Map<string, PoolRow>
   readonly tallies: Map<string, number>
   playbook: { readonly version: string; readonly json: string; readonly at: number } | undefined
@@ -58,6 +61,7 @@ export function createPendingChanges(): PendingChanges {
     feeds: new Map(),
     catalogue: new Map(),
     counts: new Map(),
+    learned: new Map(),
     pools: new Map(),
     tallies: new Map(),
     playbook: undefined,

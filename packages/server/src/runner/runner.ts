@@ -1,4 +1,4 @@
-import { type Customer, compilePlaybook, type Event, type Playbook, type World } from '@attune/engine'
+import { type Customer, compilePlaybook, type Decision, type Event, type Playbook, type World } from '@attune/engine'
 import { normalised } from '../identifiers/normalise.ts'
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
@@ -229,6 +229,12 @@ export class Runner {
       result = look(found, world)
     }
     return this.#enqueue([{ kind: 'read', customer, read: note }], () => result)
+  }
+
+  /** What an event would make the engine decide for a customer (0: somebody new) as of everything taken in before; nothing happens. */
+  rehearse(customer: number, event: Event): Promise<readonly Decision[]> {
+    const now = Math.max(this.#options.clock.now(), this.#state.now)
+    return this.read(customer, (found) => this.#state.rehearse(found, event, now))
   }
 
   /** How chosen traits are encrypted on disk. */

@@ -1,10 +1,11 @@
 import {
+  type Exposure,
   type Feeds,
   type JsonObject,
-  type Model,
+  Learned,
+  type LearnedRow,
   type Playbook,
   type Pools,
-  type ResponseCounts,
   Shelves,
 } from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
@@ -14,17 +15,14 @@ import type { CountsRow, Snapshot } from './store.ts'
 /** Name of the tally that holds the time of the last record, ms since 1970. */
 export const NOW = 'now'
 
-const NONE: ResponseCounts = { successes: 0, failures: 0 }
-
 /**
  * What steps of all customers share: feed values, the catalogue, what was learned, what pools have given, tallies. It changes only
  * between steps, and each change is noted for the store.
  */
-export class SharedState implements Feeds, Model, Pools {
+export class SharedState implements Feeds, Pools {
   readonly catalogue = new Shelves()
+  readonly model = new Learned()
   readonly #feeds = new Map<string, Map<string, JsonObject>>()
-  /** By action, then channel: all arms together that showed it, since chance made their evidence as good as any. */
-  readonly #counts = new Map<string, Map<string, { successes: number; failures: number }>>()
   readonly #countsByArm = new Map<string, CountsRow>()
   readonly #spent = new Map<string, number>()
   readonly #tallies = new Map<string, number>()
@@ -34,7 +32,8 @@ export class SharedState implements Feeds, Model, Pools {
   restore(snapshot: Snapshot): void {
     for (const { feed, key, value } of snapshot.feeds) this.#setFeed(feed, key, value)
     for (const { kind, id, value } of snapshot.catalogue) this.#setThing({ kind, id, value } as CatalogueChange)
-    for (const row of snapshot.counts) this.#addCounts(row)
+    for (const row of snapshot.counts) this.#countsByArm.set(`${row.action}/${row.channel}/${row.arm}`, row)
+    for (const row of snapshot.learned) this.model.restore(row)
     for (const { pool, spent } of snapshot.pools) this.#spent.set(pool, spent)
     for (const [name, value] of snapshot.tallies) this.#tallies.set(name, value)
   }
@@ -61,14 +60,27 @@ export class SharedState implements Feeds, Model, Pools {
     }
   }
 
-  counts(action: string, channel: string): ResponseCounts {
-    return this.#counts.get(action)?.get(channel) ?? NONE
+  /** Counts one outcome of something shown, or not shown by the arm of silence; one that `corrects` was counted as a failure. */
+  countResponse(
+    { action, arm, channel }: Exposure,
+    success: boolean,
+    corrects: boolean,
+    pending: PendingChanges,
+  ): void {
+    const key = `${action}/${channel}/${arm}`
+    const known = this.#countsByArm.get(key)
+    const row = {
+      ...{ action, channel, arm },
+      successes: (known?.successes ?? 0) + (success ? 1 : 0),
+      failures: (known?.failures ?? 0) + (corrects ? -1 : success ? 0 : 1),
+    }
+    this.#countsByArm.set(key, row)
+    pending.counts.set(key, row)
   }
 
-  /** Counts one outcome of something shown. */
-  learn(action: string, channel: string, arm: string, success: boolean, pending: PendingChanges): void {
-    const outcome = { action, channel, arm, successes: success ? 1 : 0, failures: success ? 0 : 1 }
-    pending.counts.set(`${action}/${channel}/${arm}`, this.#addCounts(outcome))
+  /** Notes for the store what the model has learned. */
+  noteLearned(rows: readonly LearnedRow[], pending: PendingChanges): void {
+    for (const row of rows) pending.learned.set(row.name, row)
   }
 
   remaining(pool: string): number {
@@ -119,30 +131,5 @@ export class SharedState implements Feeds, Model, Pools {
       else catalogue.removeProduct(change.id)
     } else if (change.value) catalogue.putPlace(change.value)
     else catalogue.removePlace(change.id)
-  }
-
-  /** Adds to the counts; gives the row as it stands now. */
-  #addCounts({ action, channel, arm, successes, failures }: CountsRow): CountsRow {
-    if (arm !== 'silence') this.#addShown(action, channel, successes, failures)
-    const key = `${action}/${channel}/${arm}`
-    const known = this.#countsByArm.get(key)
-    const row = {
-      action,
-      channel,
-      arm,
-      successes: (known?.successes ?? 0) + successes,
-      failures: (known?.failures ?? 0) + failures,
-    }
-    this.#countsByArm.set(key, row)
-    return row
-  }
-
-  #addShown(action: string, channel: string, successes: number, failures: number): void {
-    const channels = this.#counts.get(action) ?? new Map<string, { successes: number; failures: number }>()
-    this.#counts.set(action, channels)
-    const both = channels.get(channel) ?? { successes: 0, failures: 0 }
-    both.successes += successes
-    both.failures += failures
-    channels.set(channel, both)
   }
 }

@@ -1,6 +1,8 @@
 import {
   type Customer,
+  createCustomer,
   DEFAULT_LIMITS,
+  type Decision,
   type Erased,
   type Event,
   type FactKind,
@@ -98,7 +100,7 @@ export class State {
       playbook,
       feeds: shared,
       catalogue: shared.catalogue,
-      model: shared,
+      model: shared.model,
       pools: shared,
       limits: DEFAULT_LIMITS,
     }
@@ -254,6 +256,14 @@ export class State {
     const { profile } = step(loser, away, this.#world).effects.find((effect) => effect.type === 'transfer-profile')!
     const received: Event = { type: 'profile-received', id: 'rehearsal', at: now, merge: 'rehearsal', profile }
     return step(winner, received, this.#world).customer
+  }
+
+  /** What an event would lead to now, found out on a copy of the customer, or on somebody new where there is none. */
+  rehearse(customer: Customer | undefined, event: Event, now: number): Decision[] {
+    const copy = customer ? decodeAlone(encodeAlone(customer)) : createCustomer(0, now)
+    return step(copy, event, { ...this.#world, now }).effects.flatMap((effect) =>
+      effect.type === 'record-decision' ? [effect.decision] : [],
+    )
   }
 
   #applyUnmerge(winner: number, { later, loser, merge, ...profiles }: Unmerge, now: number, outcome: Outcome): void {

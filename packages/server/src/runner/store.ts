@@ -1,4 +1,4 @@
-import type { Consent, DeliveryState, JsonObject } from '@attune/engine'
+import type { Consent, DeliveryState, JsonObject, LearnedRow } from '@attune/engine'
 import type { Hold } from '../directory/identifier-index.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
@@ -196,6 +196,8 @@ export interface Changes {
   readonly feeds: readonly FeedRow[]
   readonly catalogue: readonly CatalogueRow[]
   readonly counts: readonly CountsRow[]
+  /** What the model has learned. */
+  readonly learned: readonly LearnedRow[]
   readonly pools: readonly PoolRow[]
   /** Tallies that only ever grow, by name (deliveries ended per campaign and reason, events taken): their new value. */
   readonly tallies: readonly (readonly [name: string, value: number])[]
@@ -242,6 +244,8 @@ export interface Snapshot {
   readonly feeds: readonly FeedRow[]
   readonly catalogue: readonly CatalogueRow[]
   readonly counts: readonly CountsRow[]
+  /** What the model has learned. */
+  readonly learned: readonly LearnedRow[]
   readonly pools: readonly PoolRow[]
   readonly tallies: readonly (readonly [name: string, value: number])[]
   readonly playbook: { readonly version: string; readonly json: string } | undefined

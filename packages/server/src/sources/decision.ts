@@ -4,7 +4,7 @@ import { readObject, requireText } from './fields.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { IncomingEvent, ParsedBody } from './incoming-event.ts'
 import { readHead } from './message.ts'
-import { type Arrival, beginReading, type Reading, refusedBody } from './reading.ts'
+import { type Arrival, beginReading, type Reading, refuse, refusedBody } from './reading.ts'
 import { parseObject } from './segment.ts'
 
 /**
@@ -16,7 +16,9 @@ export function parseDecision(bytes: Uint8Array, arrival: Arrival): ParsedBody {
   const body = parseObject(bytes, reading)
   if (!body || !examine(body.value, body.escaped, reading)) return refusedBody(reading)
   const asked = readRequest(body.value, reading)
-  return reading.problem ? refusedBody(reading) : { events: [asked], errors: [], accepted: 1 }
+  const { dryRun = false } = body.value
+  if (typeof dryRun !== 'boolean') refuse(reading, 'invalid_type', 'dryRun', '`dryRun` must be true or false.')
+  return reading.problem ? refusedBody(reading) : { events: [asked], errors: [], accepted: 1, dryRun: dryRun === true }
 }
 
 function readRequest(message: JsonObject, reading: Reading): IncomingEvent {

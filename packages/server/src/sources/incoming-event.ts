@@ -35,4 +35,6 @@ export interface ParsedBody {
   readonly warnings?: readonly MessageError[]
   /** How many messages were accepted. */
   readonly accepted: number
+  /** It only asks what would be decided. */
+  readonly dryRun?: boolean
 }

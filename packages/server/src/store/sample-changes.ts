@@ -26,6 +26,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     feeds: [],
     catalogue: [],
     counts: [],
+    learned: [],
     pools: [],
     tallies: [],
     playbook: undefined,

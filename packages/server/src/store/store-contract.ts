@@ -130,6 +130,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         identifiers: [identifier('email:ann@example.com', 4)],
         feeds: [{ feed: 'weather', key: '10001', value: { celsius: -3 }, at: 20 }],
         counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 2, failures: 0.5 }],
+        learned: [{ name: 'version', first: -0.1, second: 2.5e-300 }],
         pools: [{ pool: 'summer', spent: 900 }],
         tallies: [['events', 9]],
         playbook: { version: 'v2', json: '{"two":2}', at: 21 },
@@ -143,6 +144,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(snapshot.counts).toEqual([
         { action: 'latte', channel: 'push', arm: 'policy', successes: 2, failures: 0.5 },
       ])
+      expect(snapshot.learned).toEqual([{ name: 'version', first: -0.1, second: 2.5e-300 }])
       expect(snapshot.pools).toEqual([{ pool: 'summer', spent: 900 }])
       expect(snapshot.tallies).toEqual([['events', 9]])
       expect(snapshot.playbook).toEqual({ version: 'v2', json: '{"two":2}' })
@@ -455,6 +457,7 @@ function everything(): SampleParts {
     feeds: [{ feed: 'weather', key: '10001', value: { celsius: 21.5 }, at: 10 }],
     catalogue: [{ kind: 'products', id: 'latte', value: { sku: 'latte', name: 'Latte' }, at: 10 }],
     counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 1, failures: 0.25 }],
+    learned: [{ name: 'version', first: 3, second: 0 }],
     pools: [{ pool: 'summer', spent: 450 }],
     tallies: [['events', 7]],
     playbook: { version: 'v1', json: '{"one":1}', at: 5 },
@@ -469,6 +472,7 @@ const NOTHING: Snapshot = {
   feeds: [],
   catalogue: [],
   counts: [],
+  learned: [],
   pools: [],
   tallies: [],
   playbook: undefined,
@@ -480,10 +484,10 @@ const NOTHING: Snapshot = {
 }
 
 async function expectEverything(store: Store): Promise<void> {
-  const { words, feeds, catalogue, counts, pools, tallies } = everything()
+  const { words, feeds, catalogue, counts, learned, pools, tallies } = everything()
   expect(await store.snapshot()).toEqual({
     ...NOTHING,
-    ...{ position: 7, words, lastCustomer: 3, feeds, catalogue, counts, pools, tallies },
+    ...{ position: 7, words, lastCustomer: 3, feeds, catalogue, counts, learned, pools, tallies },
     playbook: { version: 'v1', json: '{"one":1}' },
     handed: [3],
   })

@@ -2,13 +2,15 @@ import { viewerOf } from '../authorise.ts'
 import { readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
-import { customerParametersSchema, customerSchema } from '../schemas/customer.ts'
+import { assignmentsSchema, customerParametersSchema, customerSchema } from '../schemas/customer.ts'
 
 const querySchema = customerParametersSchema.omit({ identifier: true })
 
 /** Reading customers. */
-export function customerRoutes({ host }: HttpContext): Route[] {
+export function customerRoutes(context: HttpContext): Route[] {
+  const { host } = context
   return [
+    assignmentsRoute(context),
     {
       method: 'GET',
       url: '/v1/customers/:identifier',
@@ -34,4 +36,27 @@ export function customerRoutes({ host }: HttpContext): Route[] {
       },
     },
   ]
+}
+
+function assignmentsRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/customers/:identifier/assignments',
+    permission: 'read-customers',
+    description: {
+      group: 'Customers',
+      summary: 'Read what is assigned to a customer, and for the sake of which persona',
+      details:
+        'The first of two steps: what there is to choose from. Which of it would be shown now, `POST /v1/decisions` ' +
+        'tells with `dryRun`.',
+      parameters: customerParametersSchema.pick({ identifier: true }),
+      answer: { type: JSON_TYPE, schema: assignmentsSchema },
+      errors: ['customer_unknown', 'invalid_identifier'],
+    },
+    async handle(request, reply) {
+      const identifier = readIdentifier(request, reply)
+      if (identifier === undefined) return reply
+      return sendReply(reply, await host.call({ type: 'read-assignments', identifier }))
+    },
+  }
 }

@@ -70,3 +70,22 @@ export const customerSchema = z
     timeline: z.object({ entries: z.array(timelineEntrySchema), next: z.int().nullable() }).describe('newest first'),
   })
   .meta({ id: 'Customer' })
+
+export const assignmentsSchema = z
+  .object({
+    customer: z.int(),
+    playbook: z.string(),
+    assignments: z
+      .array(
+        z.object({
+          action: z.string(),
+          name: z.string(),
+          campaign: z.string().optional(),
+          persona: z.string().nullable().describe('for whose sake; null: everybody may have it'),
+          priority: z.int().nullable(),
+          since: instantSchema.nullable().describe('since when the customer belongs to the persona'),
+        }),
+      )
+      .describe('the persona with the highest priority first'),
+  })
+  .meta({ id: 'Assignments' })

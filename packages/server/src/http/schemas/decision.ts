@@ -48,6 +48,7 @@ export const recordedDecisionSchema = decisionSchema
   .extend({
     customer: z.int(),
     exploration: z.number(),
+    model: z.number().describe('version of the model that was read: the number of labels that it had learned'),
     shares: z.record(z.enum(CONTROL_ARMS), z.number()).describe('shares of decisions that belong to the control arms'),
     armDraw: z.number(),
     draw: z.number(),
@@ -66,6 +67,7 @@ export const decisionsAnswerSchema = z
     erased: z.boolean().optional().describe('the person was erased since it happened: nothing of it is kept'),
     repeated: z.boolean().describe('whether the event had been applied before; the decisions are those of then'),
     decisions: z.array(decisionSchema),
+    dryRun: z.literal(true).optional().describe('nothing of it has happened'),
     withheld: z
       .literal('identity_needed')
       .optional()

@@ -79,5 +79,6 @@ export const decisionRequestSchema = z
     ...common,
     placement: z.string().max(128).describe('a placement of the playbook: a web slot, a till, a desk'),
     context: bagSchema.optional().describe('what conditions see as the properties of the event'),
+    dryRun: z.boolean().optional().describe('only ask what would be shown now, and why: nothing is recorded or sent'),
   })
   .meta({ id: 'DecisionRequest' })

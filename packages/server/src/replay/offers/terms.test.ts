@@ -7,6 +7,7 @@ import {
   DEFAULT_LIMITS,
   type Event,
   hashNumber,
+  Learned,
   type Playbook,
   Shelves,
   step,
@@ -38,7 +39,7 @@ function createProgramme(portfolio: readonly PortfolioRow[]) {
     playbook,
     feeds: { get: () => undefined },
     catalogue: new Shelves(),
-    model: { counts: () => ({ successes: 0, failures: 0 }) },
+    model: new Learned(),
     pools: { remaining: () => 0 },
     limits: DEFAULT_LIMITS,
   }

@@ -1,3 +1,4 @@
+import type { LearnedRow } from '@attune/engine'
 import { bodiesOf } from '../../log/record-batch.ts'
 import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
@@ -51,6 +52,7 @@ export interface MemoryState {
   readonly feeds: Map<string, FeedRow>
   readonly catalogue: Map<string, CatalogueRow>
   readonly counts: Map<string, CountsRow>
+  readonly learned: Map<string, LearnedRow>
   readonly pools: Map<string, PoolRow>
   readonly tallies: Map<string, number>
   readonly playbooks: Map<string, string>
@@ -76,6 +78,7 @@ export function emptyMemoryState(): MemoryState {
     feeds: new Map(),
     catalogue: new Map(),
     counts: new Map(),
+    learned: new Map(),
     pools: new Map(),
     tallies: new Map(),
     playbooks: new Map(),
@@ -131,6 +134,7 @@ function applySmallTables(state: MemoryState, changes: Changes): void {
     else state.catalogue.set(key, row)
   }
   for (const row of changes.counts) state.counts.set(JSON.stringify([row.action, row.channel, row.arm]), row)
+  for (const row of changes.learned) state.learned.set(row.name, row)
   for (const row of changes.pools) state.pools.set(row.pool, row)
   for (const [name, value] of changes.tallies) state.tallies.set(name, value)
 }

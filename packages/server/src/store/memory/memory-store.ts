@@ -64,6 +64,7 @@ export function snapshotOf(state: MemoryState): Snapshot {
     feeds: [...state.feeds.values()],
     catalogue: [...state.catalogue.values()],
     counts: [...state.counts.values()],
+    learned: [...state.learned.values()],
     pools: [...state.pools.values()],
     tallies: [...state.tallies],
     playbook: version === undefined ? undefined : { version, json: state.playbooks.get(version)! },

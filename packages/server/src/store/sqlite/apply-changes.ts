@@ -71,6 +71,7 @@ function prepareSmallTables(db: DatabaseSync): Apply {
   const thing = db.prepare('INSERT OR REPLACE INTO catalogue VALUES (?, ?, ?, ?)')
   const noThing = db.prepare('DELETE FROM catalogue WHERE kind = ? AND id = ?')
   const count = db.prepare('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?)')
+  const learned = db.prepare('INSERT OR REPLACE INTO learned VALUES (?, ?, ?)')
   const pool = db.prepare('INSERT OR REPLACE INTO pools VALUES (?, ?)')
   const tally = db.prepare('INSERT OR REPLACE INTO tallies VALUES (?, ?)')
   return (changes) => {
@@ -82,6 +83,7 @@ function prepareSmallTables(db: DatabaseSync): Apply {
       else thing.run(kind, id, JSON.stringify(value), at)
     }
     for (const row of changes.counts) count.run(row.action, row.channel, row.arm, row.successes, row.failures)
+    for (const row of changes.learned) learned.run(row.name, row.first, row.second)
     for (const row of changes.pools) pool.run(row.pool, row.spent)
     for (const row of changes.tallies) tally.run(...row)
   }

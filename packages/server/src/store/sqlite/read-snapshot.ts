@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { LearnedRow } from '@attune/engine'
 import type { CatalogueRow, CountsRow, FeedRow, PoolRow, Snapshot, Store } from '../../runner/store.ts'
 import { inReadTransaction } from './transaction.ts'
 
@@ -28,6 +29,7 @@ function readSnapshot(db: DatabaseSync): Snapshot {
       }),
     ),
     counts: objects<CountsRow>(db, 'SELECT action, channel, arm, successes, failures FROM counts'),
+    learned: objects<LearnedRow>(db, 'SELECT name, first, second FROM learned'),
     pools: objects<PoolRow>(db, 'SELECT pool, spent FROM pools'),
     tallies: arrays(db, 'SELECT name, value FROM tallies'),
     playbook: version === null ? undefined : { version, json },

@@ -158,6 +158,13 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (kind, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE learned (name TEXT PRIMARY KEY, first REAL NOT NULL, second REAL NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO learned SELECT 'own/' || action || '/' || channel, sum(successes), sum(failures)
+    FROM counts GROUP BY action, channel;
+  INSERT INTO learned SELECT 'action/' || action, sum(successes), sum(failures) FROM counts GROUP BY action;
+  INSERT INTO learned SELECT 'channel/' || channel, sum(successes), sum(failures) FROM counts GROUP BY channel;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

@@ -1,0 +1,46 @@
+import { isMember } from '../audience/membership.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import type { Customer } from '../profile/customer.ts'
+
+/** An audience to which actions are assigned. */
+export interface Persona {
+  readonly audience: string
+  readonly priority: number
+}
+
+/** An action that a customer may have, by the persona for whose sake; undefined: everybody may have it. */
+export interface Assignment {
+  readonly action: string
+  readonly persona: string | undefined
+  readonly priority: number | undefined
+  /** Since when the customer belongs to the persona. */
+  readonly since: number | undefined
+}
+
+/**
+ * The personas of a customer that count, the first in rank first. They follow from the memberships, which every step
+ * keeps up to date where something has changed: what is assigned needs no keeping of its own.
+ */
+export function personasOf(customer: Customer, { personas, policy }: Playbook): readonly Persona[] {
+  const own = personas.filter(({ audience }) => isMember(customer, audience))
+  if (policy.personas === 'all') return own
+  return own.filter(({ priority }) => priority === own[0]!.priority)
+}
+
+/** Everything that personalisation assigns to a customer, the first in rank first. */
+export function assignmentsOf(customer: Customer, playbook: Playbook): Assignment[] {
+  const assignments: Assignment[] = []
+  const taken = new Set<string>()
+  for (const { audience, priority } of personasOf(customer, playbook)) {
+    const since = customer.memberships.find((held) => held.audience === audience)?.since
+    for (const { id } of playbook.actionsByPersona.get(audience) ?? []) {
+      if (taken.has(id)) continue
+      taken.add(id)
+      assignments.push({ action: id, persona: audience, priority, since })
+    }
+  }
+  for (const { id, personas } of playbook.actions.values())
+    if (personas === undefined)
+      assignments.push({ action: id, persona: undefined, priority: undefined, since: undefined })
+  return assignments
+}

@@ -1,0 +1,116 @@
+/** Room for this many weights; features meet in a slot by chance (hashing, Weinberger et al. 2009). A power of two. */
+const SLOTS = 1 << 17
+
+/** Precision of a weight of which nothing is known: its prior is normal around 0. */
+const PRIOR_PRECISION = 16
+
+/** Newton steps in which the one equation of an update is solved to the last bits. */
+const NEWTON_STEPS = 8
+
+/** The sum of some weights, as it is believed: normal. */
+export interface NormalBelief {
+  readonly mean: number
+  readonly variance: number
+}
+
+/**
+ * Weights of a Bayesian logistic regression with a diagonal normal posterior, learned one observation at a time
+ * (Laplace approximation; Chapelle and Li 2011, algorithm 3). What is kept are the natural parameters, precision and
+ * precision × mean, without the prior: observations add to them, two nodes merge by adding what each has added, and
+ * time makes them fade (see `weightAt`).
+ */
+export class Weights {
+  readonly #precision = new Float64Array(SLOTS)
+  readonly #shift = new Float64Array(SLOTS)
+
+  /**
+   * The belief about the sum of the weights with which features move a response to a thing, where what is kept counts
+   * for `1 / scale` now.
+   */
+  sum(thing: number, features: readonly number[], scale: number): NormalBelief {
+    let mean = 0
+    let variance = 0
+    for (let i = 0; i < features.length; i++) {
+      const slot = slotOf(thing, features[i]!)
+      const spread = 1 / (PRIOR_PRECISION + this.#precision[slot]! / scale)
+      mean += (this.#shift[slot]! / scale) * spread
+      variance += spread
+    }
+    return { mean, variance }
+  }
+
+  /**
+   * Learns that what was shown with these features was followed by a response or not, where `offset` is what is
+   * believed of it besides, on the scale of the logit; gives the slots that it changed. With all features 1 the posterior's mode moves along one direction only: each
+   * weight by its variance × g, where g = y − σ(offset + mean + variance × g).
+   */
+  learn(
+    things: readonly number[],
+    features: readonly number[],
+    offset: number,
+    success: boolean,
+    scale: number,
+  ): Set<number> {
+    const parts = things.map((thing) => this.sum(thing, features, scale))
+    const mean = parts.reduce((sum, part) => sum + part.mean, 0)
+    const variance = parts.reduce((sum, part) => sum + part.variance, 0)
+    const target = success ? 1 : 0
+    let g = 0
+    for (let i = 0; i < NEWTON_STEPS; i++) {
+      const p = logistic(offset + mean + variance * g)
+      g -= (g - target + p) / (1 + variance * p * (1 - p))
+    }
+    const p = target - g
+    const gained = p * (1 - p)
+    const slots = slotsOf(things, features)
+    for (const slot of slots) {
+      const precision = PRIOR_PRECISION + this.#precision[slot]! / scale
+      const held = this.#shift[slot]! / scale
+      const moved = held / precision + g / precision
+      this.#shift[slot] = moved * (precision + gained) * scale
+      this.#precision[slot] = this.#precision[slot]! + gained * scale
+    }
+    return slots
+  }
+
+  /** Turns a failure that was learned, when things weighed `scale`, into a success: the label is a linear term of the likelihood. */
+  correct(things: readonly number[], features: readonly number[], scale: number): Set<number> {
+    const slots = slotsOf(things, features)
+    for (const slot of slots) this.#shift[slot]! += scale
+    return slots
+  }
+
+  at(slot: number): readonly [shift: number, precision: number] {
+    return [this.#shift[slot]!, this.#precision[slot]!]
+  }
+
+  set(slot: number, shift: number, precision: number): void {
+    this.#shift[slot] = shift
+    this.#precision[slot] = precision
+  }
+}
+
+/** The slot in which a feature (a hash) meets a thing (a hash): an action, or a channel. */
+function slotOf(thing: number, feature: number): number {
+  return mix(thing ^ feature) & (SLOTS - 1)
+}
+
+function slotsOf(things: readonly number[], features: readonly number[]): Set<number> {
+  return new Set(things.flatMap((thing) => features.map((feature) => slotOf(thing, feature))))
+}
+
+/** Lets every bit of a hash count for the lowest ones (the finaliser of MurmurHash3, Appleby 2011, public domain). */
+function mix(hash: number): number {
+  let h = hash | 0
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+export function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x))
+}
+
+export function logit(p: number): number {
+  return Math.log(p / (1 - p))
+}
