@@ -4,6 +4,7 @@ import { NO_RESPONSES, type ResponseCounts } from './model/beta.ts'
 import type { Model } from './model/learned.ts'
 import { compilePlaybook } from './playbook/compile.ts'
 import type { Playbook, PlaybookProblem } from './playbook/playbook.ts'
+import { type Eras, FIRST_ERA } from './recollection/eras.ts'
 import { DEFAULT_LIMITS, type World } from './world.ts'
 
 /** Surroundings for tests: playbooks from parts and worlds that stand still. */
@@ -34,6 +35,7 @@ export interface Surroundings {
   readonly counts?: Readonly<Record<string, ResponseCounts>>
   /** What is left in pools; without an entry, all of it. */
   readonly pools?: Readonly<Record<string, number>>
+  readonly eras?: Eras
 }
 
 /** A model that has learned these counts, by `action/channel`, and nothing else. */
@@ -54,11 +56,12 @@ function modelOf(counts: Readonly<Record<string, ResponseCounts>>): Model {
 export function worldOf(
   playbook: Playbook,
   now: number,
-  { catalogue, counts, feeds, pools }: Surroundings = {},
+  { catalogue, counts, eras = FIRST_ERA, feeds, pools }: Surroundings = {},
 ): World {
   return {
     now,
     playbook,
+    eras,
     feeds: { get: (feed, key) => feeds?.[`${feed}/${key}`] },
     catalogue: catalogue ?? NOTHING_SOLD,
     model: modelOf(counts ?? {}),

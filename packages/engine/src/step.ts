@@ -9,7 +9,8 @@ import { observeConsentConfirmed } from './events/consent-confirmed.ts'
 import { observeDeliveryReported } from './events/delivery-reported.ts'
 import { observeDeliveryReturned } from './events/delivery-returned.ts'
 import { observeErased } from './events/erased.ts'
-import type { Event } from './events/event.ts'
+import { type Event, isUpkeep } from './events/event.ts'
+import { observeHistoryCounted } from './events/history-counted.ts'
 import { observeIdentified } from './events/identified.ts'
 import { observeIdentifierLost } from './events/identifier-lost.ts'
 import { observeInboxRead } from './events/inbox-read.ts'
@@ -55,10 +56,13 @@ const MAX_ROUNDS = 4
 export function step(customer: Customer, event: Event, world: World): StepResult {
   // Whoever was forgotten stays forgotten, whatever is still on its way to this number.
   if (customer.erasedAt !== 0) return { customer, effects: NO_EFFECTS, repeated: false }
-  // What a timer stands for is found by looking, so firing it twice does no harm and its id need not be kept.
-  if (event.type !== 'timer-fired' && !rememberOnce(customer.seen, event.id, event.at))
+  // Ids of upkeep need not be kept: doing it twice does no harm.
+  if (!isUpkeep(event) && !rememberOnce(customer.seen, event.id, event.at))
     return { customer, effects: NO_EFFECTS, repeated: true }
   const stepping = new Stepping(customer, event, world)
+  // What a new playbook alone brings about comes before the event, and makes no moments: nothing has happened.
+  if (customer.playbook !== world.playbook.version && customer.playbook !== '') deriveAudiences(stepping)
+  const published = stepping.effects.length
   observe(event, stepping)
   // Nobody stands behind this document any more.
   if (customer.mergedInto !== 0 || customer.erasedAt !== 0) {
@@ -66,7 +70,7 @@ export function step(customer: Customer, event: Event, world: World): StepResult
     return { customer, effects: stepping.effects, repeated: false }
   }
   deriveAudiences(stepping)
-  let moments = noticeMoments(stepping)
+  let moments = event.type === 'history-counted' ? [] : noticeMoments(stepping, published)
   for (let round = 0; round < MAX_ROUNDS && moments.length > 0; round++) {
     for (const moment of moments) decide(moment, stepping)
     // What was granted while acting can change memberships, and those can trigger in turn.
@@ -84,6 +88,8 @@ export function step(customer: Customer, event: Event, world: World): StepResult
  * noticed, nothing is decided or sent. For what was lived through before and has had its effects.
  */
 export function relive(customer: Customer, event: Event, world: World): void {
+  // What was counted was of everything the customer was at the time, which may have been somebody else too.
+  if (event.type === 'history-counted') return
   if (event.type !== 'timer-fired' && rememberOnce(customer.seen, event.id, event.at))
     observe(event, new Stepping(customer, event, world))
 }
@@ -91,7 +97,7 @@ export function relive(customer: Customer, event: Event, world: World): void {
 /** Applies the event to the customer, and what time alone has brought about since the last step. */
 function observe(event: Event, stepping: Stepping): void {
   const { customer, world } = stepping
-  if (event.type !== 'timer-fired') customer.seenAt = world.now
+  if (!isUpkeep(event)) customer.seenAt = world.now
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
   expireHolds(stepping)
@@ -134,6 +140,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeProfileRestored(event, stepping)
     case 'erased':
       return observeErased(event, stepping)
+    case 'history-counted':
+      return observeHistoryCounted(event, stepping)
     case 'decision-requested':
     case 'timer-fired':
       return

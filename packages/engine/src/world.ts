@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue/catalogue.ts'
 import type { JsonObject } from './json.ts'
 import type { Model } from './model/learned.ts'
 import type { Playbook } from './playbook/playbook.ts'
+import type { Eras } from './recollection/eras.ts'
 
 /** Outside data that informs context, by feed and key. */
 export interface Feeds {
@@ -31,6 +32,7 @@ export interface World {
   /** Milliseconds since 1970, by the log: never less than in the step before. */
   readonly now: number
   readonly playbook: Playbook
+  readonly eras: Eras
   readonly feeds: Feeds
   readonly catalogue: Catalogue
   readonly model: Model

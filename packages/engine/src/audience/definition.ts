@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Evaluate } from '../condition/condition.ts'
 import { conditionSchema } from '../condition/condition.ts'
+import type { Recollection } from '../recollection/recollection.ts'
 
 export const audienceDefinitionSchema = z
   .strictObject({
@@ -25,4 +26,8 @@ export interface Audience {
   readonly evaluate: Evaluate
   /** Slots of the audiences that refer to it; all of them are later. */
   readonly dependents: readonly number[]
+  /** What it looks at of the past, by itself or through audiences that it refers to. */
+  readonly recollects: ReadonlySet<Recollection>
+  /** The ids of the audiences that it refers to, and of those that they refer to. */
+  readonly refersTo: ReadonlySet<string>
 }

@@ -11,7 +11,7 @@ import type { Membership } from './membership.ts'
  */
 export function deriveAudiences(stepping: Stepping): void {
   const { customer, touched, world } = stepping
-  const { playbook } = world
+  const { eras, playbook } = world
   const { audienceDesk: desk } = playbook
   const { due } = desk
   desk.clear()
@@ -30,9 +30,19 @@ export function deriveAudiences(stepping: Stepping): void {
   }
   for (let slot = due.take(); slot >= 0; slot = due.take()) {
     const audience = playbook.audiences[slot]!
+    // Of a part of the past it would give an answer that was never true; history is on its way.
+    if (eras.neededBy(slot) > customer.era) {
+      suspend(desk.at(slot))
+      continue
+    }
     const given = audience.evaluate(stepping.scope)
     if (reconsider(audience, given, desk.at(slot), stepping)) addAll(due, audience.dependents)
   }
+}
+
+/** Leaves a membership as it is until it can be looked at. */
+function suspend(known: Membership | undefined): void {
+  if (known) known.until = Number.POSITIVE_INFINITY
 }
 
 function addAll(due: DueSlots, slots: readonly number[] | undefined): void {

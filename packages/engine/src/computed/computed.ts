@@ -1,6 +1,7 @@
 import type { Dependency } from '../condition/condition.ts'
 import type { Json } from '../json.ts'
 import type { Customer } from '../profile/customer.ts'
+import type { Recollection } from '../recollection/recollection.ts'
 
 /** A computed trait, compiled. */
 export interface Computed {
@@ -9,6 +10,8 @@ export interface Computed {
   readonly dependsOn: Dependency
   /** The others that it is made of. */
   readonly parts: readonly Computed[]
+  /** What it looks at of the past, its parts aside. */
+  readonly recollects: readonly Recollection[]
   /** Its value now; undefined where there is none, such as the average of nothing. */
   read(customer: Customer, now: number): Json | undefined
   /** The first instant at which time alone can change the value; Infinity where it cannot. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Computed } from '../computed/computed.ts'
 import type { JsonObject } from '../json.ts'
 import type { Grain } from '../profile/window.ts'
+import type { Recollection } from '../recollection/recollection.ts'
 import type { Answer } from './answer.ts'
 import type { Clock } from './clock.ts'
 import type { Scope } from './scope.ts'
@@ -36,6 +37,8 @@ export interface CompileContext {
   series(spec: SeriesRequest, field: string): string
   /** A test of properties alone, of which `field` of the condition tells. */
   filter(condition: Condition, field: string): (properties: JsonObject) => boolean
+  /** Notes that the answer rests on what something else asked for, such as a computed trait. */
+  recollect(recollection: Recollection): void
   /** Notes something wrong at `path`; compiling goes on so that all mistakes are told at once. */
   problem(message: string): void
   /** Whether conditions here may look at the event at hand and at feeds; audiences may not, their answer must stand without. */

@@ -5,6 +5,7 @@ import type { DecisionRequested } from './decision-requested.ts'
 import type { DeliveryReported } from './delivery-reported.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
 import type { Erased } from './erased.ts'
+import type { HistoryCounted } from './history-counted.ts'
 import type { Identified } from './identified.ts'
 import type { IdentifierLost } from './identifier-lost.ts'
 import type { InboxRead } from './inbox-read.ts'
@@ -58,4 +59,10 @@ export type Event =
   | ProfileReceived
   | ProfileRestored
   | Erased
+  | HistoryCounted
   | TimerFired
+
+/** Whether an event is the host's own doing: it tells nothing of the customer, and applying it twice does no harm. */
+export function isUpkeep({ type }: Event): boolean {
+  return type === 'timer-fired' || type === 'history-counted'
+}

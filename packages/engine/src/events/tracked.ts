@@ -3,9 +3,8 @@ import type { JsonObject } from '../json.ts'
 import { creditResponses } from '../model/learn.ts'
 import { countTowardsGrants } from '../offer/progress.ts'
 import { receiveOffers } from '../offer/receive.ts'
-import { addToRollup, findRollup, isCountable } from '../profile/rollup.ts'
-import { addToSeries } from '../profile/series.ts'
-import { addToTally } from '../profile/tally.ts'
+import { findRollup, isCountable } from '../profile/rollup.ts'
+import { countEvent } from '../recollection/count-event.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -25,23 +24,10 @@ export function observeTracked(event: Tracked, step: Stepping): void {
   const { name, at } = event
   const { properties } = step
   const { zone } = step.scope
-  const specs = playbook.rollupsByEvent.get(name)
-  if (specs) {
-    for (const spec of specs)
-      for (const counted of spec.lines?.(properties) ?? [properties])
-        if (spec.accepts === undefined || spec.accepts(counted))
-          addToRollup(customer, spec, counted, at, world.now, zone)
-  } else if (mayCount(name, step)) {
-    addToRollup(customer, playbook.baseRollup(name), properties, at, world.now, zone)
-  }
-  for (const spec of playbook.talliesByEvent.get(name) ?? NONE) {
-    for (const line of spec.lines?.(properties) ?? [properties]) {
-      if (spec.accepts !== undefined && !spec.accepts(line)) continue
-      for (const value of spec.read(line)) addToTally(customer, spec, value, at, world.now)
-    }
-  }
-  for (const { accepts, key } of playbook.seriesByEvent.get(name) ?? NONE)
-    if (accepts === undefined || accepts(properties)) addToSeries(customer, key, at)
+  const rollups = playbook.rollupsByEvent.get(name) ?? (mayCount(name, step) ? [playbook.baseRollup(name)] : NONE)
+  const tallies = playbook.talliesByEvent.get(name) ?? NONE
+  const series = playbook.seriesByEvent.get(name) ?? NONE
+  countEvent(customer, event, { rollups, tallies, series }, properties, world.now, zone)
   step.touch(`event:${name}`)
   for (const fact of playbook.factsByEvent.get(name) ?? []) {
     if (stateFact(customer, fact, properties, at)) step.touch(`fact:${fact.name}`)

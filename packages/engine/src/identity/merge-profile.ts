@@ -22,6 +22,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   winner.consents = strictestConsents(winner, loser)
   for (const identifier of loser.identifiers) tieIdentifier(identifier, true, step)
   if (loser.createdAt < winner.createdAt) Object.assign(winner, { createdAt: loser.createdAt })
+  winner.era = Math.min(winner.era, loser.era)
   winner.seenAt = Math.max(winner.seenAt, loser.seenAt)
   takeSurerZone(winner, loser)
   winner.preferences = strictestPreferences(winner.preferences, loser.preferences)

@@ -4,6 +4,7 @@ import { daysSince, fromRollup } from '../computed/from-rollup.ts'
 import { fromTally } from '../computed/from-tally.ts'
 import type { Condition } from '../condition/condition.ts'
 import { grainOf, MAX_WINDOW_MS } from '../profile/window.ts'
+import type { Recollection } from '../recollection/recollection.ts'
 import { durationMs } from '../time/duration.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
 import type { PlaybookDefinition } from './definition.ts'
@@ -27,23 +28,29 @@ function fromEvents(id: string, definition: Exclude<ComputedDefinition, Ratio>, 
   if (windowMs !== undefined && windowMs > MAX_WINDOW_MS)
     compiler.problem(`${path}.within`, '`within` can reach back 400d at most')
   const lines = 'lines' in definition ? definition.lines : undefined
-  const base = { id, dependsOn: `event:${event}`, parts: [] }
+  const recollects: Recollection[] = []
+  const asks = (recollection: Recollection) => recollects.push(recollection)
+  const base = { id, dependsOn: `event:${event}`, parts: [], recollects }
   switch (calculate) {
     case 'count':
     case 'days-since': {
-      const key = compiler.rollup({ event, lines, where, sumOf: undefined, windowMs }, path)
+      const key = compiler.rollup({ event, lines, where, sumOf: undefined, windowMs }, path, asks)
       return { ...base, ...(calculate === 'count' ? fromRollup(calculate, key, windowMs) : daysSince(key)) }
     }
     case 'sum':
     case 'average': {
       // What has no such property would draw an average towards nothing.
       const counted = calculate === 'sum' ? where : withProperty(where, definition.property)
-      const key = compiler.rollup({ event, lines, where: counted, sumOf: definition.property, windowMs }, path)
+      const key = compiler.rollup({ event, lines, where: counted, sumOf: definition.property, windowMs }, path, asks)
       return { ...base, ...fromRollup(calculate, key, windowMs) }
     }
     default: {
       const window = windowMs === undefined ? undefined : { grain: grainOf(windowMs), ms: windowMs }
-      const key = compiler.tally({ event, lines, where, property: definition.property, grain: window?.grain }, path)
+      const key = compiler.tally(
+        { event, lines, where, property: definition.property, grain: window?.grain },
+        path,
+        asks,
+      )
       return { ...base, ...fromTally(calculate, key, window) }
     }
   }
@@ -74,6 +81,7 @@ function ratioOf(
     id,
     dependsOn: above?.dependsOn ?? '',
     parts: above && below ? [above, below] : [],
+    recollects: [],
     read(customer, now) {
       const [a, b] = [above?.read(customer, now), below?.read(customer, now)]
       return typeof a === 'number' && typeof b === 'number' && b !== 0 ? a / b : undefined

@@ -67,6 +67,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     ...compiler.noted(),
     baseRollup: rollups.base,
     enrichments: compileEnrichment(definition.catalogue),
+    recollections: compiler.recollections,
     factsByEvent: compileFacts(definition),
     audienceDesk: new AudienceDesk(audiences.audiences.length),
   }

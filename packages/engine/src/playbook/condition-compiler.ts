@@ -21,6 +21,14 @@ import { filteredKey, type RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
 import { type TallySpec, tallyValueOf } from '../profile/tally.ts'
 import { grainOf } from '../profile/window.ts'
+import {
+  factRecollection,
+  type Recollection,
+  rollupRecollection,
+  seriesRecollection,
+  tallyRecollection,
+  windowRecollection,
+} from '../recollection/recollection.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
 import type { PlaybookProblem } from './playbook.ts'
@@ -32,6 +40,11 @@ import { problemInText, Texts } from './texts.ts'
  */
 export type Standing = 'audience' | 'moment' | 'event' | 'properties'
 
+/** Told what is looked at of the past. */
+export type Asks = (recollection: Recollection) => void
+
+const FACT = 'fact:'
+
 type Growing = { -readonly [K in keyof RollupSpec]: RollupSpec[K] }
 
 /** Properties that hold what an event is worth, in the order in which they are looked for. */
@@ -41,7 +54,10 @@ const WORTH = ['revenue', 'total', 'value', 'amount']
 export class ConditionCompiler {
   readonly problems: PlaybookProblem[] = []
   readonly #texts = new Texts()
+  readonly #definition: PlaybookDefinition
   readonly #known: KnownNames
+  /** Everything that is asked of the past, with the event that it follows from. */
+  readonly recollections = new Map<Recollection, string>()
   readonly #rollups = new Map<string, Growing>()
   readonly #tallies = new Map<string, TallySpec>()
   readonly #series = new Map<string, SeriesSpec>()
@@ -49,6 +65,9 @@ export class ConditionCompiler {
   readonly computed = new Map<string, Computed>()
 
   constructor(definition: PlaybookDefinition) {
+    this.#definition = definition
+    for (const [name, fact] of Object.entries(definition.facts))
+      this.recollections.set(factRecollection(name, fact), fact.from.event)
     this.#known = {
       audiences: new Set(Object.keys(definition.audiences)),
       computed: this.computed,
@@ -62,8 +81,15 @@ export class ConditionCompiler {
     this.problems.push(this.#texts.locate(path, message))
   }
 
-  compile(condition: Condition, path: string, standing: Standing, dependencies: Set<Dependency> = new Set()): Evaluate {
-    return compileCondition(condition, this.#contextAt(path, standing, dependencies))
+  /** `asks` is told what the condition looks at of the past. */
+  compile(
+    condition: Condition,
+    path: string,
+    standing: Standing,
+    dependencies: Set<Dependency> = new Set(),
+    asks: Asks = () => undefined,
+  ): Evaluate {
+    return compileCondition(condition, this.#contextAt(path, standing, dependencies, asks))
   }
 
   /** The same for a condition that a definition need not have. */
@@ -71,15 +97,19 @@ export class ConditionCompiler {
     return condition === undefined ? undefined : this.compile(condition, path, standing)
   }
 
-  #contextAt(path: string, standing: Standing, dependencies: Set<Dependency>): CompileContext {
+  #contextAt(path: string, standing: Standing, dependencies: Set<Dependency>, asks: Asks): CompileContext {
     const bare = standing === 'audience' || standing === 'moment' ? 'trait' : 'property'
     return {
       path,
-      at: (inner) => this.#contextAt(inner, standing, dependencies),
+      at: (inner) => this.#contextAt(inner, standing, dependencies, asks),
       parse: (text) => this.#parse(text, path, bare),
-      dependsOn: (dependency) => dependencies.add(dependency),
-      rollup: (request) => this.rollup(request, path),
-      series: (request, field) => this.#seriesOf(request, `${path}.${field}`),
+      dependsOn: (dependency) => {
+        dependencies.add(dependency)
+        this.#askForFact(dependency, asks)
+      },
+      recollect: asks,
+      rollup: (request) => this.rollup(request, path, asks),
+      series: (request, field) => this.#seriesOf(request, `${path}.${field}`, asks),
       filter: (where, field) => this.compileFilter(where, `${path}.${field}`),
       problem: (message) => this.problem(path, message),
       momentary: standing !== 'audience',
@@ -137,8 +167,20 @@ export class ConditionCompiler {
     return { byEvent, base: createBase }
   }
 
+  #askForFact(dependency: Dependency, asks: Asks): void {
+    if (!dependency.startsWith(FACT)) return
+    const name = dependency.slice(FACT.length)
+    const fact = this.#definition.facts[name]
+    if (fact) asks(factRecollection(name, fact))
+  }
+
+  #ask(recollection: Recollection, event: string, asks: Asks): void {
+    this.recollections.set(recollection, event)
+    asks(recollection)
+  }
+
   /** Asks for a rollup; gives the key under which customers hold it. */
-  rollup(request: RollupRequest, path: string): string {
+  rollup(request: RollupRequest, path: string, asks: Asks): string {
     const { during, event, lines, monthly, sumOf, windowMs } = request
     const where = this.#filterTree(request.where, `${path}.where`)
     const plain = where === undefined && sumOf === undefined && during === undefined && lines === undefined
@@ -148,9 +190,14 @@ export class ConditionCompiler {
       spec = plain ? createBase(event) : this.#createFiltered(key, { ...request, where }, path)
       this.#rollups.set(key, spec)
     }
-    if (monthly) spec.months = true
+    if (!plain) this.#ask(rollupRecollection(key), event, asks)
+    if (monthly) {
+      this.#ask(windowRecollection(key, 'month'), event, asks)
+      spec.months = true
+    }
     if (windowMs !== undefined) {
       const grain = grainOf(windowMs)
+      this.#ask(windowRecollection(key, grain), event, asks)
       if (grain === 'minute') spec.minutes = true
       else if (grain === 'hour') spec.hours = true
       else spec.days = true
@@ -159,10 +206,11 @@ export class ConditionCompiler {
   }
 
   /** Asks for the values of a property; gives the key under which customers hold them. */
-  tally({ event, grain, lines, property, where: given }: TallyRequest, path: string): string {
+  tally({ event, grain, lines, property, where: given }: TallyRequest, path: string, asks: Asks): string {
     const where = this.#filterTree(given, `${path}.where`)
     const parts = [event, property, where ?? null, grain ?? null]
     const key = JSON.stringify(lines === undefined ? parts : [...parts, lines])
+    this.#ask(tallyRecollection(key), event, asks)
     if (this.#tallies.has(key)) return key
     const names = pathOf(property)
     const read = (properties: JsonObject) => valuesAt(properties, names).flatMap((value) => tallyValueOf(value) ?? [])
@@ -182,9 +230,10 @@ export class ConditionCompiler {
     return where === undefined ? undefined : this.compileFilter(where, `${path}.where`)
   }
 
-  #seriesOf({ event, where: given }: SeriesRequest, path: string): string {
+  #seriesOf({ event, where: given }: SeriesRequest, path: string, asks: Asks): string {
     const where = this.#filterTree(given, `${path}.where`)
     const key = where === undefined ? event : JSON.stringify([event, where])
+    this.#ask(seriesRecollection(key), event, asks)
     if (!this.#series.has(key)) this.#series.set(key, { key, event, accepts: this.#acceptsOf(where, path) })
     return key
   }

@@ -16,6 +16,7 @@ import type { RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
 import type { SourceRanks } from '../profile/source-ranks.ts'
 import type { TallySpec } from '../profile/tally.ts'
+import type { Recollection } from '../recollection/recollection.ts'
 import type { Trigger } from '../trigger/definition.ts'
 import type { PlaybookDefinition } from './definition.ts'
 
@@ -54,6 +55,8 @@ export interface Playbook {
   readonly seriesByEvent: ReadonlyMap<string, readonly SeriesSpec[]>
   /** What the catalogue adds to an event. */
   readonly enrichments: Enrichments
+  /** What conditions ask of the past, with the event that each follows from. */
+  readonly recollections: ReadonlyMap<Recollection, string>
   readonly factsByEvent: ReadonlyMap<string, readonly FactSpec[]>
   readonly triggersByEvent: ReadonlyMap<string, readonly Trigger[]>
   readonly triggersByEntry: ReadonlyMap<string, readonly Trigger[]>

@@ -32,6 +32,8 @@ export interface Customer {
   seenAt: number
   /** The playbook version by which memberships were last computed; another one means they must be looked at anew. */
   playbook: string
+  /** The era up to which everything that conditions ask for is recollected; see `Eras`. */
+  era: number
   /** `namespace:value` of everything that leads to this customer. */
   identifiers: string[]
   /** The customer who this one was found to be; this document is then empty. 0: stands for itself. */
@@ -87,6 +89,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     createdAt: at,
     seenAt: at,
     playbook: '',
+    era: 0,
     identifiers: [],
     mergedInto: 0,
     erasedAt: 0,

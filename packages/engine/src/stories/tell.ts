@@ -2,6 +2,7 @@ import type { Effect } from '../effects/effect.ts'
 import type { Event } from '../events/event.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
+import { compileEras, FIRST_ERA } from '../recollection/eras.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
 
@@ -39,13 +40,14 @@ export function tell(
 ): Told {
   let customer = newcomer
   let playbook: Playbook = playbookOf(story.playbook)
+  let eras = FIRST_ERA
   const lines: string[] = []
   const effects: Effect[] = []
   const names = new Names()
   const take = (event: Event, now: number, title: string) => {
     lines.push(`${new Date(now).toISOString()} ${title}`)
     for (let times = 0; times < (repeats ? 2 : 1); times++) {
-      const result = step(save(customer), event, worldOf(playbook, now))
+      const result = step(save(customer), event, worldOf(playbook, now, { eras }))
       customer = result.customer
       // Effects are told at once: they hold what later steps go on changing.
       for (const effect of result.effects) {
@@ -55,8 +57,11 @@ export function tell(
     }
   }
   story.events.forEach((entry, i) => {
-    if (entry.publish !== undefined) playbook = playbookOf(story.later ?? {})
-    else if (entry.until !== undefined) {
+    if (entry.publish !== undefined) {
+      const before = playbook
+      playbook = playbookOf(story.later ?? {})
+      eras = compileEras(playbook, 1, (asked) => (before.recollections.has(asked) ? 0 : 1))
+    } else if (entry.until !== undefined) {
       for (let fired = 0; customer.wakeAt <= Date.parse(entry.until); fired++) {
         if (fired > 100) throw new Error('timers without end')
         const at = customer.wakeAt

@@ -7,8 +7,11 @@ import type { Trigger } from './definition.ts'
 
 const NO_PROPERTIES: JsonObject = {}
 
-/** Finds the moments of this step: what the event triggers, what audiences entered or left do, and what has waited for its time. */
-export function noticeMoments(step: Stepping): Moment[] {
+/**
+ * Finds the moments of this step: what the event triggers, what audiences entered or left do, and what has waited for
+ * its time. Effects before `from` came of a new playbook.
+ */
+export function noticeMoments(step: Stepping, from: number): Moment[] {
   const { event, world } = step
   const { playbook } = world
   const moments: Moment[] = []
@@ -24,7 +27,7 @@ export function noticeMoments(step: Stepping): Moment[] {
       notice(trigger, step.properties, step, moments)
     }
   }
-  noticeMovements(step, 0, moments)
+  noticeMovements(step, from, moments)
   return moments
 }
 

@@ -24,7 +24,10 @@ export const computedLeaf: LeafKind<z.infer<typeof schema>> = {
       context.problem(`there is no computed trait "${id}" in the playbook`)
       return () => NO
     }
-    for (const { dependsOn } of trait.parts.length > 0 ? trait.parts : [trait]) context.dependsOn(dependsOn)
+    for (const { dependsOn, recollects } of trait.parts.length > 0 ? trait.parts : [trait]) {
+      context.dependsOn(dependsOn)
+      for (const recollection of recollects) context.recollect(recollection)
+    }
     const test = compileValueTest(comparison)
     const until = trait.reaches ? nextThreshold(trait, comparison) : trait.until
     return ({ customer, now }) => answer(test(trait.read(customer, now)), until(customer, now))

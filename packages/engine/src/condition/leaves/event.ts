@@ -47,7 +47,9 @@ export const eventLeaf: LeafKind<z.infer<typeof schema>> = {
     context.dependsOn(`event:${event}`)
     const given = compileNumberTest(comparison)
     const test = given ?? ((value: number) => value >= 1)
-    const key = context.rollup({ event, where, lines, sumOf: sum, windowMs, during, monthly: each !== undefined })
+    const lastTells = windowMs !== undefined && sum === undefined && isAtLeastOnce(comparison)
+    const counted = { event, where, lines, sumOf: sum, during, monthly: each !== undefined }
+    const key = context.rollup({ ...counted, windowMs: lastTells ? undefined : windowMs })
     const whenNone = test(0)
     const measure = sum === undefined ? (rollup: Rollup) => rollup.count : (rollup: Rollup) => rollup.sum
 
@@ -64,7 +66,7 @@ export const eventLeaf: LeafKind<z.infer<typeof schema>> = {
         return (rollup ? test(measure(rollup)) : whenNone) ? YES : NO
       }
     }
-    if (sum === undefined && isAtLeastOnce(comparison)) {
+    if (lastTells) {
       // The last time is kept to the millisecond, so "at all within" needs no buckets.
       return ({ customer, now }) => {
         const rollup = findRollup(customer, key)
