@@ -5,6 +5,7 @@ import {
   DEFAULT_LIMITS,
   type Effect,
   type Event,
+  FIRST_ERA,
   type JsonObject,
   Learned,
   Shelves,
@@ -118,6 +119,7 @@ function stepThrough(events: number, customers: number): Record<string, number> 
   const world: World = {
     now: NOW,
     playbook,
+    eras: FIRST_ERA,
     feeds: { get: (_, key) => weather.get(key) },
     catalogue: new Shelves(),
     model: new Learned(),

@@ -1,4 +1,4 @@
-import type { Event } from '@attune/engine'
+import { type Event, isUpkeep } from '@attune/engine'
 import { type EventOutcome, type MemoryState, readRecord } from 'attune/testing'
 import type { Server } from './clients.ts'
 import type { Faults } from './faults.ts'
@@ -176,10 +176,10 @@ function createForgetter(number: number): Forgetter {
   }
 }
 
-/** Whether a record tells anything: a timer only counts customers. */
+/** Whether a record tells anything: upkeep does not. */
 function tells({ body }: { readonly body: Uint8Array }): boolean {
   const record = readRecord(body)
-  return record.kind !== 'event' || record.event.type !== 'timer-fired'
+  return record.kind !== 'event' || !isUpkeep(record.event)
 }
 
 function spelledOut(_key: string, value: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { Event } from '@attune/engine'
+import { type Event, isUpkeep } from '@attune/engine'
 import {
   type Appended,
   bodiesOf,
@@ -100,7 +100,7 @@ export class Ledger {
     this.records.push({ body, record })
     if (record.kind !== 'event') return
     const { customer, event } = record
-    if (event.type !== 'timer-fired') this.#count(customer, event)
+    if (!isUpkeep(event)) this.#count(customer, event)
     const zone = zoneIn(event)
     if (zone === undefined) return
     const zones = this.#zones.get(customer) ?? []

@@ -90,7 +90,7 @@ export class Reference {
     const { state } = this
     const { record } = this.#ledger.records[this.#position]!
     const input = inputOf(record)
-    for (const customer of customersOf(input)) if (!state.cache.has(customer)) state.cache.create(customer, record.now)
+    for (const customer of customersOf(input)) if (!state.cache.has(customer)) state.create(customer, record.now)
     replayInput(input, record.now, state)
   }
 

@@ -2,6 +2,7 @@ import { createWorkload, workloadPlaybook } from '@attune/city'
 import {
   compilePlaybook,
   DEFAULT_LIMITS,
+  FIRST_ERA,
   type JsonObject,
   Learned,
   type Playbook,
@@ -37,6 +38,7 @@ export function openWorld(seed: number, now: number): { -readonly [K in keyof Wo
   return {
     now,
     playbook,
+    eras: FIRST_ERA,
     feeds: { get: (feed, key) => (feed === 'weather' ? weather.get(key) : undefined) },
     catalogue: new Shelves(),
     model: learnedBy(playbook, now),

@@ -1,4 +1,5 @@
 import type { Reply } from '../runner/call.ts'
+import { ERA_TALLIES } from '../runner/era-book.ts'
 import type { SharedState } from '../runner/shared-state.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -8,7 +9,7 @@ export function readStatus({ runner }: Surroundings): Reply {
   const status = {
     playbook: runner.playbook.version,
     gauges: runner.gauges,
-    tallies: Object.fromEntries(shared.tallies),
+    tallies: Object.fromEntries([...shared.tallies].filter(([name]) => !name.startsWith(ERA_TALLIES))),
     responses: Object.fromEntries(responsesByArm(shared)),
     pools: Object.fromEntries(shared.poolsSpent),
   }

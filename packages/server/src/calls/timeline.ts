@@ -1,3 +1,4 @@
+import { isUpkeep } from '@attune/engine'
 import { openRecord } from '../privacy/seal-record.ts'
 import { recordsIn } from '../runner/history.ts'
 import type { LogRecord } from '../runner/record.ts'
@@ -40,7 +41,7 @@ export function viewEntry(position: number, record: LogRecord): object[] {
   const receivedAt = instantOf(record.now)
   switch (record.kind) {
     case 'event': {
-      if (record.event.type === 'timer-fired') return []
+      if (isUpkeep(record.event)) return []
       const { at, ...event } = record.event
       return [{ position, at: instantOf(at), receivedAt, ...event }]
     }

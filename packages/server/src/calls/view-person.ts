@@ -22,7 +22,15 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     zoneSource,
     ...technical
   } = other
-  const { id: _id, mergedInto: _into, erasedAt: _erasedAt, playbook: _playbook, seen: _seen, ...rest } = technical
+  const {
+    id: _id,
+    mergedInto: _into,
+    erasedAt: _erasedAt,
+    playbook: _playbook,
+    era: _era,
+    seen: _seen,
+    ...rest
+  } = technical
   const { wakeAt: _wakeAt, ...forgotten } = rest
   // A field that is added to customers has to be shown here, or to be left out above: it tells nothing of the person.
   forgotten satisfies Record<string, never>

@@ -6,6 +6,7 @@ import {
   type Delivery,
   type Effect,
   type Event,
+  FIRST_ERA,
   type JsonObject,
   Learned,
   type Playbook,
@@ -57,6 +58,7 @@ export function tellStory(playbook: Playbook, zone = 'UTC'): Story {
     const world = {
       now: event.at,
       playbook,
+      eras: FIRST_ERA,
       feeds: { get: (feed: string, key: string) => feeds.get(`${feed}/${key}`) },
       catalogue,
       model: new Learned(),

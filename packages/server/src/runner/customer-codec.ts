@@ -104,6 +104,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.redemptions.map((redemption) => encodeRedemption(redemption, word, maybe)),
     customer.offerUses.map(([offer, times]) => [word(offer), times]),
     customer.attention.flatMap(({ attended, shown, slot }) => [slot, shown, attended]),
+    customer.era,
   ])
 }
 
@@ -304,6 +305,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     redemptions: (row[30] ?? []).map((stored: Stored) => decodeRedemption(stored, word, maybe)),
     offerUses: (row[31] ?? []).map(([offer, times]: Stored) => [word(offer), times]),
     attention: decodeAttention(row[32] ?? []),
+    era: row[33] ?? 0,
   }
 }
 

@@ -25,6 +25,8 @@ interface Parts {
   readonly unstored: () => readonly PendingChanges[]
   /** Records that the store may be behind before no more are taken. */
   readonly maxBehind: number
+  /** Customers whose history is read in one drain. */
+  readonly recollectAtOnce: number
   /** Told when the log can no longer be relied on. */
   readonly onFailed: (error: unknown) => void
 }
@@ -94,7 +96,7 @@ export class Drain {
     const jobs = this.#takeJobs()
     const now = Math.max(clock.now(), state.now)
     const timers = this.#stopping ? [] : this.#takeTimers(now)
-    const inputs: Input[] = [...timers]
+    const inputs: Input[] = timers.length > 0 || this.#stopping ? [...timers] : this.#sweep(now)
     for (const job of jobs) for (const input of job.inputs) inputs.push(input)
     if (inputs.length === 0) return
     const outcome = createOutcome()
@@ -145,7 +147,7 @@ export class Drain {
     return this.#queue.splice(0, count)
   }
 
-  /** Customers whose time has come; when there are none, some of those whom a new playbook has not seen yet. */
+  /** Customers whose time has come. */
   #takeTimers(now: number): EventInput[] {
     const { state } = this.#parts
     const due: EventInput[] = []
@@ -154,7 +156,18 @@ export class Drain {
       if (!timer) break
       due.push(eventFor(timer.customer, { type: 'timer-fired', id: `timer/${timer.wakeAt}`, at: now }))
     }
-    if (due.length > 0) return due
+    return due
+  }
+
+  /** Looks at some of the customers whom a new playbook has not seen yet. */
+  #sweep(now: number): Input[] {
+    const { recollectAtOnce, state } = this.#parts
+    if (state.eraBook.isCatchingUp) {
+      const customers = state.nextToSweep(recollectAtOnce)
+      return customers.length === 0
+        ? []
+        : [{ kind: 'turn', perform: () => this.#intake.catchingUp.sweep(customers, now) }]
+    }
     return state
       .nextToSweep(DRAIN_TIMERS)
       .map((customer) => eventFor(customer, { type: 'timer-fired', id: `sweep/${customer}`, at: now }))

@@ -3,6 +3,7 @@ import {
   type ConsentChanged,
   type Event,
   type IdentifierLost,
+  isUpkeep,
   namespaceOf,
   refusalsFrom,
 } from '@attune/engine'
@@ -11,6 +12,7 @@ import { RecordBatch } from '../log/record-batch.ts'
 import { Erasing } from '../privacy/erasing.ts'
 import { sealRecord } from '../privacy/seal-record.ts'
 import type { Outcome } from './apply-effects.ts'
+import { CatchingUp } from './catching-up.ts'
 import { type EventInput, eventFor, type Input, recordOf } from './job.ts'
 import { type Appended, type Log, LogRefusedError } from './log.ts'
 import { Merging } from './merging.ts'
@@ -39,6 +41,7 @@ export class Intake {
   readonly #parts: Parts
   readonly #merging: Merging
   readonly #erasing: Erasing
+  readonly #catchingUp: CatchingUp
   #erasedEvents = 0
   /**
    * Identifiers tied by events that the log then refused, with whom they led to before: the next event that carries
@@ -53,12 +56,18 @@ export class Intake {
     this.#parts = parts
     this.#last = last
     const take = (inputs: readonly Input[]) => this.#takePart(inputs)
-    this.#merging = new Merging({ ...parts, take })
+    this.#catchingUp = new CatchingUp({ ...parts, take })
+    const bringUp = (customers: readonly number[]) => this.#catchingUp.bringUp(customers, this.#now)
+    this.#merging = new Merging({ ...parts, take, bringUp })
     this.#erasing = new Erasing({ ...parts, take, unlogged: () => this.#unlogged.keys() })
   }
 
   get merging(): Merging {
     return this.#merging
+  }
+
+  get catchingUp(): CatchingUp {
+    return this.#catchingUp
   }
 
   get erasing(): Erasing {
@@ -147,8 +156,8 @@ export class Intake {
     if (input.kind !== 'event') return false
     if (input.outcome?.erased) return true
     const { customer, event } = input
-    // A timer has nothing to tell, and going through all customers counts them.
-    if (event.type === 'timer-fired' || (this.#parts.state.cache.peek(customer)?.erasedAt ?? 0) === 0) return false
+    // Upkeep has nothing to tell, and going through all customers counts them.
+    if (isUpkeep(event) || (this.#parts.state.cache.peek(customer)?.erasedAt ?? 0) === 0) return false
     this.#letGo(input)
     return true
   }

@@ -14,6 +14,8 @@ interface Parts {
   readonly unstored: () => readonly PendingChanges[]
   /** Takes inputs in at once, within the drain that is under way. */
   readonly take: (inputs: readonly Input[]) => Promise<void>
+  /** Lets customers recollect what conditions ask for by now. */
+  readonly bringUp: (customers: readonly number[]) => Promise<void>
 }
 
 /** Why a merge is not undone. */
@@ -65,6 +67,8 @@ export class Merging {
     const { state } = this.#parts
     // Two may be joined, parted and joined again: the count tells one time from the other.
     const id = deriveId('mrg', winner, loser, state.shared.tally('merges'))
+    // What is counted of one of them only partly would stay so.
+    await this.#parts.bringUp([winner, loser])
     await this.#parts.take([{ kind: 'merge', customer: winner, merge: { id, loser, cause } }])
     return { id, winner, loser }
   }
@@ -126,6 +130,8 @@ export class Merging {
     }
     const unmerge = { merge: row.id, loser: row.loser, cause, ...profiles, later: images }
     await this.#parts.take([{ kind: 'unmerge', customer: row.winner, unmerge }])
+    // Each is as it was before the merge, which knew nothing of what has been asked for since.
+    await this.#parts.bringUp([row.winner, row.loser])
     return { id: row.id, winner: row.winner, loser: row.loser }
   }
 

@@ -1,4 +1,4 @@
-import { type Event, hashNumber } from '@attune/engine'
+import { type Event, hashNumber, isUpkeep } from '@attune/engine'
 import { cutoffsAt, isPast } from '../privacy/retention.ts'
 import { historyHolds } from './history.ts'
 import type { EventInput, Input } from './job.ts'
@@ -37,7 +37,7 @@ export class Repeats {
   async find(inputs: readonly Input[], now: number): Promise<ReadonlySet<EventInput>> {
     const repeats = new Set<EventInput>()
     for (const input of inputs) {
-      if (input.kind !== 'event' || input.event.type === 'timer-fired') continue
+      if (input.kind !== 'event' || isUpkeep(input.event)) continue
       const { customer, event } = input
       const family = this.#parts.state.directory.kin.familyOf(customer)
       if (this.#recent.add(keyOf(customer, event), now)) repeats.add(input)

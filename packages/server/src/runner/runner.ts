@@ -32,6 +32,8 @@ export interface RunnerOptions extends StateOptions, Listeners {
   readonly recentEvents?: number
   /** Records that the store may be behind before no more are taken; bounds the time that recovery takes. */
   readonly maxBehind?: number
+  /** Customers whose history is read in one go after a publish that asks for it. */
+  readonly recollectAtOnce?: number
 }
 
 /** How far an erasure has come. */
@@ -47,6 +49,8 @@ export interface ErasureProgress {
 }
 
 const DEFAULT_MAX_BEHIND = 40_000
+/** About a millisecond, so that moments stay fast meanwhile. */
+const DEFAULT_RECOLLECT_AT_ONCE = 16
 
 /**
  * The one writer of every customer. What has arrived is drained together: resolved to customers, loaded, appended to
@@ -84,7 +88,8 @@ export class Runner {
     // What was replayed is older than this; from here on nothing is missing.
     const repeats = new Repeats({ state, store, unstored }, Math.max(clock.now(), state.now), options.recentEvents)
     const onFailed = (error: unknown) => this.#fail(error)
-    const taking = { state, log, store, clock, repeats, unstored, maxBehind }
+    const { recollectAtOnce = DEFAULT_RECOLLECT_AT_ONCE } = options
+    const taking = { state, log, store, clock, repeats, unstored, maxBehind, recollectAtOnce }
     this.#drain = new Drain({ ...taking, checkpoint: this.#checkpoint, announcements, onFailed }, last)
   }
 
@@ -134,6 +139,11 @@ export class Runner {
       erasedEvents: this.#drain.intake.erasedEvents,
       tombstones: this.#state.tombstones.size,
     }
+  }
+
+  /** How far looking at everybody by the present playbook has come. */
+  get sweep(): State['sweep'] {
+    return this.#state.sweep
   }
 
   /** Takes events in. The answer comes when they, and what they led to, are durable. */

@@ -6,6 +6,7 @@ import {
   type Erased,
   type Event,
   type FactKind,
+  isUpkeep,
   type Playbook,
   recall,
   type StepResult,
@@ -18,6 +19,7 @@ import { Tombstones } from '../privacy/tombstones.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
+import { EraBook } from './era-book.ts'
 import { noteFact, noteFacts } from './facts.ts'
 import { forgetPending } from './forget-pending.ts'
 import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
@@ -65,6 +67,8 @@ export class State {
   pending: PendingChanges = createPendingChanges()
   readonly tombstones: Tombstones
   readonly sealing: Sealing
+  /** What has been asked of the past since when. */
+  readonly eraBook: EraBook
   /** Customers who were looked for and whom the store does not hold: the log may yet refuse what they came with. */
   readonly #unheardOf = new Set<number>()
   /** The highest number of a customer who was ever stepped. */
@@ -95,9 +99,11 @@ export class State {
     }
     for (const [customer, wakeAt] of options.store.wakes()) this.timers.set(customer, wakeAt)
     const { shared } = this
+    this.eraBook = new EraBook(shared, playbook)
     this.#world = {
       now: shared.tally(NOW),
       playbook,
+      eras: this.eraBook.eras,
       feeds: shared,
       catalogue: shared.catalogue,
       model: shared.model,
@@ -138,7 +144,7 @@ export class State {
 
   /** What is known of an event: whether it was applied before. Its customer must have been loaded. */
   recall({ customer, event }: EventInput): 'new' | 'repeat' | 'unknown' {
-    if (event.type === 'timer-fired') return 'new'
+    if (isUpkeep(event)) return 'new'
     const known = this.cache.peek(customer)
     return known === undefined ? 'new' : recall(known.seen, event.id, event.at)
   }
@@ -225,8 +231,14 @@ export class State {
     }
   }
 
+  /** Lets a customer come into being, who has no past. */
+  create(customer: number, now: number): void {
+    this.cache.create(customer, now)
+    this.cache.change(customer).era = this.#world.eras.current
+  }
+
   #open(customer: number, now: number): Customer {
-    if (this.#unheardOf.delete(customer)) this.cache.create(customer, now)
+    if (this.#unheardOf.delete(customer)) this.create(customer, now)
     this.#lastStepped = Math.max(this.#lastStepped, customer)
     return this.cache.change(customer)
   }
@@ -322,6 +334,8 @@ export class State {
   #adopt(playbook: Playbook, now: number): void {
     this.#wanted = kindsFor(playbook)
     this.#seal(playbook)
+    this.eraBook.adopt(this.playbook, playbook, now, this.pending)
+    this.#world.eras = this.eraBook.eras
     this.#world.playbook = playbook
     this.shared.adopt(playbook)
     this.directory.adopt(playbook.identity)
@@ -329,6 +343,7 @@ export class State {
     // Not the directory's last: it knows of customers whose event comes after the playbook, or was refused.
     this.shared.setTally(this.#sweepEnd, this.#lastStepped, this.pending)
     this.shared.setTally(this.#sweepDone, 0, this.pending)
+    if (this.#lastStepped === 0) this.eraBook.noteReached(this.pending)
   }
 
   /**
@@ -341,9 +356,15 @@ export class State {
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
   }
 
+  /** How far looking at everybody by the present playbook has come. */
+  get sweep(): { readonly done: number; readonly total: number } {
+    return { done: this.shared.tally(this.#sweepDone), total: this.shared.tally(this.#sweepEnd) }
+  }
+
   #noteSwept(event: Event): void {
-    if (event.type === 'timer-fired' && event.id.startsWith('sweep/'))
-      this.shared.addToTally(this.#sweepDone, 1, this.pending)
+    if (!isUpkeep(event) || !event.id.startsWith('sweep/')) return
+    this.shared.addToTally(this.#sweepDone, 1, this.pending)
+    if (this.nextToSweep(1).length === 0) this.eraBook.noteReached(this.pending)
   }
 
   get #sweepDone(): string {

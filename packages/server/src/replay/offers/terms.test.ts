@@ -6,6 +6,7 @@ import {
   createCustomer,
   DEFAULT_LIMITS,
   type Event,
+  FIRST_ERA,
   hashNumber,
   Learned,
   type Playbook,
@@ -37,6 +38,7 @@ function createProgramme(portfolio: readonly PortfolioRow[]) {
   const customers = new Map<string, Customer>()
   const surroundings = {
     playbook,
+    eras: FIRST_ERA,
     feeds: { get: () => undefined },
     catalogue: new Shelves(),
     model: new Learned(),
