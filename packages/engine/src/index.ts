@@ -20,7 +20,16 @@ export { recompute } from './decision/recompute.ts'
 export type { Channel } from './delivery/channel.ts'
 export type { Delivery, DeliveryState } from './delivery/delivery.ts'
 export { whyHeldBack } from './delivery/door.ts'
-export { type DestinationDefinition, FACT_KINDS, type FactKind } from './destinations/definition.ts'
+export type {
+  DestinationDefinition,
+  FileDestination,
+  HttpDestination,
+  StreamDestination,
+  WebhookDestination,
+} from './destinations/definition.ts'
+export { FACT_KINDS, type FactKind } from './destinations/fact-kinds.ts'
+export type { DestinationAuth, RequestTemplate } from './destinations/request.ts'
+export { isWanted, kindsOf, type Wanted } from './destinations/wanted.ts'
 export type { Effect } from './effects/effect.ts'
 export type { ConsentChanged } from './events/consent-changed.ts'
 export type { ConsentConfirmed } from './events/consent-confirmed.ts'
@@ -47,7 +56,7 @@ export { type IdentityRules, namespaceOf } from './identity/rules.ts'
 export { separate } from './identity/separate.ts'
 export type { DecidedSince, Lived } from './identity/undoing.ts'
 export { type MergeRefusal, whyNotMerge } from './identity/why-not-merge.ts'
-export type { Json, JsonObject } from './json.ts'
+export { type Json, type JsonObject, valueAt } from './json.ts'
 export type { BetaPrior, ResponseCounts } from './model/beta.ts'
 export { type Arm, CONTROL_ARMS, type ControlArm, type ControlShares, type Exposure } from './model/exposure.ts'
 export { Learned, type LearnedRow, type Model } from './model/learned.ts'

@@ -3,6 +3,7 @@ import { forgetContacts } from './consent/contact.ts'
 import { chosenMemoryMs } from './consent/preferences.ts'
 import { decide } from './decision/decide.ts'
 import { passDueDeliveries } from './delivery/door.ts'
+import { noteProfileChange } from './destinations/note-profile.ts'
 import type { Effect } from './effects/effect.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
 import { observeConsentConfirmed } from './events/consent-confirmed.ts'
@@ -69,6 +70,7 @@ export function step(customer: Customer, event: Event, world: World): StepResult
     customer.wakeAt = Number.POSITIVE_INFINITY
     return { customer, effects: stepping.effects, repeated: false }
   }
+  noteProfileChange(stepping)
   deriveAudiences(stepping)
   let moments = event.type === 'history-counted' ? [] : noticeMoments(stepping, published)
   for (let round = 0; round < MAX_ROUNDS && moments.length > 0; round++) {

@@ -44,6 +44,16 @@ export const ERRORS = {
     message: 'The playbook in force has no such destination.',
     help: 'GET /v1/destinations lists them; one whose secret is not set is not there.',
   },
+  stream_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such stream.',
+    help: 'A stream is a destination of kind `stream`; with more than one, name it: `?stream=NAME`.',
+  },
+  sync_refused: {
+    status: 409,
+    message: 'This audience cannot be told to this destination.',
+    help: 'The destination must be sent `audience-entered`, of this audience too, and be done with the sync before.',
+  },
   api_key_unknown: {
     status: 404,
     message: 'There is no such API key, or it has ended.',

@@ -29,6 +29,8 @@ export interface ServerConfig {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** How customers sign in; they cannot where it is not given. */
   readonly signIn?: SignInConfig
+  /** Where destinations of kind `file` put their files; `exports` in the data directory where not given. */
+  readonly exportDirectory?: string
   /** How often the store is brought up to date. */
   readonly checkpointEveryMs?: number
   /** Size of one file of the journal. */

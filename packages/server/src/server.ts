@@ -111,6 +111,7 @@ async function openEngine(config: WholeConfig, { links, onTrouble, outbound }: O
     host: { call: (call) => engine.call(call) },
     ...{ outbound, signingSecret, onTrouble },
     progress: openProgressFile(fileIn(directory, 'destinations.json')),
+    exportDirectory: config.exportDirectory ?? fileIn(directory, 'exports'),
     environment: config.environment ?? process.env,
     now: Date.now,
   })
@@ -130,13 +131,14 @@ async function openEngine(config: WholeConfig, { links, onTrouble, outbound }: O
       },
       onErased(customers) {
         dispatcher.forget(customers)
+        destinations.forget(customers)
         for (const customer of customers) inboxHub.end(customer)
       },
       onPlaybook(news) {
         channels = new Map(news.channels.map((channel) => [channel.id, channel]))
         destinations.adopt(news.destinations, news.lastFact)
       },
-      onFacts: (last) => destinations.wake(last),
+      onFacts: (facts, last) => destinations.take(facts, last),
       onTrouble,
       onExit: config.onFatal ?? ((error) => console.error(`attune: ${error.message}`)),
     },

@@ -1,3 +1,4 @@
+import type { ChangeProfile } from './change-profile.ts'
 import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
 import type { CountOptOut } from './count-opt-out.ts'
@@ -37,3 +38,4 @@ export type Effect =
   | RecordConsent
   | RecallDelivery
   | RecordRedemption
+  | ChangeProfile

@@ -4,6 +4,7 @@ import { compileEnrichment } from '../catalogue/enrichment.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
+import { wantedBy } from '../destinations/wanted.ts'
 import { compileIdentity } from '../identity/rules.ts'
 import { compileKeywordsOf } from '../keywords/definition.ts'
 import { hourFeature, type ReadFeature } from '../model/features.ts'
@@ -11,6 +12,7 @@ import type { SourceRanks } from '../profile/source-ranks.ts'
 import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
 import type { Trigger } from '../trigger/definition.ts'
+import { checkDestinations } from './check-destinations.ts'
 import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
 import { compileComputed } from './compile-computed.ts'
@@ -44,6 +46,7 @@ export function compilePlaybook(input: unknown): CompileResult {
   for (const id of Object.keys(definition.preferencePage.channels)) {
     if (!channels.has(id)) compiler.problem(`preferencePage.channels.${id}`, `there is no channel "${id}"`)
   }
+  checkDestinations(definition, compiler)
   if (compiler.problems.length > 0) return { ok: false, problems: compiler.problems }
   const rollups = compiler.rollups()
   const playbook: Playbook = {
@@ -54,6 +57,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     identity: compileIdentity(definition.identity),
     keywords: compileKeywordsOf(definition.keywords, definition.brand),
     policy: compilePolicy(definition.policy),
+    wanted: wantedBy(Object.values(definition.destinations)),
     channels,
     ...offers,
     ...audiences,

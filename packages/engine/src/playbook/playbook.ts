@@ -8,6 +8,7 @@ import type { FactSpec } from '../context/facts.ts'
 import type { Action } from '../decision/action.ts'
 import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
+import type { Wanted } from '../destinations/wanted.ts'
 import type { IdentityRules } from '../identity/rules.ts'
 import type { Keywords } from '../keywords/definition.ts'
 import type { ReadFeature } from '../model/features.ts'
@@ -30,6 +31,8 @@ export interface Playbook {
   readonly identity: IdentityRules
   readonly keywords: Keywords
   readonly policy: Policy
+  /** What other systems want to be told. */
+  readonly wanted: Wanted
   readonly channels: ReadonlyMap<string, Channel>
   readonly offers: ReadonlyMap<string, Offer>
   readonly actions: ReadonlyMap<string, Action>

@@ -145,6 +145,8 @@ function describe(effect: Effect, names: Names): string {
       return `recall-delivery ${names.of('delivery', effect.delivery)}`
     case 'release-identifier':
       return `release-identifier ${effect.identifier}`
+    case 'change-profile':
+      return `change-profile ${effect.traits.join(', ')}`
     case 'transfer-profile':
       return `transfer-profile of ${effect.profile.identifiers.join(', ')}`
   }

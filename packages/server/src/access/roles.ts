@@ -29,6 +29,8 @@ const ALLOWED = {
   'publish-playbook': ['marketer', 'admin'],
   'read-destinations': ['analyst', 'marketer', 'admin'],
   'resend-facts': ['admin'],
+  'manage-destinations': ['marketer', 'admin'],
+  'read-stream': ['server', 'admin'],
   'erase-customers': ['admin'],
   'manage-privacy': ['admin'],
   'manage-keys': ['admin'],

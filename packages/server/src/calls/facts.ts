@@ -2,17 +2,52 @@ import type { Call, Reply } from '../runner/call.ts'
 import type { FactRow } from '../runner/store.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** Facts for other systems after a number, oldest first; only what is durable, so that nobody is told what never happened. */
+/** Facts as one text, `[[number, kind, customer, content], …]`: what they say is JSON already and is not written anew. */
+export function writeFacts(rows: readonly FactRow[]): string {
+  return `[${rows.map(({ customer, json, kind, number }) => `[${number},"${kind}",${customer},${json}]`).join()}]`
+}
+
+/**
+ * Facts for other systems after a number, oldest first; only what is durable, so that nobody is told what never
+ * happened. `upTo`: no fact up to this number is missing.
+ */
 export async function readFacts(call: Call & { type: 'read-facts' }, { runner, store }: Surroundings): Promise<Reply> {
   const { after, limit } = call
+  const { last, rows } = await runner.turn(async () => {
+    const [newest, older] = runner.unstored
+    // After those that are on their way, or some could be in neither.
+    const stored = await store.facts(after, limit)
+    const known = stored.at(-1)?.number ?? after
+    const fresh = [older!, newest!].flatMap(({ facts }) => facts.slice(firstAfter(facts, known)))
+    return { last: runner.lastFact, rows: [...stored, ...fresh].slice(0, limit) }
+  })
+  const upTo = rows.length === limit ? rows.at(-1)!.number : last
+  return { status: 200, body: `{"facts":${writeFacts(rows)},"upTo":${upTo}}` }
+}
+
+/** Index of the first of ascending rows whose number is beyond one. */
+function firstAfter(rows: readonly FactRow[], number: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (rows[middle]!.number > number) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** Those of the facts with these numbers that are still kept. */
+export async function pickFacts(call: Call & { type: 'pick-facts' }, { runner, store }: Surroundings): Promise<Reply> {
+  const wanted = new Set(call.numbers)
   const rows = await runner.turn(async () => {
     const found = new Map<number, FactRow>()
-    for (const { facts } of runner.unstored) for (const row of facts) if (row.number > after) found.set(row.number, row)
-    // Everything that is stored is older than what is not.
-    for (const row of await store.facts(after, limit)) found.set(row.number, row)
-    return [...found.values()].sort((a, b) => a.number - b.number).slice(0, limit)
+    for (const { facts } of runner.unstored)
+      for (const row of facts) if (wanted.has(row.number)) found.set(row.number, row)
+    for (const row of await store.factsOf(call.numbers)) found.set(row.number, row)
+    return [...found.values()].sort((a, b) => a.number - b.number)
   })
-  return { status: 200, body: JSON.stringify(rows) }
+  return { status: 200, body: writeFacts(rows) }
 }
 
 /** Lets go of facts that everybody was told. */

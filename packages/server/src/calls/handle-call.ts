@@ -11,9 +11,10 @@ import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { exportCustomer } from './export-customer.ts'
-import { readFacts, trimFacts } from './facts.ts'
+import { pickFacts, readFacts, trimFacts } from './facts.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
+import { readMembers } from './members.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
 import { confirmConsent, readPreferences, savePreferences } from './preferences.ts'
@@ -103,6 +104,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return savePreferences(call, around)
     case 'read-facts':
       return readFacts(call, around)
+    case 'read-members':
+      return readMembers(call, around)
+    case 'pick-facts':
+      return pickFacts(call, around)
     case 'trim-facts':
       return trimFacts(call, around)
     case 'import-consents':

@@ -3,6 +3,13 @@ import { auditVerifyCommand } from './commands/audit-verify.ts'
 import { catalogueLoadCommand } from './commands/catalogue-load.ts'
 import { customersEraseCommand } from './commands/customers-erase.ts'
 import { customersExportCommand } from './commands/customers-export.ts'
+import { destinationsDeadCommand } from './commands/destinations-dead.ts'
+import { destinationsListCommand } from './commands/destinations-list.ts'
+import { destinationsPauseCommand } from './commands/destinations-pause.ts'
+import { destinationsResendCommand } from './commands/destinations-resend.ts'
+import { destinationsResumeCommand } from './commands/destinations-resume.ts'
+import { destinationsSyncCommand } from './commands/destinations-sync.ts'
+import { destinationsTestCommand } from './commands/destinations-test.ts'
 import { encryptionRotateCommand } from './commands/encryption-rotate.ts'
 import { encryptionStatusCommand } from './commands/encryption-status.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
@@ -27,6 +34,13 @@ export const commands: readonly Command[] = [
   catalogueLoadCommand,
   customersExportCommand,
   customersEraseCommand,
+  destinationsListCommand,
+  destinationsDeadCommand,
+  destinationsResendCommand,
+  destinationsPauseCommand,
+  destinationsResumeCommand,
+  destinationsSyncCommand,
+  destinationsTestCommand,
   keysListCommand,
   keysCreateCommand,
   keysRotateCommand,

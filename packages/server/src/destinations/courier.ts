@@ -1,242 +1,375 @@
-import { type DestinationDefinition, parseDuration } from '@attune/engine'
-import type { Webhook } from 'standardwebhooks'
-import type { Outbound } from '../outbound/outbound.ts'
-import type { FactRow } from '../runner/store.ts'
-import { isWanted, payloadOf } from './payload.ts'
-import type { Progress } from './progress.ts'
+import type { DestinationDefinition } from '@attune/engine'
+import { Breaker } from './breaker.ts'
+import type { Answer, Carrier } from './carrier.ts'
+import { DeadLetters } from './dead-letters.ts'
+import type { FactFeed } from './fact-feed.ts'
+import type { Progress, SyncProgress } from './progress.ts'
+import { Schedule, type Unit } from './schedule.ts'
+import { type MembersPage, Sync } from './sync.ts'
+import { Tally } from './tally.ts'
+import { forDestination, isFor, type ToldFact } from './told-fact.ts'
 
 /** What a courier works with. */
 export interface CourierParts {
-  readonly name: string
   readonly definition: DestinationDefinition
-  readonly signer: Webhook
-  readonly outbound: Outbound
-  /** Facts after a number, oldest first, durable ones only. Rejects while there is no telling. */
-  readonly facts: (after: number, limit: number) => Promise<readonly FactRow[]>
+  readonly carrier: Carrier
+  readonly feed: FactFeed
   readonly now: () => number
   /** A number from 0 to 1. */
   readonly chance: () => number
   readonly progress: Progress
-  readonly onProgress: (progress: Progress) => void
+  /** Members of an audience after a customer, as they are now. Rejects while they cannot be read. */
+  readonly members: (sync: SyncProgress) => Promise<MembersPage>
+  /** Told that `progress` is another one now. */
+  readonly onProgress: () => void
 }
 
 /** How a destination stands. */
 export interface CourierStatus {
-  readonly state: 'idle' | 'sending' | 'waiting' | 'stopped'
+  readonly state: 'idle' | 'sending' | 'waiting' | 'paused' | 'stopped'
   readonly cursor: number
+  /** Facts that are read and not settled. */
+  readonly open: number
   readonly sent: number
+  readonly skipped: number
   readonly dead: number
   /** Tries in a row that failed. */
   readonly failures: number
   readonly lastError: string | null
   readonly nextTryAt: number | null
   readonly lastSuccessAt: number | null
+  /** The last time that it was told all members of an audience, or the time under way. */
+  readonly sync: SyncProgress | null
 }
 
-const TIMEOUT_MS = 10_000
+/** Facts read ahead: enough to keep all lanes busy while some customers have to wait. */
+const WINDOW = 4000
 const PAGE = 1000
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 300_000
-const LONGEST_RETRY_AFTER_MS = 3_600_000
-/** Refused facts that are kept to be looked at and sent again; beyond that the oldest are let go of. */
-const MAX_DEAD = 10_000
+/** Tries after which facts that failed together are tried one by one. */
+const PART_AFTER = 2
+/** Tries of one fact, while others were taken, after which it is put aside: some hours. */
+const GIVE_UP_AFTER = 40
+/** Refusals in a row after which it is not what is said that is refused, but whoever says it. */
+const REFUSALS_IN_A_ROW = 50
 
 /**
- * Tells one destination the facts, in their order, a batch at a time. What fails for now is tried again, longer and
- * longer apart, and holds up what comes after it; what is refused for good is put aside. Nobody else waits for it.
+ * Tells one destination the facts, in order for each customer, several at a time. What fails for now is tried again,
+ * longer and longer apart, and holds up only the same customers; what is refused for good is put aside. Where the
+ * destination as a whole fails nothing more is read, so that what waits is in the store and not in memory.
  */
 export class Courier {
   readonly #parts: CourierParts
-  #progress: Progress
-  #state: CourierStatus['state'] = 'idle'
-  #sent = 0
+  readonly #schedule: Schedule
+  readonly #breaker: Breaker
+  readonly #dead: DeadLetters
+  readonly #window: number
+  readonly tally = new Tally()
+  #cursor: number
+  /** Facts of an earlier process that were not settled, to be read first. */
+  #unread: readonly number[]
+  #isPaused: boolean
+  #sync: Sync | undefined
+  #isStopped = false
+  #isFilling = false
+  /** Whether there may be more to read. */
+  #hasMore = true
+  #underWay = 0
   #failures = 0
+  #refusals = 0
   #lastError: string | null = null
-  #nextTryAt: number | null = null
   #lastSuccessAt: number | null = null
-  #stopped = false
-  #running = false
-  #again = false
-  #wait: { readonly timer: NodeJS.Timeout; readonly end: () => void } | undefined
+  #timer: { readonly timeout: NodeJS.Timeout; readonly at: number } | undefined
 
   constructor(parts: CourierParts) {
+    const { carrier, chance, progress } = parts
     this.#parts = parts
-    this.#progress = parts.progress
+    this.#schedule = new Schedule(carrier.batch, carrier.inOrder)
+    this.#breaker = new Breaker(chance)
+    this.#dead = new DeadLetters(progress.dead)
+    this.#window = Math.max(WINDOW, 2 * carrier.batch.size * carrier.lanes)
+    const { holds = 0 } = carrier
+    this.#cursor = Math.max(progress.cursor, holds)
+    this.#unread = progress.open.filter((number) => number > holds)
+    this.#isPaused = progress.paused
+    this.#sync = progress.sync === null ? undefined : new Sync(progress.sync)
   }
 
   get status(): CourierStatus {
+    const { sent, skipped } = this.tally
     return {
-      ...{ state: this.#stopped ? 'stopped' : this.#state, cursor: this.#progress.cursor, sent: this.#sent },
-      ...{ dead: this.#progress.dead.length, failures: this.#failures, lastError: this.#lastError },
-      ...{ nextTryAt: this.#nextTryAt, lastSuccessAt: this.#lastSuccessAt },
+      ...{ state: this.#state, cursor: this.#cursor, open: this.#schedule.size + this.#unread.length, sent, skipped },
+      ...{ dead: this.#dead.all.length, failures: this.#failures, lastError: this.#lastError },
+      ...{
+        nextTryAt: this.#state === 'waiting' ? (this.#timer?.at ?? null) : null,
+        lastSuccessAt: this.#lastSuccessAt,
+      },
+      sync: this.#sync?.progress ?? null,
     }
   }
 
-  /** Numbers of the facts that were refused for good. */
-  get dead(): readonly number[] {
-    return this.#progress.dead
+  get progress(): Progress {
+    const open = [...this.#unread, ...this.#schedule.open]
+    return {
+      cursor: this.#cursor,
+      open,
+      dead: [...this.#dead.all],
+      paused: this.#isPaused,
+      sync: this.#sync?.progress ?? null,
+    }
   }
 
-  /** Number of the last fact that was told, or put aside. */
-  get cursor(): number {
-    return this.#progress.cursor
+  /** What it has refused for good. */
+  get dead(): DeadLetters {
+    return this.#dead
+  }
+
+  get #state(): CourierStatus['state'] {
+    if (this.#isStopped) return 'stopped'
+    if (this.#isPaused) return 'paused'
+    if (this.#underWay > 0) return 'sending'
+    return this.#schedule.size > 0 || this.#breaker.isOpen ? 'waiting' : 'idle'
   }
 
   /** Leaves out facts up to a number, since there are too many to keep. */
   skipTo(number: number): void {
-    this.#keep({ ...this.#progress, cursor: Math.max(this.#progress.cursor, number) })
+    this.#cursor = Math.max(this.#cursor, number)
+    this.#parts.onProgress()
   }
 
   /** To be called when there are new facts. */
   wake(): void {
-    this.#again = true
-    if (this.#running || this.#stopped) return
-    this.#running = true
-    void this.#run()
+    this.#hasMore = true
+    this.#pump()
   }
 
-  /** Sends what was refused once more, and what waits at once. Gives how many are sent again. */
-  resend(): number {
-    const { dead } = this.#progress
-    this.#keep({ ...this.#progress, again: [...dead] })
-    this.#wait?.end()
-    this.wake()
-    return dead.length
+  /** Sends what was refused once more: that with these ids, or all. What a later fact has made wrong is let go of. */
+  async resend(ids: ReadonlySet<string> | undefined): Promise<{ readonly sent: number; readonly superseded: number }> {
+    const letters = this.#dead.take(ids)
+    const current = letters.filter(({ superseded }) => !superseded)
+    const facts = await this.#parts.feed.pick(current.map(({ number }) => number))
+    this.#schedule.add(this.#told(facts), this.#parts.now(), 'before', true)
+    this.#refusals = 0
+    this.#breaker.hurry()
+    this.#parts.onProgress()
+    this.#pump()
+    return { sent: facts.length, superseded: letters.length - current.length }
+  }
+
+  /** Begins to tell it all members of an audience; gives false while an earlier time is under way. */
+  sync(id: string, audience: string): boolean {
+    if (this.#sync?.isUnderWay) return false
+    this.#sync = new Sync({ id, audience, after: 0, told: 0, startedAt: this.#parts.now(), finishedAt: null })
+    this.#parts.onProgress()
+    this.#pump()
+    return true
+  }
+
+  /** Sends one fact beside all others, once, and tells what became of it. */
+  test(fact: ToldFact): Promise<Answer> {
+    return this.#parts.carrier.send([fact])
+  }
+
+  /** Sends nothing more until it is resumed; facts wait. What is under way is finished. */
+  pause(isPaused: boolean): void {
+    this.#isPaused = isPaused
+    this.#parts.onProgress()
+    this.#pump()
+  }
+
+  /** Lets go of facts about customers who were erased. */
+  forget(customers: readonly number[]): void {
+    const forgotten = this.#schedule.forget(customers)
+    this.#noteMembers(forgotten.filter(({ fact }) => fact.number === 0).length)
+    this.#parts.onProgress()
   }
 
   stop(): void {
-    this.#stopped = true
-    this.#wait?.end()
+    this.#isStopped = true
+    clearTimeout(this.#timer?.timeout)
   }
 
-  async #run(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false
-      try {
-        await this.#tellAll()
-      } catch (error) {
-        await this.#failed(error instanceof Error ? error.message : String(error), undefined)
-      }
+  /** Sends whatever may be sent now, reads on where there is room, and sees to it that it is called again. */
+  #pump(): void {
+    if (this.#isStopped || this.#isPaused) return
+    const { carrier, now } = this.#parts
+    void this.#fill()
+    while (this.#underWay < this.#breaker.lanes(now(), carrier.lanes)) {
+      const unit = this.#schedule.take(now())
+      if (!unit) break
+      this.#underWay++
+      void this.#send(unit)
     }
-    this.#running = false
-    if (!this.#stopped) this.#state = 'idle'
+    this.#wakeAt(Math.max(this.#schedule.nextAt(), this.#breaker.until))
   }
 
-  async #tellAll(): Promise<void> {
-    await this.#tellRefused()
-    const waitMs = parseDuration(this.#parts.definition.batch.wait)!
-    if (waitMs > 0) await this.#pause(waitMs)
-    while (!this.#stopped) {
-      const page = await this.#parts.facts(this.#progress.cursor, PAGE)
-      if (page.length === 0) return
-      await this.#tell(page.filter((fact) => isWanted(fact, this.#parts.definition)))
-      if (!this.#stopped) this.skipTo(page.at(-1)!.number)
+  /** Reads facts until there are as many as it may hold, or no more. */
+  async #fill(): Promise<void> {
+    if (this.#isFilling || !this.#hasRoom) return
+    this.#isFilling = true
+    try {
+      while (this.#hasRoom && !this.#isStopped) if (!(await this.#readOn())) break
+    } catch (error) {
+      // The host is closing, or cannot answer just now: facts that come later will wake it.
+      this.#lastError = error instanceof Error ? error.message : String(error)
+      this.#wakeAt(this.#parts.now() + FIRST_WAIT_MS)
+    }
+    this.#isFilling = false
+    this.#pump()
+  }
+
+  get #hasRoom(): boolean {
+    const hasMore = this.#hasMore || this.#unread.length > 0 || this.#sync?.isDue === true
+    return hasMore && this.#schedule.size < this.#window
+  }
+
+  /** Reads a part; gives whether there was anything. */
+  async #readOn(): Promise<boolean> {
+    const { feed, now, onProgress } = this.#parts
+    if (this.#unread.length > 0) {
+      const facts = await feed.pick(this.#unread)
+      this.#unread = []
+      this.#schedule.add(this.#told(facts), now())
+      return true
+    }
+    if (this.#sync?.wantsPage) this.#sync.take(await this.#parts.members(this.#sync.progress))
+    const members = this.#sync?.membersAt(this.#cursor)
+    if (members) {
+      this.#schedule.add(this.#told(members), now())
+      if (members.length === 0) this.#sync!.settle(now())
+      return true
+    }
+    this.#hasMore = false
+    // What comes after a page of members was read is told after them.
+    const end = this.#sync?.readUpTo ?? Number.POSITIVE_INFINITY
+    const { facts, upTo } = await feed.after(this.#cursor, PAGE)
+    if (upTo <= this.#cursor) return false
+    this.#hasMore = facts.length > 0 || upTo > end
+    this.#cursor = Math.min(upTo, end)
+    this.#schedule.add(this.#told(facts.filter(({ number }) => number <= end)), now())
+    onProgress()
+    return true
+  }
+
+  /** Those that the destination wants, as it may know them. */
+  #told(facts: readonly ToldFact[]): ToldFact[] {
+    const { definition } = this.#parts
+    return facts.filter((fact) => isFor(fact, definition)).map((fact) => forDestination(fact, definition))
+  }
+
+  async #send(unit: Unit): Promise<void> {
+    const answer = await this.#answerTo(unit)
+    this.#underWay--
+    if (this.#isStopped) return
+    this.#take(unit, this.#doubted(answer))
+    this.#parts.onProgress()
+    this.#pump()
+  }
+
+  async #answerTo({ entries }: Unit): Promise<Answer> {
+    try {
+      return await this.#parts.carrier.send(entries.map(({ fact }) => fact))
+    } catch (error) {
+      return { outcome: 'failed', reason: error instanceof Error ? error.message : String(error) }
     }
   }
 
-  /** What was refused and is to be tried again: each alone, so that one does not hold back the others. */
-  async #tellRefused(): Promise<void> {
-    for (const number of this.#progress.again) {
-      const [fact] = await this.#parts.facts(number - 1, 1)
-      if (this.#stopped) return
-      if (fact?.number === number) await this.#deliver([fact])
-      const { again, dead } = this.#progress
-      const isRefused = this.#refused.delete(number)
-      this.#keep({
-        ...this.#progress,
-        again: again.filter((one) => one !== number),
-        dead: isRefused ? dead : dead.filter((one) => one !== number),
-      })
+  /** Where everything is refused, or nothing more can be put aside, it is not what is said: it has to wait. */
+  #doubted(answer: Answer): Answer {
+    if (answer.outcome !== 'refused') return answer
+    this.#refusals++
+    const isDoubtful = this.#dead.isFull || this.#refusals > REFUSALS_IN_A_ROW
+    return isDoubtful ? { outcome: 'failed', reason: answer.reason } : answer
+  }
+
+  #take(unit: Unit, answer: Answer): void {
+    switch (answer.outcome) {
+      case 'taken':
+      case 'skipped':
+        return this.#done(unit, answer)
+      case 'refused':
+        return this.#refused(unit, answer.reason)
+      case 'failed':
+        return this.#failed(unit, answer.reason, answer.retryAfterMs)
     }
   }
 
-  readonly #refused = new Set<number>()
-
-  async #tell(facts: readonly FactRow[]): Promise<void> {
-    const { size } = this.#parts.definition.batch
-    for (let from = 0; from < facts.length && !this.#stopped; from += size) {
-      const batch = facts.slice(from, from + size)
-      await this.#deliver(batch)
-      if (this.#stopped) return
-      const refused = batch.map(({ number }) => number).filter((number) => this.#refused.delete(number))
-      const dead = refused.length === 0 ? this.#progress.dead : [...this.#progress.dead, ...refused].slice(-MAX_DEAD)
-      this.#keep({ ...this.#progress, cursor: Math.max(this.#progress.cursor, batch.at(-1)!.number), dead })
+  #done(unit: Unit, answer: Answer): void {
+    const at = this.#parts.now()
+    this.#settle(unit)
+    if (answer.outcome === 'skipped') {
+      this.tally.skipped += unit.entries.length
+      return
+    }
+    this.#breaker.succeeded()
+    this.#failures = 0
+    this.#refusals = 0
+    this.#lastError = null
+    this.#lastSuccessAt = at
+    for (const { fact } of unit.entries) {
+      this.tally.note(at - Date.parse(fact.content.at))
+      this.#dead.supersede(fact)
     }
   }
 
-  /** Until the destination has taken or refused them; of a refused batch each is tried alone. */
-  async #deliver(facts: readonly FactRow[]): Promise<void> {
-    while (!this.#stopped) {
-      this.#state = 'sending'
-      const answer = await this.#post(facts)
-      if (answer.outcome === 'taken') {
-        this.#sent += facts.length
-        this.#failures = 0
-        this.#lastError = null
-        this.#lastSuccessAt = this.#parts.now()
-        return
-      }
-      if (answer.outcome === 'refused') {
-        this.#lastError = answer.reason
-        if (facts.length === 1) this.#refused.add(facts[0]!.number)
-        else for (const fact of facts) await this.#deliver([fact])
-        return
-      }
-      await this.#failed(answer.reason, answer.retryAfterMs)
-    }
+  /** The destination answers, so it is not down; of several facts each is tried alone. */
+  #refused(unit: Unit, reason: string): void {
+    this.#breaker.succeeded()
+    this.#lastError = reason
+    this.tally.refusals++
+    if (unit.entries.length > 1) return this.#schedule.part(unit)
+    this.#putAside(unit, reason)
   }
 
-  async #post(facts: readonly FactRow[]): Promise<Answer> {
-    const { definition, now, outbound, signer } = this.#parts
-    const { body, id } = payloadOf(facts, definition)
-    const sentAt = new Date(now())
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-      'webhook-signature': signer.sign(id, sentAt, body),
-    }
-    const answer = await outbound.post(definition.url, headers, body, TIMEOUT_MS)
-    if (answer.kind !== 'answered') return { outcome: 'failed', reason: answer.reason, retryAfterMs: undefined }
-    const { retryAfterMs, status } = answer
-    if (status >= 200 && status < 300) return { outcome: 'taken' }
-    const reason = `http_${status}`
-    const isForGood = status >= 400 && status < 500 && ![401, 403, 404, 408, 410, 425, 429].includes(status)
-    return isForGood ? { outcome: 'refused', reason } : { outcome: 'failed', reason, retryAfterMs }
+  #putAside(unit: Unit, reason: string): void {
+    const { fact } = unit.entries[0]!
+    // What tells how things stand is not kept anywhere: another sync tells it again.
+    if (fact.number > 0) this.#dead.add(fact, reason, this.#parts.now())
+    this.#settle(unit)
   }
 
-  async #failed(reason: string, retryAfterMs: number | undefined): Promise<void> {
+  #settle(unit: Unit): void {
+    this.#schedule.settle(unit)
+    if (unit.entries[0]!.fact.number === 0) this.#noteMembers(unit.entries.length)
+  }
+
+  #noteMembers(count: number): void {
+    if (count > 0 && this.#sync?.note(count)) this.#sync.settle(this.#parts.now())
+  }
+
+  #failed(unit: Unit, reason: string, retryAfterMs: number | undefined): void {
+    const { carrier, now } = this.#parts
+    const at = now()
     this.#failures++
     this.#lastError = reason
-    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#failures - 1, 20))
-    const backoffMs = ceiling / 2 + (this.#parts.chance() * ceiling) / 2
-    await this.#pause(retryAfterMs === undefined ? backoffMs : Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS))
-    this.#again = true
+    this.tally.failures++
+    const customers = unit.entries.flatMap((entry) => entry.customers)
+    this.#breaker.failed(customers, at, retryAfterMs)
+    unit.failures++
+    unit.firstFailedAt ??= at
+    if (unit.entries.length > 1 && unit.failures >= PART_AFTER && !carrier.inOrder) return this.#schedule.part(unit)
+    const othersTaken = (this.#lastSuccessAt ?? 0) > unit.firstFailedAt
+    if (unit.entries.length === 1 && unit.failures >= GIVE_UP_AFTER && othersTaken && !this.#dead.isFull)
+      return this.#putAside(unit, reason)
+    // While the destination as a whole is left alone, that is what it waits for.
+    this.#schedule.retry(unit, this.#breaker.isOpen ? 0 : at + (retryAfterMs ?? this.#backoffMs(unit)))
   }
 
-  async #pause(ms: number): Promise<void> {
-    if (this.#stopped) return
-    this.#state = 'waiting'
-    this.#nextTryAt = this.#parts.now() + ms
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      const timer = setTimeout(end, ms)
-      this.#wait = { timer, end }
-    })
-    this.#wait = undefined
-    this.#nextTryAt = null
+  #backoffMs({ failures }: Unit): number {
+    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 20))
+    return ceiling / 2 + (this.#parts.chance() * ceiling) / 2
   }
 
-  #keep(progress: Progress): void {
-    this.#progress = progress
-    this.#parts.onProgress(progress)
+  #wakeAt(at: number): void {
+    const delayMs = at - this.#parts.now()
+    if (at === Number.POSITIVE_INFINITY || delayMs <= 0) return
+    if (this.#timer && this.#timer.at <= at && this.#timer.at > this.#parts.now()) return
+    clearTimeout(this.#timer?.timeout)
+    const fire = () => {
+      this.#timer = undefined
+      this.#pump()
+    }
+    this.#timer = { timeout: setTimeout(fire, Math.min(delayMs, 2 ** 31 - 1)), at }
   }
 }
-
-type Answer =
-  | { readonly outcome: 'taken' }
-  | { readonly outcome: 'refused'; readonly reason: string }
-  | { readonly outcome: 'failed'; readonly reason: string; readonly retryAfterMs: number | undefined }

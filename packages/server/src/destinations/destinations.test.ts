@@ -16,7 +16,10 @@ const playbookFor = (url: string, more: object = {}) => ({
     email: { kind: 'webhook', consent: 'opt-in', config: { url: 'http://127.0.0.1:1/' } },
     inbox: { kind: 'inbox', consent: 'none', interrupts: false },
   },
-  audiences: { buyers: { where: { event: 'Order Completed', within: '1s' } } },
+  audiences: {
+    buyers: { where: { event: 'Order Completed', within: '1s' } },
+    nobody: { where: { event: 'Never Seen' } },
+  },
   destinations: { crm: { kind: 'webhook', url, secretFrom: 'CRM_SECRET', identifiers: ['user', 'email'], ...more } },
 })
 
@@ -147,8 +150,9 @@ describe('destinations', { timeout: 60_000 }, () => {
     // Longer than facts are kept that everybody was told.
     await wait(3500)
     const { body } = await attune.ask('GET', '/v1/destinations/crm/dead')
-    expect(body.facts).toMatchObject([{ type: 'consent-changed', identifiers: ['user:odd'] }])
-    expect((await attune.ask('POST', '/v1/destinations/crm/resend')).body).toEqual({ facts: 1 })
+    const refusal = { reason: 'http_422', superseded: false }
+    expect(body.facts).toMatchObject([{ type: 'consent-changed', identifiers: ['user:odd'], refusal }])
+    expect((await attune.ask('POST', '/v1/destinations/crm/resend')).body).toEqual({ facts: 1, superseded: 0 })
     await expect.poll(async () => (await status()).state).toBe('idle')
     expect((await status()).dead).toBe(1)
     isPicky = false
@@ -195,8 +199,7 @@ describe('a destination of a server that is killed', { timeout: 120_000 }, () =>
     try {
       for (let life = 0; life < 6; life++) {
         await server.start()
-        const until = Date.now() + 700
-        for (let i = 0; Date.now() < until; i++) {
+        for (let i = 0; i < 25; i++) {
           const messageId = `l${life}-${i}`
           const answer = await fetch(`${server.url}/v1/track`, {
             method: 'POST',

@@ -1,10 +1,17 @@
-import type { DestinationDefinition } from '@attune/engine'
-import { Webhook } from 'standardwebhooks'
+import { type DestinationDefinition, isWanted, type StreamDestination } from '@attune/engine'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Host } from '../runner/call.ts'
-import type { FactRow } from '../runner/store.ts'
-import { Courier } from './courier.ts'
-import type { ProgressFile } from './progress.ts'
+import { type Answer, DestinationSetupError } from './carrier.ts'
+import { Courier, type CourierStatus } from './courier.ts'
+import type { DeadLetter } from './dead-letters.ts'
+import { FactFeed } from './fact-feed.ts'
+import { destinationMetrics } from './metrics.ts'
+import { openCarrier } from './open-carrier.ts'
+import { beginningAt, type Progress, type ProgressFile, type SyncProgress } from './progress.ts'
+import { StreamSource } from './stream/stream-source.ts'
+import type { MembersPage } from './sync.ts'
+import { testFact } from './test-fact.ts'
+import { readToldFacts, type ToldFact } from './told-fact.ts'
 
 interface Parts {
   readonly host: Host
@@ -12,6 +19,8 @@ interface Parts {
   readonly progress: ProgressFile
   /** Signs for destinations that name no secret of their own. */
   readonly signingSecret: string
+  /** Where files for other systems lie; undefined where there is none. */
+  readonly exportDirectory: string | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly now: () => number
   readonly onTrouble: (what: string, error: string) => void
@@ -20,116 +29,214 @@ interface Parts {
 /** The destinations of the playbook in force. */
 export type DestinationList = Readonly<Record<string, DestinationDefinition>>
 
-/** Facts that are kept for a destination that does not answer: hours at full load, and about two gigabytes. */
-const MAX_BACKLOG = 5_000_000
+/** How a destination stands. */
+export interface DestinationStatus extends Omit<CourierStatus, 'state' | 'cursor' | 'open'> {
+  readonly name: string
+  readonly kind: DestinationDefinition['kind']
+  readonly state: CourierStatus['state'] | 'broken'
+  /** Facts that it has not been told. */
+  readonly behind: number
+}
 
-/** How often facts that everybody was told are let go of. */
-const TRIM_MS = 2000
+/** A fact that was refused for good, and what is known of that. */
+export interface DeadFact {
+  readonly fact: ToldFact
+  readonly letter: DeadLetter
+}
+
+/** How often facts that everybody was told are let go of, and how many at a time: the store has other work too. */
+const TRIM_MS = 500
+const TRIM_FACTS = 20_000
+
+/** Members of an audience that are read at a time. */
+const MEMBERS = 500
+
+interface Served {
+  readonly courier: Courier
+  readonly definition: DestinationDefinition
+  readonly written: string
+}
+
+interface Broken {
+  readonly definition: DestinationDefinition
+  readonly progress: Progress
+  readonly message: string
+}
 
 /** Other systems that are told what happens, each by a courier of its own. */
 export class Destinations {
   readonly #parts: Parts
-  readonly #couriers = new Map<string, { readonly courier: Courier; readonly written: string }>()
+  readonly #feed: FactFeed
+  readonly #served = new Map<string, Served>()
+  /** Destinations that cannot be told anything as they are configured, and why: facts are kept for them. */
+  readonly #broken = new Map<string, Broken>()
+  readonly #streams = new Map<string, StreamSource>()
   readonly #trimming: NodeJS.Timeout
-  #last = 0
-  #trimmed = 0
+  #trimmed: number | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#feed = new FactFeed(parts.host)
     this.#trimming = setInterval(() => void this.#trim(), TRIM_MS)
     this.#trimming.unref()
   }
 
   /** Takes over the destinations of a playbook. `last` is the last fact so far: one that is new is told what comes after it. */
   adopt(list: DestinationList, last: number): void {
-    this.#last = Math.max(this.#last, last)
-    for (const [name, { courier, written }] of this.#couriers) {
+    this.#feed.meet(last)
+    for (const [name, { courier, written }] of this.#served) {
       if (written === JSON.stringify(list[name])) continue
       courier.stop()
-      this.#couriers.delete(name)
+      this.#served.delete(name)
     }
+    this.#broken.clear()
+    this.#streams.clear()
     this.#parts.progress.keepOnly(new Set(Object.keys(list)))
-    for (const [name, definition] of Object.entries(list)) if (!this.#couriers.has(name)) this.#begin(name, definition)
+    for (const [name, definition] of Object.entries(list)) if (!this.#served.has(name)) this.#begin(name, definition)
   }
 
-  /** To be called when facts up to this number are there. */
-  wake(last: number): void {
-    this.#last = Math.max(this.#last, last)
-    for (const { courier } of this.#couriers.values()) courier.wake()
+  /** Takes in facts that have become durable, as `writeFacts` wrote them. */
+  take(facts: string, last: number): void {
+    this.#feed.take(facts, last)
+    for (const { courier } of this.#served.values()) courier.wake()
   }
 
-  status() {
-    return [...this.#couriers].map(([name, { courier }]) => {
-      const { cursor, ...status } = courier.status
-      return { name, ...status, behind: Math.max(0, this.#last - cursor) }
+  /** Lets go of what waits about customers who were erased, but for saying so. */
+  forget(customers: readonly number[]): void {
+    this.#feed.forget(customers)
+    for (const { courier } of this.#served.values()) courier.forget(customers)
+  }
+
+  status(): readonly DestinationStatus[] {
+    const behind = (cursor: number, open: number) => Math.max(0, this.#feed.last - cursor) + open
+    const served = [...this.#served].map(([name, { courier, definition }]) => {
+      const { cursor, open, ...status } = courier.status
+      return { name, kind: definition.kind, ...status, behind: behind(cursor, open) }
     })
+    const broken = [...this.#broken].map(([name, { definition, message, progress }]) => {
+      const { cursor, dead, open } = progress
+      const counts = { behind: behind(cursor, open.length), sent: 0, skipped: 0, dead: dead.length, failures: 0 }
+      const never = { nextTryAt: null, lastSuccessAt: null, sync: progress.sync }
+      return { name, kind: definition.kind, state: 'broken' as const, ...counts, lastError: message, ...never }
+    })
+    const streams = [...this.#streams].map(([name, { floor }]) => {
+      const counts = { behind: this.#feed.last - floor, sent: 0, skipped: 0, dead: 0, failures: 0 }
+      const never = { lastError: null, nextTryAt: null, lastSuccessAt: null, sync: null }
+      return { name, kind: 'stream' as const, state: 'idle' as const, ...counts, ...never }
+    })
+    return [...served, ...broken, ...streams]
+  }
+
+  /** Figures of all destinations for Prometheus. */
+  metrics(): string {
+    return destinationMetrics(this.status().map((status) => ({ status, tally: this.courier(status.name)?.tally })))
+  }
+
+  /** The courier of a destination; undefined where there is none. */
+  courier(name: string): Courier | undefined {
+    return this.#served.get(name)?.courier
+  }
+
+  /** Tells a destination all members of an audience; gives the id of that, undefined where it cannot be. */
+  sync(name: string, audience: string): string | undefined {
+    const served = this.#served.get(name)
+    const id = `syn_${crypto.randomUUID().replaceAll('-', '')}`
+    if (!served || !isWanted('audience-entered', { audience }, served.definition)) return undefined
+    return served.courier.sync(id, audience) ? id : undefined
+  }
+
+  /** Sends a destination one fact that says that it is a test, and tells what became of it. */
+  async test(name: string): Promise<Answer | undefined> {
+    const served = this.#served.get(name)
+    return served?.courier.test(testFact(served.definition, this.#parts.now()))
+  }
+
+  /** The stream of this name, or the only one; undefined where there is none. */
+  stream(name: string | undefined): StreamSource | undefined {
+    if (name !== undefined) return this.#streams.get(name)
+    return this.#streams.size === 1 ? [...this.#streams.values()][0] : undefined
   }
 
   /** The facts that a destination has refused for good, oldest first; undefined where there is no such destination. */
-  async dead(name: string, limit: number): Promise<readonly FactRow[] | undefined> {
-    const courier = this.#couriers.get(name)?.courier
-    if (!courier) return undefined
-    const found: FactRow[] = []
-    for (const number of courier.dead.slice(0, limit)) {
-      const [fact] = await this.#facts(number - 1, 1)
-      if (fact?.number === number) found.push(fact)
-    }
-    return found
-  }
-
-  /** Sends what a destination has refused once more; gives how many, undefined where there is no such destination. */
-  resend(name: string): number | undefined {
-    return this.#couriers.get(name)?.courier.resend()
+  async dead(name: string, limit: number): Promise<readonly DeadFact[] | undefined> {
+    const letters = this.courier(name)?.dead.all.slice(0, limit)
+    if (!letters) return undefined
+    const byNumber = new Map(letters.map((letter) => [letter.number, letter]))
+    const facts = await this.#feed.pick([...byNumber.keys()])
+    return facts.map((fact) => ({ fact, letter: byNumber.get(fact.number)! }))
   }
 
   close(): void {
     clearInterval(this.#trimming)
-    for (const { courier } of this.#couriers.values()) courier.stop()
+    for (const { courier } of this.#served.values()) courier.stop()
     this.#parts.progress.close()
   }
 
   #begin(name: string, definition: DestinationDefinition): void {
-    const { environment, now, onTrouble, outbound, progress, signingSecret } = this.#parts
-    const { secretFrom } = definition
-    const secret = secretFrom === undefined ? signingSecret : environment[secretFrom]
-    if (!secret) {
-      onTrouble(`the destination ${name} is not told anything`, `${secretFrom} is not set; export it and start anew`)
-      return
+    const { now, onTrouble, progress } = this.#parts
+    const known = progress.of(name) ?? beginningAt(this.#feed.last)
+    if (definition.kind === 'stream') return this.#beginStream(name, definition, known.cursor)
+    try {
+      const carrier = openCarrier(name, definition, { ...this.#parts, newest: () => this.#feed.last })
+      const courier: Courier = new Courier({
+        ...{ definition, carrier, now, feed: this.#feed },
+        chance: Math.random,
+        members: (sync) => this.#members(sync),
+        progress: known,
+        onProgress: () => progress.note(name, () => courier.progress),
+      })
+      progress.note(name, () => courier.progress)
+      this.#served.set(name, { courier, definition, written: JSON.stringify(definition) })
+      courier.wake()
+    } catch (error) {
+      if (!(error instanceof DestinationSetupError)) throw error
+      this.#broken.set(name, { definition, progress: known, message: error.message })
+      progress.note(name, () => known)
+      onTrouble(`the destination ${name} is not told anything`, error.message)
     }
-    const courier = new Courier({
-      ...{ name, definition, outbound, now },
-      signer: new Webhook(secret),
-      chance: Math.random,
-      facts: (after, limit) => this.#facts(after, limit),
-      progress: progress.of(name) ?? { cursor: this.#last, dead: [], again: [] },
-      onProgress: (made) => progress.set(name, made),
-    })
-    progress.set(name, progress.of(name) ?? { cursor: this.#last, dead: [], again: [] })
-    this.#couriers.set(name, { courier, written: JSON.stringify(definition) })
-    courier.wake()
   }
 
-  async #facts(after: number, limit: number): Promise<readonly FactRow[]> {
-    const { body, status } = await this.#parts.host.call({ type: 'read-facts', after, limit })
-    if (status !== 200) throw new Error('the facts cannot be read just now')
-    return JSON.parse(body)
+  async #members({ after, audience, id }: SyncProgress): Promise<MembersPage> {
+    const call = { type: 'read-members', audience, after, limit: MEMBERS, sync: id } as const
+    const { body, status } = await this.#parts.host.call(call)
+    if (status !== 200) throw new Error('the members cannot be read just now')
+    const page = JSON.parse(body)
+    return { ...page, facts: readToldFacts(page.facts) }
+  }
+
+  #beginStream(name: string, definition: StreamDestination, floor: number): void {
+    const { now, progress } = this.#parts
+    const source = new StreamSource({ definition, now, floor, feed: this.#feed })
+    this.#streams.set(name, source)
+    progress.note(name, () => beginningAt(source.floor))
+  }
+
+  #ageStream(name: string, source: StreamSource): void {
+    const before = source.floor
+    source.age()
+    if (source.floor > before) this.#parts.progress.note(name, () => beginningAt(source.floor))
   }
 
   async #trim(): Promise<void> {
-    const couriers = [...this.#couriers].map(([name, { courier }]) => ({ name, courier }))
-    if (couriers.length === 0) return
-    for (const { courier, name } of couriers) {
-      if (this.#last - courier.cursor <= MAX_BACKLOG) continue
-      courier.skipTo(this.#last - MAX_BACKLOG)
-      this.#parts.onTrouble(
-        `the destination ${name} is too far behind`,
-        `facts before the last ${MAX_BACKLOG} are left out`,
-      )
-    }
-    const upTo = Math.min(...couriers.map(({ courier }) => courier.cursor))
-    if (upTo <= this.#trimmed) return
+    for (const [name, { courier, definition }] of this.#served) this.#boundBacklog(name, courier, definition.backlog)
+    for (const [name, source] of this.#streams) this.#ageStream(name, source)
+    const all = [
+      ...[...this.#streams.values()].map(({ floor }) => beginningAt(floor)),
+      ...[...this.#served.values()].map(({ courier }) => courier.progress),
+      ...[...this.#broken.values()].map(({ progress }) => progress),
+    ]
+    const settled = Math.min(this.#feed.last, ...all.map(({ cursor }) => cursor))
+    // What a process before has left behind goes at once: it is not much.
+    const upTo = this.#trimmed === undefined ? settled : Math.min(settled, this.#trimmed + TRIM_FACTS)
+    if (upTo <= (this.#trimmed ?? 0)) return
     this.#trimmed = upTo
-    const except = couriers.flatMap(({ courier }) => courier.dead)
+    const except = all.flatMap(({ dead, open }) => [...open, ...dead.map(({ number }) => number)])
     await this.#parts.host.call({ type: 'trim-facts', told: { upTo, except } })
+  }
+
+  #boundBacklog(name: string, courier: Courier, backlog: number): void {
+    if (this.#feed.last - courier.status.cursor <= backlog) return
+    courier.skipTo(this.#feed.last - backlog)
+    this.#parts.onTrouble(`the destination ${name} is too far behind`, `facts before the last ${backlog} are left out`)
   }
 }

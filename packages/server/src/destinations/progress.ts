@@ -1,47 +1,78 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { writePrivateFile } from '../private-file.ts'
+import { deadLetterSchema } from './dead-letters.ts'
 
-const progressSchema = z.object({
-  /** Number of the last fact that was told, or put aside. */
-  cursor: z.int().min(0),
-  /** Facts that the destination has refused for good. */
-  dead: z.array(z.int()),
-  /** Of those, the ones that are to be sent once more. */
-  again: z.array(z.int()),
+const syncSchema = z.object({
+  id: z.string(),
+  audience: z.string(),
+  /** Number of the last customer whom the destination was told. */
+  after: z.int(),
+  told: z.int(),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
 })
 
-const progressFileSchema = z.object({ version: z.literal(1), destinations: z.record(z.string(), progressSchema) })
+/** Telling a destination all members of an audience. */
+export type SyncProgress = z.infer<typeof syncSchema>
+
+const progressSchema = z.object({
+  /** Up to this number every fact was settled, but for the open ones. */
+  cursor: z.int().min(0),
+  open: z.array(z.int()),
+  dead: z.array(deadLetterSchema),
+  paused: z.boolean(),
+  sync: syncSchema.nullable(),
+})
 
 /** How far one destination has been told. */
 export type Progress = z.infer<typeof progressSchema>
 
+/** As it was written before facts could overtake each other. */
+const firstProgressSchema = z
+  .object({ cursor: z.int().min(0), dead: z.array(z.int()), again: z.array(z.int()) })
+  .transform(({ cursor, dead }): Progress => ({ ...beginningAt(cursor), open: dead }))
+
+const fileSchema = z.union([
+  z.object({ version: z.literal(2), destinations: z.record(z.string(), progressSchema) }),
+  z.object({ version: z.literal(1), destinations: z.record(z.string(), firstProgressSchema) }),
+])
+
+/** A destination that is told what comes after a fact. */
+export function beginningAt(cursor: number): Progress {
+  return { cursor, open: [], dead: [], paused: false, sync: null }
+}
+
 /** Keeps how far each destination has been told: behind rather than ahead, so that after a crash something is told twice, never left out. */
 export interface ProgressFile {
   of(destination: string): Progress | undefined
-  set(destination: string, progress: Progress): void
+  /** Notes whom to ask how far a destination is, and that it has come further. */
+  note(destination: string, read: () => Progress): void
   /** Forgets destinations that are no more. */
   keepOnly(destinations: ReadonlySet<string>): void
   close(): void
 }
 
-const WRITE_AFTER_MS = 200
+const WRITE_AFTER_MS = 500
 
 /** Without a file it lasts as long as the process. */
 export function openProgressFile(file: string | undefined): ProgressFile {
-  const held = new Map(Object.entries(file === undefined ? {} : read(file)))
+  const stored = file === undefined ? {} : read(file)
+  const held = new Map(Object.entries(stored).map(([name, progress]) => [name, () => progress]))
   let timer: NodeJS.Timeout | undefined
   const write = () => {
     timer = undefined
-    if (file !== undefined) writePrivateFile(file, { version: 1, destinations: Object.fromEntries(held) })
+    if (file === undefined) return
+    const destinations = Object.fromEntries([...held].map(([name, readProgress]) => [name, readProgress()]))
+    writePrivateFile(file, { version: 2, destinations })
   }
   const changed = () => {
     timer ??= setTimeout(write, WRITE_AFTER_MS)
   }
   return {
-    of: (destination) => held.get(destination),
-    set(destination, progress) {
-      held.set(destination, progress)
+    of: (destination) => held.get(destination)?.(),
+    note(destination, readProgress) {
+      held.set(destination, readProgress)
       changed()
     },
     keepOnly(destinations) {
@@ -57,7 +88,7 @@ export function openProgressFile(file: string | undefined): ProgressFile {
 
 function read(file: string): Readonly<Record<string, Progress>> {
   try {
-    return progressFileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).destinations
+    return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).destinations
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw new Error(`${file} cannot be read; remove it to begin with what happens from now on`, { cause: error })

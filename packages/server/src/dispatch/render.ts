@@ -4,12 +4,12 @@ import type { HandOver } from '../runner/hand-over.ts'
 import type { ShownInTexts } from '../runner/shown-in-texts.ts'
 
 /** What one text may cost: bytes of template, milliseconds, and memory in the template engine's own units. */
-const LIMITS = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 5_000_000 }
+export const LIQUID_LIMITS = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 5_000_000 }
 
 /** Parsed texts that are kept; the oldest make room. */
 const PARSED_TEXTS = 2000
 
-const liquid = new Liquid({ ...LIMITS, ownPropertyOnly: true, cache: false, globals: {} })
+const liquid = new Liquid({ ...LIQUID_LIMITS, ownPropertyOnly: true, cache: false, globals: {} })
 const parsed = new Map<string, Template[]>()
 
 export type Rendered =

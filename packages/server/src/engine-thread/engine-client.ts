@@ -12,7 +12,7 @@ export interface EngineClientListeners {
   readonly onRegrouped: (customers: readonly number[]) => void
   readonly onErased: (customers: readonly number[]) => void
   readonly onPlaybook: (news: Extract<FromEngine, { type: 'playbook' }>) => void
-  readonly onFacts: (last: number) => void
+  readonly onFacts: (facts: string, last: number) => void
   readonly onTrouble: (what: string, error: string) => void
   /** The thread has ended without having been asked to. */
   readonly onExit: (error: Error) => void
@@ -122,7 +122,7 @@ export class EngineClient implements Host {
       case 'playbook':
         return listeners.onPlaybook(message)
       case 'facts':
-        return listeners.onFacts(message.last)
+        return listeners.onFacts(message.facts, message.last)
       case 'trouble':
         return listeners.onTrouble(message.what, message.error)
       case 'closed':

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { writeFacts } from '../calls/facts.ts'
 import { handleCall } from '../calls/handle-call.ts'
 import { viewItem } from '../calls/inbox.ts'
 import type { Surroundings } from '../calls/surroundings.ts'
@@ -32,7 +33,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
     onRegrouped: (customers) => send({ type: 'regrouped', customers }),
     onErased: (customers) => send({ type: 'erased', customers }),
-    onFacts: (last) => send({ type: 'facts', last }),
+    onFacts: (facts) => send({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
     onRecall: (deliveries) => send({ type: 'recall', deliveries }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })

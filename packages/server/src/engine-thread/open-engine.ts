@@ -10,7 +10,7 @@ import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { Log } from '../runner/log.ts'
 import { Runner } from '../runner/runner.ts'
-import type { Store } from '../runner/store.ts'
+import type { FactRow, Store } from '../runner/store.ts'
 import { createMemoryStore } from '../store/memory/memory-store.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { EngineConfig } from './protocol.ts'
@@ -24,7 +24,7 @@ export interface EngineListeners {
   readonly onInboxItem: (customer: number, item: InboxItem) => void
   readonly onErased: (customers: readonly number[]) => void
   readonly onRegrouped: (customers: readonly number[]) => void
-  readonly onFacts: (last: number) => void
+  readonly onFacts: (facts: readonly FactRow[]) => void
   readonly onRecall: (deliveries: readonly string[]) => void
 }
 

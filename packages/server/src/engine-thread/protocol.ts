@@ -54,8 +54,8 @@ export type FromEngine =
       /** Number of the last fact so far. */
       readonly lastFact: number
     }
-  /** There are facts for other systems, up to this number. */
-  | { readonly type: 'facts'; readonly last: number }
+  /** What other systems are to be told, durable and in order, as `writeFacts` writes it; `last` is the number of the last fact. */
+  | { readonly type: 'facts'; readonly last: number; readonly facts: string }
   | { readonly type: 'trouble'; readonly what: string; readonly error: string }
   | { readonly type: 'closed' }
 

@@ -7,6 +7,8 @@ const MAX_UNREAD_BYTES = 1024 * 1024
 export interface EventStream {
   /** Sends one event, with an id from which a client that reconnects goes on. */
   send(id: string, event: string, data: object): void
+  /** Fulfilled when what was sent has been read, nearly; at once where it has. */
+  drained(): Promise<void>
   /** Ends the connection. */
   end(): void
 }
@@ -45,6 +47,7 @@ export function createEventStreams(heartbeatMs: number): EventStreams {
       raw.once('close', () => open.delete(raw))
       return {
         send: (id, event, data) => write(raw, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+        drained: () => drained(raw),
         end: () => raw.end(),
       }
     },
@@ -61,4 +64,17 @@ export function createEventStreams(heartbeatMs: number): EventStreams {
 function write(raw: FastifyReply['raw'], text: string): void {
   if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy()
   else if (!raw.writableEnded && !raw.destroyed) raw.write(text)
+}
+
+function drained(raw: FastifyReply['raw']): Promise<void> {
+  if (!raw.writableNeedDrain || raw.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      raw.off('drain', done)
+      raw.off('close', done)
+      resolve()
+    }
+    raw.once('drain', done)
+    raw.once('close', done)
+  })
 }

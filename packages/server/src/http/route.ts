@@ -21,6 +21,8 @@ export interface HttpContext {
   readonly limits: InputLimits
   readonly version: string
   readonly streams: EventStreams
+  /** How often open streams are sent a sign of life. */
+  readonly heartbeatMs: number
   readonly keys: KeyRing
   readonly auditLog: AuditLog
   readonly identityTokens: IdentityTokens

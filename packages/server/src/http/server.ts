@@ -41,6 +41,7 @@ import { privacyRoutes } from './routes/privacy.ts'
 import { registrationRoutes } from './routes/registration.ts'
 import { segmentRoutes } from './routes/segment.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { streamRoutes } from './routes/stream.ts'
 
 export interface HttpServerOptions {
   readonly host: Host
@@ -82,7 +83,8 @@ const MAX_PARAMETER_LENGTH = 33 + 256 * 12
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { host, keys, inboxHub, limits = DEFAULT_INPUT_LIMITS, version } = options
   const reportFailure = options.reportFailure ?? ((error) => console.error('http:', error))
-  const streams = createEventStreams(options.heartbeatMs ?? 15_000)
+  const heartbeatMs = options.heartbeatMs ?? 15_000
+  const streams = createEventStreams(heartbeatMs)
   const requests = createRequestMetrics()
   const identityTokens = options.identityTokens ?? createTemporaryTokens(version)
   const { auditLog = createAuditLog(Date.now), links = createTemporaryLinks(), destinations, signIn } = options
@@ -94,6 +96,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     limits,
     version,
     streams,
+    heartbeatMs,
     identityTokens,
     links,
     destinations,
@@ -131,6 +134,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...catalogueRoutes(context),
     ...playbookRoutes(context),
     ...destinationRoutes(context),
+    ...streamRoutes(context),
     ...keyRoutes(context),
     ...auditRoutes(context),
     ...healthRoutes(context),

@@ -6,7 +6,7 @@ import { collectAnswer, OutboundError, type WholeAnswer } from './collect-answer
 import { isPrivateAddress } from './private-address.ts'
 
 /** What came of a call to another system. */
-type OutboundAnswer =
+export type OutboundAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs: number | undefined }
   /** Not even tried: the address is not one that may be called. */
   | { readonly kind: 'refused'; readonly reason: string }
@@ -18,18 +18,23 @@ type OutboundAnswer =
 /** Calls to other systems; the one place that decides which addresses may be called. */
 export interface Outbound {
   post(url: string, headers: Readonly<Record<string, string>>, body: string, timeoutMs: number): Promise<OutboundAnswer>
+  /** Like `post`, but an answer that breaks off or takes too long counts as none, whatever its beginning said. */
+  send(url: string, message: Message): Promise<OutboundAnswer>
   /** Asks and gives the whole answer, whatever its status; throws `OutboundError` where there is none. */
   ask(url: string, question: Question): Promise<WholeAnswer>
   close(): void
 }
 
-/** A request whose answer is read. */
-interface Question {
+interface Message {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
   /** For the exchange as a whole. */
   readonly timeoutMs: number
+}
+
+/** A request whose answer is read. */
+interface Question extends Message {
   /** Larger answers are refused. */
   readonly maxBytes: number
 }
@@ -59,7 +64,13 @@ export function createOutbound(options: { readonly allowPrivateAddresses: boolea
       const target = new URL(url)
       if (leadsInside(target)) return Promise.resolve({ kind: 'refused', reason: 'private_address' })
       const request = begin(target, 'POST', { ...headers, 'content-length': Buffer.byteLength(body) })
-      return exchange(request, body, timeoutMs)
+      return exchange(request, body, timeoutMs, passOver)
+    },
+    async send(url, { body, headers, method, timeoutMs }) {
+      const target = new URL(url)
+      if (leadsInside(target)) return { kind: 'refused', reason: 'private_address' }
+      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+      return exchange(begin(target, method, { ...headers, ...length }), body, timeoutMs, readToEnd)
     },
     async ask(url, { body, headers, maxBytes, method, timeoutMs }) {
       const target = new URL(url)
@@ -74,7 +85,30 @@ export function createOutbound(options: { readonly allowPrivateAddresses: boolea
   }
 }
 
-function exchange(request: http.ClientRequest, body: string, timeoutMs: number): Promise<OutboundAnswer> {
+/** What is read of an answer that says nothing but its status; the rest is left unread, and the connection given up. */
+const MAX_READ_BYTES = 64 * 1024
+
+/** Fulfilled when an answer has ended, or is longer than anybody needs; rejects when it breaks off. */
+async function readToEnd(response: http.IncomingMessage): Promise<void> {
+  let bytes = 0
+  for await (const chunk of response) {
+    bytes += (chunk as Buffer).length
+    if (bytes > MAX_READ_BYTES) return
+  }
+}
+
+/** The status is what counts. */
+async function passOver(response: http.IncomingMessage): Promise<void> {
+  response.on('error', () => undefined)
+  response.resume()
+}
+
+function exchange(
+  request: http.ClientRequest,
+  body: string | undefined,
+  timeoutMs: number,
+  read: (response: http.IncomingMessage) => Promise<void>,
+): Promise<OutboundAnswer> {
   return new Promise((resolve) => {
     let connected = false
     const timer = setTimeout(() => request.destroy(new Error('timeout')), timeoutMs)
@@ -88,17 +122,15 @@ function exchange(request: http.ClientRequest, body: string, timeoutMs: number):
       else connected = true
     })
     request.on('response', (response) => {
-      response.on('error', () => undefined)
-      response.resume()
-      settle({
-        kind: 'answered',
-        status: response.statusCode ?? 0,
-        retryAfterMs: retryAfterMs(response.headers['retry-after']),
-      })
+      const { headers, statusCode: status = 0 } = response
+      read(response).then(
+        () => settle({ kind: 'answered', status, retryAfterMs: retryAfterMs(headers['retry-after']) }),
+        (error) => settle({ kind: 'interrupted', reason: reasonOf(error) }),
+      )
     })
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (error instanceof PrivateAddressError) settle({ kind: 'refused', reason: 'private_address' })
-      else settle({ kind: connected ? 'interrupted' : 'unreachable', reason: error.code ?? error.message })
+      else settle({ kind: connected ? 'interrupted' : 'unreachable', reason: reasonOf(error) })
     })
     request.end(body)
   })
@@ -116,8 +148,15 @@ const lookupPublic: LookupFunction = (hostname, options, callback) => {
   })
 }
 
-/** Milliseconds of a Retry-After header (RFC 9110, 10.2.3) in its form in seconds. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message
+}
+
+const LONGEST_RETRY_AFTER_MS = 86_400_000
+
+/** Milliseconds of a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. */
 function retryAfterMs(header: string | undefined): number | undefined {
-  const seconds = Number(header)
-  return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 86_400) * 1000 : undefined
+  if (header === undefined) return undefined
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
+  return Number.isNaN(ms) ? undefined : Math.max(0, Math.min(ms, LONGEST_RETRY_AFTER_MS))
 }

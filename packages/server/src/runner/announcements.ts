@@ -1,10 +1,10 @@
 import type { Event, InboxItem } from '@attune/engine'
 import type { Outcome } from './apply-effects.ts'
 import type { Clock } from './clock.ts'
-import { FACTS } from './facts.ts'
 import type { HandOver } from './hand-over.ts'
 import { releaseHandOvers } from './release.ts'
 import type { State } from './state.ts'
+import type { FactRow } from './store.ts'
 
 /** Who is told of what steps have led to, once that is durable. */
 export interface Listeners {
@@ -18,8 +18,8 @@ export interface Listeners {
   readonly onErased?: (customers: readonly number[]) => void
   /** Told of deliveries that should not leave any more. */
   readonly onRecall?: (deliveries: readonly string[]) => void
-  /** Told that there are facts for other systems, with the number of the last one. */
-  readonly onFacts?: (last: number) => void
+  /** Told of what other systems are to be told, in order. */
+  readonly onFacts?: (facts: readonly FactRow[]) => void
 }
 
 interface Parts {
@@ -33,28 +33,19 @@ interface Parts {
 /** Tells the rest of the host what steps have led to. To be called once they are durable, and not before (invariant 2 of the runner). */
 export class Announcements {
   readonly #parts: Parts
-  #toldFact = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
   }
 
   /** Tells of everything but deliveries, which `release` lets go. */
-  tell({ arrivals, erased, recalls, regrouped }: Outcome): void {
+  tell({ arrivals, erased, facts, recalls, regrouped }: Outcome): void {
     const { listeners } = this.#parts
-    this.#tellFacts()
+    if (facts.length > 0) listeners.onFacts?.(facts)
     if (recalls.length > 0) listeners.onRecall?.(recalls)
     if (regrouped.length > 0) listeners.onRegrouped?.(regrouped)
     if (erased.length > 0) listeners.onErased?.(erased)
     for (const { customer, item } of arrivals) listeners.onInboxItem(customer, item)
-  }
-
-  /** Says that there are facts. They may be of later batches too: who reads them waits until they are durable. */
-  #tellFacts(): void {
-    const last = this.#parts.state.shared.tally(FACTS)
-    if (last === this.#toldFact) return
-    this.#toldFact = last
-    this.#parts.listeners.onFacts?.(last)
   }
 
   /** Lets deliveries leave; what may not leave any more goes back into the log. */

@@ -1,7 +1,7 @@
 import type { Decision, Delivery, DeliveryState, Effect, InboxItem } from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
-import type { DeliveryRow } from './store.ts'
+import type { DeliveryRow, FactRow } from './store.ts'
 
 /** What a step leaves to be done once it is durable. */
 export interface Outcome {
@@ -14,12 +14,14 @@ export interface Outcome {
   readonly erased: number[]
   /** Deliveries that should not leave any more, where they have not yet. */
   readonly recalls: string[]
+  /** What other systems are to be told. */
+  readonly facts: FactRow[]
   readonly handOvers: { readonly customer: number; readonly delivery: string; readonly attempt: number }[]
 }
 
 /** An outcome of no steps yet. */
 export function createOutcome(): Outcome {
-  return { decisions: [], arrivals: [], regrouped: [], erased: [], recalls: [], handOvers: [] }
+  return { decisions: [], arrivals: [], regrouped: [], erased: [], recalls: [], facts: [], handOvers: [] }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */

@@ -136,6 +136,16 @@ export type Call =
       readonly preferences?: Omit<PreferencesChanged, 'type' | 'id' | 'at' | 'source'>
     }
   | { readonly type: 'read-facts'; readonly after: number; readonly limit: number }
+  | {
+      readonly type: 'read-members'
+      readonly audience: string
+      /** Number of the customer with whom the part before ended. */
+      readonly after: number
+      readonly limit: number
+      /** What the members are read for; their facts follow from it. */
+      readonly sync: string
+    }
+  | { readonly type: 'pick-facts'; readonly numbers: readonly number[] }
   | { readonly type: 'trim-facts'; readonly told: Told }
   | { readonly type: 'import-consents'; readonly rows: readonly unknown[]; readonly dryRun: boolean }
   /** `after`: number of the customer with whom the part before ended. */

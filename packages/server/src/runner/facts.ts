@@ -1,4 +1,15 @@
-import { type Customer, deriveId, type Effect, type Event, type FactKind, type JsonObject } from '@attune/engine'
+import {
+  type Customer,
+  type Decision,
+  deriveId,
+  type Effect,
+  type Event,
+  type FactKind,
+  type Grant,
+  type Json,
+  type JsonObject,
+  type Wanted,
+} from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
 import type { FactRow } from './store.ts'
@@ -10,8 +21,10 @@ export const FACTS = 'facts'
 interface Notes {
   readonly shared: SharedState
   readonly pending: PendingChanges
-  /** Kinds that some destination wants; others are not kept. */
-  readonly wanted: ReadonlySet<FactKind>
+  /** Those of the drain under way, to be told once it is durable. */
+  readonly facts: FactRow[]
+  /** What some destination wants; the rest is not kept. */
+  readonly wanted: Wanted
 }
 
 /** What a step means to other systems. */
@@ -22,17 +35,23 @@ export function noteFacts(
   now: number,
   notes: Notes,
 ): void {
-  if (notes.wanted.size === 0) return
   for (const effect of effects) {
-    const told = toldBy(effect)
-    if (told) noteFact(told.kind, customer.id, customer.identifiers, event.id, told.content, now, notes)
+    const told = toldBy(effect, notes.wanted)
+    if (!told) continue
+    const content = { ...told.content, ...traitsOf(customer, notes.wanted) }
+    noteFact(told.kind, customer.id, customer.identifiers, event.id, content, now, notes)
   }
 }
 
-function toldBy(effect: Effect): { readonly kind: FactKind; readonly content: JsonObject } | undefined {
+interface Told {
+  readonly kind: FactKind
+  readonly content: JsonObject
+}
+
+function toldBy(effect: Effect, wanted: Wanted): Told | undefined {
   switch (effect.type) {
     case 'record-consent': {
-      if (effect.ignored !== undefined) return undefined
+      if (effect.ignored !== undefined || !wanted.hasKind('consent-changed')) return undefined
       const { at, channel, proof, source, state, topic, wording } = effect.consent
       const content = { channel, topic: topic ?? null, state, source, wording: wording ?? null, proof: proof ?? null }
       return { kind: 'consent-changed', content: { ...content, statedAt: new Date(at).toISOString() } }
@@ -41,9 +60,45 @@ function toldBy(effect: Effect): { readonly kind: FactKind; readonly content: Js
       return { kind: 'audience-entered', content: { audience: effect.audience } }
     case 'leave-audience':
       return { kind: 'audience-left', content: { audience: effect.audience } }
+    case 'change-profile':
+      return { kind: 'profile-changed', content: { changed: effect.traits } }
+    case 'record-decision':
+      return wanted.hasKind('decision-made') ? { kind: 'decision-made', content: viewOf(effect.decision) } : undefined
+    case 'grant-offer':
+      return wanted.hasKind('offer-granted') ? { kind: 'offer-granted', content: copyOf(effect.grant) } : undefined
+    case 'complete-offer':
+      return wanted.hasKind('offer-completed') ? { kind: 'offer-completed', content: copyOf(effect.grant) } : undefined
+    case 'expire-offer':
+      return wanted.hasKind('offer-expired') ? { kind: 'offer-expired', content: copyOf(effect.grant) } : undefined
     default:
       return undefined
   }
+}
+
+/** What was chosen; every candidate and why it fell is there to be asked for by id. */
+function viewOf({ arm, candidates, cause, chosen, delivery, grant, id, moment, propensity }: Decision): JsonObject {
+  const winner = candidates[chosen]
+  return {
+    ...{ decision: id, moment: { ...moment }, cause, arm, propensity },
+    ...{ action: winner?.action ?? null, channel: winner?.channel ?? null },
+    ...{ delivery: delivery ?? null, grant: grant ?? null },
+  }
+}
+
+function copyOf({ completedAt, decision, endsAt, id, offer, receivedAt }: Grant): JsonObject {
+  return {
+    ...{ offer, grant: id, decision: decision ?? null },
+    ...{ receivedAt: new Date(receivedAt).toISOString(), endsAt: new Date(endsAt).toISOString() },
+    completedAt: completedAt === undefined ? null : new Date(completedAt).toISOString(),
+  }
+}
+
+/** The traits that some destination is told: with every fact, so that a request to a CRM can be made from it alone. */
+export function traitsOf({ traits }: Customer, wanted: Wanted): { readonly traits?: JsonObject } {
+  if (wanted.traits.size === 0) return {}
+  const told: { [name: string]: Json } = {}
+  for (const { name, value } of traits) if (value !== null && wanted.traits.has(name)) told[name] = value
+  return { traits: told }
 }
 
 /**
@@ -57,13 +112,15 @@ export function noteFact(
   cause: string,
   content: JsonObject,
   now: number,
-  { pending, shared, wanted }: Notes,
+  { facts, pending, shared, wanted }: Notes,
 ): void {
-  if (!wanted.has(kind)) return
+  if (!wanted.has(kind, content)) return
   shared.addToTally(FACTS, 1, pending)
   const number = shared.tally(FACTS)
   const id = deriveId('fct', kind, customer, cause, number)
   const at = new Date(now).toISOString()
   const json = JSON.stringify({ id, type: kind, at, customer, identifiers, ...content })
-  pending.facts.push({ number, kind, customer, at: now, json } satisfies FactRow)
+  const row = { number, kind, customer, at: now, json }
+  pending.facts.push(row)
+  facts.push(row)
 }

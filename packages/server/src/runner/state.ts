@@ -5,7 +5,6 @@ import {
   type Decision,
   type Erased,
   type Event,
-  type FactKind,
   isUpkeep,
   type Playbook,
   recall,
@@ -74,13 +73,10 @@ export class State {
   /** The highest number of a customer who was ever stepped. */
   #lastStepped: number
   readonly #options: StateOptions
-  /** What destinations want to be told. */
-  #wanted: ReadonlySet<FactKind>
   readonly #world: { -readonly [K in keyof World]: World[K] }
 
   constructor(options: StateOptions, snapshot: Snapshot, playbook: Playbook) {
     this.#options = options
-    this.#wanted = kindsFor(playbook)
     this.directory = new Directory(options.salt, playbook.identity)
     this.sealing = options.sealing ?? new Sealing()
     this.#seal(playbook)
@@ -121,8 +117,8 @@ export class State {
     return this.#world
   }
 
-  get #notes() {
-    return { shared: this.shared, pending: this.pending, wanted: this.#wanted }
+  #notes({ facts }: Outcome) {
+    return { shared: this.shared, pending: this.pending, facts, wanted: this.playbook.wanted }
   }
 
   /** Time of the last record. */
@@ -208,7 +204,9 @@ export class State {
     for (const identifier of identifiers) this.#release(customer, identifier)
     this.directory.forget(customer)
     forgetPending(this.pending, customer)
-    noteFact('customer-erased', customer, identifiers, erasure, { reason }, at, this.#notes)
+    // Nobody has been told yet what this drain has led to.
+    remove(outcome.facts, (fact) => fact.customer === customer)
+    noteFact('customer-erased', customer, identifiers, erasure, { reason }, at, this.#notes(outcome))
     const partners = [...this.directory.kin.familyOf(customer)].filter((one) => one !== customer)
     this.pending.erasures.push({ id: erasure, customer, at, reason, partners, tombstones })
     outcome.erased.push(customer)
@@ -224,7 +222,7 @@ export class State {
       for (const effect of result.effects)
         if (effect.type === 'release-identifier') this.#release(customer, effect.identifier)
       applyEffects(customer, result.effects, now, this.shared, this.pending, outcome)
-      noteFacts(document, result.effects, event, now, this.#notes)
+      noteFacts(document, result.effects, event, now, this.#notes(outcome))
       return result
     } finally {
       this.timers.set(customer, document.wakeAt <= now ? now + REFIRE_MS : document.wakeAt)
@@ -253,7 +251,15 @@ export class State {
     const away: Event = { type: 'merged-away', id: `${id}/away`, at: now, merge: id, into: winner }
     const { effects } = this.#step(loser, away, now, outcome)
     const profile = effects.find((effect) => effect.type === 'transfer-profile')!.profile
-    noteFact('customers-merged', winner, profile.identifiers, id, { merge: id, winner, loser }, now, this.#notes)
+    noteFact(
+      'customers-merged',
+      winner,
+      profile.identifiers,
+      id,
+      { merge: id, winner, loser },
+      now,
+      this.#notes(outcome),
+    )
     this.directory.kin.merge(winner, loser)
     for (const identifier of profile.identifiers) this.#hand(identifier, loser, winner)
     this.#step(winner, { type: 'profile-received', id: `${id}/received`, at: now, merge: id, profile }, now, outcome)
@@ -287,7 +293,7 @@ export class State {
     const restored = { type: 'profile-restored', id: `${merge}/undone`, at: now, merge } as const
     this.#step(winner, { ...restored, profile: winnerProfile! }, now, outcome)
     this.#step(loser, { ...restored, profile: loserProfile! }, now, outcome)
-    noteFact('customers-separated', winner, [], `${merge}/undone`, { merge, winner, loser }, now, this.#notes)
+    noteFact('customers-separated', winner, [], `${merge}/undone`, { merge, winner, loser }, now, this.#notes(outcome))
     this.pending.undoneMerges.set(merge, now)
     for (const row of later) {
       const [winnerBefore, loserBefore] = [row.winnerBefore, row.loserBefore].map((text) => Buffer.from(text, 'base64'))
@@ -332,7 +338,6 @@ export class State {
   }
 
   #adopt(playbook: Playbook, now: number): void {
-    this.#wanted = kindsFor(playbook)
     this.#seal(playbook)
     this.eraBook.adopt(this.playbook, playbook, now, this.pending)
     this.#world.eras = this.eraBook.eras
@@ -376,6 +381,7 @@ export class State {
   }
 }
 
-function kindsFor({ definition }: Playbook): ReadonlySet<FactKind> {
-  return new Set(Object.values(definition.destinations).flatMap(({ send }) => send))
+function remove<T>(list: T[], isOut: (one: T) => boolean): void {
+  const kept = list.filter((one) => !isOut(one))
+  list.splice(0, list.length, ...kept)
 }

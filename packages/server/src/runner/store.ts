@@ -310,6 +310,8 @@ export interface Store {
   merge(id: string): Promise<MergeRow | undefined>
   /** The merges in which a customer had a part, oldest first. */
   mergesOf(customer: number): Promise<readonly MergeRow[]>
+  /** Numbers of the customers in an audience after one, in order. */
+  members(audience: string, after: number, limit: number): Promise<readonly number[]>
   /** How many customers an audience has. */
   audienceSize(audience: string): Promise<number>
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import * as client from 'openid-client'
 import { OutboundError } from '../outbound/collect-answer.ts'
+import { guardedFetch } from '../outbound/guarded-fetch.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Attempt } from './attempts.ts'
 import type { IssuerDefinition } from './definition.ts'
@@ -30,7 +31,6 @@ interface IssuerOptions {
 
 /** For one request to the issuer. */
 const TIMEOUT_MS = 8000
-const MAX_ANSWER_BYTES = 256 * 1024
 /** What an issuer says of itself is asked for again after this time. */
 const REDISCOVER_MS = 3_600_000
 
@@ -126,28 +126,6 @@ function authenticationOf(definition: IssuerDefinition, secret: string | undefin
     const supported = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
     const method = definition.clientAuthentication ?? (supported.includes('client_secret_basic') ? 'basic' : 'post')
     return (method === 'basic' ? basic : post)(server, ...request)
-  }
-}
-
-/** Statuses that come without a body: a Response refuses to be given one. */
-const BODILESS = [204, 205, 304]
-
-/** All calls to issuers go out through the guard of the project. */
-function guardedFetch(outbound: Outbound): client.CustomFetch {
-  return async (url, { body, headers, method }) => {
-    const {
-      status,
-      headers: answered,
-      body: answer,
-    } = await outbound.ask(url, {
-      method,
-      headers,
-      body: body === undefined || body === null ? undefined : String(body),
-      timeoutMs: TIMEOUT_MS,
-      maxBytes: MAX_ANSWER_BYTES,
-    })
-    const kept = Object.entries(answered).map(([name, value]) => [name, String(value)] as [string, string])
-    return new Response(BODILESS.includes(status) ? null : new Uint8Array(answer), { status, headers: kept })
   }
 }
 

@@ -7,7 +7,7 @@ const PROMETHEUS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** Figures for Prometheus: those of HTTP, those of the engine, and what else the process has registered. */
 export function metricsRoutes(
-  { host }: HttpContext,
+  { destinations, host }: HttpContext,
   requests: RequestMetrics,
   registry: Registry | undefined,
 ): Route[] {
@@ -27,7 +27,9 @@ export function metricsRoutes(
         const ready = status === 200
         const engine = await statusMetrics({ ...(ready ? JSON.parse(body) : {}), ready: ready ? 1 : 0 })
         const others = (await registry?.metrics()) ?? ''
-        return reply.header('content-type', PROMETHEUS_TYPE).send(`${requests.text()}${engine}${others}`)
+        return reply
+          .header('content-type', PROMETHEUS_TYPE)
+          .send(`${requests.text()}${engine}${destinations?.metrics() ?? ''}${others}`)
       },
     },
   ]

@@ -8,14 +8,28 @@ export const destinationsSchema = z
     destinations: z.array(
       z.object({
         name: z.string(),
-        state: z.enum(['idle', 'sending', 'waiting', 'stopped']),
+        kind: z.enum(['webhook', 'http', 'file', 'stream']),
+        state: z
+          .enum(['idle', 'sending', 'waiting', 'paused', 'stopped', 'broken'])
+          .describe(
+            'waiting: it does not take what it is told; broken: it cannot be told anything as it is configured',
+          ),
         behind: z.int().describe('facts that it has not been told'),
         sent: z.int().describe('facts told since the start of the server'),
+        skipped: z.int().describe('facts for which there was nothing to send, since the start of the server'),
         dead: z.int().describe('facts that it has refused for good'),
         failures: z.int().describe('tries in a row that failed'),
         lastError: z.string().nullable(),
         nextTryAt: instantSchema.nullable(),
         lastSuccessAt: instantSchema.nullable(),
+        sync: z
+          .object({
+            ...{ id: z.string(), audience: z.string(), startedAt: instantSchema },
+            told: z.int().describe('members told so far'),
+            finishedAt: instantSchema.nullable(),
+          })
+          .nullable()
+          .describe('the last time that it was told all members of an audience'),
       }),
     ),
   })
@@ -28,6 +42,27 @@ const factSchema = z
   })
   .meta({ id: 'Fact' })
 
-export const deadFactsSchema = z.object({ facts: z.array(factSchema) }).meta({ id: 'DeadFacts' })
+const refusalSchema = z.object({ reason: z.string(), at: instantSchema, superseded: z.boolean() })
 
-export const resentSchema = z.object({ facts: z.int() }).meta({ id: 'Resent' })
+export const deadFactsSchema = z
+  .object({ facts: z.array(factSchema.extend({ refusal: refusalSchema })) })
+  .meta({ id: 'DeadFacts' })
+
+export const resendSchema = z
+  .strictObject({ facts: z.array(z.string()).max(10_000).optional().describe('ids; all where not given') })
+  .meta({ id: 'Resend' })
+
+export const resentSchema = z
+  .object({
+    facts: z.int().describe('sent again'),
+    superseded: z.int().describe('let go of, since a later fact about the same was taken'),
+  })
+  .meta({ id: 'Resent' })
+
+export const syncSchema = z.strictObject({ audience: z.string() }).meta({ id: 'Sync' })
+
+export const syncBegunSchema = z.object({ sync: z.string().describe('in every fact of it') }).meta({ id: 'SyncBegun' })
+
+export const testedSchema = z
+  .object({ outcome: z.enum(['taken', 'skipped', 'refused', 'failed']), reason: z.string().nullable() })
+  .meta({ id: 'Tested' })

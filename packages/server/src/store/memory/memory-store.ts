@@ -48,6 +48,11 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
     merge: async (id) => state.merges.get(id),
     mergesOf: async (customer) =>
       [...state.merges.values()].filter(({ winner, loser }) => winner === customer || loser === customer),
+    members: async (audience, after, limit) =>
+      [...(state.memberships.get(audience)?.keys() ?? [])]
+        .filter((customer) => customer > after)
+        .sort((a, b) => a - b)
+        .slice(0, limit),
     audienceSize: async (audience) => state.memberships.get(audience)?.size ?? 0,
     close: async () => undefined,
   }

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../../runner/store.ts'
 import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
 import { openReader } from './connection.ts'
@@ -9,6 +8,7 @@ import { prepareDecisionReads } from './read-decisions.ts'
 import { prepareDeliveryReads } from './read-deliveries.ts'
 import { prepareErasureReads } from './read-erasures.ts'
 import { prepareHistoryReads } from './read-history.ts'
+import { prepareMemberReads } from './read-members.ts'
 import { prepareMergeReads } from './read-merges.ts'
 import { prepareSnapshot } from './read-snapshot.ts'
 
@@ -38,7 +38,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareFactReads(db),
     ...prepareMergeReads(db),
     ...prepareErasureReads(db),
-    audienceSize: prepareAudienceSize(db),
+    ...prepareMemberReads(db),
     commit: (changes) => committer.commit(changes),
     sweep: (task) => committer.sweep(task),
     scrub: () => committer.scrub(),
@@ -48,9 +48,4 @@ function storeOf(committer: Committer, file: string): Store {
       await committer.close()
     },
   }
-}
-
-function prepareAudienceSize(db: DatabaseSync): Store['audienceSize'] {
-  const size = db.prepare('SELECT size FROM audiences WHERE name = ?')
-  return async (audience) => Number(size.get(audience)?.size ?? 0)
 }

@@ -1,0 +1,52 @@
+import { type Customer, deriveId, isMember } from '@attune/engine'
+import type { Call, Reply } from '../runner/call.ts'
+import { traitsOf } from '../runner/facts.ts'
+import type { FactRow } from '../runner/store.ts'
+import { writeFacts } from './facts.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/**
+ * Members of an audience after a customer, each as the fact that they are in it: for a destination that is to know
+ * all of them. `asOf`: everything up to this fact is reflected; what a member has become since is told by later facts.
+ */
+export async function readMembers(call: Call & { type: 'read-members' }, around: Surroundings): Promise<Reply> {
+  const { runner, store } = around
+  const { after, audience, limit } = call
+  const found = await runner.turn(async () => {
+    const asOf = runner.lastFact
+    const changed = new Map<number, boolean>()
+    // Newest last, so that it counts.
+    for (const { memberships } of runner.unstored.toReversed())
+      for (const row of memberships.values())
+        if (row.audience === audience && row.customer > after) changed.set(row.customer, row.since !== undefined)
+    const stored = await store.members(audience, after, limit)
+    const end = stored.length === limit ? stored.at(-1)! : Number.POSITIVE_INFINITY
+    const entered = [...changed].filter(([customer, isIn]) => isIn && customer <= end).map(([customer]) => customer)
+    const customers = new Set([...stored.filter((customer) => changed.get(customer) !== false), ...entered])
+    return { asOf, end, customers: [...customers].sort((a, b) => a - b) }
+  })
+  const rows = await Promise.all(
+    found.customers.map((customer) => runner.read(customer, (document) => document && rowOf(document, call, around))),
+  )
+  const isLast = found.end === Number.POSITIVE_INFINITY
+  const last = isLast ? (found.customers.at(-1) ?? after) : found.end
+  const facts = rows.filter((row) => row !== undefined)
+  return { status: 200, body: `{"facts":${writeFacts(facts)},"asOf":${found.asOf},"last":${last},"isLast":${isLast}}` }
+}
+
+function rowOf(
+  customer: Customer,
+  { audience, sync }: Call & { type: 'read-members' },
+  { clock, runner }: Surroundings,
+): FactRow | undefined {
+  const membership = customer.memberships.find((one) => one.audience === audience)
+  if (membership === undefined || !isMember(customer, audience)) return undefined
+  const { id, identifiers } = customer
+  const at = clock.now()
+  const content = {
+    ...{ id: deriveId('fct', 'sync', sync, id), type: 'audience-entered', at: new Date(at).toISOString() },
+    ...{ customer: id, identifiers, audience, since: new Date(membership.since).toISOString(), sync },
+    ...traitsOf(customer, runner.playbook.wanted),
+  }
+  return { number: 0, kind: 'audience-entered', customer: id, at, json: JSON.stringify(content) }
+}

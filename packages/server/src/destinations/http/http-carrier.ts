@@ -1,0 +1,50 @@
+import { durationMs, type FactKind, type HttpDestination } from '@attune/engine'
+import type { Outbound, OutboundAnswer } from '../../outbound/outbound.ts'
+import type { Answer, Carrier } from '../carrier.ts'
+import { judge } from '../http-answer.ts'
+import { createCredentials } from './credentials.ts'
+import { compileRequest } from './request-template.ts'
+
+interface Parts {
+  readonly outbound: Outbound
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly now: () => number
+}
+
+const UNAUTHORISED = 401
+
+/** Tells each fact by a request of its own, in the words of the other system. Throws `DestinationSetupError`. */
+export function createHttpCarrier(definition: HttpDestination, parts: Parts): Carrier {
+  const credentials = createCredentials(definition.auth, parts)
+  const requests = new Map(
+    Object.entries(definition.requests).map(([kind, template]) => {
+      const { alsoTaken, method } = template
+      return [kind as FactKind, { fill: compileRequest(template), alsoTaken, method }] as const
+    }),
+  )
+  const timeoutMs = durationMs(definition.timeout)
+  return {
+    batch: { size: 1, bytes: Number.POSITIVE_INFINITY, waitMs: 0 },
+    lanes: definition.lanes,
+    inOrder: false,
+    async send([fact]): Promise<Answer> {
+      const { alsoTaken, fill, method } = requests.get(fact!.kind)!
+      const rendered = await fill(fact!)
+      if (!rendered.ok) {
+        if (rendered.lacking) return { outcome: 'skipped', reason: 'the fact lacks what the URL is made of' }
+        return { outcome: 'refused', reason: `template: ${rendered.reason}` }
+      }
+      const { body, headers, url } = rendered.request
+      const post = async (): Promise<OutboundAnswer> => {
+        const shown = await credentials.headers().catch((error: Error) => error)
+        if (shown instanceof Error) return { kind: 'unreachable', reason: shown.message }
+        // A fact keeps its id over repeats: systems that know the header take it once.
+        const own = { 'idempotency-key': fact!.content.id, ...headers, ...shown }
+        return parts.outbound.send(url, { method, headers: own, body, timeoutMs })
+      }
+      const first = await post()
+      const isRefused = first.kind === 'answered' && first.status === UNAUTHORISED
+      return judge(isRefused && credentials.renew() ? await post() : first, { taken: alsoTaken })
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import type { Json, JsonObject, RequestTemplate } from '@attune/engine'
+import { Liquid, type Template } from 'liquidjs'
+import { LIQUID_LIMITS } from '../../dispatch/render.ts'
+import { DestinationSetupError } from '../carrier.ts'
+import type { ToldFact } from '../told-fact.ts'
+
+/** A request as it is sent. */
+interface RenderedRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+type Rendered =
+  | { readonly ok: true; readonly request: RenderedRequest }
+  /** The fact lacks what the URL is made of: the other system could not know whom it is about. */
+  | { readonly ok: false; readonly lacking: true }
+  | { readonly ok: false; readonly lacking: false; readonly reason: string }
+
+/** A part of an address is not there. */
+class LackingError extends Error {
+  override readonly name = 'LackingError'
+}
+
+const OPTIONS = { ...LIQUID_LIMITS, ownPropertyOnly: true, cache: false, globals: {} }
+const JSON_TYPE = 'application/json'
+
+/** Whatever a value holds, it stays one part of the address. */
+const addresses = new Liquid({ ...OPTIONS, outputEscape: (value) => encodeURIComponent(presentText(value)) })
+const plain = new Liquid({ ...OPTIONS, outputEscape: textOf })
+/** Texts in JSON that is written by hand: what a value holds cannot end the text that it stands in. */
+const inJson = new Liquid({ ...OPTIONS, outputEscape: (value) => JSON.stringify(textOf(value)).slice(1, -1) })
+const inXml = new Liquid({ ...OPTIONS, outputEscape: 'escape' })
+
+/**
+ * Makes the function that fills in a request for a fact. Texts may refer to `fact`, `identifiers.<namespace>` and
+ * `traits.<name>`. Throws `DestinationSetupError` where a text is no template.
+ */
+export function compileRequest({ body, contentType = JSON_TYPE, headers, url }: RequestTemplate) {
+  const parts = {
+    url: parse(addresses, url),
+    headers: Object.entries(headers).map(([name, text]) => [name, parse(plain, text)] as const),
+    body: body === undefined ? undefined : compileBody(body, contentType),
+  }
+  return async (fact: ToldFact): Promise<Rendered> => {
+    const data = dataOf(fact)
+    try {
+      const rendered: Record<string, string> = body === undefined ? {} : { 'content-type': contentType }
+      for (const [name, template] of parts.headers) rendered[name] = oneLine(await plain.render(template, data))
+      const address = new URL(await addresses.render(parts.url, data))
+      return { ok: true, request: { url: address.href, headers: rendered, body: await parts.body?.(data) } }
+    } catch (error) {
+      if (isLacking(error)) return { ok: false, lacking: true }
+      const reason = error instanceof Error ? error.message : String(error)
+      return { ok: false, lacking: false, reason: reason.slice(0, 200) }
+    }
+  }
+}
+
+type Fill = (data: object) => Promise<string>
+
+function compileBody(body: Json, contentType: string): Fill {
+  if (typeof body !== 'string') {
+    const fill = compileValue(body)
+    return async (data) => JSON.stringify(await fill(data))
+  }
+  const isJson = /[/+]json\b/.test(contentType)
+  const liquid = isJson ? inJson : /[/+]xml\b/.test(contentType) ? inXml : plain
+  const template = parse(liquid, body)
+  return async (data) => {
+    const text: string = await liquid.render(template, data)
+    // Refused here, with the reason, rather than by the other system.
+    if (isJson) JSON.parse(text)
+    return text
+  }
+}
+
+/** A text that is nothing but one value stands for the value itself: numbers stay numbers, lists lists. */
+const ONE_VALUE = /^\{\{-?((?:(?!\{\{|\}\}).)+?)-?\}\}$/
+
+function compileValue(value: Json): (data: object) => Promise<Json> {
+  if (typeof value === 'string') return compileText(value)
+  if (Array.isArray(value)) {
+    const parts = value.map(compileValue)
+    return (data) => Promise.all(parts.map((fill) => fill(data)))
+  }
+  if (value === null || typeof value !== 'object') return async () => value
+  const fields = Object.entries(value as JsonObject).map(([name, part]) => [name, compileValue(part)] as const)
+  return async (data) =>
+    Object.fromEntries(await Promise.all(fields.map(async ([name, fill]) => [name, await fill(data)] as const)))
+}
+
+function compileText(text: string): (data: object) => Promise<Json> {
+  const expression = ONE_VALUE.exec(text.trim())?.[1]
+  const template = parse(plain, text)
+  if (expression === undefined) return async (data) => plain.render(template, data)
+  return async (data) => ((await plain.evalValue(expression, data)) as Json | undefined) ?? null
+}
+
+function parse(liquid: Liquid, text: string): Template[] {
+  try {
+    return liquid.parse(text)
+  } catch (error) {
+    throw new DestinationSetupError(`a template cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function dataOf({ content }: ToldFact) {
+  const { identifiers, traits = {}, ...fact } = content
+  const byNamespace: Record<string, string> = {}
+  for (const identifier of identifiers) {
+    const [namespace, ...rest] = identifier.split(':')
+    byNamespace[namespace!] ??= rest.join(':')
+  }
+  return { fact: { ...fact, identifiers }, identifiers: byNamespace, traits }
+}
+
+function presentText(value: unknown): string {
+  const text = textOf(value)
+  // A step up in the path, or none, would be another address than was meant.
+  if (text === '' || text === '.' || text === '..') throw new LackingError('a part of the address is not there')
+  return text
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[^\x20-\x7e\x80-\xff]+/g, ' ').trim()
+}
+
+/** The template engine wraps what is thrown while it renders. */
+function isLacking(error: unknown): boolean {
+  for (
+    let cause = error;
+    cause instanceof Error;
+    cause = (cause as { originalError?: unknown }).originalError ?? cause.cause
+  )
+    if (cause instanceof LackingError) return true
+  return false
+}

@@ -1,0 +1,79 @@
+import type { SyncProgress } from './progress.ts'
+import type { ToldFact } from './told-fact.ts'
+
+/** Some members of an audience, in the order of their numbers. */
+export interface MembersPage {
+  /** One fact for each that says that they are in it. */
+  readonly facts: readonly ToldFact[]
+  /** Number of the last fact that is reflected in it. */
+  readonly asOf: number
+  /** Number of the last customer that was looked at. */
+  readonly last: number
+  readonly isLast: boolean
+}
+
+/**
+ * Tells a destination all members of an audience while things go on happening, so that the last word on each is the
+ * newest: a page of members, read as of some fact, is told right after that fact and before the next one. The next page
+ * is read when the last one was settled, so that a crash repeats one page at most, under the same ids.
+ */
+export class Sync {
+  #progress: SyncProgress
+  #page: MembersPage | undefined
+  /** Facts of the page that are on their way; undefined before they are. */
+  #open: number | undefined
+
+  constructor(progress: SyncProgress) {
+    this.#progress = progress
+  }
+
+  get progress(): SyncProgress {
+    return this.#progress
+  }
+
+  get isUnderWay(): boolean {
+    return this.#progress.finishedAt === null
+  }
+
+  /** Whether a page is to be read. */
+  get wantsPage(): boolean {
+    return this.isUnderWay && this.#page === undefined
+  }
+
+  /** Whether there is something to do for whoever reads on. */
+  get isDue(): boolean {
+    return this.isUnderWay && this.#open === undefined
+  }
+
+  /** Up to where facts may be told before the members are. */
+  get readUpTo(): number | undefined {
+    return this.#open === undefined ? this.#page?.asOf : undefined
+  }
+
+  take(page: MembersPage): void {
+    this.#page = page
+  }
+
+  /** The members, where facts were told up to just before them; they count as on their way then. */
+  membersAt(cursor: number): readonly ToldFact[] | undefined {
+    if (this.#page === undefined || this.#open !== undefined || cursor < this.#page.asOf) return undefined
+    this.#open = this.#page.facts.length
+    return this.#page.facts
+  }
+
+  /** Notes that some were settled; gives whether all of the page are. */
+  note(count: number): boolean {
+    if (this.#open === undefined) return false
+    this.#open -= count
+    return this.#open === 0
+  }
+
+  /** Goes on to the next page, or ends. */
+  settle(now: number): void {
+    const { facts, isLast, last } = this.#page!
+    const told = this.#progress.told + facts.length
+    this.#progress = { ...this.#progress, told, after: last, finishedAt: isLast ? now : null }
+    this.#page = undefined
+    this.#open = undefined
+  }
+}
