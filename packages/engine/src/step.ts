@@ -12,6 +12,7 @@ import { observeDeliveryReturned } from './events/delivery-returned.ts'
 import { observeErased } from './events/erased.ts'
 import { type Event, isUpkeep } from './events/event.ts'
 import { observeHistoryCounted } from './events/history-counted.ts'
+import { observeHouseholdStated } from './events/household-stated.ts'
 import { observeIdentified } from './events/identified.ts'
 import { observeIdentifierLost } from './events/identifier-lost.ts'
 import { observeInboxRead } from './events/inbox-read.ts'
@@ -22,6 +23,7 @@ import { observeProfileReceived } from './events/profile-received.ts'
 import { observeProfileRestored } from './events/profile-restored.ts'
 import { observeRedemptionRequested } from './events/redemption-requested.ts'
 import { observeRedemptionSettled } from './events/redemption-settled.ts'
+import { observeRelationStated } from './events/relation-stated.ts'
 import { observeResponseReceived } from './events/response-received.ts'
 import { observeTracked } from './events/tracked.ts'
 import { tieIdentifier } from './identity/tie.ts'
@@ -118,6 +120,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observeConsentConfirmed(event, stepping)
     case 'preferences-changed':
       return observePreferencesChanged(event, stepping)
+    case 'relation-stated':
+      return observeRelationStated(event, stepping)
+    case 'household-stated':
+      return observeHouseholdStated(event, stepping)
     case 'message-received':
       return observeMessageReceived(event, stepping)
     case 'response-received':

@@ -19,7 +19,7 @@ export type Condition = ConditionTree | string
 /** A condition compiled once: reads the scope, never anything else. */
 export type Evaluate = (scope: Scope) => Answer
 
-/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `relation`, `feed:<id>`, `zone`. */
+/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `relation`, `household`, `feed:<id>`, `zone`. */
 export type Dependency = string
 
 /** What the leaves of a condition tell the compiler while they are compiled. */

@@ -5,8 +5,10 @@ import { consentLeaf } from './leaves/consent.ts'
 import { eventLeaf } from './leaves/event.ts'
 import { factLeaf } from './leaves/fact.ts'
 import { feedLeaf } from './leaves/feed.ts'
+import { householdLeaf } from './leaves/household.ts'
 import { offerLeaf } from './leaves/offer.ts'
 import { propertyLeaf } from './leaves/property.ts'
+import { relationLeaf } from './leaves/relation.ts'
 import { sequenceLeaf } from './leaves/sequence.ts'
 import { someLeaf } from './leaves/some.ts'
 import { timeLeaf } from './leaves/time.ts'
@@ -25,5 +27,7 @@ export const leafKinds: readonly LeafKind[] = [
   audienceLeaf,
   consentLeaf,
   offerLeaf,
+  relationLeaf,
+  householdLeaf,
   timeLeaf,
 ] as unknown as readonly LeafKind[]

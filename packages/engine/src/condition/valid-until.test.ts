@@ -39,6 +39,20 @@ const timed = fc
     }),
   })
   .map(({ weekdays, ...rest }) => ({ time: weekdays ? { ...rest, weekdays } : rest }))
+const season = fc.oneof(
+  fc.record({ months: fc.subarray(['october', 'november', 'june'], { minLength: 1 }) }),
+  fc.record({
+    dates: fc.record({
+      from: fc.constantFrom('10-22', '11-01', '12-31'),
+      to: fc.constantFrom('10-31', '11-03', '01-02'),
+    }),
+  }),
+)
+const seasonal = fc.tuple(fc.oneof(timed, fc.constant({ time: {} })), season).map(([{ time }, more]) => ({ time: { ...time, ...more } })) // biome-ignore format: one line
+const habitual = fc.oneof(
+  fc.tuple(counted, timed).map(([count, { time }]) => ({ ...count, during: time })),
+  comparison.map((limits) => ({ event: 'order', each: { period: 'month', last: 1 }, ...limits })),
+)
 const fact = fc.constantFrom(
   { fact: 'location' },
   { fact: 'location', exists: false },
@@ -69,6 +83,8 @@ const computed = fc
 const leaf = fc.oneof(
   counted,
   timed,
+  seasonal,
+  habitual,
   fact,
   sequence,
   computed,

@@ -6,6 +6,7 @@ import type { DeliveryReported } from './delivery-reported.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
 import type { Erased } from './erased.ts'
 import type { HistoryCounted } from './history-counted.ts'
+import type { HouseholdStated } from './household-stated.ts'
 import type { Identified } from './identified.ts'
 import type { IdentifierLost } from './identifier-lost.ts'
 import type { InboxRead } from './inbox-read.ts'
@@ -16,6 +17,7 @@ import type { ProfileReceived } from './profile-received.ts'
 import type { ProfileRestored } from './profile-restored.ts'
 import type { RedemptionRequested } from './redemption-requested.ts'
 import type { RedemptionSettled } from './redemption-settled.ts'
+import type { RelationStated } from './relation-stated.ts'
 import type { ResponseReceived } from './response-received.ts'
 import type { TimerFired } from './timer-fired.ts'
 import type { Tracked } from './tracked.ts'
@@ -47,6 +49,8 @@ export type Event =
   | ConsentConfirmed
   | MessageReceived
   | PreferencesChanged
+  | RelationStated
+  | HouseholdStated
   | DecisionRequested
   | ResponseReceived
   | RedemptionRequested

@@ -2,6 +2,7 @@ import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
 import { mergeAttention } from '../model/attention.ts'
 import type { Customer } from '../profile/customer.ts'
+import { mergeRelations } from '../profile/relations.ts'
 import { mergeRollup } from '../profile/rollup.ts'
 import { mergeSeen } from '../profile/seen-events.ts'
 import { mergeSeries } from '../profile/series.ts'
@@ -30,6 +31,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   for (const rollup of loser.rollups) mergeRollup(winner, rollup, world.limits.rollups)
   for (const tally of loser.tallies) mergeTally(winner, tally)
   for (const series of loser.series) mergeSeries(winner, series)
+  mergeRelations(winner, loser)
   takeFacts(winner, loser)
   takeMoments(winner, loser)
   takeDecided(winner, loser)

@@ -10,6 +10,7 @@ import type { Grant } from '../offer/grant.ts'
 import type { Redemption } from '../redemption/redemption.ts'
 import type { PendingMoment } from '../trigger/pending-moment.ts'
 import type { InboxItem } from './inbox.ts'
+import type { Household, Relation } from './relations.ts'
 import type { Rollup } from './rollup.ts'
 import { createSeenEvents, type SeenEvents } from './seen-events.ts'
 import type { Series } from './series.ts'
@@ -55,6 +56,10 @@ export interface Customer {
   tallies: Tally[]
   /** Times of events, for sequences. */
   series: Series[]
+  /** People whom the customer has to do with. */
+  relations: Relation[]
+  /** Where it was stated. */
+  household: Household | undefined
   facts: Fact[]
   memberships: Membership[]
   /** Moments that a trigger noticed and that wait for their time. */
@@ -102,6 +107,8 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     rollups: [],
     tallies: [],
     series: [],
+    relations: [],
+    household: undefined,
     facts: [],
     memberships: [],
     pendingMoments: [],

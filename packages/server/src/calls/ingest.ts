@@ -3,7 +3,7 @@ import { errorReply } from '../errors.ts'
 import type { Call, Reader, Reply } from '../runner/call.ts'
 import type { EventOutcome } from '../runner/job.ts'
 import { parseDecision } from '../sources/decision.ts'
-import type { ParsedBody } from '../sources/incoming-event.ts'
+import type { IncomingEvent, ParsedBody } from '../sources/incoming-event.ts'
 import { ingestReply } from '../sources/ingest-reply.ts'
 import { parseMoment } from '../sources/moment.ts'
 import { parseSegment } from '../sources/segment.ts'
@@ -93,12 +93,24 @@ async function momentBody(
  * What is not trusted cannot say that an identifier was shown to be somebody's, nor that two are one person's, nor speak
  * for a source whose word counts more.
  */
-function submit({ events }: ParsedBody, trusted: boolean, around: Surroundings): Promise<EventOutcome[]> {
+function submit(parsed: ParsedBody, trusted: boolean, around: Surroundings): Promise<EventOutcome[]> {
+  const events = parsed.events.map((incoming) => withRelated(incoming, trusted, around))
   if (around.followTime) for (const { event } of events) around.followTime(event.at)
   if (trusted) return around.runner.submit(events)
   return around.runner.submit(
     events.map(({ event, identifiers }) => ({ identifiers, event: unsourced(event), trusted })),
   )
+}
+
+/**
+ * An event that tells of somebody with an identifier holds the number of that customer instead, so that nothing of one
+ * person is left in the documents of others once they are erased. Whoever is not known yet stays a person described.
+ */
+function withRelated(incoming: IncomingEvent, trusted: boolean, { runner }: Surroundings): IncomingEvent {
+  const { event, related, ...rest } = incoming
+  if (event.type !== 'relation-stated' || related === undefined) return incoming
+  const customer = trusted ? runner.find(related) : 0
+  return { ...rest, event: customer === 0 ? event : { ...event, related: customer } }
 }
 
 function unsourced(event: Event): Event {

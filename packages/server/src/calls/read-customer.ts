@@ -1,4 +1,12 @@
-import { type Customer, type Decision, isCountable, readComputed, type Trait } from '@attune/engine'
+import {
+  type Customer,
+  type Decision,
+  describeRelation,
+  isCountable,
+  type Relation,
+  readComputed,
+  type Trait,
+} from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { DeliveryRow } from '../runner/store.ts'
@@ -39,6 +47,8 @@ export function viewProfile(customer: Customer, { clock, runner }: Surroundings)
     traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
     traitOrigins: Object.fromEntries(customer.traits.map((trait) => [trait.name, originOf(trait)])),
     computed: readComputed(customer, runner.playbook.computed, clock.now()),
+    relations: customer.relations.filter(({ ended }) => !ended).map((relation) => viewRelation(relation, clock.now())),
+    household: viewHousehold(customer),
     consents: customer.consents.map(viewConsent),
     audiences: customer.memberships
       .filter(({ member }) => member)
@@ -66,6 +76,16 @@ function originOf({ at, overruled = [], source }: Trait) {
     at: instantOf(at),
     overruled: overruled.map((stated) => ({ ...stated, source: stated.source ?? null, at: instantOf(stated.at) })),
   }
+}
+
+/** Somebody whom the customer has to do with; `customer` is who that is, where known. */
+function viewRelation(relation: Relation, now: number) {
+  const { at, customer, id, role } = relation
+  return { id, role, customer: customer ?? null, traits: describeRelation(relation, now), at: instantOf(at) }
+}
+
+function viewHousehold({ household }: Customer) {
+  return household?.id ? { id: household.id, role: household.role ?? null, since: instantOf(household.at) } : null
 }
 
 async function decisionsOf(customer: number, around: Surroundings) {

@@ -5,7 +5,7 @@ import { viewRedemption } from './view-redemption.ts'
 
 /** All that the document of a customer holds, in the words of the export; `computed` is what follows from it. */
 export function viewPerson(person: Customer, computed: { readonly [id: string]: Json }) {
-  const { identifiers, traits, consents, preferences, rollups, facts, ...customer } = person
+  const { identifiers, traits, consents, preferences, rollups, facts, relations, household, ...customer } = person
   const { memberships, grants, inbox, contacts, deliveries, exposures, pendingMoments, lastMoments, ...other } =
     customer
   const {
@@ -53,6 +53,8 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
       ]),
     ),
     computed,
+    relations: relations.map(({ at, ...relation }) => ({ ...relation, at: instantOf(at) })),
+    household: household ? { ...household, at: instantOf(household.at) } : null,
     consents: consents.map(({ at, ...consent }) => ({ ...consent, at: instantOf(at) })),
     preferences: preferences ?? null,
     rollups: rollups.map(({ first, last, ...rollup }) => ({
@@ -108,6 +110,8 @@ export const EXPORT_PARTS = {
   traits:
     'What is stored about you, each with the time at which it was stated, and by whom where that is known, and what others state that does not count.',
   computed: 'What is reckoned from what you did, as of the time of this export.',
+  relations: 'People whom you have to do with, as it was stated, and what they are to you.',
+  household: 'The household that you belong to, and as what.',
   consents:
     'What you allowed or refused on which channel and topic: when, where, by which wording, and the event that proves it.',
   preferences: 'What you chose about language, quiet hours and how often you are spoken to.',

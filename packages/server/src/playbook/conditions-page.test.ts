@@ -16,7 +16,10 @@ const playbook = {
   brand: { name: 'Bean', timezone: 'UTC', currency: 'USD' },
   facts: { location: { from: { event: 'Ping' }, fields: { zip: 'zip' }, lasts: '1h' } },
   feeds: { weather: { key: 'ZIP' }, stock: { key: 'store and SKU' } },
-  computed: { 'spend-90d': { calculate: 'sum', event: 'Order Completed', property: 'total', within: '90d' } },
+  computed: {
+    'spend-90d': { calculate: 'sum', event: 'Order Completed', property: 'total', within: '90d' },
+    'usual-shoe': { calculate: 'most-frequent', event: 'Order Completed', property: 'sku' },
+  },
   offers: { 'free-coffee': { name: 'Free coffee' } },
   audiences: { regulars: { where: 'count(Order Completed) >= 3' }, churned: { where: 'never' } },
 }

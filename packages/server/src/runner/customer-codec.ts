@@ -8,6 +8,7 @@ import type {
   Grant,
   InboxItem,
   Preferences,
+  Relation,
   Rollup,
   Statement,
   Trait,
@@ -105,6 +106,11 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.offerUses.map(([offer, times]) => [word(offer), times]),
     customer.attention.flatMap(({ attended, shown, slot }) => [slot, shown, attended]),
     customer.era,
+    customer.relations.map(({ at, customer: related, ended, id, role, traits }) => [
+      ...[id, word(role), related ?? 0, traits, at],
+      ended,
+    ]),
+    customer.household ? [customer.household.id, maybe(customer.household.role), customer.household.at] : null,
   ])
 }
 
@@ -306,6 +312,13 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     offerUses: (row[31] ?? []).map(([offer, times]: Stored) => [word(offer), times]),
     attention: decodeAttention(row[32] ?? []),
     era: row[33] ?? 0,
+    relations: (row[34] ?? []).map(
+      ([id, role, related, traits, at, ended]: Stored): Relation => ({
+        ...{ id, role: word(role), customer: related === 0 ? undefined : related, traits, at },
+        ended,
+      }),
+    ),
+    household: row[35] ? { id: row[35][0], role: maybe(row[35][1]), at: row[35][2] } : undefined,
   }
 }
 

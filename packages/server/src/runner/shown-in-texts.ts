@@ -1,14 +1,26 @@
-import { type Customer, type Json, type Playbook, readComputed } from '@attune/engine'
+import {
+  type Customer,
+  describeRelation,
+  type Json,
+  type JsonObject,
+  type Playbook,
+  readComputed,
+} from '@attune/engine'
 
 /** What of a customer the texts for it may show, at an instant. */
 export interface ShownInTexts {
   readonly traits: { readonly [name: string]: Json }
   readonly computed: { readonly [id: string]: Json }
+  /** People whom the customer has to do with: `role` and what is stated of them. */
+  readonly relations: readonly JsonObject[]
 }
 
 export function shownInTexts(customer: Customer, playbook: Playbook, now: number): ShownInTexts {
   return {
     traits: Object.fromEntries(customer.traits.map(({ name, value }) => [name, value])),
     computed: readComputed(customer, playbook.computed, now),
+    relations: customer.relations
+      .filter(({ ended }) => !ended)
+      .map((relation) => ({ ...describeRelation(relation, now), role: relation.role })),
   }
 }

@@ -10,6 +10,8 @@ export interface IncomingEvent {
   readonly event: Event
   /** Those of its identifiers of which the sender says that they were shown to belong to the person. */
   readonly verified?: readonly string[]
+  /** The identifier of the person that the customer is said to be related to. */
+  readonly related?: string
   /** Whether the message says outright that its identifiers are one person's. */
   readonly asked?: boolean
 }

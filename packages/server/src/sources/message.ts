@@ -1,10 +1,11 @@
-import type { Event, Identified, Json, JsonObject, Tracked } from '@attune/engine'
+import type { Event, HouseholdStated, Identified, Json, JsonObject, Tracked } from '@attune/engine'
 import type { EventHead } from './event-head.ts'
 import { eventTime } from './event-time.ts'
 import { isObject, readId, readObject, readText, requireText } from './fields.ts'
 import { readIdentifiers, readVerified } from './identifiers.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 import { type Reading, refuse } from './reading.ts'
+import { readHousehold, readRelated, readRelation } from './relations.ts'
 import { RESERVED_EVENTS } from './reserved-events.ts'
 import { readZone } from './zone.ts'
 import { zoneHint } from './zone-hint.ts'
@@ -39,6 +40,9 @@ export function readMessage(
   const head = told.zone === undefined ? withHint(told, identifiers, kind, message, known) : told
   const event = withSource(readEvent(kind, head, message, known, reading), source)
   const verified = readVerified(context, identifiers, reading)
+  const related =
+    event.type === 'relation-stated' ? readRelated(propertyOf(message, 'to'), 'properties.to', reading) : undefined
+  const kin = kind === 'identify' ? readKin(message, head, reading) : NO_KIN
   if (reading.problem !== undefined) return false
   const claims = { ...(verified && { verified }), ...(kind === 'alias' && { asked: true }) }
   if (kind !== 'identify' && hasFields(known)) {
@@ -49,13 +53,43 @@ export function readMessage(
       ...claims,
     })
   }
-  found.push({ index, identifiers, event, ...claims })
+  found.push({ index, identifiers, event, ...(related !== undefined && { related }), ...claims })
+  for (const one of kin) found.push({ index, identifiers, ...one, ...claims })
   return true
 }
 
 /** Who states the traits, where the message says so. */
 function withSource(event: Event, source: string | undefined): Event {
   return source !== undefined && event.type === 'identified' ? { ...event, source } : event
+}
+
+type Kin = Pick<IncomingEvent, 'event' | 'related'>
+
+const NO_KIN: readonly Kin[] = []
+
+/** The `relations` and the `household` that an identify message tells beside the traits. */
+function readKin({ household, relations }: JsonObject, head: EventHead, reading: Reading): readonly Kin[] {
+  if (relations == null && household == null) return NO_KIN
+  const found: Kin[] = []
+  if (relations != null && !Array.isArray(relations))
+    refuse(reading, 'invalid_type', 'relations', '`relations` must be an array.')
+  const listed: readonly Json[] = Array.isArray(relations) ? relations : []
+  for (const [i, entry] of listed.entries()) {
+    const field = `relations[${i}]`
+    const stated = readObject(entry, field, reading)
+    const event = readRelation({ ...head, id: `${head.id}#relation/${i}` }, stated, reading, field)
+    const related = readRelated(stated.to, `${field}.to`, reading)
+    found.push(related === undefined ? { event } : { event, related })
+  }
+  if (household != null) {
+    const stated = readObject(household, 'household', reading)
+    found.push({ event: readHousehold({ ...head, id: `${head.id}#household` }, stated, reading, 'household') })
+  }
+  return found
+}
+
+function propertyOf({ properties }: JsonObject, name: string): Json | undefined {
+  return isObject(properties) ? properties[name] : undefined
 }
 
 /** Where no device tells the zone, what is stated about the person may. */
@@ -120,10 +154,13 @@ function readView(event: string, head: EventHead, message: JsonObject, reading: 
   return { type: 'tracked', ...head, name: event, properties }
 }
 
-function readGroup(head: EventHead, message: JsonObject, reading: Reading): Identified {
+/** A group of `type: household` is the household that the customer belongs to; any other is a trait. */
+function readGroup(head: EventHead, message: JsonObject, reading: Reading): HouseholdStated | Identified {
   const group = readId(message.groupId, 'groupId', reading)
   if (group === undefined) refuse(reading, 'missing_field', 'groupId', '`groupId` is required.')
   const groupTraits = readObject(message.traits, 'traits', reading)
+  if (groupTraits.type === 'household')
+    return readHousehold(head, { ...groupTraits, id: group ?? '' }, reading, 'traits')
   return identified(head, { group: group ?? '', ...(hasFields(groupTraits) ? { groupTraits } : undefined) })
 }
 

@@ -1,19 +1,29 @@
-import type { ConsentChanged, JsonObject, PreferencesChanged, ResponseReceived } from '@attune/engine'
+import type {
+  ConsentChanged,
+  HouseholdStated,
+  JsonObject,
+  PreferencesChanged,
+  RelationStated,
+  ResponseReceived,
+} from '@attune/engine'
 import type { EventHead } from './event-head.ts'
 import { readId, readText, requireText } from './fields.ts'
 import { readPreferences } from './preferences.ts'
 import { type Reading, refuse } from './reading.ts'
+import { readHousehold, readRelation } from './relations.ts'
 
 type ReadReserved = (
   head: EventHead,
   properties: JsonObject,
   reading: Reading,
-) => ConsentChanged | PreferencesChanged | ResponseReceived
+) => ConsentChanged | HouseholdStated | PreferencesChanged | RelationStated | ResponseReceived
 
 /** Names of tracked events that mean something to the engine itself. */
 export const RESERVED_EVENTS: ReadonlyMap<string, ReadReserved> = new Map<string, ReadReserved>([
   ['Consent Changed', readConsent],
   ['Preferences Changed', readPreferences],
+  ['Relation Stated', readRelation],
+  ['Household Stated', readHousehold],
   ['Message Opened', readResponse('opened')],
   ['Message Clicked', readResponse('clicked')],
   ['Message Dismissed', readResponse('dismissed')],

@@ -47,6 +47,17 @@ const leaves: Readonly<Record<string, (filter: fc.Arbitrary<object>) => fc.Arbit
   computed: () => compared(fc.record({ computed: name })),
   audience: () => fc.record({ audience: name }),
   consent: () => fc.record({ consent: name, is: fc.constantFrom('granted', 'denied', 'unknown') }),
+  relation: (where) =>
+    fc
+      .tuple(
+        fc.record(
+          { relation: fc.oneof(name, fc.array(name, { minLength: 2, maxLength: 3 })), where },
+          { requiredKeys: ['relation'] },
+        ),
+        numbers,
+      )
+      .map(([a, b]) => ({ ...a, ...b })),
+  household: () => compared(fc.record({ household: fc.constantFrom('id', 'role') })),
   offer: () => fc.record({ offer: name, is: fc.constantFrom('held', 'completed') }),
   time: () => fc.record({ time: clock }),
   fact: () => compared(fc.record({ fact: name, field: name }, { requiredKeys: ['fact'] })),

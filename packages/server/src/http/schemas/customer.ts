@@ -17,6 +17,16 @@ const traitOriginSchema = z
   })
   .meta({ id: 'TraitOrigin' })
 
+const relationSchema = z
+  .object({
+    id: z.string(),
+    role: z.string().describe('what the person is to the customer'),
+    customer: z.int().nullable().describe('number of the customer who that is, where known'),
+    traits: bagSchema.describe('what is stated of the person; `age` is the one of now'),
+    at: instantSchema,
+  })
+  .meta({ id: 'Relation' })
+
 const grantSchema = z
   .looseObject({
     id: z.string(),
@@ -59,6 +69,11 @@ export const customerSchema = z
       .record(z.string(), traitOriginSchema)
       .describe('when each trait was stated and by whom, and what sources state that count less'),
     computed: bagSchema.describe('computed traits that have a value now'),
+    relations: z.array(relationSchema).describe('people whom the customer has to do with'),
+    household: z
+      .object({ id: z.string(), role: z.string().nullable(), since: instantSchema })
+      .nullable()
+      .describe('the one that the customer belongs to, and as what'),
     consents: z.array(consentSchema),
     audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
     facts: bagSchema,
