@@ -66,7 +66,7 @@ export class StoreOracle {
     const expected = new Map<number, number[]>()
     const erased = new Set<number>()
     this.#ledger.records.slice(0, this.#stored.position).forEach(({ record }, index) => {
-      if (record.kind === 'feed' || record.kind === 'catalogue' || record.kind === 'playbook') return
+      if (!('customer' in record)) return
       if (record.kind === 'event' && record.event.type === 'erased') erased.add(record.customer)
       const positions = expected.get(record.customer) ?? []
       expected.set(record.customer, positions)

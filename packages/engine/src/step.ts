@@ -26,6 +26,7 @@ import { observeRedemptionSettled } from './events/redemption-settled.ts'
 import { observeRelationStated } from './events/relation-stated.ts'
 import { observeResponseReceived } from './events/response-received.ts'
 import { observeTracked } from './events/tracked.ts'
+import { noteOptOut } from './experiment/participation.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { closeExposures } from './model/learn.ts'
 import { expireGrants } from './offer/expire.ts'
@@ -67,6 +68,7 @@ export function step(customer: Customer, event: Event, world: World): StepResult
   if (customer.playbook !== world.playbook.version && customer.playbook !== '') deriveAudiences(stepping)
   const published = stepping.effects.length
   observe(event, stepping)
+  noteOptOut(stepping)
   // Nobody stands behind this document any more.
   if (customer.mergedInto !== 0 || customer.erasedAt !== 0) {
     customer.wakeAt = Number.POSITIVE_INFINITY

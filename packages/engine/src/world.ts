@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue/catalogue.ts'
+import type { Experiments } from './experiment/experiment.ts'
 import type { JsonObject } from './json.ts'
 import type { Model } from './model/learned.ts'
 import type { Playbook } from './playbook/playbook.ts'
@@ -38,4 +39,6 @@ export interface World {
   readonly model: Model
   readonly pools: Pools
   readonly limits: Limits
+  /** How far experiments are; without it, as their definitions say. */
+  readonly experiments?: Experiments
 }

@@ -39,6 +39,16 @@ export const ERRORS = {
     message: 'The identity token in Attune-Identity is not valid, or has ended.',
     help: 'Let the person sign in again, or have your server make a new token (POST /v1/identity-tokens).',
   },
+  experiment_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such experiment.',
+    help: 'GET /v1/experiments lists them.',
+  },
+  variant_unknown: {
+    status: 422,
+    message: 'The experiment has no such variant.',
+    help: 'GET /v1/experiments/ID lists its variants.',
+  },
   destination_unknown: {
     status: 404,
     message: 'The playbook in force has no such destination.',

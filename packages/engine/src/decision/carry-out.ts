@@ -18,7 +18,7 @@ export function carryOut(
   weighing: Weighing,
   step: Stepping,
 ): Decision {
-  if (silenced) awaitNothingShown(decision.id, silenced.action, silenced.treatment.channel.id, step)
+  if (silenced) awaitNothingShown(decision.id, silenced.action, silenced.treatment.channel.id, moment.properties, step)
   if (!winner) return decision
   const { customer, world } = step
   const { action, treatment } = winner

@@ -1,7 +1,8 @@
 import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
-import { whyNotNow } from '../consent/policy.ts'
+import { type Policy, whyNotNow } from '../consent/policy.ts'
+import { assignVariants, noteExposures, varyAction, varyPolicy } from '../experiment/vary.ts'
 import { whyUnavailable } from '../offer/availability.ts'
 import { deriveId, hashShare } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
@@ -20,23 +21,29 @@ import { Weighing } from './weigh.ts'
  */
 export function decide(moment: Moment, step: Stepping): Decision {
   const { customer, world } = step
-  const { policy } = world.playbook
+  const variants = assignVariants(moment.actions, step)
+  const policy = varyPolicy(world.playbook.policy, variants)
   const scope = step.scopeFor(moment.properties)
   const personas = new Set(personasOf(customer, world.playbook).map(({ audience }) => audience))
   const candidates: OpenCandidate[] = []
   const contestants: Contestant[] = []
-  for (const action of moment.actions) {
+  for (const given of moment.actions) {
+    const action = varyAction(given, variants)
     const fall = whyExcluded(action, personas, scope, step)
     if (fall === undefined) considerTreatments(action, moment, scope, step, candidates, contestants, undefined)
     else if (isWaivable(fall.stage) && policy.shares.eligibility > 0)
       considerTreatments(action, moment, scope, step, candidates, contestants, { ...fall, stage: fall.stage })
     else candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
   }
-  const weighing = new Weighing(step, scope)
+  const weighing = new Weighing(step, scope, policy)
   for (const { action, treatment, index } of contestants) candidates[index]!.factors = weighing.weigh(action, treatment)
   const choice = choose(candidates, contestants, policy, () => step.random())
   const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
-  const decision = carryOut(record(id, moment, candidates, choice, step), moment, choice, weighing, step)
+  const carriedOut = carryOut(record(id, moment, candidates, choice, policy, step), moment, choice, weighing, step)
+  if (contestants.length > 0 && !choice.contestant && !choice.silenced)
+    step.effect({ type: 'measure-decision', arm: choice.arm, worth: 0 })
+  const experiments = noteExposures(variants, candidates, choice.chosen, step)
+  const decision = experiments === undefined ? carriedOut : { ...carriedOut, experiments }
   step.effect({ type: 'record-decision', decision })
   return decision
 }
@@ -144,10 +151,11 @@ function record(
   moment: Moment,
   candidates: readonly OpenCandidate[],
   choice: Choice,
+  policy: Policy,
   step: Stepping,
 ): Decision {
   const { customer, world } = step
-  const { policy, version } = world.playbook
+  const { version } = world.playbook
   return {
     id,
     customer: customer.id,

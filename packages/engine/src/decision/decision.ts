@@ -1,3 +1,4 @@
+import type { VariantOf } from '../experiment/vary.ts'
 import type { JsonObject } from '../json.ts'
 import type { Arm, ControlShares } from '../model/exposure.ts'
 
@@ -83,4 +84,6 @@ export interface Decision {
   readonly grant: string | undefined
   /** What to show, where the channel answers in the same call. */
   readonly content: JsonObject | undefined
+  /** Variants of the experiments that could have mattered to it. */
+  readonly experiments?: readonly VariantOf[]
 }

@@ -204,6 +204,7 @@ describe('chance', () => {
     const { effects } = step(customer, order, worldOf(playbook, START + 1000))
     expect(effects).toMatchObject([
       { type: 'update-model', success: true, exposure: { action: 'one', channel: 'web', arm: 'silence' } },
+      { type: 'measure-decision', arm: 'silence', worth: 100 },
     ])
   })
 

@@ -1,6 +1,7 @@
 import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
+import type { Policy } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { hourSlot, receptivity } from '../model/attention.ts'
 import { shareEvidence } from '../model/evidence.ts'
@@ -20,6 +21,7 @@ const NO_LEAN: NormalBelief = { mean: 0, variance: 0 }
  */
 export class Weighing {
   readonly #step: Stepping
+  readonly #policy: Policy
   readonly #scope: Scope
   readonly #leans = new Map<Channel, NormalBelief>()
   #features: number[] | undefined
@@ -28,7 +30,9 @@ export class Weighing {
   #segment: string | undefined | null = null
   readonly #receptivity = new Map<number, number>()
 
-  constructor(step: Stepping, scope: Scope) {
+  /** The policy may be a variant's own. */
+  constructor(step: Stepping, scope: Scope, policy: Policy = step.world.playbook.policy) {
+    this.#policy = policy
     this.#step = step
     this.#scope = scope
   }
@@ -108,8 +112,8 @@ export class Weighing {
   /** What an interruption costs now: more, the more pressed the customer is, and what is at stake should it be the last. */
   #costOfInterrupting(): number {
     if (this.#interruption !== undefined) return this.#interruption
-    const { model, now, playbook } = this.#step.world
-    const { fatigue, interruptionCost, relationValue } = playbook.policy
+    const { model, now } = this.#step.world
+    const { fatigue, interruptionCost, relationValue } = this.#policy
     let cost = interruptionCost
     if (cost > 0 && fatigue.perContact > 0) cost *= 1 + fatigue.perContact * this.pressure
     if (relationValue > 0)

@@ -1,12 +1,14 @@
 import type { ChangeProfile } from './change-profile.ts'
 import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
+import type { CountExperiment } from './count-experiment.ts'
 import type { CountOptOut } from './count-opt-out.ts'
 import type { EnterAudience } from './enter-audience.ts'
 import type { ExpireOffer } from './expire-offer.ts'
 import type { GrantOffer } from './grant-offer.ts'
 import type { HandOverDelivery } from './hand-over-delivery.ts'
 import type { LeaveAudience } from './leave-audience.ts'
+import type { MeasureDecision } from './measure-decision.ts'
 import type { PostponeDelivery } from './postpone-delivery.ts'
 import type { RecallDelivery } from './recall-delivery.ts'
 import type { RecordConsent } from './record-consent.ts'
@@ -39,3 +41,5 @@ export type Effect =
   | RecallDelivery
   | RecordRedemption
   | ChangeProfile
+  | CountExperiment
+  | MeasureDecision

@@ -1,4 +1,5 @@
 import { stateFact } from '../context/facts.ts'
+import { noteGoals } from '../experiment/participation.ts'
 import type { JsonObject } from '../json.ts'
 import { creditResponses } from '../model/learn.ts'
 import { countTowardsGrants } from '../offer/progress.ts'
@@ -33,6 +34,7 @@ export function observeTracked(event: Tracked, step: Stepping): void {
     if (stateFact(customer, fact, properties, at)) step.touch(`fact:${fact.name}`)
   }
   creditResponses(event, step)
+  noteGoals(event, step)
   receiveOffers(event, step)
   if (playbook.offersByTermEvent.has(name)) {
     for (const grant of countTowardsGrants(customer, playbook.offers, name, properties, at)) {

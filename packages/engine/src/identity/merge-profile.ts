@@ -1,5 +1,6 @@
 import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
+import { mergeParticipations } from '../experiment/participation.ts'
 import { mergeAttention } from '../model/attention.ts'
 import type { Customer } from '../profile/customer.ts'
 import { mergeRelations } from '../profile/relations.ts'
@@ -35,6 +36,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   takeFacts(winner, loser)
   takeMoments(winner, loser)
   takeDecided(winner, loser)
+  mergeParticipations(winner, loser)
   mergeSeen(winner.seen, loser.seen)
   winner.apart = [...new Set([...winner.apart, ...loser.apart])].filter((id) => id !== winner.id && id !== loser.id)
 }

@@ -25,6 +25,9 @@ export function separate(undoing: Undoing, world: World): { readonly winner: Cus
     side.grants = side.grants.filter((grant) => held.has(grant))
   }
   belongings.share(winner, loser)
+  // What somebody was counted in since then stays counted once.
+  const known = new Set([...winner.participations, ...loser.participations].map(({ experiment }) => experiment))
+  winner.participations.push(...undoing.merged.participations.filter(({ experiment }) => !known.has(experiment)))
   for (const [one, other] of [
     [winner, loser],
     [loser, winner],

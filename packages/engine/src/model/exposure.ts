@@ -18,6 +18,8 @@ export interface Exposure {
   readonly attended?: boolean | undefined
   /** When it was taken for a failure; a response that happened in time and comes late corrects that. */
   readonly failedAt?: number | undefined
+  /** What a response is worth, in minor units. */
+  readonly gain?: number | undefined
 }
 
 /**

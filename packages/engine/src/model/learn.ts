@@ -3,6 +3,7 @@ import type { Action } from '../decision/action.ts'
 import { segmentOf } from '../decision/weigh.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Tracked } from '../events/tracked.ts'
+import type { JsonObject } from '../json.ts'
 import type { Stepping } from '../stepping.ts'
 import { attentionNames, hourSlot, noteAttention } from './attention.ts'
 import type { BetaPrior } from './beta.ts'
@@ -36,6 +37,9 @@ function label(exposure: Exposure, success: boolean, step: Stepping): void {
   const prior = step.world.playbook.actions.get(exposure.action)?.prior ?? REMOVED
   const counted = correctsAt === undefined ? countAttention(exposure, success, step) : []
   step.effect({ type: 'update-model', exposure, success, correctsAt, prior, counted })
+  const worth = worthOf(exposure, success, step)
+  const corrects = correctsAt === undefined ? undefined : worthOf(exposure, false, step)
+  step.effect({ type: 'measure-decision', arm: exposure.arm, worth, corrects })
 }
 
 /** Notes whether the person attended to what interrupted them, and tells under which names all people's attention is counted. */
@@ -71,7 +75,7 @@ export function noteOpened(exposure: Exposure, step: Stepping): void {
 
 /** Awaits the response to what was decided: from now on, or, where it has yet to be delivered, without an end so far. */
 export function awaitResponse(
-  { action, channel, decision, id }: Delivery,
+  { action, channel, decision, id, properties }: Delivery,
   arm: Exposure['arm'],
   delivered: boolean,
   read: Pick<Exposure, 'features' | 'pressure'>,
@@ -79,13 +83,22 @@ export function awaitResponse(
 ): void {
   const at = step.world.now
   const until = delivered ? at + responseWindowMs(action, step) : Number.POSITIVE_INFINITY
-  awaitLabel({ decision, action, channel, arm, at, until, delivery: id, ...read }, step)
+  const gain = step.world.playbook.actions.get(action)?.valueOf(properties) ?? 0
+  awaitLabel({ decision, action, channel, arm, at, until, delivery: id, gain, ...read }, step)
 }
 
 /** Watches what somebody does by themselves to whom the engine would have shown an action, and the arm of silence did not. */
-export function awaitNothingShown(decision: string, { id: action }: Action, channel: string, step: Stepping): void {
+export function awaitNothingShown(
+  decision: string,
+  silenced: Action,
+  channel: string,
+  properties: JsonObject,
+  step: Stepping,
+): void {
   const at = step.world.now
-  awaitLabel({ decision, action, channel, arm: 'silence', at, until: at + responseWindowMs(action, step) }, step)
+  const action = silenced.id
+  const until = at + responseWindowMs(action, step)
+  awaitLabel({ decision, action, channel, arm: 'silence', at, until, gain: silenced.valueOf(properties) }, step)
 }
 
 function awaitLabel(exposure: Exposure, step: Stepping): void {
@@ -114,8 +127,19 @@ export function openResponseWindow(delivery: Delivery, at: number, step: Steppin
   if (exposure) exposures[index] = { ...exposure, at, until: at + responseWindowMs(delivery.action, step) }
 }
 
+/** What something shown has brought, less what it cost. The arm of silence shows nothing, so it costs nothing. */
+function worthOf({ arm, channel: id, gain: worth = 0 }: Exposure, success: boolean, { world }: Stepping): number {
+  const gain = success ? worth : 0
+  const channel = world.playbook.channels.get(id)
+  if (arm === 'silence' || !channel) return gain
+  return gain - channel.cost - (channel.interrupts ? world.playbook.policy.interruptionCost : 0)
+}
+
 /** Nothing was shown after all: nothing is to be learned. */
-export function forgetExposure(decision: string, { customer }: Stepping): void {
+export function forgetExposure(decision: string, step: Stepping): void {
+  const { customer } = step
+  const shown = customer.exposures.find((one) => one.decision === decision)
+  if (shown) step.effect({ type: 'measure-decision', arm: shown.arm, worth: 0 })
   customer.exposures = customer.exposures.filter((shown) => shown.decision !== decision)
 }
 

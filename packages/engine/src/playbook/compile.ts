@@ -16,6 +16,7 @@ import { checkDestinations } from './check-destinations.ts'
 import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
 import { compileComputed } from './compile-computed.ts'
+import { compileExperiments } from './compile-experiments.ts'
 import { compileOffers } from './compile-offers.ts'
 import { ConditionCompiler } from './condition-compiler.ts'
 import { type PlaybookDefinition, playbookDefinitionSchema } from './definition.ts'
@@ -41,6 +42,7 @@ export function compilePlaybook(input: unknown): CompileResult {
   const audiences = compileAudiences(definition, compiler)
   const triggers = compileTriggers(definition, compiler)
   const actions = compileActions(definition, { compiler, channels, offers: offers.offers, triggers: triggers.triggers })
+  const experiments = compileExperiments(definition, { compiler, actions: actions.actions, offers: offers.offers })
   checkPolicy(definition, channels, compiler)
   const features = compileFeatures(definition, compiler)
   for (const id of Object.keys(definition.preferencePage.channels)) {
@@ -64,6 +66,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     ...triggers,
     ...actions,
     features,
+    ...experiments,
     pools: new Map([...offers.pools, ...actions.pools]),
     computed: compiler.computed,
     sourceRanks: compileSourceRanks(definition),

@@ -8,6 +8,7 @@ import { factDefinitionSchema } from '../context/facts.ts'
 import { actionDefinitionSchema, campaignDefinitionSchema } from '../decision/definition.ts'
 import { channelDefinitionSchema } from '../delivery/channel.ts'
 import { destinationDefinitionSchema } from '../destinations/definition.ts'
+import { experimentDefinitionSchema } from '../experiment/definition.ts'
 import { identityDefinitionSchema } from '../identity/rules.ts'
 import { keywordsDefinitionSchema } from '../keywords/definition.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
@@ -81,6 +82,7 @@ export const playbookDefinitionSchema = z
     campaigns: z.record(id, campaignDefinitionSchema).default({}),
     offers: z.record(id, offerDefinitionSchema).default({}),
     actions: z.record(id, actionDefinitionSchema).default({}),
+    experiments: z.record(id, experimentDefinitionSchema).default({}),
   })
   .meta({ id: 'Playbook', description: 'The versioned set of all definitions that the engine runs by' })
 

@@ -9,6 +9,7 @@ import type { Action } from '../decision/action.ts'
 import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { Wanted } from '../destinations/wanted.ts'
+import type { Experiment } from '../experiment/experiment.ts'
 import type { IdentityRules } from '../identity/rules.ts'
 import type { Keywords } from '../keywords/definition.ts'
 import type { ReadFeature } from '../model/features.ts'
@@ -36,6 +37,9 @@ export interface Playbook {
   readonly channels: ReadonlyMap<string, Channel>
   readonly offers: ReadonlyMap<string, Offer>
   readonly actions: ReadonlyMap<string, Action>
+  readonly experiments: ReadonlyMap<string, Experiment>
+  /** Names of events that are the goal or the harm of some experiment. */
+  readonly experimentEvents: ReadonlySet<string>
   readonly triggers: ReadonlyMap<string, Trigger>
   /** In the order in which they are to be looked at: each after those that it refers to. */
   readonly audiences: readonly Audience[]

@@ -4,6 +4,7 @@ import type { Contact } from '../consent/contact.ts'
 import type { Preferences } from '../consent/preferences.ts'
 import type { Fact } from '../context/facts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import type { Participation } from '../experiment/participation.ts'
 import type { Attention } from '../model/attention.ts'
 import type { Exposure } from '../model/exposure.ts'
 import type { Grant } from '../offer/grant.ts'
@@ -81,6 +82,8 @@ export interface Customer {
   redemptions: Redemption[]
   /** When offers that are limited per customer were used. */
   offerUses: [offer: string, times: number[]][]
+  /** Experiments that the customer takes part in. */
+  participations: Participation[]
   inbox: InboxItem[]
   seen: SeenEvents
   /** The first instant at which time alone can change something; Infinity when it cannot. */
@@ -121,6 +124,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     grants: [],
     redemptions: [],
     offerUses: [],
+    participations: [],
     inbox: [],
     seen: createSeenEvents(),
     wakeAt: Number.POSITIVE_INFINITY,

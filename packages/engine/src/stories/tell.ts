@@ -143,6 +143,10 @@ function describe(effect: Effect, names: Names): string {
     }
     case 'recall-delivery':
       return `recall-delivery ${names.of('delivery', effect.delivery)}`
+    case 'measure-decision':
+      return `measure-decision ${effect.arm} ${effect.worth}${effect.corrects === undefined ? '' : ` instead of ${effect.corrects}`}`
+    case 'count-experiment':
+      return `count-experiment ${effect.experiment}/${effect.variant} ${effect.count} ${effect.by}`
     case 'release-identifier':
       return `release-identifier ${effect.identifier}`
     case 'change-profile':

@@ -27,6 +27,8 @@ const ALLOWED = {
   'export-customers': ['server', 'admin'],
   'read-playbook': ['analyst', 'marketer', 'admin'],
   'publish-playbook': ['marketer', 'admin'],
+  'read-measurement': ['analyst', 'marketer', 'admin'],
+  'change-experiments': ['marketer', 'admin'],
   'read-destinations': ['analyst', 'marketer', 'admin'],
   'resend-facts': ['admin'],
   'manage-destinations': ['marketer', 'admin'],

@@ -10,10 +10,12 @@ import { listThings, loadThings, putThing, readThing, removeThing } from './cata
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
+import { changeExperiment, readExperiment, readExperiments } from './experiments.ts'
 import { exportCustomer } from './export-customer.ts'
 import { pickFacts, readFacts, trimFacts } from './facts.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
+import { readMeasurement } from './measurement.ts'
 import { readMembers } from './members.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
@@ -132,6 +134,14 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return settleRedemption(call, around)
     case 'read-redemption':
       return readRedemption(call, around)
+    case 'read-measurement':
+      return readMeasurement(around)
+    case 'read-experiments':
+      return readExperiments(around)
+    case 'read-experiment':
+      return readExperiment(call, around)
+    case 'change-experiment':
+      return changeExperiment(call, around)
     case 'read-status':
       return readStatus(around)
   }

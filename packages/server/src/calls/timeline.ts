@@ -55,6 +55,7 @@ export function viewEntry(position: number, record: LogRecord): object[] {
     }
     case 'feed':
     case 'catalogue':
+    case 'experiment':
     case 'playbook':
       return []
   }

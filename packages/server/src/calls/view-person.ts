@@ -13,6 +13,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     apart,
     attention,
     offerUses,
+    participations,
     redemptions,
     series,
     tallies,
@@ -78,6 +79,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     grants: grants.map(viewGrant),
     redemptions: redemptions.map(viewRedemption),
     inbox: inbox.map(viewItem),
+    experiments: participations.map(({ at, ...taken }) => ({ ...taken, at: instantOf(at) })),
     contacts: contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
     attention,
     awaited: {
@@ -124,6 +126,7 @@ export const EXPORT_PARTS = {
   grants: 'Offers that you were given, and how far they were used.',
   redemptions: 'Baskets in which you used offers lately, and what came off.',
   inbox: 'Messages that lie in your inbox.',
+  experiments: 'Comparisons that you take part in without knowing, in which variant, and what came of it.',
   contacts: 'When you were spoken to lately, as limits count it.',
   attention:
     'How often you were spoken to in each hour of the day (24 and above: at weekends) and how often you opened or answered it.',

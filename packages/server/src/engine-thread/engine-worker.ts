@@ -4,6 +4,7 @@ import { handleCall } from '../calls/handle-call.ts'
 import { viewItem } from '../calls/inbox.ts'
 import type { Surroundings } from '../calls/surroundings.ts'
 import { errorReply } from '../errors.ts'
+import { ExperimentKeeper } from '../experiments/keeper.ts'
 import { Housekeeping } from '../privacy/housekeeping.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { createClock } from '../runner/clock-spec.ts'
@@ -16,6 +17,9 @@ const TICK_MS = 10
 
 /** How often a slice of what was stored long since is gone through, when that is due. */
 const SWEEP_MS = 25
+
+/** How often experiments under way are judged. */
+const JUDGE_MS = 2000
 
 /** The engine's thread: takes calls, lets the runner answer them, sends answers and deliveries back. */
 async function main(port: MessagePort, config: EngineConfig): Promise<void> {
@@ -37,6 +41,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onRecall: (deliveries) => send({ type: 'recall', deliveries }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
+  const experiments = new ExperimentKeeper({ runner, clock, onTrouble: trouble })
   const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: trouble })
   const around: Surroundings = {
     runner,
@@ -62,6 +67,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   const ticking = setInterval(() => runner.tick(), TICK_MS)
   const sweeping = setInterval(() => housekeeping.tick(), SWEEP_MS)
   const checkpoints = setInterval(() => runner.beginCheckpoint(), config.checkpointEveryMs)
+  const judging = setInterval(() => void experiments.tick(), JUDGE_MS)
   const take = async (id: number, call: Call) => {
     const reply = await handleCall(call, around).catch((error): Reply => {
       trouble(`the call ${call.type} failed`, error)
@@ -82,6 +88,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
         clearInterval(ticking)
         clearInterval(sweeping)
         clearInterval(checkpoints)
+        clearInterval(judging)
         void runner.close().then(
           () => send({ type: 'closed' }),
           (error) => {

@@ -26,6 +26,7 @@ import { customerRoutes } from './routes/customers.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { destinationRoutes } from './routes/destinations.ts'
 import { docsRoutes } from './routes/docs.ts'
+import { experimentRoutes } from './routes/experiments.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityTokenRoutes } from './routes/identity-tokens.ts'
@@ -133,6 +134,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...feedRoutes(context),
     ...catalogueRoutes(context),
     ...playbookRoutes(context),
+    ...experimentRoutes(context),
     ...destinationRoutes(context),
     ...streamRoutes(context),
     ...keyRoutes(context),

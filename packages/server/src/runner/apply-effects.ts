@@ -1,4 +1,12 @@
-import type { Decision, Delivery, DeliveryState, Effect, InboxItem } from '@attune/engine'
+import type {
+  CountExperiment,
+  Decision,
+  Delivery,
+  DeliveryState,
+  Effect,
+  InboxItem,
+  MeasureDecision,
+} from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
 import type { DeliveryRow, FactRow } from './store.ts'
@@ -87,6 +95,12 @@ export function applyEffects(
       case 'record-consent':
         pending.consents.push({ customer, ...effect.consent, receivedAt: now, ignored: effect.ignored })
         break
+      case 'measure-decision':
+        measure(effect, shared, pending)
+        break
+      case 'count-experiment':
+        countFor(effect, now, shared, pending)
+        break
       case 'recall-delivery':
         outcome.recalls.push(effect.delivery)
         break
@@ -112,6 +126,23 @@ export function applyEffects(
         break
     }
   }
+}
+
+/** What people in a variant came to; when the first of an experiment took part tells how long it has been under way. */
+function countFor(effect: CountExperiment, now: number, shared: SharedState, pending: PendingChanges): void {
+  const { by, count, experiment, variant } = effect
+  shared.addToTally(`experiments/${experiment}/${variant}/${count}`, by, pending)
+  const first = `experiments/${experiment}/firstAt`
+  if (shared.tally(first) === 0) shared.setTally(first, now, pending)
+}
+
+/** Sums from which the mean of an arm and its spread follow. */
+function measure({ arm, corrects, worth }: MeasureDecision, shared: SharedState, pending: PendingChanges): void {
+  const before = corrects ?? 0
+  if (corrects === undefined) shared.addToTally(`measured/${arm}/decisions`, 1, pending)
+  if (worth === before) return
+  shared.addToTally(`measured/${arm}/worth`, worth - before, pending)
+  shared.addToTally(`measured/${arm}/squares`, worth * worth - before * before, pending)
 }
 
 /** Entered = delivered + suppressed + failed + pending, per action and channel (invariant 7). */

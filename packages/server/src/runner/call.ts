@@ -183,6 +183,16 @@ export type Call =
       readonly key: string | undefined
     }
   | { readonly type: 'read-redemption'; readonly id: string }
+  | { readonly type: 'read-measurement' }
+  | { readonly type: 'read-experiments' }
+  | { readonly type: 'read-experiment'; readonly id: string }
+  | {
+      readonly type: 'change-experiment'
+      readonly id: string
+      readonly to: 'running' | 'stopped' | 'promoted'
+      /** Who takes over. */
+      readonly variant: string | undefined
+    }
   | { readonly type: 'read-status' }
 
 /** A basket as a till or a shop describes it; amounts in minor units. */

@@ -7,6 +7,7 @@ import type {
   Fact,
   Grant,
   InboxItem,
+  Participation,
   Preferences,
   Relation,
   Rollup,
@@ -79,6 +80,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       shown.pressure ?? null,
       shown.attended ?? null,
       shown.failedAt ?? null,
+      shown.gain ?? null,
     ]),
     customer.grants.map((grant) => encodeGrant(grant, word)),
     customer.inbox.map((item) => [
@@ -111,6 +113,10 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       ended,
     ]),
     customer.household ? [customer.household.id, maybe(customer.household.role), customer.household.at] : null,
+    customer.participations.map(({ experiment, variant, at, value, converted, optedOut, complained }) => [
+      ...[word(experiment), word(variant), at, value],
+      ...[converted, optedOut, complained],
+    ]),
   ])
 }
 
@@ -268,7 +274,20 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     ),
     deliveries: row[16].map((stored: Stored) => decodeDelivery(stored, word, maybe)),
     exposures: row[17].map(
-      ([decision, action, channel, arm, at, until, delivery, features, pressure, attended, failedAt]: Stored) => ({
+      ([
+        decision,
+        action,
+        channel,
+        arm,
+        at,
+        until,
+        delivery,
+        features,
+        pressure,
+        attended,
+        failedAt,
+        gain,
+      ]: Stored) => ({
         decision,
         action: word(action),
         channel: word(channel),
@@ -280,6 +299,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
         pressure: pressure ?? undefined,
         attended: attended ?? undefined,
         failedAt: failedAt ?? undefined,
+        gain: gain ?? undefined,
       }),
     ),
     grants: row[18].map((stored: Stored) => decodeGrant(stored, word)),
@@ -319,6 +339,12 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       }),
     ),
     household: row[35] ? { id: row[35][0], role: maybe(row[35][1]), at: row[35][2] } : undefined,
+    participations: (row[36] ?? []).map(
+      ([experiment, variant, at, value, converted, optedOut, complained]: Stored): Participation => ({
+        ...{ experiment: word(experiment), variant: word(variant), at, value },
+        ...{ converted, optedOut, complained },
+      }),
+    ),
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Customer, compilePlaybook, type Decision, type Event, type Playbook, type World } from '@attune/engine'
 import type { Move } from '../directory/directory.ts'
 import type { Claims } from '../directory/sighting.ts'
-import type { CatalogueChange, FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
+import type { CatalogueChange, ExperimentChange, FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
 
 /** An event whose customer is told by identifiers, the strongest first. */
 export interface Addressed {
@@ -49,6 +49,7 @@ export type Input =
   | { readonly kind: 'turn'; readonly perform: () => Promise<void> }
   | { readonly kind: 'feed'; readonly values: readonly FeedValue[] }
   | { readonly kind: 'catalogue'; readonly changes: readonly CatalogueChange[] }
+  | { readonly kind: 'experiment'; readonly change: ExperimentChange }
   | { readonly kind: 'playbook'; readonly playbook: Playbook }
   | { readonly kind: 'read'; customer: number; readonly read: (customer: Customer | undefined, world: World) => void }
 
@@ -88,6 +89,8 @@ export function recordOf(input: Input, now: number): LogRecord | undefined {
       return { kind: 'feed', now, values: input.values }
     case 'catalogue':
       return { kind: 'catalogue', now, changes: input.changes }
+    case 'experiment':
+      return { kind: 'experiment', now, change: input.change }
     case 'playbook':
       return { kind: 'playbook', now, definition: input.playbook.definition }
     case 'merge':
@@ -113,6 +116,8 @@ export function inputOf(record: LogRecord): Input {
       return { kind: 'feed', values: record.values }
     case 'catalogue':
       return { kind: 'catalogue', changes: record.changes }
+    case 'experiment':
+      return { kind: 'experiment', change: record.change }
     case 'playbook': {
       const compiled = compilePlaybook(record.definition)
       if (!compiled.ok)
@@ -138,6 +143,7 @@ export function customersOf(input: Input): readonly number[] {
       return [input.customer, input.unmerge.loser]
     case 'feed':
     case 'catalogue':
+    case 'experiment':
     case 'playbook':
     case 'turn':
       return NOBODY

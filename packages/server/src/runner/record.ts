@@ -11,7 +11,18 @@ export type LogRecord =
   | { readonly kind: 'unmerge'; readonly now: number; readonly customer: number; readonly unmerge: Unmerge }
   | { readonly kind: 'feed'; readonly now: number; readonly values: readonly FeedValue[] }
   | { readonly kind: 'catalogue'; readonly now: number; readonly changes: readonly CatalogueChange[] }
+  | { readonly kind: 'experiment'; readonly now: number; readonly change: ExperimentChange }
   | { readonly kind: 'playbook'; readonly now: number; readonly definition: unknown }
+
+/** What becomes of an experiment, said by somebody or by its own rules. */
+export interface ExperimentChange {
+  readonly experiment: string
+  /** out: one variant is stopped, the others go on. */
+  readonly to: 'running' | 'stopped' | 'promoted' | 'out'
+  /** Who takes over, or is stopped. */
+  readonly variant?: string
+  readonly by: 'request' | 'promotion' | 'guard'
+}
 
 /** A customer is found to be the one whom the record concerns: one record, so that nothing can come between the two. */
 export interface Merge {
@@ -34,6 +45,7 @@ export function concerns(record: LogRecord, customers: readonly number[]): boole
       return customers.includes(record.customer) || customers.includes(record.unmerge.loser)
     case 'feed':
     case 'catalogue':
+    case 'experiment':
     case 'playbook':
       return false
   }
@@ -89,6 +101,7 @@ const KIND_PLAYBOOK = 3
 const KIND_MERGE = 4
 const KIND_UNMERGE = 5
 const KIND_CATALOGUE = 6
+const KIND_EXPERIMENT = 7
 
 const decoder = new TextDecoder()
 
@@ -105,6 +118,8 @@ export function writeRecord(batch: RecordBatch, record: LogRecord): void {
       return write(batch, KIND_FEED, record.now, 0, record.values)
     case 'catalogue':
       return write(batch, KIND_CATALOGUE, record.now, 0, record.changes)
+    case 'experiment':
+      return write(batch, KIND_EXPERIMENT, record.now, 0, record.change)
     case 'playbook':
       return write(batch, KIND_PLAYBOOK, record.now, 0, record.definition)
   }
@@ -138,6 +153,8 @@ export function readRecord(body: Uint8Array): LogRecord {
       return { kind: 'feed', now, values: content }
     case KIND_CATALOGUE:
       return { kind: 'catalogue', now, changes: content }
+    case KIND_EXPERIMENT:
+      return { kind: 'experiment', now, change: content }
     case KIND_PLAYBOOK:
       return { kind: 'playbook', now, definition: content }
     default:

@@ -1,4 +1,12 @@
-import { type Customer, compilePlaybook, type Decision, type Event, type Playbook, type World } from '@attune/engine'
+import {
+  type Customer,
+  compilePlaybook,
+  type Decision,
+  type Event,
+  type ExperimentPhase,
+  type Playbook,
+  type World,
+} from '@attune/engine'
 import { normalised } from '../identifiers/normalise.ts'
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
@@ -8,13 +16,14 @@ import { Announcements, type Listeners } from './announcements.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { Drain } from './drain.ts'
+import { readPhase } from './experiment-phases.ts'
 import { FACTS } from './facts.ts'
 import { type Addressed, type EventOutcome, eventFor, eventOf, type Input, RunnerStoppedError } from './job.ts'
 import { type Log, LogRefusedError, type Position } from './log.ts'
 import { lostDeliveries } from './lost-deliveries.ts'
 import type { Merging } from './merging.ts'
 import type { PendingChanges } from './pending-changes.ts'
-import type { CatalogueChange, FeedValue } from './record.ts'
+import type { CatalogueChange, ExperimentChange, FeedValue } from './record.ts'
 import { replay } from './recover.ts'
 import { Repeats } from './repeats.ts'
 import type { SharedState } from './shared-state.ts'
@@ -175,6 +184,16 @@ export class Runner {
   /** Lets things of the catalogue be as given, from the next event on. */
   changeCatalogue(changes: readonly CatalogueChange[]): Promise<void> {
     return this.#enqueue([{ kind: 'catalogue', changes }], () => undefined)
+  }
+
+  /** Lets an experiment start, stop, or end with a winner, from the next event on. */
+  changeExperiment(change: ExperimentChange): Promise<void> {
+    return this.#enqueue([{ kind: 'experiment', change }], () => undefined)
+  }
+
+  /** How far an experiment is; undefined where the playbook has none with this id. */
+  phaseOf(experiment: string): ExperimentPhase | undefined {
+    return readPhase(experiment, this.shared, this.playbook)
   }
 
   /** Lets a playbook be the one in force, from the next event on; all customers are then looked at anew, a few at a time. */

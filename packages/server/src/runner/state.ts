@@ -19,6 +19,7 @@ import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
 import { EraBook } from './era-book.ts'
+import { changeExperiment, readPhase } from './experiment-phases.ts'
 import { noteFact, noteFacts } from './facts.ts'
 import { forgetPending } from './forget-pending.ts'
 import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
@@ -105,6 +106,7 @@ export class State {
       model: shared.model,
       pools: shared,
       limits: DEFAULT_LIMITS,
+      experiments: { phaseOf: (experiment) => readPhase(experiment, shared, this.#world.playbook) },
     }
   }
 
@@ -166,6 +168,9 @@ export class State {
         return
       case 'catalogue':
         this.shared.changeCatalogue(input.changes, now, this.pending)
+        return
+      case 'experiment':
+        changeExperiment(input.change, now, this.shared, this.pending)
         return
       case 'playbook':
         this.#adopt(input.playbook, now)

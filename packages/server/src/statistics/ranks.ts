@@ -43,7 +43,7 @@ export function rankProbabilities(quantities: readonly Uncertain[], ranks: numbe
   }
   for (let k = 0; k < ranks; k++) {
     const total = shares.reduce((sum, share) => sum + share[k]!, 0)
-    if (total > 0) for (const share of shares) share[k] = Math.max(0, share[k]! / total)
+    if (total > 0) for (const share of shares) share[k] = Math.min(1, Math.max(0, share[k]! / total))
   }
   return shares
 }

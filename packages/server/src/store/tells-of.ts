@@ -14,6 +14,7 @@ export function tellsOf(body: Uint8Array, customer: number): { readonly event: s
     case 'event':
       return record.event.origin === customer ? { event: record.event.id } : undefined
     case 'feed':
+    case 'experiment':
     case 'playbook':
       return undefined
   }

@@ -1,0 +1,133 @@
+import { durationMs, type ExperimentPhase, type PlaybookDefinition } from '@attune/engine'
+import type { ExperimentChange } from '../runner/record.ts'
+import { believedMean, believedShare, type Compared, compare, quantile } from '../statistics/compare.ts'
+import { chiSquareAbove } from '../statistics/gamma.ts'
+import type { Uncertain } from '../statistics/ranks.ts'
+
+type Definition = PlaybookDefinition['experiments'][string]
+
+/** What people in a variant have come to. */
+export interface VariantCounts {
+  readonly exposed: number
+  readonly converted: number
+  readonly optedOut: number
+  readonly complained: number
+  /** Sum of the goal's value over people, and of its square. */
+  readonly value: number
+  readonly squares: number
+}
+
+/** One variant, as far as it can be judged now. */
+export interface VariantResult extends VariantCounts, Partial<Compared> {
+  readonly id: string
+  readonly isChampion: boolean
+  /** Stopped by a guard. */
+  readonly out: boolean
+  /** Of the goal per person: the mean, and the stretch in which it lies with a probability of 95 %. */
+  readonly mean: number
+  readonly interval: readonly [low: number, high: number]
+}
+
+/** What an experiment has shown so far. */
+export interface ExperimentResult {
+  readonly variants: readonly VariantResult[]
+  /** Whether the variants have as many people as their weights say; a mismatch means that something divides them wrongly. */
+  readonly sampleRatio: { readonly pValue: number; readonly mismatch: boolean }
+  /** What the experiment's own rules ask for now. */
+  readonly due: Omit<ExperimentChange, 'experiment'> | undefined
+  /** Why nothing is due. */
+  readonly waitsFor: string | undefined
+}
+
+/** Below this a mismatch is reported: chance alone does this once in a thousand experiments. */
+const MISMATCH = 0.001
+
+/** How sure it must be that a guard is exceeded. */
+const SURE = 0.95
+
+/** Fewer people than this say nothing about a guard. */
+const LEAST_GUARDED = 50
+
+/** Judges an experiment by what was counted since its first person took part `ageMs` ago; the first variant is the champion. */
+export function judge(
+  definition: Definition,
+  phase: ExperimentPhase,
+  counts: readonly VariantCounts[],
+  ageMs: number,
+): ExperimentResult {
+  const out = phase.phase === 'running' ? phase.out : new Set<string>()
+  const beliefs = counts.map((variant) => beliefOf(definition, variant))
+  const inGame = definition.variants.flatMap(({ id }, i) => (out.has(id) || counts[i]!.exposed === 0 ? [] : [i]))
+  const compared = compare(inGame.map((i) => beliefs[i]!))
+  const variants = definition.variants.map(({ id }, i): VariantResult => {
+    const place = inGame.indexOf(i)
+    return {
+      id,
+      isChampion: i === 0,
+      out: out.has(id),
+      ...counts[i]!,
+      mean: beliefs[i]!.mean,
+      interval: [quantile(beliefs[i]!, 0.025), quantile(beliefs[i]!, 0.975)],
+      ...(place >= 0 && compared[place]),
+    }
+  })
+  const sampleRatio = checkSampleRatio(definition, variants)
+  const due = phase.phase === 'running' ? whatIsDue(definition, variants, sampleRatio.mismatch, ageMs) : undefined
+  const waitsFor = typeof due === 'string' ? due : undefined
+  return { variants, sampleRatio, due: typeof due === 'string' ? undefined : due, waitsFor }
+}
+
+/** What is believed of the goal per person. */
+function beliefOf({ goal }: Definition, { converted, exposed, squares, value }: VariantCounts): Uncertain {
+  if (goal.value === undefined) return believedShare(converted, exposed)
+  if (exposed < 2) return believedMean(0, 0)
+  const mean = value / exposed
+  const variance = Math.max(0, (squares - exposed * mean * mean) / (exposed - 1))
+  return believedMean(mean, Math.sqrt(variance / exposed))
+}
+
+/** Pearson's chi-square test that people are divided as the weights say, over the variants that are not stopped. */
+function checkSampleRatio({ variants: defined }: Definition, variants: readonly VariantResult[]) {
+  const kept = variants.filter(({ out }) => !out)
+  const weightOf = (id: string) => defined.find((variant) => variant.id === id)?.weight ?? 1 / defined.length
+  const weights = kept.map(({ id }) => weightOf(id))
+  const people = kept.reduce((sum, { exposed }) => sum + exposed, 0)
+  const weight = weights.reduce((sum, one) => sum + one, 0)
+  if (people === 0 || kept.length < 2) return { pValue: 1, mismatch: false }
+  const chiSquare = kept.reduce((sum, { exposed }, i) => {
+    const expected = (people * weights[i]!) / weight
+    return expected === 0 ? sum : sum + (exposed - expected) ** 2 / expected
+  }, 0)
+  const pValue = chiSquareAbove(chiSquare, kept.length - 1)
+  return { pValue, mismatch: pValue < MISMATCH }
+}
+
+/** The change that the experiment's own rules ask for, or why there is none. */
+function whatIsDue(
+  { guards, promote }: Definition,
+  variants: readonly VariantResult[],
+  mismatch: boolean,
+  ageMs: number,
+): Omit<ExperimentChange, 'experiment'> | string {
+  const harmful = variants.find((variant) => !variant.isChampion && !variant.out && isHarmful(guards, variant))
+  if (harmful) return { to: 'out', variant: harmful.id, by: 'guard' }
+  if (!promote) return 'a person decides'
+  if (mismatch) return 'the variants do not have as many people as they should'
+  if (ageMs < durationMs(promote.after)) return `not before ${promote.after} of it are over`
+  const kept = variants.filter(({ out }) => !out)
+  const fewest = Math.min(...kept.map(({ exposed }) => exposed))
+  if (fewest < promote.minExposures) return `${fewest} of ${promote.minExposures} people in the smallest variant`
+  const best = kept.reduce((one, other) => ((other.expectedLoss ?? 0) < (one.expectedLoss ?? 0) ? other : one))
+  if (best.expectedLoss === undefined || best.expectedLoss > promote.maxExpectedLoss)
+    return 'choosing now could still lose more than is allowed'
+  return { to: 'promoted', variant: best.id, by: 'promotion' }
+}
+
+/** Whether a variant surely harms more people than it may. */
+function isHarmful(guards: Definition['guards'], { complained, exposed, optedOut }: VariantCounts): boolean {
+  if (exposed < LEAST_GUARDED) return false
+  const exceeds = (limit: number | undefined, count: number) => {
+    return limit !== undefined && 1 - believedShare(count, exposed).atMost(limit) > SURE
+  }
+  return exceeds(guards.optOuts, optedOut) || exceeds(guards.complaints, complained)
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+const variantSchema = z
+  .object({
+    id: z.string(),
+    isChampion: z.boolean(),
+    out: z.boolean().describe('stopped by a guard'),
+    exposed: z.int().describe('people to whom it could have mattered which variant they are in'),
+    converted: z.int().describe('people who did what is wanted'),
+    optedOut: z.int(),
+    complained: z.int(),
+    value: z.number().describe('sum of the goal'),
+    squares: z.number(),
+    mean: z.number().describe("of the goal per person: Beta(1, 1) prior for a share, flat prior for a value's mean"),
+    interval: z.tuple([z.number(), z.number()]).describe('95 % of what is believed of it'),
+    probabilityBest: z.number().optional(),
+    expectedLoss: z.number().optional().describe('what choosing it is expected to lose where another is better'),
+  })
+  .meta({ id: 'VariantResult' })
+
+export const experimentSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    phase: z.enum(['draft', 'running', 'stopped', 'promoted']),
+    since: z.string().nullable(),
+    winner: z.string().nullable(),
+    goal: z.enum(['people', 'value']),
+    sampleRatio: z.object({ pValue: z.number(), mismatch: z.boolean() }),
+    variants: z.array(variantSchema),
+    next: z
+      .union([z.string(), z.object({ to: z.string(), variant: z.string().optional(), by: z.string() })])
+      .nullable(),
+  })
+  .meta({ id: 'ExperimentResult' })
+
+export const experimentsSchema = z.object({ experiments: z.array(experimentSchema) })
+
+export const changedExperimentSchema = experimentSchema.extend({ before: z.string() })
+
+export const experimentParametersSchema = z.object({ id: z.string() })
+
+export const promoteParametersSchema = z.object({ variant: z.string().describe('who takes over') })
