@@ -18,7 +18,7 @@ export interface VariantCounts {
 }
 
 /** One variant, as far as it can be judged now. */
-export interface VariantResult extends VariantCounts, Partial<Compared> {
+interface VariantResult extends VariantCounts, Partial<Compared> {
   readonly id: string
   readonly isChampion: boolean
   /** Stopped by a guard. */
