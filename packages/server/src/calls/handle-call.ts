@@ -23,6 +23,7 @@ import { confirmConsent, readPreferences, savePreferences } from './preferences.
 import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
+import { readTimeline } from './read-timeline.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -56,6 +57,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return decide(call, around)
     case 'read-customer':
       return readCustomer(call, around)
+    case 'read-timeline':
+      return readTimeline(call, around)
     case 'read-assignments':
       return readAssignments(call, around)
     case 'merge-customers':

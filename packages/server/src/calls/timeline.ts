@@ -36,8 +36,20 @@ export async function timelineOf(
   return { entries, next: more || byPosition.size > limit ? (positions.at(-1) ?? null) : null }
 }
 
+/** An entry as people see it, with whatever else its kind has. */
+export interface ViewedEntry {
+  readonly position: number
+  readonly at: string | null
+  readonly receivedAt: string | null
+  readonly type: string
+  readonly id: string
+  /** Of a tracked event. */
+  readonly name?: string
+  readonly [field: string]: unknown
+}
+
 /** An entry of the timeline; none for what is of no interest to people. */
-export function viewEntry(position: number, record: LogRecord): object[] {
+export function viewEntry(position: number, record: LogRecord): ViewedEntry[] {
   const receivedAt = instantOf(record.now)
   switch (record.kind) {
     case 'event': {

@@ -48,6 +48,20 @@ export type Call =
     }
   | { readonly type: 'read-assignments'; readonly identifier: string }
   | {
+      readonly type: 'read-timeline'
+      readonly identifier: string
+      /** What the page before gave as `next`. */
+      readonly cursor: string | undefined
+      readonly limit: number
+      /** Kinds of entries and names of tracked events that are wanted; all where empty. */
+      readonly kinds: readonly string[]
+      readonly events: readonly string[]
+      /** When it happened, ms: from the one on and before the other. */
+      readonly from: number | undefined
+      readonly to: number | undefined
+      readonly viewer: Viewer
+    }
+  | {
       readonly type: 'export-customer'
       readonly identifier: string
       readonly part: 'head' | 'timeline' | 'decisions'

@@ -2,7 +2,13 @@ import { viewerOf } from '../authorise.ts'
 import { readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
-import { assignmentsSchema, customerParametersSchema, customerSchema } from '../schemas/customer.ts'
+import {
+  assignmentsSchema,
+  customerParametersSchema,
+  customerSchema,
+  timelineParametersSchema,
+  timelineSchema,
+} from '../schemas/customer.ts'
 
 const querySchema = customerParametersSchema.omit({ identifier: true })
 
@@ -11,6 +17,7 @@ export function customerRoutes(context: HttpContext): Route[] {
   const { host } = context
   return [
     assignmentsRoute(context),
+    timelineRoute(context),
     {
       method: 'GET',
       url: '/v1/customers/:identifier',
@@ -36,6 +43,39 @@ export function customerRoutes(context: HttpContext): Route[] {
       },
     },
   ]
+}
+
+const timelineQuerySchema = timelineParametersSchema.omit({ identifier: true })
+
+function timelineRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/customers/:identifier/timeline',
+    permission: 'read-customers',
+    description: {
+      group: 'Customers',
+      summary: 'Read what happened to a customer, page by page, by kind, event and time',
+      details:
+        'Newest first, in the order in which it came; `from` and `to` look at when it happened. Where what is asked for is rare a page may hold fewer entries ' +
+        'than `limit`, even none, and still have a `next`.',
+      parameters: timelineParametersSchema,
+      answer: { type: JSON_TYPE, schema: timelineSchema },
+      errors: ['customer_unknown', 'invalid_identifier', 'invalid_query'],
+    },
+    async handle(request, reply) {
+      const identifier = readIdentifier(request, reply)
+      if (identifier === undefined) return reply
+      const query = timelineQuerySchema.safeParse(request.query)
+      if (!query.success) return sendError(reply, 'invalid_query', { field: query.error.issues[0]!.path.join('.') })
+      const { cursor, event, from, kind, limit, to } = query.data
+      const instant = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text))
+      const wanted = { kinds: kind, events: event, from: instant(from), to: instant(to) }
+      return sendReply(
+        reply,
+        await host.call({ type: 'read-timeline', identifier, cursor, limit, ...wanted, viewer: viewerOf(request) }),
+      )
+    },
+  }
 }
 
 function assignmentsRoute({ host }: HttpContext): Route {

@@ -44,6 +44,28 @@ const timelineEntrySchema = z
   .looseObject({ position: z.int(), at: instantSchema, receivedAt: instantSchema, type: z.string(), id: z.string() })
   .meta({ id: 'TimelineEntry' })
 
+const severalSchema = z
+  .union([z.string().min(1), z.array(z.string().min(1)).max(20)])
+  .default([])
+  .transform((given) => (typeof given === 'string' ? [given] : given))
+
+export const timelineParametersSchema = z.object({
+  identifier: identifierSchema,
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('entries of a page'),
+  cursor: z.string().min(1).max(100).optional().describe('`next` of the page before'),
+  kind: severalSchema.describe('kinds of entries such as `tracked` or `consent-changed`; may stand several times'),
+  event: severalSchema.describe('names of events such as `Order Completed`; may stand several times'),
+  from: z.iso.datetime({ offset: true }).optional().describe('only what happened then or later'),
+  to: z.iso.datetime({ offset: true }).optional().describe('only what happened before'),
+})
+
+export const timelineSchema = z
+  .object({
+    entries: z.array(timelineEntrySchema),
+    next: z.string().nullable().describe('`cursor` of the page after; null after the last'),
+  })
+  .meta({ id: 'Timeline', description: 'Newest first, in the order in which it came' })
+
 const deliverySchema = z
   .looseObject({
     id: z.string(),
