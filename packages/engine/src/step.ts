@@ -30,6 +30,7 @@ import { noteOptOut } from './experiment/participation.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { closeExposures } from './model/learn.ts'
 import { expireGrants } from './offer/expire.ts'
+import { passStays } from './place/stay.ts'
 import type { Customer } from './profile/customer.ts'
 import { expireInbox } from './profile/inbox.ts'
 import { rememberOnce } from './profile/seen-events.ts'
@@ -106,6 +107,7 @@ function observe(event: Event, stepping: Stepping): void {
   if (!isUpkeep(event)) customer.seenAt = world.now
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
+  passStays(stepping)
   expireHolds(stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)

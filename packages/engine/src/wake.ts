@@ -8,6 +8,7 @@ export function nextWake(customer: Customer): number {
   for (const { dueAt } of customer.pendingMoments) if (dueAt < wake) wake = dueAt
   for (const { state, dueAt, expiresAt } of customer.deliveries)
     if (state === 'pending') wake = Math.min(wake, dueAt, expiresAt)
+  for (const { stay } of customer.visits) if (stay && stay.dueAt < wake) wake = stay.dueAt
   // One that was taken for a failure waits for nothing but a late response.
   for (const { failedAt, until } of customer.exposures) if (failedAt === undefined && until < wake) wake = until
   // A copy is open through its last instant, and nobody needs to know of an end that never comes.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { JsonObject } from '../json.ts'
 import { turnOf } from '../place/geometry.ts'
 import { minuteOfDaySchema } from '../time/clock-time.ts'
 import { isTimeZone } from '../time/zone.ts'
@@ -55,3 +56,8 @@ export const placeSchema = z
   .meta({ id: 'Place', description: 'Where something is. Without `radius` and `polygon` it has no fence.' })
 
 export type Place = z.infer<typeof placeSchema>
+
+/** What moments, facts and texts say of a place. */
+export function summaryOf({ id, name, region, type, zone }: Place): JsonObject {
+  return { id, name, type, ...(region !== undefined && { region }), ...(zone !== undefined && { zone }) }
+}

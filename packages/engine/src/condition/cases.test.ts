@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { Shelves } from '../catalogue/catalogue.ts'
+import { placeSchema } from '../catalogue/place.ts'
 import type { Event } from '../events/event.ts'
 import type { JsonObject } from '../json.ts'
 import { createCustomer } from '../profile/customer.ts'
@@ -25,7 +27,15 @@ interface Case {
 const folder = new URL('./cases/', import.meta.url)
 const NOON = '2026-06-03T12:00:00Z'
 
+const shelves = new Shelves()
+for (const [id, region, lon] of [
+  ['s1', 'WA', -122],
+  ['s2', 'OR', -121],
+] as const)
+  shelves.putPlace(placeSchema.parse({ id, name: id, region, lat: 47, lon, radius: 100 }))
+
 const sections = {
+  places: { from: [{ event: 'ping' }] },
   facts: {
     location: { from: { event: 'ping' }, fields: { zip: 'zip', geo: 'geo' }, lasts: '2h' },
   },
@@ -81,7 +91,7 @@ function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, cond
   customer.zone = zone
   const at = Date.parse(now)
   const take = (event: object, id: string) =>
-    step(customer, { at, ...event, id } as Event, worldOf(playbook, at, { feeds }))
+    step(customer, { at, ...event, id } as Event, worldOf(playbook, at, { feeds, catalogue: shelves }))
   history.forEach((given, i) => {
     take({ ...given, at: Date.parse(given.at) }, `history-${i}`)
   })

@@ -6,6 +6,7 @@ import { eventLeaf } from './leaves/event.ts'
 import { factLeaf } from './leaves/fact.ts'
 import { feedLeaf } from './leaves/feed.ts'
 import { householdLeaf } from './leaves/household.ts'
+import { insideLeaf } from './leaves/inside.ts'
 import { offerLeaf } from './leaves/offer.ts'
 import { propertyLeaf } from './leaves/property.ts'
 import { relationLeaf } from './leaves/relation.ts'
@@ -13,6 +14,7 @@ import { sequenceLeaf } from './leaves/sequence.ts'
 import { someLeaf } from './leaves/some.ts'
 import { timeLeaf } from './leaves/time.ts'
 import { traitLeaf } from './leaves/trait.ts'
+import { visitedLeaf } from './leaves/visited.ts'
 
 /** Every kind of leaf. The `where` of an event leaf asks for `property` leaves. */
 export const leafKinds: readonly LeafKind[] = [
@@ -29,5 +31,7 @@ export const leafKinds: readonly LeafKind[] = [
   offerLeaf,
   relationLeaf,
   householdLeaf,
+  visitedLeaf,
+  insideLeaf,
   timeLeaf,
 ] as unknown as readonly LeafKind[]

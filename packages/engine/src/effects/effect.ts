@@ -3,11 +3,14 @@ import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
 import type { CountExperiment } from './count-experiment.ts'
 import type { CountOptOut } from './count-opt-out.ts'
+import type { DwellAtPlace } from './dwell-at-place.ts'
 import type { EnterAudience } from './enter-audience.ts'
+import type { EnterPlace } from './enter-place.ts'
 import type { ExpireOffer } from './expire-offer.ts'
 import type { GrantOffer } from './grant-offer.ts'
 import type { HandOverDelivery } from './hand-over-delivery.ts'
 import type { LeaveAudience } from './leave-audience.ts'
+import type { LeavePlace } from './leave-place.ts'
 import type { MeasureDecision } from './measure-decision.ts'
 import type { PostponeDelivery } from './postpone-delivery.ts'
 import type { RecallDelivery } from './recall-delivery.ts'
@@ -32,6 +35,9 @@ export type Effect =
   | ExpireOffer
   | EnterAudience
   | LeaveAudience
+  | EnterPlace
+  | LeavePlace
+  | DwellAtPlace
   | UpdateModel
   | CountOptOut
   | SpendPool

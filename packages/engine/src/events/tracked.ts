@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.ts'
 import { creditResponses } from '../model/learn.ts'
 import { countTowardsGrants } from '../offer/progress.ts'
 import { receiveOffers } from '../offer/receive.ts'
+import { takeReport } from '../place/stay.ts'
 import { findRollup, isCountable } from '../profile/rollup.ts'
 import { countEvent } from '../recollection/count-event.ts'
 import type { Stepping } from '../stepping.ts'
@@ -31,8 +32,10 @@ export function observeTracked(event: Tracked, step: Stepping): void {
   countEvent(customer, event, { rollups, tallies, series }, properties, world.now, zone)
   step.touch(`event:${name}`)
   for (const fact of playbook.factsByEvent.get(name) ?? []) {
-    if (stateFact(customer, fact, properties, at)) step.touch(`fact:${fact.name}`)
+    if (stateFact(customer, fact, properties, world.catalogue, at)) step.touch(`fact:${fact.name}`)
   }
+  const report = playbook.reportsByEvent.get(name)?.(properties)
+  if (report) takeReport(report, at, step)
   creditResponses(event, step)
   noteGoals(event, step)
   receiveOffers(event, step)

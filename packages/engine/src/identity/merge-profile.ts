@@ -2,6 +2,7 @@ import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
 import { mergeParticipations } from '../experiment/participation.ts'
 import { mergeAttention } from '../model/attention.ts'
+import { mergeVisits } from '../place/visits.ts'
 import type { Customer } from '../profile/customer.ts'
 import { mergeRelations } from '../profile/relations.ts'
 import { mergeRollup } from '../profile/rollup.ts'
@@ -34,6 +35,8 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   for (const series of loser.series) mergeSeries(winner, series)
   mergeRelations(winner, loser)
   takeFacts(winner, loser)
+  for (const visits of loser.visits) mergeVisits(winner, visits)
+  winner.locatedAt = Math.max(winner.locatedAt, loser.locatedAt)
   takeMoments(winner, loser)
   takeDecided(winner, loser)
   mergeParticipations(winner, loser)

@@ -8,10 +8,12 @@ import { wantedBy } from '../destinations/wanted.ts'
 import { compileIdentity } from '../identity/rules.ts'
 import { compileKeywordsOf } from '../keywords/definition.ts'
 import { hourFeature, type ReadFeature } from '../model/features.ts'
+import { compileReports, compileVisitRules } from '../place/definition.ts'
+import { compileSelector, type PlaceSelector } from '../place/selector.ts'
 import type { SourceRanks } from '../profile/source-ranks.ts'
 import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
-import type { Trigger } from '../trigger/definition.ts'
+import type { DwellTrigger, PlaceTrigger, Trigger } from '../trigger/definition.ts'
 import { checkDestinations } from './check-destinations.ts'
 import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
@@ -48,6 +50,8 @@ export function compilePlaybook(input: unknown): CompileResult {
   for (const id of Object.keys(definition.preferencePage.channels)) {
     if (!channels.has(id)) compiler.problem(`preferencePage.channels.${id}`, `there is no channel "${id}"`)
   }
+  const reports = compileReports(definition.places)
+  const facts = compileFacts(definition, reports, compiler)
   checkDestinations(definition, compiler)
   if (compiler.problems.length > 0) return { ok: false, problems: compiler.problems }
   const rollups = compiler.rollups()
@@ -75,7 +79,9 @@ export function compilePlaybook(input: unknown): CompileResult {
     baseRollup: rollups.base,
     enrichments: compileEnrichment(definition.catalogue),
     recollections: compiler.recollections,
-    factsByEvent: compileFacts(definition),
+    visitRules: compileVisitRules(definition.places),
+    reportsByEvent: reports,
+    factsByEvent: facts,
     audienceDesk: new AudienceDesk(audiences.audiences.length),
   }
   return { ok: true, playbook }
@@ -132,11 +138,22 @@ function compileFeatures({ policy }: PlaybookDefinition, compiler: ConditionComp
   return [hourFeature, ...policy.features.map((given, index) => compiler.feature(given, `policy.features[${index}]`))]
 }
 
-function compileFacts(definition: PlaybookDefinition): Map<string, FactSpec[]> {
+function compileFacts(
+  definition: PlaybookDefinition,
+  reports: ReturnType<typeof compileReports>,
+  compiler: ConditionCompiler,
+): Map<string, FactSpec[]> {
   const byEvent = new Map<string, FactSpec[]>()
-  for (const [name, { from, fields, lasts }] of Object.entries(definition.facts)) {
+  for (const [name, { from, fields, lasts, nearest: wanted }] of Object.entries(definition.facts)) {
     const paths = Object.entries(fields).map(([field, path]) => [field, path.split('.')] as const)
-    append(byEvent, from.event, { name, fields: paths, lastsMs: durationMs(lasts) })
+    const report = reports.get(from.event)
+    if (wanted && !report)
+      compiler.problem(
+        `facts.${name}.nearest`,
+        `"${from.event}" does not tell where customers are; add it to places.from`,
+      )
+    const nearest = wanted && report && { type: wanted.type, withinMetres: wanted.withinMetres, report }
+    append(byEvent, from.event, { name, fields: paths, lastsMs: durationMs(lasts), nearest })
   }
   return byEvent
 }
@@ -154,6 +171,7 @@ function compileTriggers(definition: PlaybookDefinition, compiler: ConditionComp
   const triggersByEntry = new Map<string, Trigger[]>()
   const triggersByLeave = new Map<string, Trigger[]>()
   const triggersCancelledBy = new Map<string, Set<string>>()
+  const placeTriggers = { enter: [] as PlaceTrigger[], leave: [] as PlaceTrigger[], dwell: [] as DwellTrigger[] }
   for (const [id, { on, when, after, cancelledBy, cooldown }] of Object.entries(definition.triggers)) {
     const path = `triggers.${id}`
     const where = 'event' in on ? compiler.compileGiven(on.where, `${path}.on.where`, 'event') : undefined
@@ -165,16 +183,27 @@ function compileTriggers(definition: PlaybookDefinition, compiler: ConditionComp
       cooldownMs: cooldown === undefined ? 0 : durationMs(cooldown),
     }
     triggers.set(id, trigger)
-    const audience = 'enters' in on ? on.enters : 'leaves' in on ? on.leaves : undefined
-    if (audience !== undefined && !Object.hasOwn(definition.audiences, audience))
-      compiler.problem(`${path}.on`, `there is no audience "${audience}"`)
+    const onPlaces = (selector: PlaceSelector) => {
+      if (definition.places.from.length === 0)
+        compiler.problem(`${path}.on`, 'nothing tells where customers are; name the event in places.from')
+      return { trigger, selects: compileSelector(selector) }
+    }
+    const onAudience = (audience: string, index: Map<string, Trigger[]>) => {
+      if (!Object.hasOwn(definition.audiences, audience))
+        compiler.problem(`${path}.on`, `there is no audience "${audience}"`)
+      append(index, audience, trigger)
+    }
     if ('event' in on) append(triggersByEvent, on.event, trigger)
-    else if ('enters' in on) append(triggersByEntry, on.enters, trigger)
-    else append(triggersByLeave, on.leaves, trigger)
+    else if ('dwells' in on) placeTriggers.dwell.push({ ...onPlaces(on.dwells), forMs: durationMs(on.for) })
+    else if ('enters' in on) {
+      if (typeof on.enters === 'string') onAudience(on.enters, triggersByEntry)
+      else placeTriggers.enter.push(onPlaces(on.enters))
+    } else if (typeof on.leaves === 'string') onAudience(on.leaves, triggersByLeave)
+    else placeTriggers.leave.push(onPlaces(on.leaves))
     for (const event of cancelledBy ?? []) {
       const cancelled = triggersCancelledBy.get(event) ?? new Set()
       triggersCancelledBy.set(event, cancelled.add(id))
     }
   }
-  return { triggers, triggersByEvent, triggersByEntry, triggersByLeave, triggersCancelledBy }
+  return { triggers, triggersByEvent, triggersByEntry, triggersByLeave, triggersCancelledBy, placeTriggers }
 }

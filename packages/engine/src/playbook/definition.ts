@@ -12,6 +12,7 @@ import { experimentDefinitionSchema } from '../experiment/definition.ts'
 import { identityDefinitionSchema } from '../identity/rules.ts'
 import { keywordsDefinitionSchema } from '../keywords/definition.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
+import { placesDefinitionSchema } from '../place/definition.ts'
 import { privacyDefinitionSchema } from '../privacy/definition.ts'
 import { traitDefinitionSchema } from '../profile/definition.ts'
 import { isTimeZone } from '../time/zone.ts'
@@ -74,6 +75,7 @@ export const playbookDefinitionSchema = z
     destinations: z.record(id, destinationDefinitionSchema).default({}),
     feeds: z.record(id, feedDefinitionSchema).default({}),
     catalogue: catalogueDefinitionSchema.prefault({}),
+    places: placesDefinitionSchema.prefault({}),
     facts: z.record(id, factDefinitionSchema).default({}),
     traits: z.record(z.string().min(1).max(200), traitDefinitionSchema).default({}),
     computed: z.record(id, computedDefinitionSchema).default({}),

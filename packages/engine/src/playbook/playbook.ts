@@ -11,15 +11,17 @@ import type { Channel } from '../delivery/channel.ts'
 import type { Wanted } from '../destinations/wanted.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { IdentityRules } from '../identity/rules.ts'
+import type { JsonObject } from '../json.ts'
 import type { Keywords } from '../keywords/definition.ts'
 import type { ReadFeature } from '../model/features.ts'
 import type { Offer } from '../offer/offer.ts'
+import type { Report, VisitRules } from '../place/definition.ts'
 import type { RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
 import type { SourceRanks } from '../profile/source-ranks.ts'
 import type { TallySpec } from '../profile/tally.ts'
 import type { Recollection } from '../recollection/recollection.ts'
-import type { Trigger } from '../trigger/definition.ts'
+import type { PlaceTriggers, Trigger } from '../trigger/definition.ts'
 import type { PlaybookDefinition } from './definition.ts'
 
 /** The compiled playbook: definitions as closures, and indexes from what can happen to what listens. */
@@ -64,6 +66,10 @@ export interface Playbook {
   readonly enrichments: Enrichments
   /** What conditions ask of the past, with the event that each follows from. */
   readonly recollections: ReadonlyMap<Recollection, string>
+  readonly visitRules: VisitRules
+  /** How events tell where the customer is. */
+  readonly reportsByEvent: ReadonlyMap<string, (properties: JsonObject) => Report | undefined>
+  readonly placeTriggers: PlaceTriggers
   readonly factsByEvent: ReadonlyMap<string, readonly FactSpec[]>
   readonly triggersByEvent: ReadonlyMap<string, readonly Trigger[]>
   readonly triggersByEntry: ReadonlyMap<string, readonly Trigger[]>

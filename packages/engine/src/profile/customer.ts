@@ -8,6 +8,7 @@ import type { Participation } from '../experiment/participation.ts'
 import type { Attention } from '../model/attention.ts'
 import type { Exposure } from '../model/exposure.ts'
 import type { Grant } from '../offer/grant.ts'
+import type { Visits } from '../place/visits.ts'
 import type { Redemption } from '../redemption/redemption.ts'
 import type { PendingMoment } from '../trigger/pending-moment.ts'
 import type { InboxItem } from './inbox.ts'
@@ -62,6 +63,10 @@ export interface Customer {
   /** Where it was stated. */
   household: Household | undefined
   facts: Fact[]
+  /** Places where the customer was. */
+  visits: Visits[]
+  /** When the last report came of where the customer is; 0: none has. */
+  locatedAt: number
   memberships: Membership[]
   /** Moments that a trigger noticed and that wait for their time. */
   pendingMoments: PendingMoment[]
@@ -113,6 +118,8 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     relations: [],
     household: undefined,
     facts: [],
+    visits: [],
+    locatedAt: 0,
     memberships: [],
     pendingMoments: [],
     lastMoments: [],

@@ -49,7 +49,7 @@ export function compileRecount(playbook: Playbook, wanted: ReadonlySet<Recollect
       const rules = playbook.enrichments(event.name)
       const properties = rules.length === 0 ? event.properties : enrich(event.properties, rules, catalogue)
       countEvent(counted, event, specs, properties, now, zone)
-      for (const spec of specs.facts) stateFact(counted, spec, properties, event.at)
+      for (const spec of specs.facts) stateFact(counted, spec, properties, catalogue, event.at)
     }
     const { facts, rollups, series, tallies } = counted
     return { rollups, tallies, series, facts: facts.filter(({ until }) => until > now) }

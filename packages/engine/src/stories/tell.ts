@@ -1,3 +1,5 @@
+import { Shelves } from '../catalogue/catalogue.ts'
+import { placeSchema } from '../catalogue/place.ts'
 import type { Effect } from '../effects/effect.ts'
 import type { Event } from '../events/event.ts'
 import type { Playbook } from '../playbook/playbook.ts'
@@ -15,6 +17,7 @@ export interface Story {
   readonly about: string
   readonly playbook: Record<string, unknown>
   readonly later?: Record<string, unknown>
+  readonly places?: readonly unknown[]
   readonly events: readonly {
     readonly type?: string
     readonly at?: string
@@ -41,13 +44,15 @@ export function tell(
   let customer = newcomer
   let playbook: Playbook = playbookOf(story.playbook)
   let eras = FIRST_ERA
+  const catalogue = new Shelves()
+  for (const place of story.places ?? []) catalogue.putPlace(placeSchema.parse(place))
   const lines: string[] = []
   const effects: Effect[] = []
   const names = new Names()
   const take = (event: Event, now: number, title: string) => {
     lines.push(`${new Date(now).toISOString()} ${title}`)
     for (let times = 0; times < (repeats ? 2 : 1); times++) {
-      const result = step(save(customer), event, worldOf(playbook, now, { eras }))
+      const result = step(save(customer), event, worldOf(playbook, now, { catalogue, eras }))
       customer = result.customer
       // Effects are told at once: they hold what later steps go on changing.
       for (const effect of result.effects) {
@@ -126,6 +131,11 @@ function describe(effect: Effect, names: Names): string {
     case 'enter-audience':
     case 'leave-audience':
       return `${effect.type} ${effect.audience}`
+    case 'enter-place':
+    case 'leave-place':
+      return `${effect.type} ${effect.place} at ${time(effect.at)}`
+    case 'dwell-at-place':
+      return `${effect.type} ${effect.place} ${effect.toMs / 1000} s`
     case 'update-model':
       return `update-model ${effect.exposure.action} ${effect.success ? 'success' : 'failure'}${effect.correctsAt === undefined ? '' : ' after all'}`
     case 'count-opt-out':

@@ -1,17 +1,27 @@
 import { z } from 'zod'
 import type { Evaluate } from '../condition/condition.ts'
 import { conditionSchema } from '../condition/condition.ts'
+import { placeSelectorSchema } from '../place/selector.ts'
 import { durationSchema } from '../time/duration.ts'
+
+const audienceOrPlace = z
+  .union([z.string().min(1), placeSelectorSchema])
+  .describe('id of an audience, or which places: { type: store }')
 
 export const triggerDefinitionSchema = z
   .strictObject({
     on: z.union(
       [
         z.strictObject({ event: z.string().min(1), where: conditionSchema.optional() }),
-        z.strictObject({ enters: z.string().min(1).describe('id of an audience') }),
-        z.strictObject({ leaves: z.string().min(1).describe('id of an audience') }),
+        z.strictObject({ enters: audienceOrPlace }),
+        z.strictObject({ leaves: audienceOrPlace }),
+        z.strictObject({ dwells: placeSelectorSchema, for: durationSchema.describe('how long the visit has lasted') }),
       ],
-      { error: 'a trigger is on { event, where? }, { enters: audience } or { leaves: audience }' },
+      {
+        error:
+          'a trigger is on { event, where? }, { enters: audience } or { leaves: audience }, ' +
+          '{ enters: { type: store } } or { leaves: … }, or { dwells: { type: store }, for: 10m }',
+      },
     ),
     when: conditionSchema.optional().describe('looked at when the moment has come'),
     after: durationSchema.optional().describe('wait this long before the moment; a further cause starts the wait anew'),
@@ -27,4 +37,26 @@ export interface Trigger {
   readonly when: Evaluate | undefined
   readonly afterMs: number
   readonly cooldownMs: number
+}
+
+/** A trigger on the places that a selector means. */
+export interface PlaceTrigger {
+  readonly trigger: Trigger
+  readonly selects: (place: {
+    readonly id: string
+    readonly type: string
+    readonly region?: string | undefined
+  }) => boolean
+}
+
+/** One on visits that have lasted so long. */
+export interface DwellTrigger extends PlaceTrigger {
+  readonly forMs: number
+}
+
+/** Triggers on coming to places, leaving them and staying there. */
+export interface PlaceTriggers {
+  readonly enter: readonly PlaceTrigger[]
+  readonly leave: readonly PlaceTrigger[]
+  readonly dwell: readonly DwellTrigger[]
 }

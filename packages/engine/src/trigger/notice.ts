@@ -1,9 +1,10 @@
+import { summaryOf } from '../catalogue/place.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Moment } from '../decision/moment.ts'
 import type { JsonObject } from '../json.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
-import type { Trigger } from './definition.ts'
+import type { PlaceTrigger, Trigger } from './definition.ts'
 
 const NO_PROPERTIES: JsonObject = {}
 
@@ -31,16 +32,41 @@ export function noticeMoments(step: Stepping, from: number): Moment[] {
   return moments
 }
 
-/** Finds the moments that audiences bring which the customer entered or left; effects before `from` have been looked at. */
+/** Finds the moments that audiences and places bring which the customer entered or left; effects before `from` have been looked at. */
 export function noticeMovements(step: Stepping, from: number, moments: Moment[] = []): Moment[] {
-  const { triggersByEntry, triggersByLeave } = step.world.playbook
+  const { placeTriggers, triggersByEntry, triggersByLeave } = step.world.playbook
   for (let i = from; i < step.effects.length; i++) {
     const effect = step.effects[i]!
-    if (effect.type !== 'enter-audience' && effect.type !== 'leave-audience') continue
-    const listening = effect.type === 'enter-audience' ? triggersByEntry : triggersByLeave
-    for (const trigger of listening.get(effect.audience) ?? []) notice(trigger, NO_PROPERTIES, step, moments)
+    switch (effect.type) {
+      case 'enter-audience':
+      case 'leave-audience': {
+        const listening = effect.type === 'enter-audience' ? triggersByEntry : triggersByLeave
+        for (const trigger of listening.get(effect.audience) ?? []) notice(trigger, NO_PROPERTIES, step, moments)
+        break
+      }
+      case 'enter-place':
+        noticeAtPlace(effect.place, placeTriggers.enter, step, moments)
+        break
+      case 'leave-place':
+        noticeAtPlace(effect.place, placeTriggers.leave, step, moments)
+        break
+      case 'dwell-at-place': {
+        const { fromMs, toMs } = effect
+        const reached = placeTriggers.dwell.filter(({ forMs }) => forMs > fromMs && forMs <= toMs)
+        noticeAtPlace(effect.place, reached, step, moments)
+        break
+      }
+    }
   }
   return moments
+}
+
+/** The moments that a visit brings; their `place` says which it is. */
+function noticeAtPlace(id: string, listening: readonly PlaceTrigger[], step: Stepping, moments: Moment[]): void {
+  const place = listening.length === 0 ? undefined : step.world.catalogue.place(id)
+  if (!place) return
+  const properties = { ...step.properties, place: summaryOf(place) }
+  for (const { selects, trigger } of listening) if (selects(place)) notice(trigger, properties, step, moments)
 }
 
 /** Makes a moment at once, or lets it wait. A further cause of a waiting moment starts its wait anew. */

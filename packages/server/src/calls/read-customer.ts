@@ -16,6 +16,7 @@ import type { Surroundings } from './surroundings.ts'
 import { timelineOf } from './timeline.ts'
 import { viewDecision } from './view-decision.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
+import { viewVisits } from './view-visits.ts'
 
 const DECISIONS = 20
 const DELIVERIES = 20
@@ -64,6 +65,7 @@ export function viewProfile(customer: Customer, { clock, runner }: Surroundings)
           { count, sum, first: instantOf(first), last: instantOf(last) },
         ]),
     ),
+    places: customer.visits.map(viewVisits),
     wallet: customer.grants.map(viewGrant),
     inbox: customer.inbox.length,
   }

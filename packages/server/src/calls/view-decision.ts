@@ -57,7 +57,7 @@ async function contentOf(
     (customer) => customer && shownInTexts(customer, runner.playbook, clock.now()),
   )
   const rendered = await renderTexts(decision.content, {
-    ...dataFor(shown ?? { traits: {}, computed: {}, relations: [] }),
+    ...dataFor(shown ?? { traits: {}, computed: {}, facts: {}, relations: [] }),
     event: decision.properties,
     action: winner.action,
     channel: winner.channel ?? '',

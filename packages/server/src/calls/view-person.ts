@@ -2,6 +2,7 @@ import type { Customer, Json } from '@attune/engine'
 import { viewItem } from './inbox.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
 import { viewRedemption } from './view-redemption.ts'
+import { viewVisits } from './view-visits.ts'
 
 /** All that the document of a customer holds, in the words of the export; `computed` is what follows from it. */
 export function viewPerson(person: Customer, computed: { readonly [id: string]: Json }) {
@@ -12,11 +13,13 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     actionTimes,
     apart,
     attention,
+    locatedAt,
     offerUses,
     participations,
     redemptions,
     series,
     tallies,
+    visits,
     createdAt,
     seenAt,
     zone,
@@ -73,6 +76,10 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     })),
     times: series.map(({ key, times }) => ({ key, times: times.map(instantOf) })),
     facts: facts.map(({ at, until, ...fact }) => ({ ...fact, at: instantOf(at), until: instantOf(until) })),
+    places: {
+      lastReported: locatedAt === 0 ? null : instantOf(locatedAt),
+      visits: visits.map(viewVisits),
+    },
     audiences: memberships
       .filter(({ member }) => member)
       .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
@@ -122,6 +129,7 @@ export const EXPORT_PARTS = {
   values: 'Which values came with what you did, how often and when, such as what you mostly buy.',
   times: 'When you did things whose order is looked at.',
   facts: 'What was known for a while, such as the weather where you are, with its end.',
+  places: 'Places where you were: how often, when first and last, and whether you are there now.',
   audiences: 'Groups that you belong to at this moment, and since when.',
   grants: 'Offers that you were given, and how far they were used.',
   redemptions: 'Baskets in which you used offers lately, and what came off.',

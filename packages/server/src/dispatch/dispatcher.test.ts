@@ -38,7 +38,7 @@ function handOver(
     customer: 1,
     delivery,
     attempt: 1,
-    recipient: { identifiers: ['user:ana'], traits: { name: 'Ana' }, computed: {}, relations: [] },
+    recipient: { identifiers: ['user:ana'], traits: { name: 'Ana' }, computed: {}, facts: {}, relations: [] },
     event: { sku: 's1' },
   }
 }

@@ -26,21 +26,22 @@ export interface TextLinks {
 /** Makes the links for a delivery of a customer. */
 export type LinksFor = (customer: number, channel: string, topic: string) => TextLinks
 
-/** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `relations`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
+/** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `relations`, `facts.<fact>.<field>`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
 export interface TextData {
   readonly customer: JsonObject
   readonly traits?: JsonObject
   readonly computed?: JsonObject
   readonly relations?: readonly JsonObject[]
   readonly event: JsonObject
+  readonly facts: JsonObject
   readonly action: string
   readonly channel: string
   readonly links?: TextLinks
 }
 
 /** What texts may show of a person, under the names by which they refer to it. */
-export function dataFor({ computed, relations, traits }: ShownInTexts) {
-  return { customer: traits, traits, computed, relations }
+export function dataFor({ computed, facts, relations, traits }: ShownInTexts) {
+  return { customer: traits, traits, computed, relations, facts }
 }
 
 /** Fills in the texts of a delivery. */

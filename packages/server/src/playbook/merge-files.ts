@@ -13,6 +13,7 @@ export const SINGLE_SECTIONS: ReadonlySet<string> = new Set([
   'privacy',
   'preferencePage',
   'catalogue',
+  'places',
 ])
 const SECTIONS: ReadonlySet<string> = new Set(Object.keys(playbookDefinitionSchema.shape))
 

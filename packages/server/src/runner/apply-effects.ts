@@ -92,6 +92,12 @@ export function applyEffects(
           since: undefined,
         })
         break
+      case 'enter-place':
+        shared.addToTally('places/entered', 1, pending)
+        break
+      case 'leave-place':
+        shared.addToTally('places/left', 1, pending)
+        break
       case 'record-consent':
         pending.consents.push({ customer, ...effect.consent, receivedAt: now, ignored: effect.ignored })
         break

@@ -61,6 +61,14 @@ function fullCustomer(): Customer {
       },
     ],
     facts: [{ name: 'location', value: { zip: '98101' }, at: 4, until: 44 }],
+    visits: [
+      {
+        ...{ place: 's1', type: 'store', region: 'WA', count: 2, first: 1, last: 9, times: [1, 9] },
+        stay: { since: 9, seen: 12, outsideSince: 0, dwelt: 3, dueAt: 20 },
+      },
+      { place: 's2', type: 'park', region: undefined, count: 1, first: 4, last: 4, times: [4], stay: undefined },
+    ],
+    locatedAt: 12,
     memberships: [{ audience: 'buyers', slot: -1, member: true, since: 3, until: Number.POSITIVE_INFINITY }],
     pendingMoments: [{ trigger: 'cart', cause: 'e1', properties: { sku: 's' }, dueAt: 99 }],
     lastMoments: [['cart', 12]],
@@ -154,6 +162,7 @@ describe('the form in which a customer is kept', () => {
     const words = new Words()
     const packr = new Packr({ useRecords: false })
     const old = { ...fullCustomer(), mergedInto: 0, apart: [], zoneSource: undefined, preferences: undefined }
+    Object.assign(old, { visits: [], locatedAt: 0 })
     old.consents = old.consents.slice(0, 2).map((given) => ({ ...given, wording: undefined, proof: undefined }))
     const row = packr.unpack(encodeCustomer(old, words))
     const consents = row[8].map(([channel, topic, state, at, source]: unknown[]) => [

@@ -13,6 +13,7 @@ import type {
   Rollup,
   Statement,
   Trait,
+  Visits,
 } from '@attune/engine'
 import { Packr } from 'msgpackr'
 import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
@@ -117,6 +118,11 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       ...[word(experiment), word(variant), at, value],
       ...[converted, optedOut, complained],
     ]),
+    customer.visits.map(({ place, type, region, count, first, last, times, stay }) => [
+      ...[place, word(type), maybe(region), count, first, last, times],
+      stay ? [stay.since, stay.seen, stay.outsideSince, stay.dwelt, stay.dueAt] : null,
+    ]),
+    customer.locatedAt,
   ])
 }
 
@@ -345,6 +351,11 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
         ...{ converted, optedOut, complained },
       }),
     ),
+    visits: (row[37] ?? []).map(([place, type, region, count, first, last, times, stay]: Stored) => ({
+      ...{ place, type: word(type), region: maybe(region), count, first, last, times },
+      stay: decodeStay(stay),
+    })),
+    locatedAt: row[38] ?? 0,
   }
 }
 
@@ -353,6 +364,12 @@ function decodeAttention(triples: readonly number[]): Customer['attention'] {
   for (let i = 0; i < triples.length; i += 3)
     hours.push({ slot: triples[i]!, shown: triples[i + 1]!, attended: triples[i + 2]! })
   return hours
+}
+
+function decodeStay(stored: Stored): Visits['stay'] {
+  if (stored === null) return undefined
+  const [since, seen, outsideSince, dwelt, dueAt] = stored
+  return { since, seen, outsideSince, dwelt, dueAt }
 }
 
 /** Takes a document of an older version to the newest, one version at a time. Throws on one that is newer. */

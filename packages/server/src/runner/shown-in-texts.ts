@@ -1,6 +1,7 @@
 import {
   type Customer,
   describeRelation,
+  factsNow,
   type Json,
   type JsonObject,
   type Playbook,
@@ -13,6 +14,8 @@ export interface ShownInTexts {
   readonly computed: { readonly [id: string]: Json }
   /** People whom the customer has to do with: `role` and what is stated of them. */
   readonly relations: readonly JsonObject[]
+  /** What is true for now, by the name of the fact. */
+  readonly facts: JsonObject
 }
 
 export function shownInTexts(customer: Customer, playbook: Playbook, now: number): ShownInTexts {
@@ -22,5 +25,6 @@ export function shownInTexts(customer: Customer, playbook: Playbook, now: number
     relations: customer.relations
       .filter(({ ended }) => !ended)
       .map((relation) => ({ ...describeRelation(relation, now), role: relation.role })),
+    facts: factsNow(customer, now),
   }
 }

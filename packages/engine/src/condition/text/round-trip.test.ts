@@ -37,6 +37,7 @@ const clock = some({
   dates: fc.record({ from: date, to: date }),
 })
 const part = fc.oneof(name, fc.record({ fact: name }), fc.record({ trait: name }), fc.record({ computed: name }), fc.record({ property: name })) // biome-ignore format: one line
+const selector = some({ place: name, type: name, region: name }).filter((given) => Object.keys(given).length > 0)
 const property = compared(fc.record({ property: name }))
 
 /** Trees of every kind of leaf. What can be written in two ways stands here in the shorter one. */
@@ -60,6 +61,8 @@ const leaves: Readonly<Record<string, (filter: fc.Arbitrary<object>) => fc.Arbit
   household: () => compared(fc.record({ household: fc.constantFrom('id', 'role') })),
   offer: () => fc.record({ offer: name, is: fc.constantFrom('held', 'completed') }),
   time: () => fc.record({ time: clock }),
+  visited: () => fc.tuple(fc.record({ visited: selector, within: duration }, { requiredKeys: ['visited'] }), numbers).map(([a, b]) => ({ ...a, ...b })), // biome-ignore format: one line
+  inside: () => fc.record({ inside: selector }),
   fact: () => compared(fc.record({ fact: name, field: name }, { requiredKeys: ['fact'] })),
   feed: () => compared(fc.record({ feed: name, key: fc.oneof(part, fc.array(part, { minLength: 2, maxLength: 3 })), field: name })), // biome-ignore format: one line
   event: (where) =>

@@ -54,7 +54,7 @@ describe('the webhook channel', () => {
       customer: 1,
       delivery,
       attempt: 1,
-      recipient: { identifiers: ['user:ana'], traits: {}, computed: {}, relations: [] },
+      recipient: { identifiers: ['user:ana'], traits: {}, computed: {}, facts: {}, relations: [] },
       event: {},
     }
     return adapter.send({ id: 'dlv_1', handOver, content: { text: 'Grüezi' } }, { url: target, timeoutMs })

@@ -100,6 +100,9 @@ export const customerSchema = z
     audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
     facts: bagSchema,
     events: bagSchema.describe('counts, sums, first and last time by event'),
+    places: z
+      .array(z.looseObject({ place: z.string(), count: z.int(), insideSince: instantSchema.nullable() }))
+      .describe('visits to places'),
     wallet: z.array(grantSchema),
     inbox: z.int().describe('messages in the inbox'),
     deliveries: z.array(deliverySchema),
