@@ -78,6 +78,7 @@ export { type Customer, type CustomerId, createCustomer } from './profile/custom
 export type { InboxItem } from './profile/inbox.ts'
 export { describeRelation, type Household, type Relation } from './profile/relations.ts'
 export { isCountable, type Rollup } from './profile/rollup.ts'
+export { isRowId, rowId } from './profile/row-id.ts'
 export { recall, type SeenEvents } from './profile/seen-events.ts'
 export type { Statement } from './profile/source-ranks.ts'
 export type { Trait } from './profile/traits.ts'

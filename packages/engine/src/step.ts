@@ -33,11 +33,12 @@ import { expireGrants } from './offer/expire.ts'
 import { passStays } from './place/stay.ts'
 import type { Customer } from './profile/customer.ts'
 import { expireInbox } from './profile/inbox.ts'
+import { isRowId } from './profile/row-id.ts'
 import { rememberOnce } from './profile/seen-events.ts'
 import { adoptZone } from './profile/zone.ts'
 import { expireHolds } from './redemption/keep.ts'
 import { Stepping } from './stepping.ts'
-import { noticeMoments, noticeMovements } from './trigger/notice.ts'
+import { cancelOvertaken, noticeMoments, noticeMovements } from './trigger/notice.ts'
 import { nextWake } from './wake.ts'
 import type { World } from './world.ts'
 
@@ -61,9 +62,8 @@ const MAX_ROUNDS = 4
 export function step(customer: Customer, event: Event, world: World): StepResult {
   // Whoever was forgotten stays forgotten, whatever is still on its way to this number.
   if (customer.erasedAt !== 0) return { customer, effects: NO_EFFECTS, repeated: false }
-  // Ids of upkeep need not be kept: doing it twice does no harm.
-  if (!isUpkeep(event) && !rememberOnce(customer.seen, event.id, event.at))
-    return { customer, effects: NO_EFFECTS, repeated: true }
+  if (event.load !== undefined) return absorb(customer, event, world)
+  if (!isFirst(event, customer)) return { customer, effects: NO_EFFECTS, repeated: true }
   const stepping = new Stepping(customer, event, world)
   // What a new playbook alone brings about comes before the event, and makes no moments: nothing has happened.
   if (customer.playbook !== world.playbook.version && customer.playbook !== '') deriveAudiences(stepping)
@@ -91,20 +91,55 @@ export function step(customer: Customer, event: Event, world: World): StepResult
 }
 
 /**
+ * What a file tells of after the fact: known now, and counted at its own time, so that audiences are entered and left;
+ * but no moment comes of it. What time alone has brought about before it is not the file's doing and goes its way first.
+ */
+function absorb(customer: Customer, event: Event, world: World): StepResult {
+  const before = isBehind(customer, world)
+    ? step(customer, { type: 'timer-fired', id: `${event.id}/before`, at: world.now }, world).effects
+    : NO_EFFECTS
+  if (!isFirst(event, customer)) return { customer, effects: before, repeated: true }
+  const stepping = new Stepping(customer, event, world)
+  observe(event, stepping)
+  deriveAudiences(stepping)
+  cancelOvertaken(stepping)
+  customer.wakeAt = nextWake(customer)
+  return {
+    customer,
+    effects: before.length === 0 ? stepping.effects : [...before, ...stepping.effects],
+    repeated: false,
+  }
+}
+
+/** Whether time, or a new playbook, has changed something of the customer that no step has looked at yet. */
+function isBehind({ playbook, wakeAt }: Customer, { now, playbook: inForce }: World): boolean {
+  return wakeAt <= now || (playbook !== '' && playbook !== inForce.version)
+}
+
+/**
+ * Whether the customer has not had the event before, which is noted. Ids of upkeep need not be kept: doing it twice does
+ * no harm; and rows of files are told apart by the host, for all customers.
+ */
+function isFirst(event: Event, customer: Customer): boolean {
+  return isUpkeep(event) || isRowId(event.id) || rememberOnce(customer.seen, event.id, event.at)
+}
+
+/**
  * Applies an event to what is known of the customer and does nothing more: nobody's audiences change, no moment is
  * noticed, nothing is decided or sent. For what was lived through before and has had its effects.
  */
 export function relive(customer: Customer, event: Event, world: World): void {
   // What was counted was of everything the customer was at the time, which may have been somebody else too.
   if (event.type === 'history-counted') return
-  if (event.type !== 'timer-fired' && rememberOnce(customer.seen, event.id, event.at))
-    observe(event, new Stepping(customer, event, world))
+  if (isFirst(event, customer)) observe(event, new Stepping(customer, event, world))
 }
 
 /** Applies the event to the customer, and what time alone has brought about since the last step. */
 function observe(event: Event, stepping: Stepping): void {
   const { customer, world } = stepping
-  if (!isUpkeep(event)) customer.seenAt = world.now
+  // Nobody was there just now whom a file tells of.
+  if (event.load !== undefined) customer.seenAt = Math.max(customer.seenAt, Math.min(event.at, world.now))
+  else if (!isUpkeep(event)) customer.seenAt = world.now
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
   passStays(stepping)

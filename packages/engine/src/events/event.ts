@@ -36,6 +36,8 @@ export interface EventBase {
   readonly claimed?: true
   /** Where the customer was merged from others: the one of them to whom the event would have belonged. */
   readonly origin?: number
+  /** The load whose file tells of it, after the fact: it is counted where it belongs, and causes nothing. */
+  readonly load?: string
   /** IANA zone of the customer, as far as the event tells, and how; without a source that of the device. */
   readonly zone?: string
   readonly zoneSource?: ZoneSource

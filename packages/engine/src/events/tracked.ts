@@ -31,14 +31,20 @@ export function observeTracked(event: Tracked, step: Stepping): void {
   const series = playbook.seriesByEvent.get(name) ?? NONE
   countEvent(customer, event, { rollups, tallies, series }, properties, world.now, zone)
   step.touch(`event:${name}`)
+  const isPast = event.load !== undefined
   for (const fact of playbook.factsByEvent.get(name) ?? []) {
+    // What was true for a while is of no use when that is over.
+    if (isPast && at + fact.lastsMs <= world.now) continue
     if (stateFact(customer, fact, properties, world.catalogue, at)) step.touch(`fact:${fact.name}`)
   }
-  const report = playbook.reportsByEvent.get(name)?.(properties)
-  if (report) takeReport(report, at, step)
-  creditResponses(event, step)
-  noteGoals(event, step)
-  receiveOffers(event, step)
+  // By a file nobody responds to what was shown, nothing is promised, and nobody is where they were then.
+  if (!isPast) {
+    const report = playbook.reportsByEvent.get(name)?.(properties)
+    if (report) takeReport(report, at, step)
+    creditResponses(event, step)
+    noteGoals(event, step)
+    receiveOffers(event, step)
+  }
   if (playbook.offersByTermEvent.has(name)) {
     for (const grant of countTowardsGrants(customer, playbook.offers, name, properties, at)) {
       step.effect({ type: 'complete-offer', grant })

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { PlaceTrigger, Trigger } from './definition.ts'
+import type { PendingMoment } from './pending-moment.ts'
 
 const NO_PROPERTIES: JsonObject = {}
 
@@ -98,6 +99,20 @@ function cancelPending(customer: Customer, event: string, step: Stepping): void 
   const cancelled = step.world.playbook.triggersCancelledBy.get(event)
   if (!cancelled || customer.pendingMoments.length === 0) return
   customer.pendingMoments = customer.pendingMoments.filter((pending) => !cancelled.has(pending.trigger))
+}
+
+/**
+ * For an event that a file tells of: waiting moments that it would have called off, had it been told in time. What
+ * happened before their cause calls off nothing.
+ */
+export function cancelOvertaken(step: Stepping): void {
+  const { customer, event, world } = step
+  if (event.type !== 'tracked' || customer.pendingMoments.length === 0) return
+  const cancelled = world.playbook.triggersCancelledBy.get(event.name)
+  if (!cancelled) return
+  const isOvertaken = ({ dueAt, trigger }: PendingMoment) =>
+    cancelled.has(trigger) && event.at >= dueAt - (world.playbook.triggers.get(trigger)?.afterMs ?? 0)
+  customer.pendingMoments = customer.pendingMoments.filter((pending) => !isOvertaken(pending))
 }
 
 function takeDueMoments(step: Stepping, moments: Moment[]): void {
