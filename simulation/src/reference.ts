@@ -75,6 +75,8 @@ export class Reference {
       consents,
       facts,
       told,
+      // No files are loaded here.
+      rowKeys: undefined,
       memberships: [...memberships.values()],
       feeds: [...feeds.values()],
       catalogue: [...catalogue.values()],

@@ -131,7 +131,7 @@ function isFirst(event: Event, customer: Customer): boolean {
 export function relive(customer: Customer, event: Event, world: World): void {
   // What was counted was of everything the customer was at the time, which may have been somebody else too.
   if (event.type === 'history-counted') return
-  if (isFirst(event, customer)) observe(event, new Stepping(customer, event, world))
+  if (!isUpkeep(event) && isFirst(event, customer)) observe(event, new Stepping(customer, event, world))
 }
 
 /** Applies the event to the customer, and what time alone has brought about since the last step. */

@@ -1,6 +1,9 @@
 const ROW = 'row/'
 
-/** The id of the event of a row of a file, by the row's key. */
+/** Hexadecimal digits of a row's key. */
+const KEY_LENGTH = 16
+
+/** The id of the event of a row of a file, by the row's key: 16 hexadecimal digits. */
 export function rowId(key: string): string {
   return `${ROW}${key}`
 }
@@ -11,4 +14,11 @@ export function rowId(key: string): string {
  */
 export function isRowId(eventId: string): boolean {
   return eventId.startsWith(ROW)
+}
+
+/** The key in the id of a row's event. What is stated beside it (`…#traits`) is an event of its own, with a key of its own. */
+export function rowKeyIn(eventId: string): string {
+  const key = eventId.slice(ROW.length, ROW.length + KEY_LENGTH)
+  if (eventId.length === ROW.length + KEY_LENGTH) return key
+  return (Number.parseInt(key[0]!, 16) ^ 8).toString(16) + key.slice(1)
 }

@@ -44,6 +44,7 @@ export async function openEngine(
     log,
     store,
     clock: listeners.clock,
+    elapsed: () => performance.now(),
     schedule: setImmediate as (task: () => void) => void,
     documentBytes: config.documentBytes,
     salt: crypto.randomUUID(),

@@ -161,6 +161,15 @@ export type Call =
     }
   | { readonly type: 'pick-facts'; readonly numbers: readonly number[] }
   | { readonly type: 'trim-facts'; readonly told: Told }
+  | {
+      readonly type: 'load-rows'
+      readonly load: string
+      /** A part of a file (see `Part`). */
+      readonly body: Uint8Array
+      readonly dryRun: boolean
+    }
+  /** How many rows of a load have counted. */
+  | { readonly type: 'read-load'; readonly load: string }
   | { readonly type: 'import-consents'; readonly rows: readonly unknown[]; readonly dryRun: boolean }
   /** `after`: number of the customer with whom the part before ended. */
   | { readonly type: 'export-consents'; readonly after: number }

@@ -1,5 +1,6 @@
 import type { Log, Position } from './log.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
+import { packKeys } from './row-keys.ts'
 import { NOW } from './shared-state.ts'
 import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
@@ -126,6 +127,7 @@ export class Checkpoint {
       consents: frozen.consents,
       facts: frozen.facts,
       told: frozen.told,
+      rowKeys: rowKeysOf(frozen),
       memberships: [...frozen.memberships.values()],
       erasures: frozen.erasures,
       feeds: [...frozen.feeds.values()],
@@ -137,4 +139,8 @@ export class Checkpoint {
       playbook: frozen.playbook,
     }
   }
+}
+
+function rowKeysOf({ rowKeys }: PendingChanges): Changes['rowKeys'] {
+  return rowKeys.keys.length === 0 ? undefined : { keys: packKeys(rowKeys.keys), latest: rowKeys.latest }
 }

@@ -4,6 +4,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { Intake } from './intake.ts'
 import { type EventInput, eventFor, type Input, type Job, RunnerStoppedError } from './job.ts'
+import { Later } from './later.ts'
 import { type Appended, type Log, LogFailedError, LogRefusedError } from './log.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { Repeats } from './repeats.ts'
@@ -23,6 +24,8 @@ interface Parts {
   readonly checkpoint: Checkpoint
   readonly announcements: Announcements
   readonly unstored: () => readonly PendingChanges[]
+  /** Milliseconds since some instant, by which the pace of what can wait is set. */
+  readonly elapsed: (() => number) | undefined
   /** Records that the store may be behind before no more are taken. */
   readonly maxBehind: number
   /** Customers whose history is read in one drain. */
@@ -39,6 +42,8 @@ export class Drain {
   readonly #parts: Parts
   readonly #intake: Intake
   readonly #queue: Job[] = []
+  /** What can wait. */
+  readonly later: Later
   #appended: Appended
   /** Whether the log refused the last run: timers then wait for `retry` instead of asking it without end. */
   #refused = false
@@ -48,6 +53,12 @@ export class Drain {
     this.#parts = parts
     this.#intake = new Intake({ ...parts, onAppended: (taken) => this.#note(taken) }, last)
     this.#appended = { last, durable: Promise.resolve() }
+    this.later = new Later({ behind: () => this.behind / parts.maxBehind, elapsed: parts.elapsed })
+  }
+
+  /** Records that the store is behind. */
+  get behind(): number {
+    return this.#appended.last - this.#parts.checkpoint.committed
   }
 
   /** What the log has taken last. */
@@ -65,7 +76,7 @@ export class Drain {
   }
 
   get hasWork(): boolean {
-    if (this.#queue.length > 0) return true
+    if (this.#queue.length > 0 || this.later.isDue) return true
     const { clock, state } = this.#parts
     return !this.#stopping && !this.#refused && (state.timers.next() <= clock.now() || state.nextToSweep(1).length > 0)
   }
@@ -87,10 +98,15 @@ export class Drain {
   /** Refuses everything that waits. */
   refuse(error: Error): void {
     for (const job of this.#queue.splice(0)) job.refuse(error)
+    this.later.refuse(error)
   }
 
   /** Takes in some of what waits. */
   async run(): Promise<void> {
+    await this.later.paced(() => this.#run())
+  }
+
+  async #run(): Promise<void> {
     await this.#keepStoreClose()
     const { clock, state } = this.#parts
     const jobs = this.#takeJobs()
@@ -118,7 +134,7 @@ export class Drain {
   /** Waits for the store when it has fallen too far behind: recovery would take too long. */
   async #keepStoreClose(): Promise<void> {
     const { checkpoint, maxBehind } = this.#parts
-    if (this.#appended.last - checkpoint.committed <= maxBehind) return
+    if (this.behind <= maxBehind) return
     checkpoint.begin(this.#appended.last, this.#appended.durable)
     while (checkpoint.isEncoding) checkpoint.advance()
     await checkpoint.settled
@@ -144,7 +160,8 @@ export class Drain {
     let events = 0
     let count = 0
     while (count < this.#queue.length && events < DRAIN_EVENTS) events += this.#queue[count++]!.inputs.length
-    return this.#queue.splice(0, count)
+    const jobs = this.#queue.splice(0, count)
+    return events < DRAIN_EVENTS ? [...jobs, ...this.later.take()] : jobs
   }
 
   /** Customers whose time has come. */

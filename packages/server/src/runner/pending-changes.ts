@@ -29,6 +29,7 @@ export interface PendingChanges {
   readonly facts: FactRow[]
   /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
   told: Told
+  readonly rowKeys: { readonly keys: string[]; latest: number }
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
   readonly erasures: ErasureRow[]
@@ -56,6 +57,7 @@ export function createPendingChanges(): PendingChanges {
     consents: [],
     facts: [],
     told: { upTo: 0, except: [] },
+    rowKeys: { keys: [], latest: Number.NEGATIVE_INFINITY },
     memberships: new Map(),
     erasures: [],
     feeds: new Map(),

@@ -1,4 +1,4 @@
-import { type Event, hashNumber, isUpkeep } from '@attune/engine'
+import { type Event, hashNumber, isRowId, isUpkeep, rowKeyIn } from '@attune/engine'
 import { cutoffsAt, isPast } from '../privacy/retention.ts'
 import { historyHolds } from './history.ts'
 import type { EventInput, Input } from './job.ts'
@@ -36,10 +36,17 @@ export class Repeats {
   /** The repeats among inputs that are about to be taken in at `now`; their customers are in memory. */
   async find(inputs: readonly Input[], now: number): Promise<ReadonlySet<EventInput>> {
     const repeats = new Set<EventInput>()
+    const rows = new Set<string>()
     for (const input of inputs) {
       if (input.kind !== 'event' || isUpkeep(input.event)) continue
       const { customer, event } = input
       const family = this.#parts.state.directory.kin.familyOf(customer)
+      if (isRow(event)) {
+        const key = rowKeyIn(event.id)
+        if (rows.has(key) || (await this.#hasRow(key, input, family, now))) repeats.add(input)
+        rows.add(key)
+        continue
+      }
       if (this.#recent.add(keyOf(customer, event), now)) repeats.add(input)
       else if (family.size > 0 && this.#hasCome(event, family, customer)) repeats.add(input)
       else if (await this.#isKnown(input, family, now)) repeats.add(input)
@@ -59,11 +66,21 @@ export class Repeats {
   }
 
   async #isKnown(input: EventInput, family: ReadonlySet<number>, now: number): Promise<boolean> {
-    const { state, store, unstored } = this.#parts
-    const known = state.recall(input)
+    const known = this.#parts.state.recall(input)
     if (known !== 'unknown') return known === 'repeat'
-    const { customer, event } = input
-    if (event.at > this.#recent.since) return false
+    if (input.event.at > this.#recent.since) return false
+    return this.#isInHistory(input, family, now)
+  }
+
+  /** Whether a file has brought a row before: to whomever, since its key is the row's alone. */
+  async #hasRow(key: string, input: EventInput, family: ReadonlySet<number>, now: number): Promise<boolean> {
+    const { rowKeys } = this.#parts.state
+    if (rowKeys.has(key)) return true
+    return input.event.at <= rowKeys.forgottenUpTo && this.#isInHistory(input, family, now)
+  }
+
+  async #isInHistory({ customer, event }: EventInput, family: ReadonlySet<number>, now: number): Promise<boolean> {
+    const { state, store, unstored } = this.#parts
     // The history may have let go of it, so nothing can tell any more: what cannot be shown to be new is not applied.
     if (isPast(event, cutoffsAt(state.playbook.definition.privacy, now))) return true
     for (const member of family.size > 0 ? family : [customer]) {
@@ -72,6 +89,10 @@ export class Repeats {
     }
     return false
   }
+}
+
+function isRow({ id, load }: Event): boolean {
+  return load !== undefined && isRowId(id)
 }
 
 /** A number that stands for the event id of this customer; the same id of another customer gives another. */

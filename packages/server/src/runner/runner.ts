@@ -4,7 +4,9 @@ import {
   type Decision,
   type Event,
   type ExperimentPhase,
+  isRowId,
   type Playbook,
+  rowKeyIn,
   type World,
 } from '@attune/engine'
 import { normalised } from '../identifiers/normalise.ts'
@@ -22,6 +24,7 @@ import { type Addressed, type EventOutcome, eventFor, eventOf, type Input, Runne
 import { type Log, LogRefusedError, type Position } from './log.ts'
 import { lostDeliveries } from './lost-deliveries.ts'
 import type { Merging } from './merging.ts'
+import { LATER_EVENTS, type Later } from './later.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { CatalogueChange, ExperimentChange, FeedValue } from './record.ts'
 import { replay } from './recover.ts'
@@ -33,6 +36,8 @@ import type { Changes, Snapshot, Told } from './store.ts'
 export interface RunnerOptions extends StateOptions, Listeners {
   readonly log: Log
   readonly clock: Clock
+  /** Milliseconds since some instant, by which the pace of what can wait is set; without it the pace grows to its most. */
+  readonly elapsed?: () => number
   /** Runs a task soon, after what is already waiting to run. */
   readonly schedule: (task: () => void) => void
   /** Told when the runner has failed for good: only a new process can go on. */
@@ -97,8 +102,8 @@ export class Runner {
     // What was replayed is older than this; from here on nothing is missing.
     const repeats = new Repeats({ state, store, unstored }, Math.max(clock.now(), state.now), options.recentEvents)
     const onFailed = (error: unknown) => this.#fail(error)
-    const { recollectAtOnce = DEFAULT_RECOLLECT_AT_ONCE } = options
-    const taking = { state, log, store, clock, repeats, unstored, maxBehind, recollectAtOnce }
+    const { elapsed, recollectAtOnce = DEFAULT_RECOLLECT_AT_ONCE } = options
+    const taking = { state, log, store, clock, repeats, unstored, maxBehind, recollectAtOnce, elapsed }
     this.#drain = new Drain({ ...taking, checkpoint: this.#checkpoint, announcements, onFailed }, last)
   }
 
@@ -138,13 +143,14 @@ export class Runner {
     const { last } = this.#drain.appended
     return {
       position: last,
-      behind: last - this.#checkpoint.committed,
+      behind: this.#drain.behind,
       customers: directory.lastCustomer,
       identifiers: directory.size,
       customersInMemory: cache.size,
       documentBytes: cache.bytes,
       timers: timers.size,
       queued: this.#drain.waiting,
+      queuedLater: this.#drain.later.waiting,
       erasedEvents: this.#drain.intake.erasedEvents,
       tombstones: this.#state.tombstones.size,
     }
@@ -159,6 +165,19 @@ export class Runner {
   submit(events: readonly Addressed[]): Promise<EventOutcome[]> {
     const inputs = events.map(eventOf)
     return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!))
+  }
+
+  /**
+   * Takes events in that can wait: what happens now goes first, and they are held back while the store is behind. The
+   * answer is that of `submit`.
+   */
+  async submitLater(events: readonly Addressed[]): Promise<EventOutcome[]> {
+    const inputs = events.map(eventOf)
+    const jobs: Promise<void>[] = []
+    for (let i = 0; i < inputs.length; i += LATER_EVENTS)
+      jobs.push(this.#enqueue(inputs.slice(i, i + LATER_EVENTS), () => undefined, this.#drain.later))
+    await Promise.all(jobs)
+    return inputs.map(({ outcome }) => outcome!)
   }
 
   /** Takes in an event of a customer who is known by number: reports of channels, acknowledgements. */
@@ -224,6 +243,11 @@ export class Runner {
   /** Whether a strong identifier leads to a customer. */
   isKnown(customer: number): boolean {
     return this.#state.directory.isKnown(customer)
+  }
+
+  /** Whether a file has brought a row with this event before, as far as keys of rows are held. */
+  hasRow({ id }: Event): boolean {
+    return isRowId(id) && this.#state.rowKeys.has(rowKeyIn(id))
   }
 
   /** The identifiers of a customer who is in memory just now. */
@@ -328,6 +352,8 @@ export class Runner {
     this.#drain.retry()
     if (!this.#failure && !this.#closing) this.#leftovers.tick(this.#checkpoint.committed)
     for (const [customer, event] of this.#owed.splice(0)) this.report(customer, event)
+    // What waits for the store must not wait for the next checkpoint to begin by itself.
+    if (this.#drain.later.waiting > 0 && !this.#drain.later.isDue) this.beginCheckpoint()
     if (this.#hasWork) this.#wake()
   }
 
@@ -343,6 +369,7 @@ export class Runner {
   async close(): Promise<void> {
     this.#closing = true
     this.#drain.stop()
+    this.#drain.later.refuse(new RunnerStoppedError('the server is shutting down'))
     while (this.#running || this.#drain.waiting > 0) await this.#pause()
     if (!this.#failure) {
       await this.#drain.appended.durable
@@ -364,11 +391,11 @@ export class Runner {
     }
   }
 
-  #enqueue<T>(inputs: readonly Input[], result: () => T): Promise<T> {
+  #enqueue<T>(inputs: readonly Input[], result: () => T, queue: Drain | Later = this.#drain): Promise<T> {
     if (this.#failure) return Promise.reject(this.#failure)
     if (this.#closing) return Promise.reject(new RunnerStoppedError('the server is shutting down'))
     return new Promise((resolve, reject) => {
-      this.#drain.add({ inputs, answer: () => resolve(result()), refuse: reject })
+      queue.add({ inputs, answer: () => resolve(result()), refuse: reject })
       this.#wake()
     })
   }

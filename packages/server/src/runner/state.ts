@@ -5,9 +5,11 @@ import {
   type Decision,
   type Erased,
   type Event,
+  isRowId,
   isUpkeep,
   type Playbook,
   recall,
+  rowKeyIn,
   type StepResult,
   step,
   type World,
@@ -25,6 +27,7 @@ import { forgetPending } from './forget-pending.ts'
 import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import type { Merge, Unmerge } from './record.ts'
+import { RowKeys } from './row-keys.ts'
 import { NOW, SharedState } from './shared-state.ts'
 import type { Snapshot, Store } from './store.ts'
 import { Timers } from './timers.ts'
@@ -50,6 +53,14 @@ export type StepObserver = (customer: Customer, event: Event, world: World) => v
 
 const UNTIED = { customer: 0, origin: 0, hold: 'claimed' } as const
 
+/** What is stated beside an event has its id and this. */
+const BESIDE = '#traits'
+
+/** The tally of the rows that a load has brought. */
+export function loadTally(load: string): string {
+  return `loads/${load}`
+}
+
 /** A timer that stands in the past again after it fired waits this long, so that it cannot fire without end. */
 const REFIRE_MS = 1000
 
@@ -67,6 +78,7 @@ export class State {
   pending: PendingChanges = createPendingChanges()
   readonly tombstones: Tombstones
   readonly sealing: Sealing
+  readonly rowKeys = new RowKeys()
   /** What has been asked of the past since when. */
   readonly eraBook: EraBook
   /** Customers who were looked for and whom the store does not hold: the log may yet refuse what they came with. */
@@ -90,6 +102,8 @@ export class State {
     this.directory.noteCustomer(snapshot.lastCustomer)
     this.#lastStepped = snapshot.lastCustomer
     for (const { identifier, ...tie } of options.store.identifiers()) this.directory.tie(identifier, tie)
+    for (const { keys, latest } of options.store.rowKeys()) this.rowKeys.restore(keys, latest)
+    this.rowKeys.noteForgotten(snapshot.rowKeysForgotten ?? Number.NEGATIVE_INFINITY)
     for (const { winner, loser, holds } of snapshot.merges) {
       this.directory.kin.noteFamily(winner, loser)
       if (holds) this.directory.kin.merge(winner, loser)
@@ -186,6 +200,7 @@ export class State {
     const before = outcome.decisions.length
     for (const tie of event.ties ?? []) this.#noteTie(tie)
     shared.addToTally('events', 1, pending)
+    if (event.load !== undefined) this.#noteLoaded(event, event.load)
     this.#noteSwept(event)
     let failed = false
     try {
@@ -199,6 +214,17 @@ export class State {
     }
     if (event.type === 'erased') this.#forget(customer, event, outcome)
     return { customer, repeated: false, failed, decisions: outcome.decisions.slice(before) }
+  }
+
+  /** Counts a row of a file, and notes its key. */
+  #noteLoaded({ at, id }: Event, load: string): void {
+    const { pending, shared } = this
+    if (!id.endsWith(BESIDE)) shared.addToTally(loadTally(load), 1, pending)
+    if (!isRowId(id)) return
+    const key = rowKeyIn(id)
+    this.rowKeys.add(key, at)
+    pending.rowKeys.keys.push(key)
+    pending.rowKeys.latest = Math.max(pending.rowKeys.latest, at)
   }
 
   /** Lets nothing lead to an erased customer any more, and keeps of the identifiers what it takes to know them again. */

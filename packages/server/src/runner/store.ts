@@ -62,6 +62,12 @@ export interface Told {
   readonly except: readonly number[]
 }
 
+/** Keys of rows that files have brought, eight bytes each (see `RowKeys`), and the latest time at which one happened. */
+export interface RowKeysChunk {
+  readonly keys: Uint8Array
+  readonly latest: number
+}
+
 /** How a delivery stands. */
 export interface DeliveryRow {
   readonly id: string
@@ -191,6 +197,8 @@ export interface Changes {
   /** Added to the outbox. */
   readonly facts: readonly FactRow[]
   readonly told: Told
+  /** Added to those of before; undefined where no file has brought any. */
+  readonly rowKeys: RowKeysChunk | undefined
   readonly memberships: readonly MembershipRow[]
   readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]
@@ -256,6 +264,8 @@ export interface Snapshot {
   readonly unscrubbed: boolean
   /** Ids of customers with deliveries in state `handed`: what became of those must be asked. */
   readonly handed: readonly number[]
+  /** The latest time (ms) of a row whose key was let go of; undefined where none was. */
+  readonly rowKeysForgotten: number | undefined
   /** Who was found to be whom, in order; `holds` until it is undone. */
   readonly merges: readonly { readonly winner: number; readonly loser: number; readonly holds: boolean }[]
 }
@@ -272,6 +282,8 @@ export interface Store {
   snapshot(): Promise<Snapshot>
   /** Every identifier, in no order. Only used before the first commit. */
   identifiers(): Iterable<IdentifierRow>
+  /** The keys of rows that are held, oldest first. Only used before the first commit. */
+  rowKeys(): Iterable<RowKeysChunk>
   /** Every customer whom time alone can change, in no order. Only used before the first commit. */
   wakes(): Iterable<readonly [customer: number, wakeAt: number]>
   /** The documents of those of the given customers that the store holds, by id. */

@@ -21,6 +21,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     consents: [],
     facts: [],
     told: { upTo: 0, except: [] },
+    rowKeys: undefined,
     memberships: [],
     erasures: [],
     feeds: [],

@@ -83,6 +83,21 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(await store.consents(5, undefined, 2)).toEqual({ rows: [], next: undefined })
     })
 
+    test('keys of rows are kept in the order in which they came, also over a crash', async () => {
+      expect([...store.rowKeys()]).toEqual([])
+      const keys = [1, 2].map((n) => Uint8Array.from({ length: 8 * n }, (_, i) => n + i))
+      await commit(1, { rowKeys: { keys: keys[0]!, latest: 100.5 } })
+      await commit(2)
+      await commit(3, { rowKeys: { keys: keys[1]!, latest: 50 } })
+      await crash()
+      const held = [...store.rowKeys()].map((chunk) => ({ ...chunk, keys: [...chunk.keys] }))
+      expect(held).toEqual([
+        { keys: [...keys[0]!], latest: 100.5 },
+        { keys: [...keys[1]!], latest: 50 },
+      ])
+      expect((await store.snapshot()).rowKeysForgotten).toBeUndefined()
+    })
+
     test('facts for other systems are kept, also over a crash, until everybody was told, but for those that one refused', async () => {
       const rows = Array.from({ length: 5 }, (_, i) => factRow(i + 1, 3))
       await commit(1, { facts: rows.slice(0, 3) })
@@ -479,6 +494,7 @@ const NOTHING: Snapshot = {
   tombstones: [],
   lastErasure: 0,
   unscrubbed: false,
+  rowKeysForgotten: undefined,
   handed: [],
   merges: [],
 }

@@ -18,6 +18,7 @@ import type {
   MembershipRow,
   MergeRow,
   PoolRow,
+  RowKeysChunk,
   StoredErasure,
 } from '../../runner/store.ts'
 import { tellsOf } from '../tells-of.ts'
@@ -45,6 +46,8 @@ export interface MemoryState {
   /** By number, from 1 in the order in which they came. */
   readonly consents: Map<number, ConsentRow>
   readonly facts: Map<number, FactRow>
+  /** Keys of rows, oldest first; none is let go of. */
+  readonly rowKeys: RowKeysChunk[]
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
   readonly tombstones: Map<string, number>
@@ -72,6 +75,7 @@ export function emptyMemoryState(): MemoryState {
     deliveries: new Map(),
     consents: new Map(),
     facts: new Map(),
+    rowKeys: [],
     memberships: new Map(),
     tombstones: new Map(),
     erasures: new Map(),
@@ -100,6 +104,8 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const number of state.facts.keys())
     if (number <= changes.told.upTo && !changes.told.except.includes(number)) state.facts.delete(number)
   for (const row of changes.deliveries) state.deliveries.set(row.id, row)
+  const { rowKeys } = changes
+  if (rowKeys !== undefined) state.rowKeys.push({ ...rowKeys, keys: Uint8Array.from(rowKeys.keys) })
   applySmallTables(state, changes)
   for (const row of changes.erasures) applyErasure(state, row)
   if (changes.playbook === undefined) return

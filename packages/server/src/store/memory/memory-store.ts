@@ -13,6 +13,7 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
   return {
     snapshot: async () => snapshotOf(state),
     identifiers: () => state.identifiers.values(),
+    rowKeys: () => state.rowKeys,
     wakes: () => wakesOf(state),
     customers: async (ids) => documentsOf(state, ids),
     commit: async (changes) => applyToMemory(state, changes),
@@ -76,6 +77,7 @@ export function snapshotOf(state: MemoryState): Snapshot {
     tombstones: [...state.tombstones],
     lastErasure: Math.max(0, ...[...state.erasures.values()].map(({ position }) => position)),
     unscrubbed: false,
+    rowKeysForgotten: undefined,
     handed: [...new Set(handed.map((row) => row.customer))],
     merges: [...state.merges.values()].map(({ winner, loser, undoneAt }) => ({
       winner,

@@ -4,6 +4,7 @@ import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareErasures } from './erase-customers.ts'
 import { prepareFacts } from './outbox.ts'
+import { prepareRowKeys } from './row-keys.ts'
 import { inWriteTransaction } from './transaction.ts'
 
 type Apply = (changes: Changes) => void
@@ -22,6 +23,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareMerges(db),
     prepareConsents(db),
     prepareFacts(db),
+    prepareRowKeys(db),
     prepareSmallTables(db),
     preparePlaybook(db),
     // Last, or something of an erased customer could come after.

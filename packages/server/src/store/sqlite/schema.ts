@@ -165,6 +165,14 @@ const MIGRATIONS: readonly string[] = [
   INSERT INTO learned SELECT 'action/' || action, sum(successes), sum(failures) FROM counts GROUP BY action;
   INSERT INTO learned SELECT 'channel/' || channel, sum(successes), sum(failures) FROM counts GROUP BY channel;
   `,
+  `
+  CREATE TABLE row_keys (
+    number INTEGER PRIMARY KEY,
+    up_to INTEGER NOT NULL,
+    latest REAL NOT NULL,
+    keys BLOB NOT NULL
+  ) STRICT;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

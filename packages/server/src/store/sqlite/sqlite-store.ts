@@ -11,6 +11,7 @@ import { prepareHistoryReads } from './read-history.ts'
 import { prepareMemberReads } from './read-members.ts'
 import { prepareMergeReads } from './read-merges.ts'
 import { prepareSnapshot } from './read-snapshot.ts'
+import { prepareRowKeyReads } from './row-keys.ts'
 
 /**
  * Opens a store in an SQLite file, made where it is missing. Commits are written by a thread of their own; reads
@@ -36,6 +37,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareDeliveryReads(db),
     ...prepareConsentReads(db),
     ...prepareFactReads(db),
+    ...prepareRowKeyReads(db),
     ...prepareMergeReads(db),
     ...prepareErasureReads(db),
     ...prepareMemberReads(db),
