@@ -49,6 +49,32 @@ export const ERRORS = {
     message: 'The experiment has no such variant.',
     help: 'GET /v1/experiments/ID lists its variants.',
   },
+  load_unknown: {
+    status: 404,
+    message: 'There is no such load, or it ended more than a week ago.',
+    help: 'GET /v1/loads lists them.',
+  },
+  load_offset: {
+    status: 409,
+    message:
+      'The load takes nothing at this place of the file: it has more or less of it, has ended, or somebody is sending.',
+    help: 'Go on from `received`, as GET /v1/loads/{id} tells it.',
+  },
+  too_many_loads: {
+    status: 409,
+    message: 'As many files as may be are being loaded.',
+    help: 'Wait until one has ended, or cancel one (POST /v1/loads/{id}/cancel).',
+  },
+  mapping_invalid: {
+    status: 400,
+    message: 'The mapping is not sound.',
+    help: 'docs/loading.md tells what stands in it; POST /v1/loads/preview guesses one.',
+  },
+  report_gone: {
+    status: 404,
+    message: 'The load has no report of bad rows yet, or no longer.',
+    help: 'It is kept for a week and withdrawn when a person is erased; a dry run of the file makes it again.',
+  },
   destination_unknown: {
     status: 404,
     message: 'The playbook in force has no such destination.',

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { Channel } from '@attune/engine'
@@ -18,6 +21,7 @@ import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
 import { openLinkKeys } from './links/link-keys.ts'
 import { createLinks, type Links, textLinksOf } from './links/links.ts'
+import { Loads } from './loads/loads.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
 import { createClock } from './runner/clock-spec.ts'
@@ -55,11 +59,14 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   let url = ''
   const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
-  const { destinations, engine, inboxHub } = await openEngine(config, { links, onTrouble, outbound })
+  let loads: Loads | undefined
+  const onErased = () => void loads?.withdrawReports()
+  const { destinations, engine, inboxHub } = await openEngine(config, { links, onErased, onTrouble, outbound })
+  loads = await openLoads(config, engine, onTrouble)
   const auditLog = await openAuditLog(fileIn(directory, 'audit.ndjson'), Date.now)
   const http = createHttpServer({
     ...openSignIn(config, { host: engine, outbound, publicUrl }),
-    ...{ host: engine, auditLog, destinations, inboxHub, keys, links },
+    ...{ host: engine, auditLog, destinations, inboxHub, keys, links, loads },
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
@@ -70,6 +77,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     keys: keys.created,
     async close() {
       await http.close()
+      await loads.close()
       destinations.close()
       await engine.close()
       await auditLog.close()
@@ -86,11 +94,28 @@ function fileIn(directory: string | undefined, name: string): string | undefined
 interface Outside {
   readonly links: Links
   readonly outbound: Outbound
+  readonly onErased: () => void
   readonly onTrouble: (what: string, error: string) => void
 }
 
+/** Files on their way in lie with the data; where nothing is kept, they lie with what is temporary. */
+async function openLoads(
+  { dataDirectory, limits }: WholeConfig,
+  host: EngineClient,
+  onTrouble: (what: string, error: string) => void,
+): Promise<Loads> {
+  return Loads.open({
+    ...{ host, onTrouble },
+    directory: fileIn(dataDirectory, 'loads') ?? (await mkdtemp(join(tmpdir(), 'attune-loads-'))),
+    isTemporary: dataDirectory === undefined,
+    limits: { ...DEFAULT_INPUT_LIMITS, ...limits },
+    now: Date.now,
+    newId: () => `ld_${randomBytes(9).toString('base64url').replace(/[-_]/g, '0')}`,
+  })
+}
+
 /** The engine thread with those who carry out what it decides: channels, inboxes, other systems. */
-async function openEngine(config: WholeConfig, { links, onTrouble, outbound }: Outside) {
+async function openEngine(config: WholeConfig, { links, onErased, onTrouble, outbound }: Outside) {
   const { dataDirectory: directory } = config
   const playbook = await playbookOf(config)
   const clockSpec = clockSpecOf(config)
@@ -132,6 +157,7 @@ async function openEngine(config: WholeConfig, { links, onTrouble, outbound }: O
       onErased(customers) {
         dispatcher.forget(customers)
         destinations.forget(customers)
+        onErased()
         for (const customer of customers) inboxHub.end(customer)
       },
       onPlaybook(news) {

@@ -22,6 +22,7 @@ const ALLOWED = {
   redeem: ['server', 'agent', 'admin'],
   'read-catalogue': ['server', 'agent', 'analyst', 'marketer', 'admin'],
   'write-catalogue': ['server', 'marketer', 'admin'],
+  'load-files': ['server', 'marketer', 'admin'],
   'import-consents': ['server', 'marketer', 'admin'],
   'export-consents': ['server', 'admin'],
   'export-customers': ['server', 'admin'],

@@ -17,6 +17,7 @@ import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { readMeasurement } from './measurement.ts'
 import { readMembers } from './members.ts'
+import { loadRows, readLoad } from './load-rows.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
 import { confirmConsent, readPreferences, savePreferences } from './preferences.ts'
@@ -115,6 +116,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return pickFacts(call, around)
     case 'trim-facts':
       return trimFacts(call, around)
+    case 'load-rows':
+      return loadRows(call, around)
+    case 'read-load':
+      return readLoad(call, around)
     case 'import-consents':
       return importConsents(call, around)
     case 'export-consents':

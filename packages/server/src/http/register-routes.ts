@@ -30,21 +30,36 @@ export function registerRoutes(
       else early.push(gate(permission, keyIn === 'query' ? keyInQuery : undefined))
     }
     if (change !== undefined) late.push(needsAudit(auditLog))
-    app.route({
-      method,
-      url,
-      ...(bodyBytes !== undefined && { bodyLimit: bodyBytes }),
-      ...(early.length > 0 && { onRequest: early }),
-      ...(late.length > 0 && { preHandler: late }),
-      ...(change !== undefined && { onSend: notesChange(change, auditLog, reportFailure) }),
-      onResponse(_request, reply, done) {
-        note(reply.statusCode, reply.elapsedTime)
-        done()
-      },
-      handler: handle,
-    })
+    const place = route.streams === true ? streaming(app) : (define: Place) => define(app)
+    place((there) =>
+      there.route({
+        method,
+        url,
+        ...(bodyBytes !== undefined && { bodyLimit: bodyBytes }),
+        ...(early.length > 0 && { onRequest: early }),
+        ...(late.length > 0 && { preHandler: late }),
+        ...(change !== undefined && { onSend: notesChange(change, auditLog, reportFailure) }),
+        onResponse(_request, reply, done) {
+          note(reply.statusCode, reply.elapsedTime)
+          done()
+        },
+        handler: handle,
+      }),
+    )
   }
   registerPreflights(app, routes)
+}
+
+type Place = (app: FastifyInstance) => void
+
+/** Puts a route where bodies are left to its handler. */
+function streaming(app: FastifyInstance): (define: Place) => void {
+  return (define) =>
+    void app.register(async (there) => {
+      there.removeAllContentTypeParsers()
+      there.addContentTypeParser('*', (_request, _body, done) => done(null))
+      define(there)
+    })
 }
 
 /** Any page may call: what counts is the key, and no cookie is ever looked at. */

@@ -8,6 +8,7 @@ import type { Destinations } from '../destinations/destinations.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
 import type { Links } from '../links/links.ts'
+import type { Loads } from '../loads/loads.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import type { InputLimits } from '../sources/limits.ts'
@@ -28,6 +29,8 @@ export interface HttpContext {
   readonly identityTokens: IdentityTokens
   readonly links: Links
   readonly destinations: Destinations | undefined
+  /** Undefined where files cannot be kept. */
+  readonly loads: Loads | undefined
   /** Undefined where it is not set up. */
   readonly signIn: SignIn | undefined
   readonly reportFailure: ReportFailure
@@ -45,6 +48,8 @@ export interface Route {
   readonly browser?: boolean
   /** Where the write key may stand when there is no Authorization header, for clients that can send none. */
   readonly keyIn?: 'body' | 'query'
+  /** Whether the handler reads the body itself, as it comes; it is then neither gathered nor decompressed. */
+  readonly streams?: boolean
   /** Largest body, decompressed. */
   readonly bodyBytes?: number
   readonly description: RouteDescription

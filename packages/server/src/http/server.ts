@@ -8,6 +8,7 @@ import { createIdentityTokens, type IdentityTokens } from '../identity-token/ide
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
 import { openLinkKeys } from '../links/link-keys.ts'
 import { createLinks, type Links } from '../links/links.ts'
+import type { Loads } from '../loads/loads.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
@@ -34,6 +35,7 @@ import { inboxRoutes } from './routes/inbox.ts'
 import { inboxStreamRoutes } from './routes/inbox-stream.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { linkRoutes } from './routes/links.ts'
+import { loadRoutes } from './routes/loads.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { playbookRoutes } from './routes/playbook.ts'
@@ -58,6 +60,8 @@ export interface HttpServerOptions {
   readonly identityTokens?: IdentityTokens
   /** Where they are not given, no other system is told anything. */
   readonly destinations?: Destinations
+  /** Where they are not given, no files can be loaded. */
+  readonly loads?: Loads
   /** Where they are not given, links are good as long as the process lives. */
   readonly links?: Links
   /** Where it is not given, nobody can sign in. */
@@ -88,7 +92,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const streams = createEventStreams(heartbeatMs)
   const requests = createRequestMetrics()
   const identityTokens = options.identityTokens ?? createTemporaryTokens(version)
-  const { auditLog = createAuditLog(Date.now), links = createTemporaryLinks(), destinations, signIn } = options
+  const { auditLog = createAuditLog(Date.now), links = createTemporaryLinks(), destinations, loads, signIn } = options
   const context: HttpContext = {
     host,
     keys,
@@ -101,6 +105,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     identityTokens,
     links,
     destinations,
+    loads,
     signIn,
     reportFailure,
   }
@@ -133,6 +138,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...inboxStreamRoutes(context),
     ...feedRoutes(context),
     ...catalogueRoutes(context),
+    ...loadRoutes(context),
     ...playbookRoutes(context),
     ...experimentRoutes(context),
     ...destinationRoutes(context),

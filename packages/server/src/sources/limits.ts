@@ -45,6 +45,12 @@ const LIMITS = {
   },
   catalogueThingBytes: { unit: 'bytes', value: 64 * KIB, what: 'one product or place' },
   catalogueFileBytes: { unit: 'bytes', value: 64 * MIB, what: 'a file of products or places' },
+  loadPastMs: {
+    unit: 'ms',
+    value: 50 * 365.25 * DAY_MS,
+    what: 'how long before its load an event of a file may have happened',
+  },
+  loadBytes: { unit: 'bytes', value: 64 * 1024 * MIB, what: 'a file that is loaded, as it is sent' },
   consentFileBytes: { unit: 'bytes', value: 64 * MIB, what: 'a file of consents' },
 } as const satisfies Readonly<Record<string, LimitEntry>>
 

@@ -110,7 +110,8 @@ export function readHead(message: JsonObject, context: JsonObject, reading: Read
   const id = readId(message.messageId, 'messageId', reading) ?? reading.newId()
   const at = eventTime(message, reading)
   const zone = context.timezone === undefined ? undefined : readZone(context.timezone)
-  return zone === undefined ? { id, at } : { id, at, zone }
+  const head = zone === undefined ? { id, at } : { id, at, zone }
+  return reading.load === undefined ? head : { ...head, load: reading.load }
 }
 
 function readEvent(

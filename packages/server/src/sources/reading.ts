@@ -11,6 +11,8 @@ export interface Arrival {
   readonly trustsTimes?: boolean
   /** ISO 3166 country of phone numbers that are given without one; the United States where it is not told. */
   readonly region?: string
+  /** The load in whose file it stands. */
+  readonly load?: string
   /** Makes a unique id, for messages that have none. */
   readonly newId: () => string
 }

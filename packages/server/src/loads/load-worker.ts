@@ -1,0 +1,51 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import type { FromReader, ReadingOrders, ToReader } from './load-protocol.ts'
+import { FileReading, type Supply, UnfitMappingError } from './read-file.ts'
+
+/** Parts that may be on their way in at once: while one is taken in, the next is read. */
+const UNDER_WAY = 4
+const PROGRESS_MS = 250
+
+/** The thread that reads a file: no more of it at a time than is taken in. */
+async function main(port: MessagePort, orders: ReadingOrders): Promise<void> {
+  const send = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+  let supply = { received: orders.received, complete: orders.complete }
+  let underWay = 0
+  let wake: (() => void) | undefined
+  const woken = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+    })
+  port.on('message', (message: ToReader) => {
+    if (message.type === 'taken') underWay--
+    else supply = message
+    wake?.()
+  })
+  const reading = new FileReading(orders, {
+    get received() {
+      return supply.received
+    },
+    get complete() {
+      return supply.complete
+    },
+    more: woken,
+  } satisfies Supply)
+  const progress = setInterval(() => send({ type: 'progress', counts: reading.counts }), PROGRESS_MS)
+  try {
+    for await (const part of reading.parts()) {
+      send({ type: 'part', ...part }, [part.body.buffer])
+      underWay++
+      while (underWay >= UNDER_WAY) await woken()
+    }
+    while (underWay > 0) await woken()
+    send({ type: 'read', counts: reading.counts })
+  } catch (error) {
+    if (error instanceof UnfitMappingError) send({ type: 'unfit', problems: error.problems })
+    else send({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+  } finally {
+    clearInterval(progress)
+    port.close()
+  }
+}
+
+await main(parentPort!, workerData as ReadingOrders)

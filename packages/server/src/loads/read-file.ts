@@ -1,0 +1,177 @@
+import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import type { IncomingEvent } from '../sources/incoming-event.ts'
+import { BadRows } from './bad-rows.ts'
+import { compileMapping, type Interpret } from './interpret.ts'
+import type { Part, ReadCounts, ReadingOrders } from './load-protocol.ts'
+import type { MappingProblem } from './mapping.ts'
+import { createDecoder, createRowReader } from './open-rows.ts'
+import type { Row } from './rows.ts'
+
+/** Rows that travel together: large enough to be worth a message, small enough that several are under way. */
+const ROWS_IN_PART = 512
+const CHUNK_BYTES = 128 * 1024
+const MAGIC_GZIP = 0x1f8b
+
+/** How far the file has come. */
+export interface Supply {
+  readonly received: number
+  readonly complete: boolean
+  /** Fulfilled when more of it has come. */
+  more(): Promise<void>
+}
+
+/** The mapping does not fit the file. */
+export class UnfitMappingError extends Error {
+  override readonly name = 'UnfitMappingError'
+  readonly problems: readonly MappingProblem[]
+
+  constructor(problems: readonly MappingProblem[]) {
+    super(problems.map(({ path, message }) => `${path}: ${message}`).join('; '))
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads a file from its beginning: gives parts of good rows beyond those that were taken in before, and writes down bad
+ * ones. Reading it again counts the same and names rows the same, so it may be broken off anywhere.
+ */
+export class FileReading {
+  readonly #orders: ReadingOrders
+  readonly #supply: Supply
+  readonly #badRows: BadRows
+  readonly #encoder = new TextEncoder()
+  readonly #events: Record<string, number> = {}
+  readonly #problems: Record<string, number> = {}
+  #interpret: Interpret | undefined
+  #texts: string[] = []
+  #rowsInPart = 0
+  #bytes = 0
+  #rows = 0
+  #good = 0
+  #bad = 0
+
+  constructor(orders: ReadingOrders, supply: Supply) {
+    this.#orders = orders
+    this.#supply = supply
+    this.#badRows = new BadRows(orders.report)
+  }
+
+  get counts(): ReadCounts {
+    return {
+      ...{ bytes: this.#bytes, rows: this.#rows, good: this.#good, bad: this.#bad },
+      ...{ events: this.#events, problems: this.#problems },
+    }
+  }
+
+  /** The parts, one after the other. Throws `UnfitMappingError`, and where the file cannot be read at all. */
+  async *parts(): AsyncGenerator<Part> {
+    const { mapping } = this.#orders
+    const reader = createRowReader(mapping)
+    const decode = createDecoder(mapping.encoding)
+    const bind = () => {
+      if (this.#interpret || (mapping.format === 'csv' && reader.head === undefined)) return
+      const compiled = compileMapping(mapping, reader.head, this.#orders)
+      if (!compiled.ok) throw new UnfitMappingError(compiled.problems)
+      this.#interpret = compiled.interpret
+    }
+    try {
+      for await (const bytes of this.#inflated()) {
+        const rows = reader.take(decode(bytes, false))
+        bind()
+        yield* this.#takeAll(rows)
+      }
+      const last = reader.take(decode(new Uint8Array(0), true))
+      bind()
+      yield* this.#takeAll(last)
+      yield* this.#takeAll(reader.end())
+      if (this.#rowsInPart > 0) yield this.#part()
+    } finally {
+      this.#badRows.close()
+    }
+  }
+
+  *#takeAll(rows: readonly Row[]): Generator<Part> {
+    for (const row of rows) {
+      this.#take(row)
+      if (this.#rowsInPart === ROWS_IN_PART) yield this.#part()
+    }
+  }
+
+  #take(row: Row): void {
+    this.#rows++
+    if (row.problem) return this.#refuse(row, '', row.problem.code, row.problem.message, row.problem.text)
+    const result = this.#interpret!(row)
+    if (!result.ok) return this.#refuse(row, result.column, result.code, result.message, textOf(row, this.#orders))
+    this.#good++
+    const name = nameOf(result.events.at(-1)!)
+    this.#events[name] = (this.#events[name] ?? 0) + 1
+    if (this.#rows <= this.#orders.done) return
+    for (const { event, identifiers, verified } of result.events)
+      this.#texts.push(JSON.stringify(verified ? [identifiers, event, verified] : [identifiers, event]))
+    this.#rowsInPart++
+  }
+
+  #refuse({ line }: Row, column: string, code: string, reason: string, text: string): void {
+    this.#bad++
+    this.#problems[code] = (this.#problems[code] ?? 0) + 1
+    this.#badRows.add(line, column, code, reason, text)
+  }
+
+  #part(): Part {
+    const part = { body: this.#encoder.encode(`[${this.#texts.join()}]`), rows: this.#rowsInPart, upTo: this.#rows }
+    this.#texts = []
+    this.#rowsInPart = 0
+    return part
+  }
+
+  async *#inflated(): AsyncGenerator<Uint8Array> {
+    const raw = this.#raw()
+    const first = await raw.next()
+    if (first.done) return
+    const isGzip = first.value.length > 1 && first.value.readUInt16BE(0) === MAGIC_GZIP
+    const whole = chain(first.value, raw)
+    if (isGzip) yield* Readable.from(whole).pipe(createGunzip()) as AsyncIterable<Uint8Array>
+    else yield* whole
+  }
+
+  /** The bytes as they have come; waits for what has yet to come. */
+  async *#raw(): AsyncGenerator<Buffer> {
+    const file = await open(this.#orders.spool, 'r')
+    try {
+      for (;;) {
+        const available = this.#supply.received - this.#bytes
+        if (available === 0 && this.#supply.complete) return
+        if (available === 0) {
+          await this.#supply.more()
+          continue
+        }
+        const { buffer, bytesRead } = await file.read(
+          Buffer.allocUnsafe(Math.min(CHUNK_BYTES, available)),
+          0,
+          undefined,
+          this.#bytes,
+        )
+        if (bytesRead === 0) throw new Error('the file is shorter than it was')
+        this.#bytes += bytesRead
+        yield buffer.subarray(0, bytesRead)
+      }
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+async function* chain(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  yield* rest
+}
+
+function nameOf({ event }: IncomingEvent): string {
+  return event.type === 'tracked' ? event.name : '(traits)'
+}
+
+function textOf({ fields }: Row, { mapping }: ReadingOrders): string {
+  return Array.isArray(fields) ? fields.join(mapping.delimiter) : JSON.stringify(fields)
+}
