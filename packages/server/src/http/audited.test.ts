@@ -33,6 +33,7 @@ const NO_CHANGES = [
   ].map((name) => `post /v1/${name}`),
   ...['post /v1/moments', 'post /v1/decisions', 'post /v1/messages', 'post /v1/links', 'post /v1/identity-tokens'],
   ...['put /v1/feeds/{feed}/{key}', 'post /v1/feeds/{feed}'],
+  ...['post /v1/loads/preview', 'put /v1/loads/{id}/content'],
   ...['post /v1/inbox/{identifier}/{item}/read', 'delete /v1/inbox/{identifier}/{item}'],
   ...['post /p/{token}', 'post /u/{token}', 'post /c/{token}', 'post /v1/registration'],
 ]

@@ -24,7 +24,7 @@ export interface Circumstances {
 }
 
 /** What a row comes to. */
-export type Interpreted =
+type Interpreted =
   | { readonly ok: true; readonly events: readonly IncomingEvent[] }
   | { readonly ok: false; readonly code: string; readonly column: string; readonly message: string }
 

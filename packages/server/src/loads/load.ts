@@ -8,7 +8,7 @@ import type { FromReader, Part, ReadCounts, ReadingOrders, ToReader } from './lo
 import type { LoadRequest, LoadsOptions } from './loads.ts'
 import type { MappingProblem } from './mapping.ts'
 
-export type LoadState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
+type LoadState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
 
 /** A load as it is kept in its file. */
 export interface StoredLoad extends LoadRequest {

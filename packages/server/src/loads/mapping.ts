@@ -2,7 +2,7 @@ import { isTimeZone } from '@attune/engine'
 import { z } from 'zod'
 
 /** What a value of a file can be read as. */
-export const VALUE_TYPES = ['text', 'number', 'integer', 'boolean', 'time', 'json'] as const
+const VALUE_TYPES = ['text', 'number', 'integer', 'boolean', 'time', 'json'] as const
 
 const columnSchema = z.string().min(1).describe('a column of the head; in NDJSON a field, dotted where it lies deeper')
 

@@ -18,7 +18,7 @@ export interface Preview {
   readonly problems: readonly MappingProblem[]
 }
 
-export interface PreviewRow {
+interface PreviewRow {
   readonly line: number
   readonly events?: readonly object[]
   readonly problem?: { readonly column: string; readonly code: string; readonly message: string }

@@ -11,7 +11,7 @@ export interface Row {
   readonly problem?: RowProblem
 }
 
-export interface RowProblem {
+interface RowProblem {
   readonly code: 'malformed_row' | 'wrong_number_of_fields' | 'row_too_long'
   readonly message: string
   /** What stands there, as far as it can be told. */
