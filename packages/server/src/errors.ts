@@ -39,6 +39,11 @@ export const ERRORS = {
     message: 'The identity token in Attune-Identity is not valid, or has ended.',
     help: 'Let the person sign in again, or have your server make a new token (POST /v1/identity-tokens).',
   },
+  campaign_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such campaign.',
+    help: 'GET /v1/playbook shows its campaigns.',
+  },
   experiment_unknown: {
     status: 404,
     message: 'The playbook in force has no such experiment.',

@@ -130,7 +130,7 @@ async function openEngine(config: WholeConfig, { links, onErased, onTrouble, out
     clock: createClock(clockSpec, { now: Date.now }),
     report: (customer, event) => engine.report(customer, event),
     channel: (id) => channels.get(id),
-    links: (customer, channel) => textLinksOf(links, customer, channel),
+    links: (customer, channel, _topic, decision) => textLinksOf(links, customer, channel, decision),
   })
   const destinations = new Destinations({
     host: { call: (call) => engine.call(call) },

@@ -28,6 +28,7 @@ import { readTimeline } from './read-timeline.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
+import { readWhy, readWhyNot } from './why.ts'
 
 /** Answers a call of the HTTP side. What goes wrong is an answer too. */
 export async function handleCall(call: Call, around: Surroundings): Promise<Reply> {
@@ -142,6 +143,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return settleRedemption(call, around)
     case 'read-redemption':
       return readRedemption(call, around)
+    case 'read-why':
+      return readWhy(call, around)
+    case 'read-why-not':
+      return readWhyNot(call, around)
     case 'read-measurement':
       return readMeasurement(around)
     case 'read-experiments':

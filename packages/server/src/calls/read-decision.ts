@@ -1,13 +1,14 @@
 import { type Decision, recompute } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { reasonInWords } from '../why/reasons.ts'
 import { decisionOf } from './decisions-of.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewDecision } from './view-decision.ts'
 
 /** One decision with all that was recorded of it, made again from the record to show that it agrees (invariant 8). */
 export async function readDecision(call: Call & { type: 'read-decision' }, around: Surroundings): Promise<Reply> {
-  const decision = await find(call.id, around)
+  const decision = await findDecision(call.id, around)
   // The store still has those of somebody who was erased a moment ago.
   const isShown = decision && (await around.runner.read(decision.customer, (found) => found?.erasedAt === 0))
   if (!decision || !isShown) return errorReply('decision_unknown')
@@ -16,13 +17,16 @@ export async function readDecision(call: Call & { type: 'read-decision' }, aroun
   const record = { customer, exploration, model, shares, armDraw, draw, silencePropensity, feeds }
   const view = {
     ...(await viewDecision(decision, around)),
+    candidates: decision.candidates.map((candidate) => ({ ...candidate, words: reasonInWords(candidate.reason) })),
+    ...(decision.experiments && { experiments: decision.experiments }),
     ...record,
     recomputed: { agrees: disagreements.length === 0, disagreements },
   }
   return { status: 200, body: JSON.stringify(view) }
 }
 
-async function find(id: string, { runner, store }: Surroundings): Promise<Decision | undefined> {
+/** A decision by its id, whether the store holds it yet or not. */
+export async function findDecision(id: string, { runner, store }: Surroundings): Promise<Decision | undefined> {
   for (const { decisions } of runner.unstored) {
     const unstored = decisions.get(id)
     if (unstored) return unstored

@@ -21,10 +21,12 @@ export interface TextLinks {
   readonly preferences: string
   readonly unsubscribe: string
   readonly confirm: string
+  /** Why they get this; leads nowhere for what nobody decided (an answer that was owed). */
+  readonly why: string
 }
 
 /** Makes the links for a delivery of a customer. */
-export type LinksFor = (customer: number, channel: string, topic: string) => TextLinks
+export type LinksFor = (customer: number, channel: string, topic: string, decision: string) => TextLinks
 
 /** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `relations`, `facts.<fact>.<field>`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
 export interface TextData {
@@ -54,7 +56,7 @@ export function renderContent(
     event,
     action: delivery.action,
     channel: delivery.channel,
-    ...(linksFor && { links: linksFor(customer, delivery.channel, delivery.topic) }),
+    ...(linksFor && { links: linksFor(customer, delivery.channel, delivery.topic, delivery.decision) }),
   })
 }
 

@@ -45,6 +45,7 @@ import { registrationRoutes } from './routes/registration.ts'
 import { segmentRoutes } from './routes/segment.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
+import { whyRoutes } from './routes/why.ts'
 
 export interface HttpServerOptions {
   readonly host: Host
@@ -141,6 +142,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...loadRoutes(context),
     ...playbookRoutes(context),
     ...experimentRoutes(context),
+    ...whyRoutes(context),
     ...destinationRoutes(context),
     ...streamRoutes(context),
     ...keyRoutes(context),

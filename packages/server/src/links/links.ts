@@ -19,13 +19,16 @@ const LINK_LIFETIME_MS = 180 * 86_400_000
 export const MAX_LINK_LIFETIME_MS = 400 * 86_400_000
 
 /** The links that a text to a customer may hold. A link to unsubscribe is for the channel: nobody reads the small print of topics. */
-export function textLinksOf(links: Links, customer: number, channel: string): TextLinks {
+export function textLinksOf(links: Links, customer: number, channel: string, decision: string): TextLinks {
   return {
     get preferences() {
       return links.urlOf({ purpose: 'preferences', customer }).url
     },
     get unsubscribe() {
       return links.urlOf({ purpose: 'unsubscribe', customer, channel }).url
+    },
+    get why() {
+      return links.urlOf({ purpose: 'why', customer, channel, decision }).url
     },
     get confirm() {
       return links.urlOf({ purpose: 'confirm', customer, channel }).url

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { KEY_ID_LENGTH, type LinkKey, type LinkKeys } from './link-keys.ts'
 
 /** What a link is good for. */
-export const LINK_PURPOSES = ['preferences', 'unsubscribe', 'confirm'] as const
+export const LINK_PURPOSES = ['preferences', 'unsubscribe', 'confirm', 'why'] as const
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
 /** What a link says, which nobody can alter. */
@@ -13,6 +13,8 @@ export interface LinkContent {
   /** Needed to unsubscribe and to confirm. */
   readonly channel?: string | undefined
   readonly topic?: string | undefined
+  /** Of what the page tells why. */
+  readonly decision?: string | undefined
   /** Ms since 1970; to the second. */
   readonly expiresAt: number
 }
@@ -22,18 +24,33 @@ export type LinkReading =
   | { readonly ok: false; readonly reason: 'expired' | 'invalid' }
 
 /** Where a page of its purpose lies. Short: links stand in text messages. */
-const PATHS: Readonly<Record<LinkPurpose, string>> = { preferences: '/p/', unsubscribe: '/u/', confirm: '/c/' }
+const PATHS: Readonly<Record<LinkPurpose, string>> = {
+  preferences: '/p/',
+  unsubscribe: '/u/',
+  confirm: '/c/',
+  why: '/why/',
+}
 
 /** 128 bits: a link is guessed by nobody, and stays short. */
 const MAC_BYTES = 16
 const MAC_LENGTH = 22
 const MAX_TOKEN = 1000
 
-const payloadSchema = z.tuple([z.enum(LINK_PURPOSES), z.int().min(1), z.int(), z.string(), z.string()])
+const payloadSchema = z.tuple([z.enum(LINK_PURPOSES), z.int().min(1), z.int(), z.string(), z.string()]).rest(z.string())
 
 /** The path of a link: who has it may do what it is for, until it expires. */
-export function signLink(keys: LinkKeys, { channel, customer, expiresAt, purpose, topic }: LinkContent): string {
-  const fields = [purpose, customer, Math.floor(expiresAt / 1000), channel ?? '', topic ?? '']
+export function signLink(
+  keys: LinkKeys,
+  { channel, customer, decision, expiresAt, purpose, topic }: LinkContent,
+): string {
+  const fields = [
+    purpose,
+    customer,
+    Math.floor(expiresAt / 1000),
+    channel ?? '',
+    topic ?? '',
+    ...(decision === undefined ? [] : [decision]),
+  ]
   const payload = Buffer.from(JSON.stringify(fields)).toString('base64url')
   const key = keys.current
   return `${PATHS[purpose]}${key.id}${payload}.${macOf(key, payload)}`
@@ -47,7 +64,7 @@ export function readLink(keys: LinkKeys, purpose: LinkPurpose, token: string, no
   const mac = token.slice(dot + 1)
   if (key === undefined || dot < 0 || token.length > MAX_TOKEN || !isEqual(mac, macOf(key, payload)))
     return { ok: false, reason: 'invalid' }
-  const [signedFor, customer, seconds, channel, topic] = payloadSchema.parse(
+  const [signedFor, customer, seconds, channel, topic, decision] = payloadSchema.parse(
     JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')),
   )
   if (signedFor !== purpose) return { ok: false, reason: 'invalid' }
@@ -58,6 +75,7 @@ export function readLink(keys: LinkKeys, purpose: LinkPurpose, token: string, no
     expiresAt: seconds * 1000,
     channel: channel || undefined,
     topic: topic || undefined,
+    decision,
   }
   return { ok: true, content, mark: mac }
 }

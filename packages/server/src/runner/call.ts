@@ -206,6 +206,13 @@ export type Call =
       readonly key: string | undefined
     }
   | { readonly type: 'read-redemption'; readonly id: string }
+  | { readonly type: 'read-why'; readonly customer: number; readonly decision: string }
+  | {
+      readonly type: 'read-why-not'
+      readonly identifier: string
+      readonly campaign: string
+      readonly viewer: Viewer
+    }
   | { readonly type: 'read-measurement' }
   | { readonly type: 'read-experiments' }
   | { readonly type: 'read-experiment'; readonly id: string }

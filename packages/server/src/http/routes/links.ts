@@ -28,14 +28,14 @@ function makeRoute({ host, limits, links }: HttpContext): Route {
     async handle(request, reply) {
       const asked = readJson(request, reply, linkRequestSchema)
       if (!asked) return reply
-      const { channel, identifier, lifetime, purpose, topic } = asked
+      const { channel, decision, identifier, lifetime, purpose, topic } = asked
       const lifetimeMs = lifetime === undefined ? undefined : parseDuration(lifetime)!
       if (lifetimeMs !== undefined && (lifetimeMs < 1000 || lifetimeMs > MAX_LINK_LIFETIME_MS))
         return sendError(reply, 'invalid_value', { field: 'lifetime', message: 'A link lives a second to 400 days.' })
       const found = await host.call({ type: 'find-customer', identifier })
       if (found.status !== 200) return sendReply(reply, found)
       const { customer } = JSON.parse(found.body)
-      const { expiresAt, url } = links.urlOf({ purpose, customer, channel, topic }, lifetimeMs)
+      const { expiresAt, url } = links.urlOf({ purpose, customer, channel, topic, decision }, lifetimeMs)
       const headers = purpose === 'unsubscribe' ? { headers: unsubscribeHeaders(url) } : {}
       const body = { url, expiresAt: new Date(expiresAt).toISOString(), ...headers }
       return sendReply(reply.header('cache-control', 'no-store'), { status: 200, body: JSON.stringify(body) })

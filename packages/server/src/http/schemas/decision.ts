@@ -8,6 +8,7 @@ const candidateSchema = z
     channel: z.string().optional(),
     stage: z.enum(['assigned', 'eligible', 'applicable', 'suitable', 'policy', 'value', 'arbitration', 'chosen']),
     reason: z.string().describe('why it fell, or why it was chosen'),
+    words: z.string().optional().describe('the same in a sentence, where one decision is read'),
     factors: z.record(z.string(), z.number()).optional().describe('the numbers that made its value; minor units'),
     waived: z
       .enum(['applicable', 'suitable'])
@@ -53,6 +54,10 @@ export const recordedDecisionSchema = decisionSchema
     armDraw: z.number(),
     draw: z.number(),
     silencePropensity: z.number(),
+    experiments: z
+      .array(z.object({ experiment: z.string(), variant: z.string() }))
+      .optional()
+      .describe('variants of the experiments that could have mattered to it'),
     feeds: bagSchema.describe('feed values that were read, by `feed/key`'),
     recomputed: z
       .object({ agrees: z.boolean(), disagreements: z.array(z.unknown()) })

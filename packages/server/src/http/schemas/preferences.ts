@@ -8,9 +8,14 @@ export const linkRequestSchema = z
   .strictObject({
     identifier: identifierSchema.refine(isFitId).describe('of the person for whom the link is'),
     purpose: z.enum(LINK_PURPOSES),
+    decision: z.string().min(1).max(64).optional().describe('needed for why: the decision of which the page tells'),
     channel: z.string().min(1).max(128).optional().describe('needed to unsubscribe and to confirm'),
     topic: z.string().min(1).max(128).optional().describe('where it concerns one topic only'),
     lifetime: durationSchema.optional().describe('180 days where it is not given, 400 at most'),
+  })
+  .refine(({ decision, purpose }) => purpose !== 'why' || decision !== undefined, {
+    path: ['decision'],
+    error: 'needed for this purpose',
   })
   .refine(({ channel, purpose }) => purpose === 'preferences' || channel !== undefined, {
     path: ['channel'],
