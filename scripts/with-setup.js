@@ -25,6 +25,7 @@ const programs = {
   test: [['vitest', 'run']],
   bench: [['node', '--max-old-space-size=6144', 'bench/src/main.ts']],
   simulate: [['node', 'simulation/src/main.ts']],
+  regret: [['node', 'city/src/regret.ts']],
 }
 
 const [name = '', ...rest] = process.argv.slice(2)
