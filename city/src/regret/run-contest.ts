@@ -148,7 +148,7 @@ async function engine(contestant: Exclude<Contestant, 'clairvoyant'>, city: City
       }
     }
     now += 120_000
-    await runner.submit(happened)
+    if (happened.length > 0) await runner.submit(happened)
   }
   const told = (person: Person, id: string, event: object) => {
     return { identifiers: named(person), event: { ...event, id } as Event }

@@ -4,7 +4,7 @@ import type { Call, Reply } from '../runner/call.ts'
 import { decodeAlone, encodeAlone } from '../runner/customer-codec.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import { reasonInWords } from '../why/reasons.ts'
-import { type Used, whatWasUsed } from '../why/what-was-used.ts'
+import { audienceOf, type Used, whatWasUsed } from '../why/what-was-used.ts'
 import { decisionsBefore, deliveriesOf } from './person-records.ts'
 import { findDecision } from './read-decision.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -15,7 +15,7 @@ export interface WhyView {
   readonly name: string
   readonly at: string
   readonly zone: string
-  readonly because: { readonly kind: 'event' | 'group' | 'placement'; readonly name: string }
+  readonly because: { readonly kind: 'event' | 'group' | 'place' | 'placement'; readonly name: string }
   readonly possibilities: number
   readonly byChance: boolean
   readonly used: readonly (Used & {
@@ -57,7 +57,8 @@ function becauseOf(trigger: string | undefined, { triggers, audiences }: Playboo
   const on = trigger === undefined ? undefined : triggers[trigger]?.on
   if (!on) return { kind: 'placement', name: '' }
   if ('event' in on) return { kind: 'event', name: on.event }
-  const id = 'enters' in on ? on.enters : on.leaves
+  const id = audienceOf(on)
+  if (id === undefined) return { kind: 'place', name: '' }
   return { kind: 'group', name: audiences[id]?.name ?? id }
 }
 

@@ -2,8 +2,16 @@ import { type PlaybookDefinition, parseCondition } from '@attune/engine'
 
 /** A kind of knowledge about somebody, and which. */
 export interface Used {
-  readonly kind: 'event' | 'trait' | 'computed' | 'fact' | 'audience' | 'feed' | 'offer' | 'time' | 'relation'
+  readonly kind: 'event' | 'trait' | 'computed' | 'fact' | 'audience' | 'feed' | 'offer' | 'time' | 'relation' | 'place'
   readonly name: string
+}
+
+type On = Exclude<PlaybookDefinition['triggers'][string]['on'], { readonly event: string }>
+
+/** The audience whose coming or going makes a moment; undefined where it is that of a place. */
+export function audienceOf(on: On): string | undefined {
+  const moved = 'enters' in on ? on.enters : 'leaves' in on ? on.leaves : undefined
+  return typeof moved === 'string' ? moved : undefined
 }
 
 /** Telling keys of leaves, and what they look at. */
@@ -65,7 +73,11 @@ export function whatWasUsed(definition: PlaybookDefinition, action: string, trig
   if (cause) {
     const { on, when } = cause
     if ('event' in on) add('event', on.event)
-    else enter('enters' in on ? on.enters : on.leaves)
+    else {
+      const audience = audienceOf(on)
+      if (audience === undefined) add('place', 'where')
+      else enter(audience)
+    }
     walk(when)
   }
   return [...found.values()]

@@ -5,7 +5,7 @@ import type { Used } from './what-was-used.ts'
 export interface WhyWords {
   readonly title: string
   readonly what: string
-  readonly because: Readonly<Record<'event' | 'group' | 'placement', string>>
+  readonly because: Readonly<Record<'event' | 'group' | 'place' | 'placement', string>>
   readonly chosen: Readonly<Record<'best' | 'chance', string>>
   readonly used: string
   readonly nothingUsed: string
@@ -25,6 +25,7 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
     because: {
       event: 'It came because of this: {cause}.',
       group: 'It came because what we know of you has changed: {cause}.',
+      place: 'You were at, came to or left a place of ours.',
       placement: 'You opened a place where we show something that may suit you.',
     },
     chosen: {
@@ -43,6 +44,7 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
       feed: 'What was going on around you: {name}',
       offer: 'An offer of yours: {name}',
       time: 'The time of day where you are',
+      place: 'Where you were',
       relation: 'Somebody you have to do with: {name}',
     },
     times: '{count} times, last on {date}',
@@ -58,6 +60,7 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
     because: {
       event: 'Llegó por esto: {cause}.',
       group: 'Llegó porque ha cambiado lo que sabemos de ti: {cause}.',
+      place: 'Estuviste en un lugar nuestro, llegaste a él o lo dejaste.',
       placement: 'Abriste un lugar donde mostramos algo que puede convenirte.',
     },
     chosen: {
@@ -76,6 +79,7 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
       feed: 'Lo que pasaba a tu alrededor: {name}',
       offer: 'Una oferta tuya: {name}',
       time: 'La hora donde estás',
+      place: 'Dónde estabas',
       relation: 'Alguien con quien tienes relación: {name}',
     },
     times: '{count} veces, la última el {date}',
@@ -91,6 +95,7 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
     because: {
       event: 'C’est arrivé à cause de ceci : {cause}.',
       group: 'C’est arrivé parce que ce que nous savons de vous a changé : {cause}.',
+      place: 'Vous étiez dans un de nos lieux, y arriviez ou le quittiez.',
       placement: 'Vous avez ouvert un endroit où nous montrons ce qui peut vous convenir.',
     },
     chosen: {
@@ -109,6 +114,7 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
       feed: 'Ce qui se passait autour de vous : {name}',
       offer: 'Une offre à vous : {name}',
       time: 'L’heure qu’il est chez vous',
+      place: 'Où vous étiez',
       relation: 'Quelqu’un qui vous est lié : {name}',
     },
     times: '{count} fois, la dernière le {date}',
