@@ -81,6 +81,8 @@ describe('the difference of two playbooks', () => {
       ['policy', ['policy']],
       ['privacy', ['privacy']],
       ['preferencePage', ['preferencePage']],
+      ['catalogue', ['catalogue']],
+      ['places', ['places']],
       ['audiences', ['regulars', 'old']],
     ])
   })
