@@ -7,6 +7,7 @@ export const FACT_KINDS = [
   'decision-made',
   'offer-granted',
   'offer-completed',
+  'offer-redeemed',
   'offer-expired',
   'customers-merged',
   'customers-separated',

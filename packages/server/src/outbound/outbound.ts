@@ -1,4 +1,4 @@
-import { lookup as lookupAddress } from 'node:dns'
+import { type LookupAddress, lookup as lookupAddress } from 'node:dns'
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
@@ -43,9 +43,22 @@ class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError'
 }
 
+/** Finds every address of a name. */
+export type ResolveName = (
+  name: string,
+  callback: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
+) => void
+
+interface OutboundOptions {
+  readonly allowPrivateAddresses: boolean
+  /** The system's where it is not given. */
+  readonly resolve?: ResolveName
+}
+
 /** Redirects are not followed: they would lead past the check of the address. */
-export function createOutbound(options: { readonly allowPrivateAddresses: boolean }): Outbound {
-  const lookup = options.allowPrivateAddresses ? undefined : lookupPublic
+export function createOutbound(options: OutboundOptions): Outbound {
+  const { resolve = (name, callback) => lookupAddress(name, { all: true }, callback) } = options
+  const lookup = options.allowPrivateAddresses ? undefined : lookupPublicBy(resolve)
   const agents = {
     'http:': new http.Agent({ keepAlive: true, maxSockets: 128 }),
     'https:': new https.Agent({ keepAlive: true, maxSockets: 128 }),
@@ -136,16 +149,22 @@ function exchange(
   })
 }
 
-/** Looks a name up and refuses it when any of its addresses is private, so that a name cannot lead inside. */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookupAddress(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0)
-    const inside = addresses.find(({ address }) => isPrivateAddress(address))
-    if (inside) return callback(new PrivateAddressError(`${hostname} leads to ${inside.address}`), '', 0)
-    if (options.all) return callback(null, addresses)
-    const first = addresses[0]!
-    return callback(null, first.address, first.family)
-  })
+/**
+ * Looks a name up and refuses it when any of its addresses is private. It is the connection that asks, and it goes to
+ * the address that was looked at: a name that leads elsewhere a moment later does not get past.
+ */
+function lookupPublicBy(resolve: ResolveName): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, (error, addresses) => {
+      if (error) return callback(error, '', 0)
+      const inside = addresses.find(({ address }) => isPrivateAddress(address))
+      if (inside)
+        return callback(new PrivateAddressError(`${hostname} leads to ${inside.address}, a private address`), '', 0)
+      if (options.all) return callback(null, [...addresses])
+      const first = addresses[0]!
+      return callback(null, first.address, first.family)
+    })
+  }
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {

@@ -18,11 +18,19 @@ describe('private addresses', () => {
     'fd00::1',
     '::ffff:10.0.0.1',
     '::ffff:7f00:1',
+    '::127.0.0.1',
+    '64:ff9b::127.0.0.1',
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b::',
+    '2002:7f00:1::',
   ])('%s is one', (address) => {
     expect(isPrivateAddress(address)).toBe(true)
   })
 
-  it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])('%s is none', (address) => {
-    expect(isPrivateAddress(address)).toBe(false)
-  })
+  it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '64:ff9b::8.8.8.8', '::ffff:8.8.8.8'])(
+    '%s is none',
+    (address) => {
+      expect(isPrivateAddress(address)).toBe(false)
+    },
+  )
 })

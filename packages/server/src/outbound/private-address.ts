@@ -19,8 +19,10 @@ const PRIVATE_V4: readonly (readonly [string, number])[] = [
 ]
 
 const PRIVATE_V6: readonly (readonly [string, number])[] = [
-  ['::', 128],
-  ['::1', 128],
+  // Addresses of old with an IPv4 address within (RFC 4291, 2.5.5.1), the unspecified one and loopback.
+  ['::', 96],
+  // 6to4 (RFC 3056), given up: whatever IPv4 address it holds.
+  ['2002::', 16],
   ['64:ff9b:1::', 48],
   ['100::', 64],
   ['2001::', 23],
@@ -36,5 +38,18 @@ for (const [network, prefix] of PRIVATE_V6) blocked.addSubnet(network, prefix, '
 
 /** Whether an IP address lies in a network that is not public; IPv4 written as IPv6 counts as IPv4. */
 export function isPrivateAddress(address: string): boolean {
+  const translated = behindGateway(address)
+  if (translated !== undefined) return blocked.check(translated, 'ipv4')
   return blocked.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+}
+
+/** The IPv4 address to which a NAT64 gateway would take an address (RFC 6052, 2.1): networks without IPv4 reach everybody so. */
+function behindGateway(address: string): string | undefined {
+  if (!isIPv6(address)) return undefined
+  const match = /^64:ff9b::(?:([\da-f]{1,4}):)?([\da-f]{1,4})?$/.exec(
+    new URL(`http://[${address}]`).hostname.slice(1, -1),
+  )
+  if (!match) return undefined
+  const [high, low] = [match[1], match[2]].map((group) => Number.parseInt(group ?? '0', 16)) as [number, number]
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
 }

@@ -36,10 +36,28 @@ export function noteFacts(
   notes: Notes,
 ): void {
   for (const effect of effects) {
+    if (effect.type === 'record-redemption') noteRedemption(customer, effect, event, now, notes)
     const told = toldBy(effect, notes.wanted)
     if (!told) continue
     const content = { ...told.content, ...traitsOf(customer, notes.wanted) }
     noteFact(told.kind, customer.id, customer.identifiers, event.id, content, now, notes)
+  }
+}
+
+/** One fact for each offer that was used, when the basket is paid. */
+function noteRedemption(
+  customer: Customer,
+  { redemption, was }: Effect & { type: 'record-redemption' },
+  event: Event,
+  now: number,
+  notes: Notes,
+): void {
+  if (redemption.state !== 'committed' || was === 'committed') return
+  const { channel, id, place, uses } = redemption
+  for (const { amount, code, id: grant, offer } of uses) {
+    const basket = { redemption: id, place: place ?? null, channel: channel ?? null }
+    const content = { offer, grant, amount, code: code ?? null, ...basket, ...traitsOf(customer, notes.wanted) }
+    noteFact('offer-redeemed', customer.id, customer.identifiers, event.id, content, now, notes)
   }
 }
 
