@@ -39,6 +39,7 @@ const deliveryFields = {
   ...backlogField,
   lanes: z.int().min(1).max(64).default(4).describe('requests under way at once; no two are about one customer'),
   timeout: durationSchema.default('10s').describe('for one request'),
+  longestPause: durationSchema.default('1m').describe('between tries while it takes nothing'),
 }
 
 const batchSchema = (size: number, largest: number, wait: string) =>

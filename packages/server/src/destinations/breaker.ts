@@ -2,21 +2,22 @@
 const CUSTOMERS = 3
 
 const FIRST_PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 60_000
 const LONGEST_RETRY_AFTER_MS = 3_600_000
 
 /**
- * Leaves a destination alone that does not take what it is told: for a second, then twice as long each time, a minute
- * at most, or as long as it asks for; then one request tries whether it is back.
+ * Leaves a destination alone that does not take what it is told: for a second, then twice as long each time up to a
+ * longest pause, or as long as it asks for; then one request tries whether it is back.
  */
 export class Breaker {
   readonly #chance: () => number
+  readonly #longestPauseMs: number
   readonly #failing = new Set<number>()
   #pauses = 0
   #until = 0
 
   /** `chance` gives a number from 0 to 1. */
-  constructor(chance: () => number) {
+  constructor(longestPauseMs: number, chance: () => number) {
+    this.#longestPauseMs = longestPauseMs
     this.#chance = chance
   }
 
@@ -47,7 +48,7 @@ export class Breaker {
     // What had been under way before says nothing new.
     if (this.isOpen && now < this.#until) return
     this.#pauses++
-    const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(this.#pauses - 1, 20))
+    const ceiling = Math.min(this.#longestPauseMs, FIRST_PAUSE_MS * 2 ** Math.min(this.#pauses - 1, 20))
     const pauseMs = ceiling / 2 + (this.#chance() * ceiling) / 2
     this.#until = now + (retryAfterMs === undefined ? pauseMs : Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS))
   }

@@ -18,6 +18,8 @@ export interface Carrier {
   readonly lanes: number
   /** Whether nothing may overtake anything; else facts keep their order for each customer. */
   readonly inOrder: boolean
+  /** Between tries while the destination takes nothing. */
+  readonly longestPauseMs: number
   /** Number of the last fact that it is known to hold, for kinds that can tell after a crash. */
   readonly holds?: number
   /** Sends at least one fact; never rejects for what the other side does. */

@@ -86,7 +86,7 @@ export class Courier {
     const { carrier, chance, progress } = parts
     this.#parts = parts
     this.#schedule = new Schedule(carrier.batch, carrier.inOrder)
-    this.#breaker = new Breaker(chance)
+    this.#breaker = new Breaker(carrier.longestPauseMs, chance)
     this.#dead = new DeadLetters(progress.dead)
     this.#window = Math.max(WINDOW, 2 * carrier.batch.size * carrier.lanes)
     const { holds = 0 } = carrier
@@ -152,6 +152,7 @@ export class Courier {
     this.#schedule.add(this.#told(facts), this.#parts.now(), 'before', true)
     this.#refusals = 0
     this.#breaker.hurry()
+    this.#schedule.hurry()
     this.#parts.onProgress()
     this.#pump()
     return { sent: facts.length, superseded: letters.length - current.length }
@@ -196,7 +197,7 @@ export class Courier {
     const { carrier, now } = this.#parts
     void this.#fill()
     while (this.#underWay < this.#breaker.lanes(now(), carrier.lanes)) {
-      const unit = this.#schedule.take(now())
+      const unit = this.#schedule.take(now(), this.#breaker.isOpen)
       if (!unit) break
       this.#underWay++
       void this.#send(unit)

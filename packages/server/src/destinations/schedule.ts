@@ -63,13 +63,29 @@ export class Schedule {
     else this.#queue = [...entries, ...this.#queue]
   }
 
-  /** What to send now; undefined where nothing may be. */
-  take(now: number): Unit | undefined {
+  /**
+   * What to send now; undefined where nothing may be. Where it is to be found out whether the destination is back, what has
+   * failed least goes first: one that always fails must not be all that is ever tried.
+   */
+  take(now: number, isTrial = false): Unit | undefined {
+    const unit = this.#nextToRetry(now)
+    const isFresh = isTrial && unit !== undefined && this.#queue[0]?.alone === true
+    const fresh = unit === undefined || isFresh ? this.#form(now) : undefined
+    if (fresh) return fresh
+    if (unit) unit.isSent = true
+    return unit
+  }
+
+  #nextToRetry(now: number): Unit | undefined {
+    let next: Unit | undefined
     for (const unit of this.#units) {
       if (unit.isSent || unit.readyAt > now) continue
-      unit.isSent = true
-      return unit
+      if (next === undefined || unit.failures < next.failures) next = unit
     }
+    return next
+  }
+
+  #form(now: number): Unit | undefined {
     if (this.#inOrder && this.#units.size > 0) return undefined
     const { left, scanned, taken } = this.#choose()
     if (taken.length === 0 || this.#mayGrow(taken, now)) return undefined
@@ -84,9 +100,8 @@ export class Schedule {
   nextAt(): number {
     let next = Number.POSITIVE_INFINITY
     for (const { isSent, readyAt } of this.#units) if (!isSent) next = Math.min(next, readyAt)
-    const { waitMs } = this.#limits
     const first = this.#queue[0]
-    if (first && waitMs > 0) next = Math.min(next, first.since + waitMs)
+    if (first) next = Math.min(next, first.since + this.#limits.waitMs)
     return next
   }
 
@@ -94,6 +109,11 @@ export class Schedule {
   retry(unit: Unit, at: number): void {
     unit.isSent = false
     unit.readyAt = at
+  }
+
+  /** Lets everything that waits be tried at once. */
+  hurry(): void {
+    for (const unit of this.#units) unit.readyAt = 0
   }
 
   /** Is done with a unit. */

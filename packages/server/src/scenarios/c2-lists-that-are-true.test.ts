@@ -83,6 +83,7 @@ describe('C2 Lists that are true', { timeout: 120_000 }, () => {
     webhook = await openReceiver(() => SECRET)
     crm = await openCrm()
     const told = { send: ['audience-entered', 'audience-left'], audiences: ['runners'] }
+    const longestPause = '0.5s'
     const url = `${crm.url}/lists/runners/{{ identifiers.user }}`
     server = new KillableServer({
       ...{ dataDirectory: directory, port: 0, allowPrivateAddresses: true, checkpointEveryMs: 100 },
@@ -91,9 +92,10 @@ describe('C2 Lists that are true', { timeout: 120_000 }, () => {
         brand: { name: 'Bean & Ball', timezone: 'Etc/UTC', currency: 'USD' },
         audiences: { runners: { where: { trait: 'sport', is: 'running' } } },
         destinations: {
-          webhook: { kind: 'webhook', url: webhook.url, secretFrom: 'HOOK', ...told },
+          webhook: { kind: 'webhook', url: webhook.url, secretFrom: 'HOOK', longestPause, ...told },
           crm: {
             kind: 'http',
+            longestPause,
             audiences: ['runners'],
             auth: { kind: 'header', prefix: 'Bearer ', secretFrom: 'CRM' },
             requests: { 'audience-entered': { method: 'PUT', url }, 'audience-left': { method: 'DELETE', url } },

@@ -15,6 +15,8 @@ interface Parts {
 /** Holds the number of the last fact of the newest file, for when the files are taken away. */
 const POSITION_FILE = '.position'
 const DRAFT = '.draft'
+/** A disk that was full has room again once somebody makes it. */
+const LONGEST_PAUSE_MS = 10_000
 
 /**
  * Writes each batch into a file of its own, under a draft's name until it is whole and on disk. The name holds the
@@ -34,6 +36,7 @@ export function createFileCarrier(definition: FileDestination, { folder, newest 
     batch: { size: batch.size, bytes: batch.bytes, waitMs: durationMs(batch.wait) },
     lanes: 1,
     inOrder: true,
+    longestPauseMs: LONGEST_PAUSE_MS,
     holds: lastHeld(folder, newest),
     async send(facts): Promise<Answer> {
       try {

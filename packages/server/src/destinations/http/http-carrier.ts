@@ -27,6 +27,7 @@ export function createHttpCarrier(definition: HttpDestination, parts: Parts): Ca
     batch: { size: 1, bytes: Number.POSITIVE_INFINITY, waitMs: 0 },
     lanes: definition.lanes,
     inOrder: false,
+    longestPauseMs: durationMs(definition.longestPause),
     async send([fact]): Promise<Answer> {
       const { alsoTaken, fill, method } = requests.get(fact!.kind)!
       const rendered = await fill(fact!)

@@ -19,12 +19,13 @@ const GONE = [404, 410]
 /** Posts facts as JSON, signed as the Standard Webhooks specification (standardwebhooks.com, 1.0) says. */
 export function createWebhookCarrier(definition: WebhookDestination, { now, outbound, secret }: Parts): Carrier {
   const signer = new Webhook(secret)
-  const { batch, lanes, order, timeout, url } = definition
+  const { batch, lanes, longestPause, order, timeout, url } = definition
   const timeoutMs = durationMs(timeout)
   return {
     batch: { size: batch.size, bytes: batch.bytes, waitMs: durationMs(batch.wait) },
     lanes: order === 'all' ? 1 : lanes,
     inOrder: order === 'all',
+    longestPauseMs: durationMs(longestPause),
     async send(facts) {
       const id = idOf(facts)
       const body = bodyOf(facts)
