@@ -1,4 +1,5 @@
 export { isMember, type Membership } from './audience/membership.ts'
+export { type CompiledQuestion, compileQuestion, type Question } from './audience/question.ts'
 export type { BasketLine } from './basket/basket.ts'
 export { type Catalogue, Shelves } from './catalogue/catalogue.ts'
 export { type Place, placeSchema } from './catalogue/place.ts'

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { compileQuestion } from '../audience/question.ts'
 import { Shelves } from '../catalogue/catalogue.ts'
 import { placeSchema } from '../catalogue/place.ts'
 import type { Event } from '../events/event.ts'
@@ -66,10 +67,36 @@ const sections = {
   },
 }
 
+function isMomentary(condition: JsonObject): boolean {
+  return /"(feed |property |some\()|"(feed|property|some)"/.test(JSON.stringify(condition)) && !('event' in condition)
+}
+
+/** The answer of a condition to somebody whose playbook knew nothing of it: as a preview gives it. */
+function askLater({ history = [], zone, now = NOON, condition }: Case): boolean {
+  const golden = { golden: { where: { trait: 'tier', is: 'gold' } }, 'golden-too': { where: { audience: 'golden' } } }
+  const playbook = playbookOf({
+    ...sections,
+    channels: { web: { kind: 'slot', consent: 'none' }, push: { kind: 'webhook', consent: 'opt-in' } },
+    audiences: golden,
+  })
+  const customer = createCustomer(1, 0)
+  customer.zone = zone
+  const world = worldOf(playbook, Date.parse(now))
+  const past = history.map(
+    (given, i) => ({ ...given, at: Date.parse(given.at), id: `history-${i}` }) as unknown as Event,
+  )
+  for (const event of past) step(customer, event, world)
+  step(customer, { type: 'timer-fired', id: 'now', at: world.now }, world)
+  const compiled = compileQuestion(playbook, condition)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  const { question } = compiled
+  const tracked = past.filter((event) => event.type === 'tracked')
+  return question.holds(customer, question.needsPast(customer, 0) ? tracked : undefined, world)
+}
+
 /** The answer of a condition as an audience gives it, or as a trigger does where only a moment may ask. */
 function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, condition }: Case) {
-  const momentary =
-    /"(feed |property |some\()|"(feed|property|some)"/.test(JSON.stringify(condition)) && !('event' in condition)
+  const momentary = isMomentary(condition)
   const playbook = playbookOf({
     ...sections,
     channels: { web: { kind: 'slot', consent: 'none' } },
@@ -120,6 +147,7 @@ describe.each(files)('%s', (file) => {
     expect(membership?.member ?? false).toBe(given.value)
     const until = given.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(given.until)
     expect(membership?.until ?? Number.POSITIVE_INFINITY).toBe(until)
+    expect(askLater(given)).toBe(given.value)
   })
 
   it.each(cases.map((given) => [given.name, given] as const))('%s, written as a text', (_, given) => {

@@ -89,6 +89,20 @@ export interface MembershipRow {
   readonly since: number | undefined
 }
 
+/** An audience in one hour of the clock. */
+export interface AudiencePoint {
+  /** Hours since 1970. */
+  readonly hour: number
+  /** At its end, or up to now. */
+  readonly size: number
+  /** Who came and went between two checkpoints counts as neither. */
+  readonly entered: number
+  readonly left: number
+}
+
+/** How long points are kept. */
+export const POINTS_KEPT_HOURS = 400 * 24
+
 /** To whom an identifier leads. */
 export interface IdentifierRow {
   readonly identifier: string
@@ -326,5 +340,9 @@ export interface Store {
   members(audience: string, after: number, limit: number): Promise<readonly number[]>
   /** How many customers an audience has. */
   audienceSize(audience: string): Promise<number>
+  /** How many customers are in both of two audiences. */
+  overlap(audience: string, other: string): Promise<number>
+  /** How many were in an audience, entered and left it, for every hour from one on in which that changed, oldest first. */
+  audiencePoints(audience: string, from: number): Promise<readonly AudiencePoint[]>
   close(): Promise<void>
 }

@@ -406,6 +406,31 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       await commit(3, { memberships: [row(1, 'fans', undefined), row(1, 'fans', undefined)] })
       expect(await store.audienceSize('fans')).toBe(1)
     })
+
+    test('two audiences share those who are in both', async () => {
+      const row = (customer: number, audience: string, since: number | undefined) => ({ customer, audience, since })
+      const fans = [5, 1, 9, 3].map((customer) => row(customer, 'fans', customer * 10))
+      await commit(1, { memberships: [...fans, row(3, 'lapsed', 7), row(4, 'lapsed', 7), row(9, 'lapsed', 7)] })
+      expect(await store.overlap('fans', 'lapsed')).toBe(2)
+      expect(await store.overlap('lapsed', 'fans')).toBe(2)
+      expect(await store.overlap('fans', 'fans')).toBe(4)
+      expect(await store.overlap('fans', 'unknown')).toBe(0)
+    })
+
+    test('counts who entered and left an audience by the hour', async () => {
+      const HOUR = 3_600_000
+      const row = (customer: number, since: number | undefined) => ({ customer, audience: 'fans', since })
+      const at = (hour: number): readonly [string, number][] => [['now', hour * HOUR + 5]]
+      await commit(1, { memberships: [row(1, 1), row(2, 1)], tallies: at(1000) })
+      await commit(2, { memberships: [row(1, undefined), row(2, 4), row(3, 4)], tallies: at(1000) })
+      await commit(3, { memberships: [row(2, undefined), row(7, undefined)], tallies: at(1002) })
+      const first = { hour: 1000, size: 2, entered: 3, left: 1 }
+      const second = { hour: 1002, size: 1, entered: 0, left: 1 }
+      expect(await store.audiencePoints('fans', 0)).toEqual([first, second])
+      expect(await store.audiencePoints('fans', 1001)).toEqual([second])
+      await commit(4, { memberships: [row(2, 1)], tallies: at(1001 + 400 * 24) })
+      expect((await store.audiencePoints('fans', 0)).map(({ hour }) => hour)).toEqual([1002, 1001 + 400 * 24])
+    })
   })
 }
 

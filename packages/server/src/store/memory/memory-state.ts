@@ -3,6 +3,7 @@ import { bodiesOf } from '../../log/record-batch.ts'
 import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
 import type {
+  AudiencePoint,
   CatalogueRow,
   Changes,
   ConsentRow,
@@ -21,6 +22,8 @@ import type {
   RowKeysChunk,
   StoredErasure,
 } from '../../runner/store.ts'
+import { POINTS_KEPT_HOURS } from '../../runner/store.ts'
+import { hourOf } from '../hour-of.ts'
 import { tellsOf } from '../tells-of.ts'
 
 interface MemoryCustomer {
@@ -50,6 +53,8 @@ export interface MemoryState {
   readonly rowKeys: RowKeysChunk[]
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
+  /** By audience, then by hour. */
+  readonly audiencePoints: Map<string, Map<number, AudiencePoint>>
   readonly tombstones: Map<string, number>
   readonly erasures: Map<string, StoredErasure>
   readonly feeds: Map<string, FeedRow>
@@ -77,6 +82,7 @@ export function emptyMemoryState(): MemoryState {
     facts: new Map(),
     rowKeys: [],
     memberships: new Map(),
+    audiencePoints: new Map(),
     tombstones: new Map(),
     erasures: new Map(),
     feeds: new Map(),
@@ -96,7 +102,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   state.position = changes.position
   for (const row of changes.customers) applyCustomer(state, row)
   for (const chunk of changes.history) applyHistory(state, chunk)
-  for (const row of changes.memberships) applyMembership(state, row)
+  applyMemberships(state, changes)
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
   for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
@@ -155,6 +161,26 @@ function applyHistory({ history }: MemoryState, { first, bytes }: HistoryChunk):
     const customer = customerOf(body)
     if (customer !== 0) entryOf(history, customer, () => []).push({ position, body: Uint8Array.from(body) })
     position++
+  }
+}
+
+function applyMemberships(state: MemoryState, { memberships, tallies }: Changes): void {
+  const hour = hourOf(tallies)
+  for (const [audience, rows] of Map.groupBy(memberships, (row) => row.audience)) {
+    const known = { entered: 0, left: 0, ...state.audiencePoints.get(audience)?.get(hour ?? 0) }
+    let { entered, left } = known
+    for (const row of rows) {
+      const before = state.memberships.get(audience)?.size ?? 0
+      applyMembership(state, row)
+      const growth = (state.memberships.get(audience)?.size ?? 0) - before
+      if (growth > 0) entered++
+      else if (growth < 0) left++
+    }
+    if (hour === undefined || (entered === known.entered && left === known.left)) continue
+    const size = state.memberships.get(audience)?.size ?? 0
+    const points = entryOf(state.audiencePoints, audience, () => new Map())
+    points.set(hour, { hour, size, entered, left })
+    for (const past of points.keys()) if (past < hour - POINTS_KEPT_HOURS) points.delete(past)
   }
 }
 

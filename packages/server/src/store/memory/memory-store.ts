@@ -55,7 +55,20 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         .sort((a, b) => a - b)
         .slice(0, limit),
     audienceSize: async (audience) => state.memberships.get(audience)?.size ?? 0,
+    ...audienceReads(state),
     close: async () => undefined,
+  }
+}
+
+function audienceReads(state: MemoryState): Pick<Store, 'overlap' | 'audiencePoints'> {
+  const membersOf = (audience: string) => state.memberships.get(audience) ?? new Map<number, number>()
+  return {
+    overlap: async (audience, other) =>
+      [...membersOf(audience).keys()].filter((customer) => membersOf(other).has(customer)).length,
+    audiencePoints: async (audience, from) =>
+      [...(state.audiencePoints.get(audience)?.values() ?? [])]
+        .filter(({ hour }) => hour >= from)
+        .sort((a, b) => a.hour - b.hour),
   }
 }
 

@@ -173,6 +173,16 @@ const MIGRATIONS: readonly string[] = [
     keys BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE audience_points (
+    audience INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    entered INTEGER NOT NULL,
+    left INTEGER NOT NULL,
+    PRIMARY KEY (audience, hour)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

@@ -2,6 +2,7 @@ import type { Store } from '../../runner/store.ts'
 import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
 import { openReader } from './connection.ts'
 import { prepareFactReads } from './outbox.ts'
+import { prepareAudienceReads } from './read-audiences.ts'
 import { prepareConsentReads } from './read-consents.ts'
 import { prepareCustomerReads } from './read-customers.ts'
 import { prepareDecisionReads } from './read-decisions.ts'
@@ -41,6 +42,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareMergeReads(db),
     ...prepareErasureReads(db),
     ...prepareMemberReads(db),
+    ...prepareAudienceReads(db),
     commit: (changes) => committer.commit(changes),
     sweep: (task) => committer.sweep(task),
     scrub: () => committer.scrub(),
