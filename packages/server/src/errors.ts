@@ -343,6 +343,26 @@ export const ERRORS = {
     message: 'The playbook has mistakes; nothing was changed.',
     help: 'Every entry of `problems` names a path in the playbook and what is wrong there. `attune playbook check DIR` names file and line.',
   },
+  audience_unknown: {
+    status: 404,
+    message: 'There is no such audience in the playbook.',
+    help: '`GET /v1/audiences` lists them.',
+  },
+  condition_invalid: {
+    status: 422,
+    message: 'The condition has mistakes.',
+    help: 'Every entry of `problems` names a path in the condition and what is wrong there.',
+  },
+  count_unknown: {
+    status: 404,
+    message: 'There is no such count.',
+    help: 'A restart forgets counts, and of many the oldest are forgotten; ask for the preview again.',
+  },
+  store_in_memory: {
+    status: 501,
+    message: 'This server keeps everything in memory, where lists and previews cannot be read.',
+    help: 'Start it with a data directory: `attune serve --data DIR`.',
+  },
   // Ourselves
   not_ready: {
     status: 503,

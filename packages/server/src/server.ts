@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { Channel } from '@attune/engine'
 import { openKeys } from './access/keys.ts'
+import { AudienceThread } from './audiences/audience-thread.ts'
 import { openAuditLog } from './audit/audit-log.ts'
 import { inboxAdapter } from './channels/inbox/inbox-adapter.ts'
 import { createInboxHub } from './channels/inbox/inbox-hub.ts'
@@ -29,6 +30,7 @@ import { clockSpecOf, DEFAULTS, playbookOf, type ServerConfig, type WholeConfig 
 import { createCookieSeal } from './sign-in/cookie-seal.ts'
 import { SignIn } from './sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS } from './sources/limits.ts'
+import { STORE_FILE } from './store/sqlite/sqlite-store.ts'
 import { VERSION } from './version.ts'
 
 export interface RunningServer {
@@ -64,9 +66,12 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const { destinations, engine, inboxHub } = await openEngine(config, { links, onErased, onTrouble, outbound })
   loads = await openLoads(config, engine, onTrouble)
   const auditLog = await openAuditLog(fileIn(directory, 'audit.ndjson'), Date.now)
+  const encryptionKeys = parseEncryptionKeys(config.encryptionKeys ?? '')
+  const storeFile = fileIn(directory, STORE_FILE)
+  const audiences = storeFile === undefined ? undefined : new AudienceThread(storeFile, encryptionKeys)
   const http = createHttpServer({
     ...openSignIn(config, { host: engine, outbound, publicUrl }),
-    ...{ host: engine, auditLog, destinations, inboxHub, keys, links, loads },
+    ...{ host: engine, audiences, auditLog, destinations, inboxHub, keys, links, loads },
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
@@ -78,6 +83,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     async close() {
       await http.close()
       await loads.close()
+      await audiences?.close()
       destinations.close()
       await engine.close()
       await auditLog.close()

@@ -9,12 +9,15 @@ import type { Recollection } from '../recollection/recollection.ts'
 import { adoptRecounted, compileRecount, type Recount } from '../recollection/recount.ts'
 import type { World } from '../world.ts'
 
+/** What a question may look at besides the customer. */
+type Present = Pick<World, 'catalogue' | 'now'>
+
 /** A condition that is asked of customers without being an audience: by the evaluator that audiences have. */
 export interface Question {
   /** Whether a customer can only be asked with their past: something is looked at that they do not recollect. */
   needsPast(customer: Customer, currentEra: number): boolean
   /** Whether the condition holds for a customer. With a `past`, oldest first, the document given is added to. */
-  holds(customer: Customer, past: Iterable<Tracked> | undefined, world: World): boolean
+  holds(customer: Customer, past: Iterable<Tracked> | undefined, present: Present): boolean
 }
 
 export type CompiledQuestion =
@@ -22,6 +25,7 @@ export type CompiledQuestion =
   | { readonly ok: false; readonly problems: readonly PlaybookProblem[] }
 
 const NO_PROPERTIES = {}
+const NO_FEEDS = { get: () => undefined }
 
 /** Compiles a condition as an audience of a playbook would have it. */
 export function compileQuestion(playbook: Playbook, where: Condition): CompiledQuestion {
@@ -36,14 +40,14 @@ export function compileQuestion(playbook: Playbook, where: Condition): CompiledQ
   let recount: Recount | undefined
   const question: Question = {
     needsPast: ({ era }, currentEra) => isNew || (asked.size > 0 && era < currentEra),
-    holds(customer, past, world) {
+    holds(customer, past, present) {
       const zone = customer.zone ?? playbook.zone
       if (past !== undefined) {
         recount ??= compileRecount(asking, asked)
-        adoptRecounted(customer, recount(past, zone, world), asked, asking)
+        adoptRecounted(customer, recount(past, zone, present), asked, asking)
       }
-      const { feeds, now } = world
-      return isTrue(evaluate({ customer, now, zone, feeds, properties: NO_PROPERTIES }))
+      const { now } = present
+      return isTrue(evaluate({ customer, now, zone, feeds: NO_FEEDS, properties: NO_PROPERTIES }))
     },
   }
   return { ok: true, question }

@@ -81,7 +81,7 @@ function askLater({ history = [], zone, now = NOON, condition }: Case): boolean 
   })
   const customer = createCustomer(1, 0)
   customer.zone = zone
-  const world = worldOf(playbook, Date.parse(now))
+  const world = worldOf(playbook, Date.parse(now), { catalogue: shelves })
   const past = history.map(
     (given, i) => ({ ...given, at: Date.parse(given.at), id: `history-${i}` }) as unknown as Event,
   )

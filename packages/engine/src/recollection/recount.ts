@@ -29,7 +29,11 @@ export interface Recounted {
  * Counts a past, oldest record first, as it stands in a world; `zone` is the customer's. What the catalogue adds to
  * events is what it says now.
  */
-export type Recount = (past: Iterable<Tracked>, zone: string | undefined, world: World) => Recounted
+export type Recount = (
+  past: Iterable<Tracked>,
+  zone: string | undefined,
+  present: Pick<World, 'catalogue' | 'now'>,
+) => Recounted
 
 interface Wanted extends Counting {
   readonly facts: readonly FactSpec[]

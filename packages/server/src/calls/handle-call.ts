@@ -5,6 +5,7 @@ import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
 import { readAssignments } from './assignments.ts'
+import { readAudiences } from './audiences.ts'
 import { evaluateBasket, readRedemption, redeem, settleRedemption } from './baskets.ts'
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
@@ -155,6 +156,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readExperiment(call, around)
     case 'change-experiment':
       return changeExperiment(call, around)
+    case 'read-audiences':
+      return readAudiences(around)
     case 'read-status':
       return readStatus(around)
   }

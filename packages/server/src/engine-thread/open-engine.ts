@@ -12,7 +12,7 @@ import type { Log } from '../runner/log.ts'
 import { Runner } from '../runner/runner.ts'
 import type { FactRow, Store } from '../runner/store.ts'
 import { createMemoryStore } from '../store/memory/memory-store.ts'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { openSqliteStore, STORE_FILE } from '../store/sqlite/sqlite-store.ts'
 import type { EngineConfig } from './protocol.ts'
 
 /** What the engine tells the rest of the host. */
@@ -77,7 +77,7 @@ function compile(definition: unknown): Playbook {
 async function openLogAndStore({ directory, segmentBytes }: EngineConfig): Promise<{ log: Log; store: Store }> {
   if (directory === undefined) return { log: openMemoryLog(), store: createMemoryStore() }
   await mkdir(join(directory, 'log'), { recursive: true })
-  const store = await openSqliteStore({ file: join(directory, 'store.db') })
+  const store = await openSqliteStore({ file: join(directory, STORE_FILE) })
   const { position } = await store.snapshot()
   const log = await openJournal({ directory: join(directory, 'log'), disk: nodeDisk, segmentBytes, after: position })
   return { log, store }

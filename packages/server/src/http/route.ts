@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { KeyRing } from '../access/key-ring.ts'
 import type { Permission } from '../access/roles.ts'
+import type { AudienceThread } from '../audiences/audience-thread.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { Destinations } from '../destinations/destinations.ts'
@@ -31,6 +32,8 @@ export interface HttpContext {
   readonly destinations: Destinations | undefined
   /** Undefined where files cannot be kept. */
   readonly loads: Loads | undefined
+  /** Undefined where the store is in memory. */
+  readonly audiences: AudienceThread | undefined
   /** Undefined where it is not set up. */
   readonly signIn: SignIn | undefined
   readonly reportFailure: ReportFailure

@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { KeyRing } from '../access/key-ring.ts'
+import type { AudienceThread } from '../audiences/audience-thread.ts'
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { Destinations } from '../destinations/destinations.ts'
@@ -18,6 +19,7 @@ import { answerFailure, answerFailures, type ReportFailure } from './failures.ts
 import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
+import { audienceRoutes } from './routes/audiences.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { basketRoutes } from './routes/baskets.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -65,6 +67,8 @@ export interface HttpServerOptions {
   readonly loads?: Loads
   /** Where they are not given, links are good as long as the process lives. */
   readonly links?: Links
+  /** Where it is not given, the store is in memory. */
+  readonly audiences?: AudienceThread | undefined
   /** Where it is not given, nobody can sign in. */
   readonly signIn?: SignIn | undefined
   /** How often open streams are sent a sign of life. */
@@ -107,6 +111,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     links,
     destinations,
     loads,
+    audiences: options.audiences,
     signIn,
     reportFailure,
   }
@@ -125,6 +130,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...segmentRoutes(context),
     ...decisionRoutes(context),
     ...customerRoutes(context),
+    ...audienceRoutes(context),
     ...basketRoutes(context),
     ...mergeRoutes(context),
     ...privacyRoutes(context),

@@ -223,6 +223,7 @@ export type Call =
       /** Who takes over. */
       readonly variant: string | undefined
     }
+  | { readonly type: 'read-audiences' }
   | { readonly type: 'read-status' }
 
 /** A basket as a till or a shop describes it; amounts in minor units. */

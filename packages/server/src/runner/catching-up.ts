@@ -51,7 +51,7 @@ export class CatchingUp {
     const behind = (await this.#documents(customers)).filter((customer) => this.#isBehind(customer))
     const pasts = await pastOf(
       behind.map(({ id }) => id),
-      this.#parts,
+      { ...this.#parts, kin: this.#parts.state.directory.kin },
     )
     return new Map(
       behind.map(({ era, id, zone }) => {

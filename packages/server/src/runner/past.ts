@@ -1,13 +1,13 @@
 import type { Tracked } from '@attune/engine'
+import type { Kinship } from '../directory/kinship.ts'
 import { bodiesOf } from '../log/record-batch.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { concerns, customerOf, readRecord } from './record.ts'
-import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
 interface Sources {
-  readonly state: State
-  readonly store: Store
+  readonly kin: Kinship
+  readonly store: Pick<Store, 'history'>
   readonly unstored: () => readonly PendingChanges[]
 }
 
@@ -15,10 +15,10 @@ const PAGE = 500
 
 /**
  * What customers did, by customer, oldest first: of everything that was taken in up to now what the history still
- * holds, what happened to those who were found to be the same included. To be read within a drain.
+ * holds, what happened to those who were found to be the same included.
  */
 export async function pastOf(customers: readonly number[], sources: Sources): Promise<ReadonlyMap<number, Tracked[]>> {
-  const { kin } = sources.state.directory
+  const { kin } = sources
   const numbers = customers.map((customer) => [...new Set([...kin.recordsOf(customer), ...kin.familyOf(customer)])])
   const unstored = bodiesIn(sources.unstored(), new Set(numbers.flat()))
   const pasts = new Map<number, Tracked[]>()
@@ -45,7 +45,7 @@ function trackedIn(body: Uint8Array, own: readonly number[]): Tracked[] {
   return concerns(record, own) ? [record.event] : []
 }
 
-async function readStored(customer: number, bodies: Map<number, Uint8Array>, store: Store): Promise<void> {
+async function readStored(customer: number, bodies: Map<number, Uint8Array>, store: Sources['store']): Promise<void> {
   for (let before: number | undefined; ; ) {
     const { next, rows } = await store.history(customer, before, PAGE)
     for (const { body, position } of rows) bodies.set(position, body)

@@ -18,6 +18,7 @@ import { Announcements, type Listeners } from './announcements.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { Drain } from './drain.ts'
+import type { EraBook } from './era-book.ts'
 import { readPhase } from './experiment-phases.ts'
 import { FACTS } from './facts.ts'
 import { type Addressed, type EventOutcome, eventFor, eventOf, type Input, RunnerStoppedError } from './job.ts'
@@ -154,6 +155,11 @@ export class Runner {
       erasedEvents: this.#drain.intake.erasedEvents,
       tombstones: this.#state.tombstones.size,
     }
+  }
+
+  /** What has been asked of the past since when. */
+  get eraBook(): EraBook {
+    return this.#state.eraBook
   }
 
   /** How far looking at everybody by the present playbook has come. */

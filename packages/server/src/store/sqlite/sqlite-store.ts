@@ -14,6 +14,9 @@ import { prepareMergeReads } from './read-merges.ts'
 import { prepareSnapshot } from './read-snapshot.ts'
 import { prepareRowKeyReads } from './row-keys.ts'
 
+/** Name of the file in a data directory. */
+export const STORE_FILE = 'store.db'
+
 /**
  * Opens a store in an SQLite file, made where it is missing. Commits are written by a thread of their own; reads
  * happen at once on the caller's thread and see the last finished commit. Rejects when the file cannot be opened or

@@ -15,6 +15,7 @@ export function inWriteTransaction(db: DatabaseSync, work: () => void): void {
 
 /** Runs work whose reads all see the same commit. It must not hand out a running statement. */
 export function inReadTransaction<T>(db: DatabaseSync, work: () => T): T {
+  if (db.isTransaction) return work()
   db.exec('BEGIN')
   try {
     return work()
