@@ -15,6 +15,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   print: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),
+  ...(process.stderr.isTTY && { status: (text: string) => void process.stderr.write(`\r\u001b[2K${text}`) }),
   // Loaded when it is needed: checking a playbook should not wait for a database and an HTTP server.
   startServer: async (config) => (await import('../server.ts')).startServer(config),
   fetch,

@@ -19,6 +19,7 @@ import { keysCreateCommand } from './commands/keys-create.ts'
 import { keysListCommand } from './commands/keys-list.ts'
 import { keysRevokeCommand } from './commands/keys-revoke.ts'
 import { keysRotateCommand } from './commands/keys-rotate.ts'
+import { loadCommand } from './commands/load.ts'
 import { playbookCheckCommand } from './commands/playbook-check.ts'
 import { playbookDiffCommand } from './commands/playbook-diff.ts'
 import { playbookPublishCommand } from './commands/playbook-publish.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   playbookPublishCommand,
   playbookDiffCommand,
   catalogueLoadCommand,
+  loadCommand,
   customersExportCommand,
   customersEraseCommand,
   destinationsListCommand,

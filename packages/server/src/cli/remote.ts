@@ -31,6 +31,8 @@ export interface Remote {
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Response>
   /** Posts a body of any type. Throws like `ask`. */
   send(path: string, body: string, type: string): Promise<Response>
+  /** Sends a file's content to a path; gives the answer, also a refusal. Throws when the server does not answer. */
+  put(path: string, content: AsyncIterable<Uint8Array>): Promise<Response>
   /** Publishes, or with `dryRun` only has the server check it. Gives its version and what it changes. Throws when refused. */
   publishPlaybook(definition: PlaybookDefinition, dryRun: boolean): Promise<{ version: string; changes: PlaybookDiff }>
 }
@@ -61,6 +63,10 @@ export function openRemote(given: Given, { fetch, environment }: Surroundings): 
       const response = await ask(path, { method: 'POST', body, headers: { 'content-type': type } })
       if (!response.ok) await readAnswer(response)
       return response
+    },
+    put(path, content) {
+      const init = { method: 'PUT', body: content, duplex: 'half' } as unknown as RequestInit
+      return ask(path, { ...init, headers: { 'content-type': 'application/octet-stream' } })
     },
     async readPlaybook() {
       const response = await ask('/v1/playbook', { method: 'GET' })

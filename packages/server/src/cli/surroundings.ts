@@ -10,6 +10,8 @@ export interface Surroundings {
   print(text: string): void
   /** One or more lines about the way there, to standard error. */
   note(text: string): void
+  /** How something stands that takes long, to a terminal: each text in place of the one before. */
+  status?(text: string): void
   readonly startServer: StartServer
   readonly fetch: typeof fetch
   /** Fulfilled when the person wants the program to end. */

@@ -60,7 +60,8 @@ function previewRoute({ host, limits }: HttpContext): Route {
       if (body === undefined) return reply
       const given = readMappingIn(body, reply)
       if (given === 'refused') return reply
-      const read = previewRequestSchema.omit({ mapping: true }).safeParse({ ...body, mapping: undefined })
+      const { mapping: _, ...rest } = body as { readonly mapping?: unknown }
+      const read = previewRequestSchema.omit({ mapping: true }).safeParse(rest)
       if (!read.success) return sendError(reply, 'invalid_type', { field: String(read.error.issues[0]?.path[0] ?? '') })
       const around = await circumstancesOf(host, limits)
       if (!around) return sendError(reply, 'log_unavailable')
