@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { auditVerifyCommand } from './commands/audit-verify.ts'
+import { backtestCommand } from './commands/backtest.ts'
 import { catalogueLoadCommand } from './commands/catalogue-load.ts'
 import { customersEraseCommand } from './commands/customers-erase.ts'
 import { customersExportCommand } from './commands/customers-export.ts'
@@ -54,5 +55,6 @@ export const commands: readonly Command[] = [
   // Before its shorter namesake, which would take its second word for an operand.
   evaluateTargetCommand,
   evaluateCommand,
+  backtestCommand,
   helpCommand,
 ]

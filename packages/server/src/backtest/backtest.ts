@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { compilePlaybook, type Playbook } from '@attune/engine'
+import { openDirectSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { PastSummary } from './past-tally.ts'
+import { replayPast } from './replay-past.ts'
+
+export interface Backtest {
+  readonly from: string
+  readonly to: string
+  readonly customers: number
+  /** The playbook that was in force at the end. */
+  readonly champion: PastSummary
+  readonly challenger: PastSummary
+}
+
+interface Options {
+  readonly dataDirectory: string
+  readonly playbook: Playbook
+  readonly from: number
+  readonly to: number
+  readonly onProgress: (which: 'champion' | 'challenger', done: number, of: number) => void
+}
+
+/**
+ * Lives the history in a data directory through the playbook in force and through another one. It works on a copy of
+ * the store that SQLite makes beside a running server, so nothing there waits for it, and nothing is sent.
+ */
+export async function backtest({ dataDirectory, from, onProgress, playbook, to }: Options): Promise<Backtest> {
+  const scratch = await mkdtemp(join(tmpdir(), 'attune-backtest-'))
+  try {
+    const file = join(scratch, 'store.db')
+    const source = new DatabaseSync(join(dataDirectory, 'store.db'), { readOnly: true })
+    await backup(source, file)
+    source.close()
+    const store = await openDirectSqliteStore({ file })
+    try {
+      const snapshot = await store.snapshot()
+      const compiled = compilePlaybook(JSON.parse(snapshot.playbook?.json ?? 'null'))
+      if (!compiled.ok) throw new Error('the data directory holds no playbook to compare with')
+      const customers = snapshot.lastCustomer
+      const replay = (which: 'champion' | 'challenger', tried: Playbook) =>
+        replayPast({
+          store,
+          snapshot,
+          from,
+          to,
+          playbook: tried,
+          onProgress: (done) => onProgress(which, done, customers),
+        })
+      const champion = await replay('champion', compiled.playbook)
+      const challenger = await replay('challenger', playbook)
+      return { from: new Date(from).toISOString(), to: new Date(to).toISOString(), customers, champion, challenger }
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
