@@ -84,7 +84,7 @@ async function momentBody(
   around: Surroundings,
 ) {
   const view = viewer === 'write' ? viewChoice : viewDecision
-  const views = await Promise.all(decisions.map((decision) => view(decision, around)))
+  const views = await Promise.all(decisions.map((decision) => view(decision, around, outcome.shown)))
   if (viewer === 'write') return { event, repeated: outcome.repeated, decisions: views }
   return { customer: outcome.customer, event, repeated: outcome.repeated, decisions: views }
 }

@@ -1,14 +1,17 @@
-import type { Candidate, Decision, JsonObject } from '@attune/engine'
+import type { Candidate, Customer, Decision, JsonObject } from '@attune/engine'
 import { dataFor, renderTexts } from '../dispatch/render.ts'
-import { shownInTexts } from '../runner/shown-in-texts.ts'
+import { type ShownInTexts, shownInTexts } from '../runner/shown-in-texts.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** A decision as the API shows it: what was chosen first, then what there was to choose from. */
-export async function viewDecision(decision: Decision, around: Surroundings) {
+/**
+ * A decision as the API shows it: what was chosen first, then what there was to choose from. `shown` is what its texts
+ * are to show of the customer; that of now where it is not given.
+ */
+export async function viewDecision(decision: Decision, around: Surroundings, shown?: ShownInTexts) {
   const { cause, playbook, arm, chosen, propensity, candidates } = decision
   const winner = candidates[chosen]
   return {
-    ...(await viewChoice(decision, around)),
+    ...(await viewChoice(decision, around, shown)),
     cause,
     playbook,
     arm,
@@ -19,7 +22,7 @@ export async function viewDecision(decision: Decision, around: Surroundings) {
 }
 
 /** What a decision came to, without what led there. */
-export async function viewChoice(decision: Decision, around: Surroundings) {
+export async function viewChoice(decision: Decision, around: Surroundings, shown?: ShownInTexts) {
   const { id, at, moment, chosen, delivery, grant, candidates } = decision
   const winner = candidates[chosen]
   return {
@@ -32,7 +35,7 @@ export async function viewChoice(decision: Decision, around: Surroundings) {
           channel: winner.channel,
           delivery,
           grant,
-          content: await contentOf(decision, winner, around),
+          content: await contentOf(decision, winner, around, shown),
         }
       : null,
   }
@@ -50,12 +53,11 @@ async function contentOf(
   decision: Decision,
   winner: Candidate,
   { clock, runner }: Surroundings,
+  asDecided: ShownInTexts | undefined,
 ): Promise<JsonObject | undefined> {
   if (decision.content === undefined) return undefined
-  const shown = await runner.read(
-    decision.customer,
-    (customer) => customer && shownInTexts(customer, runner.playbook, clock.now()),
-  )
+  const now = (customer: Customer | undefined) => customer && shownInTexts(customer, runner.playbook, clock.now())
+  const shown = asDecided ?? (await runner.read(decision.customer, now))
   const rendered = await renderTexts(decision.content, {
     ...dataFor(shown ?? { traits: {}, computed: {}, facts: {}, relations: [] }),
     event: decision.properties,

@@ -2,6 +2,7 @@ import { type Customer, compilePlaybook, type Decision, type Event, type Playboo
 import type { Move } from '../directory/directory.ts'
 import type { Claims } from '../directory/sighting.ts'
 import type { CatalogueChange, ExperimentChange, FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
+import type { ShownInTexts } from './shown-in-texts.ts'
 
 /** An event whose customer is told by identifiers, the strongest first. */
 export interface Addressed {
@@ -25,6 +26,8 @@ export interface EventOutcome {
   /** It is of before the person was erased, or for a customer who was: nothing of it is kept. */
   readonly erased?: boolean
   readonly decisions: readonly Decision[]
+  /** What texts may show of the customer right after the event, where a decision has some that the caller is to be shown. */
+  readonly shown?: ShownInTexts | undefined
 }
 
 /** An event on its way through a drain: `customer` is 0 until its identifiers are resolved. */

@@ -17,11 +17,13 @@ const playbook = compile({
   channels: {
     push: { kind: 'webhook', consent: 'opt-out', crash: 'at-most-once' },
     mail: { kind: 'webhook', consent: 'none', interrupts: false, crash: 'at-least-once' },
+    web: { kind: 'slot', consent: 'none', interrupts: false },
   },
   audiences: { buyers: { where: { event: 'Order Completed', within: '30d' } } },
   triggers: { order: { on: { event: 'Order Completed' } }, mailed: { on: { event: 'Mail Wanted' } } },
   actions: {
     thanks: { triggers: ['order'], value: 1000, treatments: [{ channel: 'push', content: { text: 'Thank you' } }] },
+    welcome: { placements: ['hero'], value: 1000, treatments: [{ channel: 'web', content: { title: 'Hi' } }] },
     letter: { triggers: ['mailed'], value: 1000, treatments: [{ channel: 'mail', content: { text: 'Dear' } }] },
   },
 })
@@ -98,6 +100,17 @@ describe('the runner', () => {
     expect(outcome).toMatchObject({ customer: 1, repeated: false, failed: false })
     expect(outcome?.decisions[0]?.candidates[0]).toMatchObject({ action: 'thanks', stage: 'chosen' })
     expect(handOvers.map(({ delivery }) => delivery.action)).toEqual(['thanks'])
+  })
+
+  it('tells what texts may show as of the request where a decision has texts for the caller', async () => {
+    const runner = await start()
+    const identifiers = ['user:ana']
+    const named = (id: string, name: string): Addressed => {
+      return { identifiers, event: { type: 'identified', id, at: now, traits: { name } } }
+    }
+    const asked = { type: 'decision-requested', id: 'd1', at: now, placement: 'hero', properties: {} } as const
+    const outcomes = await runner.submit([named('i1', 'Ana'), { identifiers, event: asked }, named('i2', 'Bea')])
+    expect(outcomes.map(({ shown }) => shown?.traits)).toEqual([undefined, { name: 'Ana' }, undefined])
   })
 
   it('applies an event id once, whether the repeat comes at once, later or after a restart', async () => {

@@ -29,6 +29,7 @@ import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import type { Merge, Unmerge } from './record.ts'
 import { RowKeys } from './row-keys.ts'
 import { NOW, SharedState } from './shared-state.ts'
+import { shownInTexts } from './shown-in-texts.ts'
 import type { Snapshot, Store } from './store.ts'
 import { Timers } from './timers.ts'
 import { Words } from './words.ts'
@@ -203,8 +204,9 @@ export class State {
     if (event.load !== undefined) this.#noteLoaded(event, event.load)
     this.#noteSwept(event)
     let failed = false
+    let document: Customer | undefined
     try {
-      const document = this.#step(customer, event, now, outcome).customer
+      document = this.#step(customer, event, now, outcome).customer
       this.#noteArrival(document, event, outcome)
     } catch (error) {
       // What the engine changed before it failed stays as it is: the same on every replay, and nothing was sent.
@@ -213,7 +215,10 @@ export class State {
       this.#options.onTrouble(`the engine failed on event ${event.id} of customer ${customer}`, error)
     }
     if (event.type === 'erased') this.#forget(customer, event, outcome)
-    return { customer, repeated: false, failed, decisions: outcome.decisions.slice(before) }
+    const decisions = outcome.decisions.slice(before)
+    const hasTexts = decisions.some(({ content }) => content !== undefined)
+    const shown = document && hasTexts ? shownInTexts(document, this.playbook, now) : undefined
+    return { customer, repeated: false, failed, decisions, shown }
   }
 
   /** Counts a row of a file, and notes its key. */
