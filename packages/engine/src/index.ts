@@ -85,7 +85,16 @@ export { recall, type SeenEvents } from './profile/seen-events.ts'
 export type { Statement } from './profile/source-ranks.ts'
 export type { Trait } from './profile/traits.ts'
 export type { ZoneSource } from './profile/zone.ts'
-export { createRandom, deriveId, hashNumber, hashShare, hashWords, type Random } from './random.ts'
+export {
+  createRandom,
+  deriveId,
+  type HashState,
+  hashNumber,
+  hashShare,
+  hashState,
+  hashWords,
+  type Random,
+} from './random.ts'
 export { compileEras, type Eras, FIRST_ERA } from './recollection/eras.ts'
 export type { Recollection } from './recollection/recollection.ts'
 export { compileRecount, type Recount, type Recounted } from './recollection/recount.ts'

@@ -1,15 +1,17 @@
 /** A stream of numbers in [0, 1) that is wholly determined by its seed. */
 export type Random = () => number
 
-/**
- * Four well-mixed 32-bit words of a text (cyrb128 by bryc, public domain). Not for secrets: whoever knows the
- * text knows the words.
- */
-export function hashWords(text: string): [number, number, number, number] {
-  let h1 = 1779033703
-  let h2 = 3144134277
-  let h3 = 1013904242
-  let h4 = 2773480762
+/** What the hash of a text is after its first characters. */
+export type HashState = readonly [number, number, number, number]
+
+const NOTHING_READ: HashState = [1779033703, 3144134277 | 0, 1013904242, 2773480762 | 0]
+
+/** Reads a text without ending: `hashWords(b, hashState(a))` is `hashWords(a + b)`. */
+export function hashState(text: string, before: HashState = NOTHING_READ): HashState {
+  let h1 = before[0]
+  let h2 = before[1]
+  let h3 = before[2]
+  let h4 = before[3]
   for (let i = 0; i < text.length; i++) {
     const k = text.charCodeAt(i)
     h1 = h2 ^ Math.imul(h1 ^ k, 597399067)
@@ -17,6 +19,19 @@ export function hashWords(text: string): [number, number, number, number] {
     h3 = h4 ^ Math.imul(h3 ^ k, 951274213)
     h4 = h1 ^ Math.imul(h4 ^ k, 2716044179)
   }
+  return [h1, h2, h3, h4]
+}
+
+/**
+ * Four well-mixed 32-bit words of a text (cyrb128 by bryc, public domain), `before` being what was read in front of
+ * it. Not for secrets: whoever knows the text knows the words.
+ */
+export function hashWords(text: string, before: HashState = NOTHING_READ): [number, number, number, number] {
+  const state = hashState(text, before)
+  let h1 = state[0]
+  let h2 = state[1]
+  let h3 = state[2]
+  let h4 = state[3]
   h1 = Math.imul(h3 ^ (h1 >>> 18), 597399067)
   h2 = Math.imul(h4 ^ (h2 >>> 22), 2869860233)
   h3 = Math.imul(h1 ^ (h3 >>> 17), 951274213)

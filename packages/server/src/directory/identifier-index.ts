@@ -1,4 +1,4 @@
-import { hashWords } from '@attune/engine'
+import { type HashState, hashState, hashWords } from '@attune/engine'
 
 const TABLES = 256
 const INITIAL_SLOTS = 64
@@ -50,14 +50,15 @@ const placeOf = (table: number, offset: number): Place => offset * TABLES + tabl
  * engine for long.
  */
 export class IdentifierIndex {
-  readonly #salt: string
+  /** The salt, read: every identifier is hashed as if it stood behind it. */
+  readonly #salt: HashState
   readonly #tables: Table[] = Array.from({ length: TABLES }, () => emptyTable(INITIAL_SLOTS))
   /** Customers to whom nothing leads any more. */
   readonly #forgotten = new Set<number>()
   #size = 0
 
   constructor(salt: string) {
-    this.#salt = salt
+    this.#salt = hashState(salt)
   }
 
   /** How many identifiers it holds. */
@@ -71,7 +72,7 @@ export class IdentifierIndex {
   }
 
   find(identifier: string): Place {
-    const hash = hashWords(this.#salt + identifier)
+    const hash = hashWords(identifier, this.#salt)
     const table = hash[3] & (TABLES - 1)
     const { slots } = this.#tables[table]!
     const offset = offsetOf(slots, hash)
@@ -117,7 +118,7 @@ export class IdentifierIndex {
 
   /** Lets an identifier lead to a customer. When it was claimed stays as it was. */
   put(identifier: string, { customer, hold, origin }: Tie): void {
-    const hash = hashWords(this.#salt + identifier)
+    const hash = hashWords(identifier, this.#salt)
     const table = this.#tables[hash[3] & (TABLES - 1)]!
     const offset = offsetOf(table.slots, hash)
     const { slots } = table
@@ -135,7 +136,7 @@ export class IdentifierIndex {
 
   /** Lets an identifier lead to nobody. */
   remove(identifier: string): void {
-    const hash = hashWords(this.#salt + identifier)
+    const hash = hashWords(identifier, this.#salt)
     const table = this.#tables[hash[3] & (TABLES - 1)]!
     const offset = offsetOf(table.slots, hash)
     if (table.slots[offset + CUSTOMER] === 0) return
@@ -181,12 +182,13 @@ function closeGap(slots: Uint32Array, offset: number): void {
 function grow(table: Table): void {
   const { slots } = table
   const larger = new Uint32Array(slots.length * 2)
+  const mask = larger.length / WORDS_PER_SLOT - 1
   for (let at = 0; at < slots.length; at += WORDS_PER_SLOT) {
     if (slots[at + CUSTOMER] === 0) continue
-    larger.set(
-      slots.subarray(at, at + WORDS_PER_SLOT),
-      offsetOf(larger, [slots[at]!, slots[at + 1]!, slots[at + 2]!, 0]),
-    )
+    let slot = slots[at]! & mask
+    while (larger[slot * WORDS_PER_SLOT + CUSTOMER] !== 0) slot = (slot + 1) & mask
+    // Word by word: for a handful of them a copy by `set` costs several times as much.
+    for (let word = 0; word < WORDS_PER_SLOT; word++) larger[slot * WORDS_PER_SLOT + word] = slots[at + word]!
   }
   table.slots = larger
 }

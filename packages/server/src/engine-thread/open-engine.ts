@@ -10,7 +10,7 @@ import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { Log } from '../runner/log.ts'
 import { Runner } from '../runner/runner.ts'
-import type { FactRow, Store } from '../runner/store.ts'
+import type { FactRow, Snapshot, Store } from '../runner/store.ts'
 import { createMemoryStore } from '../store/memory/memory-store.ts'
 import { openSqliteStore, STORE_FILE } from '../store/sqlite/sqlite-store.ts'
 import type { EngineConfig } from './protocol.ts'
@@ -38,8 +38,7 @@ export async function openEngine(
 ): Promise<{ runner: Runner; store: Store }> {
   const playbook = compile(config.playbook ?? EMPTY_PLAYBOOK)
   const sealing = new Sealing(config.encryptionKeys)
-  const { log, store } = await openLogAndStore(config)
-  const hasTombstones = (await store.snapshot()).tombstones.length > 0
+  const { log, snapshot, store } = await openLogAndStore(config)
   const options = {
     log,
     store,
@@ -48,7 +47,7 @@ export async function openEngine(
     schedule: setImmediate as (task: () => void) => void,
     documentBytes: config.documentBytes,
     salt: crypto.randomUUID(),
-    erasureSecret: openErasureSecret(config.directory, hasTombstones),
+    erasureSecret: openErasureSecret(config.directory, snapshot.tombstones.length > 0),
     sealing,
     onErased: listeners.onErased,
     onRegrouped: listeners.onRegrouped,
@@ -59,10 +58,9 @@ export async function openEngine(
     onInboxItem: listeners.onInboxItem,
     onTrouble: listeners.onTrouble,
   }
-  const runner = await Runner.start(options, playbook)
-  const stored = (await store.snapshot()).playbook
+  const runner = await Runner.start(options, playbook, snapshot)
   const differs = config.playbook !== undefined && runner.playbook.version !== playbook.version
-  if (differs || stored === undefined) await runner.publish(playbook)
+  if (differs || snapshot.playbook === undefined) await runner.publish(playbook)
   return { runner, store }
 }
 
@@ -74,11 +72,19 @@ function compile(definition: unknown): Playbook {
   )
 }
 
-async function openLogAndStore({ directory, segmentBytes }: EngineConfig): Promise<{ log: Log; store: Store }> {
-  if (directory === undefined) return { log: openMemoryLog(), store: createMemoryStore() }
+/** Opens both; with what the store holds, which is much to read and changes only when the runner does it. */
+async function openLogAndStore({
+  directory,
+  segmentBytes,
+}: EngineConfig): Promise<{ log: Log; store: Store; snapshot: Snapshot }> {
+  if (directory === undefined) {
+    const store = createMemoryStore()
+    return { log: openMemoryLog(), store, snapshot: await store.snapshot() }
+  }
   await mkdir(join(directory, 'log'), { recursive: true })
   const store = await openSqliteStore({ file: join(directory, STORE_FILE) })
-  const { position } = await store.snapshot()
-  const log = await openJournal({ directory: join(directory, 'log'), disk: nodeDisk, segmentBytes, after: position })
-  return { log, store }
+  const snapshot = await store.snapshot()
+  const after = snapshot.position
+  const log = await openJournal({ directory: join(directory, 'log'), disk: nodeDisk, segmentBytes, after })
+  return { log, store, snapshot }
 }

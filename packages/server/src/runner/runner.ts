@@ -110,10 +110,11 @@ export class Runner {
 
   /**
    * Brings the state to the present: the store as of its position, then the rest of the log (invariant 4). Deliveries
-   * that had been handed over when the process ended are settled by their channel's policy.
+   * that had been handed over when the process ended are settled by their channel's policy. `read` is what the store
+   * holds, where that was read already.
    */
-  static async start(options: RunnerOptions, initialPlaybook: Playbook): Promise<Runner> {
-    const snapshot = await options.store.snapshot()
+  static async start(options: RunnerOptions, initialPlaybook: Playbook, read?: Snapshot): Promise<Runner> {
+    const snapshot = read ?? (await options.store.snapshot())
     const stored = snapshot.playbook && compilePlaybook(JSON.parse(snapshot.playbook.json))
     if (stored && !stored.ok)
       throw new Error(

@@ -102,7 +102,7 @@ export class State {
     this.shared.adopt(playbook)
     this.directory.noteCustomer(snapshot.lastCustomer)
     this.#lastStepped = snapshot.lastCustomer
-    for (const { identifier, ...tie } of options.store.identifiers()) this.directory.tie(identifier, tie)
+    for (const row of options.store.identifiers()) this.directory.tie(row.identifier, row)
     for (const { keys, latest } of options.store.rowKeys()) this.rowKeys.restore(keys, latest)
     this.rowKeys.noteForgotten(snapshot.rowKeysForgotten ?? Number.NEGATIVE_INFINITY)
     for (const { winner, loser, holds } of snapshot.merges) {

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Hold } from '../../directory/identifier-index.ts'
 import type { IdentifierRow, Store } from '../../runner/store.ts'
 
+const IDENTIFIERS_PER_PAGE = 5000
+
 /** Reads of documents and of what the runner holds of every customer. */
 export function prepareCustomerReads(db: DatabaseSync): Pick<Store, 'customers' | 'identifiers' | 'wakes'> {
   const document = db.prepare('SELECT document FROM customers WHERE id = ?')
@@ -20,13 +22,19 @@ export function prepareCustomerReads(db: DatabaseSync): Pick<Store, 'customers' 
   }
 }
 
+/** Page by page: rows that are fetched together cost half of what they cost one by one. */
 function* readIdentifiers(db: DatabaseSync): Generator<IdentifierRow> {
-  type Row = [identifier: string, customer: number, origin: number, hold: Hold]
-  for (const [identifier, customer, origin, hold] of pairs<Row>(
-    db,
-    'SELECT identifier, customer, origin, hold FROM identifiers',
-  ))
-    yield { identifier, customer, origin, hold }
+  const page = db.prepare(
+    'SELECT identifier, customer, origin, hold FROM identifiers WHERE identifier > ? ORDER BY identifier LIMIT ?',
+  )
+  page.setReturnArrays(true)
+  let last = ''
+  for (;;) {
+    const rows = page.all(last, IDENTIFIERS_PER_PAGE) as unknown as [string, number, number, Hold][]
+    for (const [identifier, customer, origin, hold] of rows) yield { identifier, customer, origin, hold }
+    if (rows.length < IDENTIFIERS_PER_PAGE) return
+    last = rows.at(-1)![0]
+  }
 }
 
 function pairs<T>(db: DatabaseSync, sql: string): Iterable<T> {
