@@ -192,6 +192,11 @@ export const ERRORS = {
     message: 'The namespace of an identifier is not valid.',
     help: 'A namespace starts with a letter and has up to 32 lower-case letters, digits and underscores, such as `loyalty`.',
   },
+  too_many_traits: {
+    status: 400,
+    message: 'The customer has no room for this trait.',
+    help: 'A customer keeps 500 traits. The event is taken without this one, and the answer has a warning. Take traits away that nobody needs, by the value null.',
+  },
   too_many_identifiers: {
     status: 400,
     message: 'The message has too many identifiers.',

@@ -98,6 +98,21 @@ describe('a server', () => {
     expect((await ask('GET', '/v1/inbox/user:bea')).body.items).toEqual([])
   })
 
+  it('takes an event whose customer has no room for its traits, and says which were left out', async () => {
+    const bag = (name: string) => Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${name}${i}`, i]))
+    const identify = (messageId: string, traits: object) => ({ type: 'identify', userId: 'dee', messageId, traits })
+    const { status, body } = await ask('POST', '/v1/batch', {
+      batch: [identify('b1', bag('a')), identify('b2', bag('b'))],
+    })
+    expect({ status, success: body.success, left: body.warnings.length }).toEqual({
+      status: 200,
+      success: true,
+      left: 100,
+    })
+    expect(body.warnings[0]).toMatchObject({ index: 1, code: 'too_many_traits', field: 'traits.b200' })
+    expect(Object.keys((await ask('GET', '/v1/customers/user:dee')).body.traits)).toHaveLength(500)
+  })
+
   it('grants no more than the budget holds', async () => {
     const { body } = await ask('POST', '/v1/moments', { event: 'Order Completed', userId: 'cy', messageId: 'c1' })
     expect(body.decisions[0]).toMatchObject({

@@ -10,6 +10,7 @@ import type { ExpireOffer } from './expire-offer.ts'
 import type { GrantOffer } from './grant-offer.ts'
 import type { HandOverDelivery } from './hand-over-delivery.ts'
 import type { LeaveAudience } from './leave-audience.ts'
+import type { LeaveOutTrait } from './leave-out-trait.ts'
 import type { LeavePlace } from './leave-place.ts'
 import type { MeasureDecision } from './measure-decision.ts'
 import type { PostponeDelivery } from './postpone-delivery.ts'
@@ -49,3 +50,4 @@ export type Effect =
   | ChangeProfile
   | CountExperiment
   | MeasureDecision
+  | LeaveOutTrait

@@ -12,14 +12,17 @@ export interface Identified extends EventBase {
   readonly source?: string
 }
 
-/** Stores the traits; a trait `timezone` that names a zone becomes the customer's. */
+/** Stores the traits for which there is room; a trait `timezone` that names a zone becomes the customer's. */
 export function observeIdentified(event: Identified, step: Stepping): void {
   const { customer, world } = step
   const { sourceRanks } = world.playbook
   for (const name of Object.keys(event.traits)) {
     const ranks = sourceRanks.get(name)
-    const changed = setTrait(customer, name, event.traits[name]!, event.at, world.limits.traits, event.source, ranks)
-    if (!changed) continue
+    const stated = event.traits[name]!
+    if (!setTrait(customer, name, stated, event.at, world.limits.traits, event.source, ranks)) {
+      if (stated !== null && !findTrait(customer, name)) step.effect({ type: 'leave-out-trait', name })
+      continue
+    }
     const value = findTrait(customer, name)!.value
     step.touch(`trait:${name}`)
     if (name === 'timezone' && typeof value === 'string') adoptZone(value, 'explicit', step)

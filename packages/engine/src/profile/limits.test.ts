@@ -21,6 +21,20 @@ it('counts no more kinds of events than the limit, but goes on counting those it
   expect(customer.rollups.find(({ key }) => key === 'order')?.count).toBe(1)
 })
 
+it('keeps no more traits than the limit, tells which it has no room for, and goes on keeping those it has', () => {
+  const customer = createCustomer(1, 0)
+  const world = worldOf(playbook, 1000)
+  const identify = (id: string, at: number, traits: Record<string, number | null>) =>
+    step(customer, { type: 'identified', id, at, traits }, world).effects
+  const many = Object.fromEntries(Array.from({ length: world.limits.traits }, (_, i) => [`t${i}`, i]))
+  expect(identify('1', 1, many)).toEqual([])
+  expect(identify('2', 2, { t0: 7, late: 1, gone: null })).toEqual([{ type: 'leave-out-trait', name: 'late' }])
+  expect(customer.traits).toHaveLength(world.limits.traits)
+  expect(customer.traits[0]?.value).toBe(7)
+  // One that was taken away makes room.
+  expect(identify('3', 3, { t1: null, late: 1 })).toEqual([])
+})
+
 it('lets no event name pass for the key of a filtered rollup', () => {
   const customer = createCustomer(1, 0)
   const key = playbook.rollupsByEvent.get('order')!.find((spec) => spec.accepts)!.key

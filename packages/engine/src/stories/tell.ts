@@ -151,6 +151,8 @@ function describe(effect: Effect, names: Names): string {
       const used = uses.map(({ amount, offer }) => `${offer} ${amount}`)
       return `record-redemption ${id} ${state}: ${discount} off ${subtotal}, ${used.join(', ') || 'nothing'}`
     }
+    case 'leave-out-trait':
+      return `leave-out-trait ${effect.name}`
     case 'recall-delivery':
       return `recall-delivery ${names.of('delivery', effect.delivery)}`
     case 'measure-decision':

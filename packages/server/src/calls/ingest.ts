@@ -3,9 +3,10 @@ import { errorReply } from '../errors.ts'
 import type { Call, Reader, Reply } from '../runner/call.ts'
 import type { EventOutcome } from '../runner/job.ts'
 import { parseDecision } from '../sources/decision.ts'
-import type { IncomingEvent, ParsedBody } from '../sources/incoming-event.ts'
+import type { IncomingEvent, MessageError, ParsedBody } from '../sources/incoming-event.ts'
 import { ingestReply } from '../sources/ingest-reply.ts'
 import { parseMoment } from '../sources/moment.ts'
+import { warningOf } from '../sources/reading.ts'
 import { parseSegment } from '../sources/segment.ts'
 import { decisionsOf } from './decisions-of.ts'
 import { maySee } from './may-see.ts'
@@ -17,7 +18,14 @@ export async function ingest(call: Call & { type: 'ingest' }, around: Surroundin
   const parsed = parseSegment(call.body, call.endpoint, arrivalOf(around))
   const outcomes = parsed.events.length > 0 ? await submit(parsed, call.trusted, around) : []
   const erased = outcomes.filter((outcome) => outcome.erased).length
-  return ingestReply(parsed.accepted, parsed.errors, erased, parsed.warnings)
+  return ingestReply(parsed.accepted, parsed.errors, erased, [...(parsed.warnings ?? []), ...leftOut(parsed, outcomes)])
+}
+
+/** Warnings of traits for which their customers had no room. */
+function leftOut({ events }: ParsedBody, outcomes: readonly EventOutcome[]): MessageError[] {
+  return outcomes.flatMap(({ leftOut = [] }, i) =>
+    leftOut.map((name) => warningOf(events[i]!.index, 'too_many_traits', `traits.${name}`)),
+  )
 }
 
 /** The answer to an event of somebody who was erased since it happened. */

@@ -28,6 +28,8 @@ export interface EventOutcome {
   readonly decisions: readonly Decision[]
   /** What texts may show of the customer right after the event, where a decision has some that the caller is to be shown. */
   readonly shown?: ShownInTexts | undefined
+  /** Traits that were stated and for which the customer has no room. */
+  readonly leftOut?: readonly string[]
 }
 
 /** An event on its way through a drain: `customer` is 0 until its identifiers are resolved. */

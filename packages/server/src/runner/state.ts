@@ -3,6 +3,7 @@ import {
   createCustomer,
   DEFAULT_LIMITS,
   type Decision,
+  type Effect,
   type Erased,
   type Event,
   isRowId,
@@ -51,6 +52,8 @@ export interface StateOptions {
 
 /** Looks at what a step is about to be given. */
 export type StepObserver = (customer: Customer, event: Event, world: World) => void
+
+const NOTHING_LEFT_OUT: readonly string[] = []
 
 const UNTIED = { customer: 0, origin: 0, hold: 'claimed' } as const
 
@@ -204,10 +207,10 @@ export class State {
     if (event.load !== undefined) this.#noteLoaded(event, event.load)
     this.#noteSwept(event)
     let failed = false
-    let document: Customer | undefined
+    let result: StepResult | undefined
     try {
-      document = this.#step(customer, event, now, outcome).customer
-      this.#noteArrival(document, event, outcome)
+      result = this.#step(customer, event, now, outcome)
+      this.#noteArrival(result.customer, event, outcome)
     } catch (error) {
       // What the engine changed before it failed stays as it is: the same on every replay, and nothing was sent.
       failed = true
@@ -217,8 +220,8 @@ export class State {
     if (event.type === 'erased') this.#forget(customer, event, outcome)
     const decisions = outcome.decisions.slice(before)
     const hasTexts = decisions.some(({ content }) => content !== undefined)
-    const shown = document && hasTexts ? shownInTexts(document, this.playbook, now) : undefined
-    return { customer, repeated: false, failed, decisions, shown }
+    const shown = result && hasTexts ? shownInTexts(result.customer, this.playbook, now) : undefined
+    return { customer, repeated: false, failed, decisions, shown, leftOut: leftOutOf(result?.effects) }
   }
 
   /** Counts a row of a file, and notes its key. */
@@ -420,4 +423,10 @@ export class State {
 function remove<T>(list: T[], isOut: (one: T) => boolean): void {
   const kept = list.filter((one) => !isOut(one))
   list.splice(0, list.length, ...kept)
+}
+
+/** Traits that were stated and for which there was no room. */
+function leftOutOf(effects: readonly Effect[] = []): readonly string[] {
+  const left = effects.filter((effect) => effect.type === 'leave-out-trait')
+  return left.length === 0 ? NOTHING_LEFT_OUT : left.map(({ name }) => name)
 }

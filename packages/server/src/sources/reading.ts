@@ -50,7 +50,12 @@ export function refuse(reading: Reading, code: ErrorCode, field?: string, messag
 
 /** Notes something that is left out of a message, which is good without it. */
 export function warn(reading: Reading, index: number, code: ErrorCode, field: string, message: string): void {
-  reading.warnings.push({ index, code, field: field.slice(0, FIELD_LENGTH), message })
+  reading.warnings.push(warningOf(index, code, field, message))
+}
+
+/** What is said of something that is left out of a message. */
+export function warningOf(index: number, code: ErrorCode, field: string, message?: string): MessageError {
+  return { index, code, field: field.slice(0, FIELD_LENGTH), message: message ?? ERRORS[code].message }
 }
 
 /** Takes the problem out, as the error of a message. */
