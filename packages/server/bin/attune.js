@@ -31,7 +31,9 @@ function handOver(node) {
     process.exitCode = 1
     return
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  // Few arenas of malloc: threads that share memory would each keep what the others have freed.
+  const env = { MALLOC_ARENA_MAX: '2', ...process.env }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to both processes; passing it on as well would look like a second one.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   process.on('SIGTERM', () => child.kill('SIGTERM'))

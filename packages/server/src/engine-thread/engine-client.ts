@@ -3,6 +3,7 @@ import type { Event } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 import type { HandOver } from '../runner/hand-over.ts'
+import { boundHeap } from './bound-heap.ts'
 import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
 
 export interface EngineClientListeners {
@@ -39,7 +40,7 @@ export class EngineClient implements Host {
     listeners: EngineClientListeners,
     workerUrl = new URL('./engine-worker.ts', import.meta.url),
   ) {
-    const worker = new Worker(workerUrl, { workerData: config })
+    const worker = new Worker(workerUrl, { workerData: config, resourceLimits: boundHeap() })
     this.#worker = worker
     this.ready = new Promise((resolve, reject) => {
       worker.on('message', (message: FromEngine) => {
