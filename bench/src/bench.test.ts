@@ -13,6 +13,7 @@ const TINY: Scale = {
   warmUpSeconds: 0.1,
   batchBodies: 5,
   singleBodies: 200,
+  memorySeconds: 0.2,
   recoverSeconds: 0.3,
   stepEvents: 2000,
   growth: { customers: 20, historyCustomers: 10, events: 200, rounds: 1 },

@@ -19,6 +19,8 @@ export interface Scale {
   /** Bodies built before the clock starts; going round again gives the messages new ids. */
   readonly batchBodies: number
   readonly singleBodies: number
+  /** Load before memory is looked at. */
+  readonly memorySeconds: number
   /** Load before the process is killed. */
   readonly recoverSeconds: number
   /** Events of a round of steps. */

@@ -15,9 +15,13 @@ export interface Memory {
 
 const MIB = 1024 * 1024
 
-/** Asks the process, and the store for what is in it. */
-export async function measureMemory(served: Served, config: ServedConfig): Promise<Memory> {
-  const residentMiB = (await served.residentBytes()) / MIB
+/** Resident memory of a server, MiB. */
+export async function residentMiBOf(served: Served): Promise<number> {
+  return (await served.residentBytes()) / MIB
+}
+
+/** The figure, once the server has stopped and the store holds everything. */
+export function memoryFigure(residentMiB: number, config: ServedConfig): Memory {
   const db = new DatabaseSync(join(config.dataDirectory!, 'store.db'), { readOnly: true })
   const held = db.prepare('SELECT count(*) AS customers, total(length(document)) AS bytes FROM customers').get()!
   db.close()

@@ -1,8 +1,8 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { openJournal, openSqliteStore } from 'attune/testing'
 import { startServed } from '../served/served.ts'
-import { openJournal, openSqliteStore } from '../server-parts.ts'
 import { type Bench, startAttune } from './bench.ts'
 
 /** From SIGKILL under full load to ready again. */

@@ -5,7 +5,7 @@ import type { ServedConfig } from '../served/serve-orders.ts'
 import type { Served } from '../served/served.ts'
 import { type Bench, startAttune, startFloor } from './bench.ts'
 import { type Latency, measureLatency } from './latency.ts'
-import { measureMemory } from './memory.ts'
+import { memoryFigure, residentMiBOf } from './memory.ts'
 import { measureThroughput, type Throughput } from './throughput.ts'
 
 /** Servers that the figures share, all on their own directories: Attune and the floors that are asked for. */
@@ -29,8 +29,9 @@ export async function measureServed(bench: Bench, only: ReadonlySet<FigureName>)
   const single = only.has('ingest.single') ? await measureIngest(bench, servers, 'single') : undefined
   const moment = only.has('moment') ? await measureMoment(bench, servers) : undefined
   const decide = only.has('decide') ? await measureDecide(bench, servers) : undefined
-  const memory = only.has('memory') ? await measureMemory(servers.attune, servers.config) : undefined
+  const residentMiB = only.has('memory') ? await measureResident(bench, servers.attune) : undefined
   for (const served of [servers.attune, ...servers.floors.values()]) await served.stop()
+  const memory = residentMiB === undefined ? undefined : memoryFigure(residentMiB, servers.config)
   return {
     ...((batch || single) && { ingest: { ...(batch && { batch }), ...(single && { single }) } }),
     ...(moment && { moment }),
@@ -97,4 +98,12 @@ function measureDecide({ generator, note, scale }: Bench, { attune }: Servers): 
     seconds: scale.roundSeconds,
     backgroundPerSecond: 0,
   })
+}
+
+/** At full load: what a server takes that only holds what it was told once is not what it takes. */
+async function measureResident({ generator, note, scale }: Bench, attune: Served): Promise<number> {
+  note('memory')
+  const load = { pool: 'batch', connections: CONNECTIONS.batch, seconds: scale.memorySeconds } as const
+  await generator.order({ type: 'closed', target: attune.target, ...load })
+  return residentMiBOf(attune)
 }

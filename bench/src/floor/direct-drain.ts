@@ -1,4 +1,4 @@
-import { RecordBatch, type Store } from '../server-parts.ts'
+import { RecordBatch, type Store } from 'attune/testing'
 import type { FloorDocuments } from './floor-documents.ts'
 import { changesOf, customerOf, type FloorJob, writeMessage } from './floor-drain.ts'
 

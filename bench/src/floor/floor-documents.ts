@@ -1,5 +1,5 @@
+import type { CustomerRow } from 'attune/testing'
 import { Packr, RESET_BUFFER_MODE } from 'msgpackr'
-import type { CustomerRow } from '../server-parts.ts'
 
 const packr = new Packr({ useRecords: false })
 

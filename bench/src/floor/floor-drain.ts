@@ -1,4 +1,4 @@
-import { type Changes, type HistoryChunk, type Log, RecordBatch, type Store, writeRecord } from '../server-parts.ts'
+import { type Changes, type HistoryChunk, type Log, RecordBatch, type Store, writeRecord } from 'attune/testing'
 import type { FloorDocuments } from './floor-documents.ts'
 
 /** One call of the HTTP side: what it brought, and how to answer it once that is durable. */

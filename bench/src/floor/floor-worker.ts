@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Call, EngineConfig, FromEngine, PackedCall, Reply, ToEngine } from 'attune/testing'
 import { engineThreadOptions } from '../served/engine-thread.ts'
-import type { Call, EngineConfig, FromEngine, PackedCall, Reply, ToEngine } from '../server-parts.ts'
 import type { FloorMessage } from './floor-drain.ts'
 import { openFloor } from './open-floor.ts'
 

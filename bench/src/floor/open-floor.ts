@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type EngineConfig, nodeDisk, openDirectSqliteStore, openJournal, openSqliteStore } from '../server-parts.ts'
+import { type EngineConfig, nodeDisk, openDirectSqliteStore, openJournal, openSqliteStore } from 'attune/testing'
 import { slowDisk } from '../slow-disk/slow-disk.ts'
 import { DirectDrain } from './direct-drain.ts'
 import { keepEncoded, keepLive } from './floor-documents.ts'

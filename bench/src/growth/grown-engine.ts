@@ -1,7 +1,7 @@
 import { createWorkload, type Workload, workloadPlaybook } from '@attune/city'
 import type { Event } from '@attune/engine'
+import { DEFAULT_INPUT_LIMITS, Housekeeping, handleCall, openEngine, type Surroundings } from 'attune/testing'
 import { prefillBodies } from '../load/prefill.ts'
-import { DEFAULT_INPUT_LIMITS, Housekeeping, handleCall, openEngine, type Surroundings } from '../server-parts.ts'
 import type { GrowthAnswer, GrowthOrder } from './growth-orders.ts'
 import { idleAudiences } from './idle-audiences.ts'
 

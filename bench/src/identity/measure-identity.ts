@@ -1,6 +1,6 @@
 import { workloadPlaybook } from '@attune/city'
 import { compilePlaybook } from '@attune/engine'
-import { Directory } from '../server-parts.ts'
+import { Directory } from 'attune/testing'
 import { spreadOf } from '../statistics.ts'
 import type { IdentityMeasured, IdentityOrder } from './identity-orders.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Disk, DiskFile } from '../server-parts.ts'
+import type { Disk, DiskFile } from 'attune/testing'
 
 /** A disk whose syncs take `delayMs` longer, as on machines where a flush really reaches a platter or a network. */
 export function slowDisk(disk: Disk, delayMs: number): Disk {

@@ -1,5 +1,5 @@
+import { nodeDisk } from 'attune/testing'
 import { engineThreadOptions } from '../served/engine-thread.ts'
-import { nodeDisk } from '../server-parts.ts'
 import { slowDisk } from './slow-disk.ts'
 
 // Attune's own engine thread, on a disk of this thread alone whose flushes are slower.

@@ -1,6 +1,6 @@
 import { createWorkload } from '@attune/city'
 import type { Event } from '@attune/engine'
-import { DEFAULT_INPUT_LIMITS, parseSegment } from '../server-parts.ts'
+import { DEFAULT_INPUT_LIMITS, parseSegment } from 'attune/testing'
 
 /** An event of the standard workload, parsed as the host parses it, and the number of its customer. */
 export interface CustomerEvent {

@@ -1,7 +1,7 @@
 import { type Profiler, Session } from 'node:inspector/promises'
 import type { Customer, World } from '@attune/engine'
+import { encodeCustomer, Words } from 'attune/testing'
 import { countUp } from '../floor/floor-documents.ts'
-import { encodeCustomer, Words } from '../server-parts.ts'
 import { spreadOf } from '../statistics.ts'
 import { type CustomerEvent, workloadEvents } from './events.ts'
 import { readProfile } from './stages.ts'
