@@ -1,4 +1,8 @@
 import type { Command } from './command.ts'
+import { audienceExportCommand } from './commands/audience-export.ts'
+import { audienceListCommand } from './commands/audience-list.ts'
+import { audiencePreviewCommand } from './commands/audience-preview.ts'
+import { audienceStatusCommand } from './commands/audience-status.ts'
 import { auditVerifyCommand } from './commands/audit-verify.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { catalogueLoadCommand } from './commands/catalogue-load.ts'
@@ -35,6 +39,10 @@ export const commands: readonly Command[] = [
   playbookDiffCommand,
   catalogueLoadCommand,
   loadCommand,
+  audienceListCommand,
+  audienceStatusCommand,
+  audiencePreviewCommand,
+  audienceExportCommand,
   customersExportCommand,
   customersEraseCommand,
   destinationsListCommand,
