@@ -9,6 +9,8 @@ export const FIGURES = [
   'moment',
   'decide',
   'memory',
+  'audience',
+  'outage',
   'recover',
   'growth',
   'flush-delay',

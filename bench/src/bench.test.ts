@@ -15,6 +15,7 @@ const TINY: Scale = {
   singleBodies: 200,
   memorySeconds: 0.2,
   recoverSeconds: 0.3,
+  outageSeconds: 0.6,
   stepEvents: 2000,
   growth: { customers: 20, historyCustomers: 10, events: 200, rounds: 1 },
 }
@@ -55,6 +56,18 @@ it(
     const { recover } = await runBench(only('recover'), TINY, () => undefined)
     expect(recover!.seconds).toBeGreaterThan(0)
     expect(recover!.floorSeconds).toBeGreaterThan(0)
+  },
+  MANY_STARTS_MS,
+)
+
+it(
+  'lets another system follow audiences, takes it away and gives it back: nothing is lost or out of order',
+  async () => {
+    const { audience, outage } = await runBench(only('audience', 'outage'), TINY, () => undefined)
+    expect(audience!.p99Ms).toBeGreaterThan(0)
+    expect(audience!.floorP99Ms).toBeGreaterThan(0)
+    expect(outage!.waiting).toBeGreaterThan(0)
+    expect([outage!.wrongMembers, outage!.outOfOrder]).toEqual([0, 0])
   },
   MANY_STARTS_MS,
 )

@@ -7,7 +7,7 @@ type Row = readonly string[]
 
 /** The results as a table for people: median (lowest to highest round). */
 export function describeResults(results: Results): string {
-  const { decide, flushDelay, growth, identity, ingest, memory, moment, recover, step } = results
+  const { audience, decide, flushDelay, growth, identity, ingest, memory, moment, outage, recover, step } = results
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
@@ -29,6 +29,13 @@ export function describeResults(results: Results): string {
       over(growth!.spread[axis]),
       `${figure(growth!.usPerEvent[axis])} µs CPU/event at ×1`,
     ])
+  if (audience) {
+    const remark = `${figure(audience.factsPerSecond)} facts/s at ${figure(audience.backgroundPerSecond)} events/s; `
+    const sides = [over(audience.spread.p99Ms), over(audience.spread.floorP99Ms), over(audience.spread.ratio)]
+    const rest = `p50 ${figure(audience.p50Ms)}, ${remark}${remarkOn(audience.generatorBusy, audience.void)}`
+    rows.push(['audience p99 ms', ...sides, rest])
+  }
+  if (outage) rows.push(...outageRows(outage))
   if (recover) {
     const remark = `${recover.records} records behind, after ${recover.loadSeconds} s of load`
     rows.push(['recover s', figure(recover.seconds), figure(recover.floorSeconds), figure(recover.ratio), remark])
@@ -58,6 +65,20 @@ function latencyRows(name: string, measured: Latency): Row[] {
   const tail = `p50 ${figure(p50Ms)}, p99.9 ${figure(p999Ms)} at ${ratePerSecond}/s; `
   const main = [`${name} p99 ms`, over(spread.p99Ms), over(spread.floorP99Ms), over(spread.ratio)]
   return [[...main, tail + remarkOn(generatorBusy, measured.void)]]
+}
+
+function outageRows(outage: NonNullable<Results['outage']>): Row[] {
+  const { bytesPerFact, events, hour, ingest, outOfOrder, recoverySeconds, residentMiB, waiting, wrongMembers } = outage
+  const told = `${figure(recoverySeconds)} s to tell ${figure(waiting)} facts of ${figure(events)} events`
+  const checked = `${wrongMembers} members wrong, ${outOfOrder} facts out of order, ${outage.repeats} repeats`
+  const memory = `MiB ${figure(residentMiB.before)} before, ${figure(residentMiB.highest)} at most, ${figure(residentMiB.after)} after`
+  const rates = `events/s in the first third ${figure(ingest.first)}, in the last ${figure(ingest.last)}`
+  const scaled = `${figure(hour.facts)} facts, ${figure(hour.storeGiB)} GiB (${figure(bytesPerFact)} bytes each), told in ${figure(hour.recoverySeconds)} s`
+  return [
+    ['outage', figure(outage.recoveryPerSecond), '', '', `facts/s; ${told}; ${checked}`],
+    ['', '', '', '', `${memory}; ${rates}`],
+    ['  an hour', '', '', '', scaled],
+  ]
 }
 
 function stepRows({ folders, stages, usPerEvent }: NonNullable<Results['step']>): Row[] {

@@ -1,8 +1,10 @@
+import type { AudienceDelay } from './figures/audience.ts'
 import type { FlushDelay } from './figures/flush-delay.ts'
 import type { Growth } from './figures/growth.ts'
 import type { Identity } from './figures/identity.ts'
 import type { Latency } from './figures/latency.ts'
 import type { Memory } from './figures/memory.ts'
+import type { Outage } from './figures/outage.ts'
 import type { Recover } from './figures/recover.ts'
 import type { Step } from './figures/step.ts'
 import type { Throughput } from './figures/throughput.ts'
@@ -20,6 +22,9 @@ export interface Results {
   readonly step?: Step
   readonly identity?: Identity
   readonly growth?: Growth
+  /** From an event until another system knows of the change of an audience; against moments in the same rounds. */
+  readonly audience?: AudienceDelay
+  readonly outage?: Outage
   readonly recover?: Recover
   readonly memory?: Memory
   /** Throughput with an added delay in every flush of the journal. */

@@ -2,10 +2,12 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Arguments, FigureName } from './arguments.ts'
 import { killChildren } from './child.ts'
+import { measureAudience } from './figures/audience.ts'
 import type { Bench, Scale } from './figures/bench.ts'
 import { measureFlushDelay } from './figures/flush-delay.ts'
 import { measureGrowth } from './figures/growth.ts'
 import { measureIdentityApart } from './figures/identity.ts'
+import { measureOutage } from './figures/outage.ts'
 import { measureRecover } from './figures/recover.ts'
 import { measureServed } from './figures/served-figures.ts'
 import { measureStepApart, stepFigure } from './figures/step.ts'
@@ -47,6 +49,8 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   const identity = only.has('identity') ? await measureIdentityApart(bench) : undefined
   await buildPools(bench, only)
   const served = await measureServed(bench, only)
+  const audience = only.has('audience') ? await measureAudience(bench) : undefined
+  const outage = only.has('outage') ? await measureOutage(bench) : undefined
   if (only.has('recover')) note(`recover: ${scale.recoverSeconds} s of load, then SIGKILL`)
   const recover = only.has('recover') ? await measureRecover(bench) : undefined
   const growth = only.has('growth') ? await measureGrowth(bench) : undefined
@@ -55,6 +59,8 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
     ...served,
     ...(only.has('step') && { step: stepFigure(stepped) }),
     ...(identity && { identity }),
+    ...(audience && { audience }),
+    ...(outage && { outage }),
     ...(growth && { growth }),
     ...(recover && { recover }),
     ...(flushDelay && { flushDelay }),
@@ -63,9 +69,19 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
 
 /** Figures that send a pool. */
 const USERS = {
-  batch: ['ingest.batch', 'ingest.single', 'moment', 'decide', 'memory', 'recover', 'flush-delay'],
+  batch: [
+    'ingest.batch',
+    'ingest.single',
+    'moment',
+    'decide',
+    'memory',
+    'audience',
+    'outage',
+    'recover',
+    'flush-delay',
+  ],
   single: ['ingest.single', 'flush-delay'],
-  moment: ['moment'],
+  moment: ['moment', 'audience'],
   decision: ['decide'],
   health: ['decide'],
 } as const

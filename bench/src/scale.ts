@@ -11,6 +11,7 @@ export const QUICK: Scale = {
   singleBodies: 40_000,
   memorySeconds: 5,
   recoverSeconds: 20,
+  outageSeconds: 30,
   stepEvents: 40_000,
   growth: { customers: 10_000, historyCustomers: 1000, events: 8000, rounds: 5 },
 }
@@ -26,6 +27,7 @@ export const FULL: Scale = {
   singleBodies: 100_000,
   memorySeconds: 60,
   recoverSeconds: 60,
+  outageSeconds: 300,
   stepEvents: 100_000,
   growth: { customers: 20_000, historyCustomers: 2000, events: 20_000, rounds: 7 },
 }

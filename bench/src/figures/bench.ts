@@ -25,6 +25,8 @@ export interface Scale {
   readonly recoverSeconds: number
   /** Events of a round of steps. */
   readonly stepEvents: number
+  /** Load while a destination is down. */
+  readonly outageSeconds: number
   readonly growth: {
     readonly customers: number
     readonly historyCustomers: number
@@ -74,7 +76,8 @@ export async function startFloor(bench: Bench, name: string, mode: FloorMode, sy
   return served
 }
 
-async function freshConfig({ directory }: Bench, name: string): Promise<ServedConfig> {
+/** A fresh directory, and what every server is configured with. */
+export async function freshConfig({ directory }: Bench, name: string): Promise<ServedConfig> {
   const dataDirectory = join(directory, name)
   await mkdir(dataDirectory, { recursive: true })
   return { dataDirectory, documentBytes: DOCUMENT_BYTES, allowPrivateAddresses: true }
