@@ -75,7 +75,8 @@ export async function measureOutage(bench: Bench): Promise<Outage> {
     recoveryPerSecond: recovery.perSecond,
     hour: {
       facts,
-      recoverySeconds: facts / (recovery.perSecond - factsPerEvent * BACKGROUND_PER_SECOND),
+      // What waits goes down at the same rate, however much it is: reading and letting go cost the same for each fact.
+      recoverySeconds: (facts * recovery.seconds) / waiting,
       storeGiB: (facts * bytesPerFact) / MIB / 1024,
     },
     wrongMembers: wrongMembersOf(told),

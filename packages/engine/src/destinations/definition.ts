@@ -31,7 +31,7 @@ const backlogField = {
     .int()
     .min(1000)
     .max(1_000_000_000)
-    .default(20_000_000)
+    .default(50_000_000)
     .describe('facts that wait for it at most; beyond that the oldest are left out, and operators are told'),
 }
 
