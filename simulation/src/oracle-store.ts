@@ -114,6 +114,7 @@ export class StoreOracle {
     )
     this.#compareRows(position, 'learned', changes.learned, expected.learned, ({ name }) => name, text)
     this.#compareRows(position, 'pool', changes.pools, expected.pools, ({ pool }) => pool, text)
+    this.#compareRows(position, 'schema', changes.seen, expected.seen, ({ name }) => name, text)
     this.#compareRows(position, 'tally', changes.tallies, expected.tallies, ([name]) => name, text)
     this.#compareRows(
       position,

@@ -83,6 +83,7 @@ export class Reference {
       counts: [...counts.values()],
       learned: [...learned.values()],
       pools: [...pools.values()],
+      seen: state.schema.takeDirty(),
       tallies: [...tallies],
       playbook,
     }

@@ -126,7 +126,16 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     memberships: [],
     erasures: [],
   }
-  const few = { feeds: [], catalogue: [], counts: [], learned: [], pools: [], tallies: [], playbook: undefined }
+  const few = {
+    feeds: [],
+    catalogue: [],
+    counts: [],
+    learned: [],
+    pools: [],
+    seen: [],
+    tallies: [],
+    playbook: undefined,
+  }
   return { position, customers: documents.takeChanged(), history, ...none, ...few }
 }
 

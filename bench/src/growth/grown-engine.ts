@@ -1,6 +1,6 @@
 import { createWorkload, type Workload, workloadPlaybook } from '@attune/city'
 import type { Event } from '@attune/engine'
-import { DEFAULT_INPUT_LIMITS, Housekeeping, handleCall, openEngine, type Surroundings } from 'attune/testing'
+import { DEFAULT_INPUT_LIMITS, Housekeeping, handleCall, openEngine, Refusals, type Surroundings } from 'attune/testing'
 import { prefillBodies } from '../load/prefill.ts'
 import type { GrowthAnswer, GrowthOrder } from './growth-orders.ts'
 import { idleAudiences } from './idle-audiences.ts'
@@ -60,6 +60,7 @@ export class GrownEngine {
       runner,
       store,
       housekeeping,
+      refusals: new Refusals(clock.now()),
       clock,
       limits: DEFAULT_INPUT_LIMITS,
       newId: () => crypto.randomUUID(),

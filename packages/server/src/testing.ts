@@ -37,3 +37,4 @@ export { openDirectSqliteStore, openSqliteStore } from './store/sqlite/sqlite-st
 
 /** The schema of an adapter's configuration where anything will do. */
 export const anyConfigSchema = z.record(z.string(), z.unknown())
+export { Refusals } from './schema/refusals.ts'

@@ -13,6 +13,7 @@ import { identityDefinitionSchema } from '../identity/rules.ts'
 import { keywordsDefinitionSchema } from '../keywords/definition.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
 import { placesDefinitionSchema } from '../place/definition.ts'
+import { plannedEventSchema } from '../plan/definition.ts'
 import { privacyDefinitionSchema } from '../privacy/definition.ts'
 import { traitDefinitionSchema } from '../profile/definition.ts'
 import { isTimeZone } from '../time/zone.ts'
@@ -74,6 +75,7 @@ export const playbookDefinitionSchema = z
     channels: z.record(id, channelDefinitionSchema).default({}),
     destinations: z.record(id, destinationDefinitionSchema).default({}),
     feeds: z.record(id, feedDefinitionSchema).default({}),
+    events: z.record(z.string().min(1).max(128), plannedEventSchema).default({}),
     catalogue: catalogueDefinitionSchema.prefault({}),
     places: placesDefinitionSchema.prefault({}),
     facts: z.record(id, factDefinitionSchema).default({}),

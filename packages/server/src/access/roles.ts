@@ -20,6 +20,7 @@ const ALLOWED = {
   'mint-identity-tokens': ['server', 'admin'],
   'write-feeds': ['server', 'marketer', 'admin'],
   redeem: ['server', 'agent', 'admin'],
+  'read-schema': ['server', 'analyst', 'marketer', 'admin'],
   'read-catalogue': ['server', 'agent', 'analyst', 'marketer', 'admin'],
   'write-catalogue': ['server', 'marketer', 'admin'],
   'load-files': ['server', 'marketer', 'admin'],

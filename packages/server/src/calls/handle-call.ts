@@ -26,6 +26,7 @@ import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
 import { readTimeline } from './read-timeline.ts'
+import { readDataQuality, readSchema } from './schema.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -158,6 +159,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return changeExperiment(call, around)
     case 'read-audiences':
       return readAudiences(around)
+    case 'read-schema':
+      return readSchema(around)
+    case 'read-data-quality':
+      return readDataQuality(around)
     case 'read-status':
       return readStatus(around)
   }

@@ -16,6 +16,7 @@ import { viewChoice, viewDecision } from './view-decision.ts'
 /** Takes messages in; answered when they are durable. */
 export async function ingest(call: Call & { type: 'ingest' }, around: Surroundings): Promise<Reply> {
   const parsed = parseSegment(call.body, call.endpoint, arrivalOf(around))
+  around.refusals.note(parsed)
   const outcomes = parsed.events.length > 0 ? await submit(parsed, call.trusted, around) : []
   const erased = outcomes.filter((outcome) => outcome.erased).length
   return ingestReply(parsed.accepted, parsed.errors, erased, [...(parsed.warnings ?? []), ...leftOut(parsed, outcomes)])
@@ -65,6 +66,7 @@ async function answerWithDecisions(
   { reader, trusted }: Asking,
   around: Surroundings,
 ): Promise<Reply> {
+  around.refusals.note(parsed)
   const incoming = parsed.events.at(-1)
   if (!incoming) return ingestReply(parsed.accepted, parsed.errors)
   const outcome = (await submit(parsed, trusted, around)).at(-1)!

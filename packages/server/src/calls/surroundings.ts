@@ -2,6 +2,7 @@ import type { Housekeeping } from '../privacy/housekeeping.ts'
 import type { Clock } from '../runner/clock.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Store } from '../runner/store.ts'
+import type { Refusals } from '../schema/refusals.ts'
 import type { InputLimits } from '../sources/limits.ts'
 import type { Arrival } from '../sources/reading.ts'
 
@@ -10,6 +11,7 @@ export interface Surroundings {
   readonly runner: Runner
   readonly store: Store
   readonly housekeeping: Housekeeping
+  readonly refusals: Refusals
   readonly clock: Clock
   readonly limits: InputLimits
   readonly newId: () => string

@@ -9,6 +9,7 @@ import { Housekeeping } from '../privacy/housekeeping.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { createClock } from '../runner/clock-spec.ts'
 import type { HandOver } from '../runner/hand-over.ts'
+import { Refusals } from '../schema/refusals.ts'
 import { openEngine } from './open-engine.ts'
 import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.ts'
 
@@ -47,6 +48,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     runner,
     store,
     housekeeping,
+    refusals: new Refusals(clock.now()),
     clock,
     limits: config.limits,
     newId: () => crypto.randomUUID(),

@@ -44,6 +44,7 @@ import { playbookRoutes } from './routes/playbook.ts'
 import { preferencePageRoutes } from './routes/preference-pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { registrationRoutes } from './routes/registration.ts'
+import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segment.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
@@ -146,6 +147,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...feedRoutes(context),
     ...catalogueRoutes(context),
     ...loadRoutes(context),
+    ...schemaRoutes(context),
     ...playbookRoutes(context),
     ...experimentRoutes(context),
     ...whyRoutes(context),

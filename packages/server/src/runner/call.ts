@@ -224,6 +224,8 @@ export type Call =
       readonly variant: string | undefined
     }
   | { readonly type: 'read-audiences' }
+  | { readonly type: 'read-schema' }
+  | { readonly type: 'read-data-quality' }
   | { readonly type: 'read-status' }
 
 /** A basket as a till or a shop describes it; amounts in minor units. */

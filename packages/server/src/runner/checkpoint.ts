@@ -66,6 +66,7 @@ export class Checkpoint {
     state.cache.freeze()
     // So that time does not go back over a restart.
     state.shared.setTally(NOW, state.now, state.pending)
+    state.pending.seen = state.schema.takeDirty()
     this.#frozen = state.pending
     state.pending = createPendingChanges()
     this.#position = position
@@ -135,6 +136,7 @@ export class Checkpoint {
       counts: [...frozen.counts.values()],
       learned: [...frozen.learned.values()],
       pools: [...frozen.pools.values()],
+      seen: frozen.seen,
       tallies: [...frozen.tallies],
       playbook: frozen.playbook,
     }

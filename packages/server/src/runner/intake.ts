@@ -43,6 +43,7 @@ export class Intake {
   readonly #erasing: Erasing
   readonly #catchingUp: CatchingUp
   #erasedEvents = 0
+  #repeatedEvents = 0
   /**
    * Identifiers tied by events that the log then refused, with whom they led to before: the next event that carries
    * them ties them.
@@ -72,6 +73,11 @@ export class Intake {
 
   get erasing(): Erasing {
     return this.#erasing
+  }
+
+  /** Events that came again since the start. */
+  get repeatedEvents(): number {
+    return this.#repeatedEvents
   }
 
   /** Events that were let go of since the start because the person was erased. */
@@ -134,6 +140,7 @@ export class Intake {
     await state.load(given)
     const inputs = given.filter((input) => !this.#isGone(input))
     const known = await repeats.find(inputs, this.#now)
+    this.#repeatedEvents += known.size
     this.#append(inputs, known)
     for (const input of inputs) {
       if (input.kind === 'event' && known.has(input))

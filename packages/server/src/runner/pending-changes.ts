@@ -13,6 +13,7 @@ import type {
   MembershipRow,
   MergeRow,
   PoolRow,
+  SeenRow,
   Told,
 } from './store.ts'
 
@@ -42,6 +43,8 @@ export interface PendingChanges {
   /** By name. */
   readonly learned: Map<string, LearnedRow>
   readonly pools: Map<string, PoolRow>
+  /** Filled in when a checkpoint begins. */
+  seen: readonly SeenRow[]
   readonly tallies: Map<string, number>
   playbook: { readonly version: string; readonly json: string; readonly at: number } | undefined
 }
@@ -65,6 +68,7 @@ export function createPendingChanges(): PendingChanges {
     counts: new Map(),
     learned: new Map(),
     pools: new Map(),
+    seen: [],
     tallies: new Map(),
     playbook: undefined,
   }

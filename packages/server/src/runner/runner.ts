@@ -14,6 +14,7 @@ import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
 import { Leftovers } from '../privacy/leftovers.ts'
 import { keysInUse, SEALED_AS, type Sealing, sealingTally } from '../privacy/sealing.ts'
+import type { NameSeen } from '../schema/seen.ts'
 import { Announcements, type Listeners } from './announcements.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
@@ -139,6 +140,11 @@ export class Runner {
     return this.#state.shared
   }
 
+  /** What events and traits look like, as seen. */
+  get schema(): Iterable<NameSeen> {
+    return this.#state.schema.names
+  }
+
   /** Figures for operators. */
   get gauges() {
     const { cache, directory, timers } = this.#state
@@ -154,6 +160,7 @@ export class Runner {
       queued: this.#drain.waiting,
       queuedLater: this.#drain.later.waiting,
       erasedEvents: this.#drain.intake.erasedEvents,
+      repeatedEvents: this.#drain.intake.repeatedEvents,
       tombstones: this.#state.tombstones.size,
     }
   }

@@ -18,6 +18,7 @@ import {
 import { Directory } from '../directory/directory.ts'
 import { Sealing, sealingTally } from '../privacy/sealing.ts'
 import { Tombstones } from '../privacy/tombstones.ts'
+import { SchemaBook } from '../schema/schema-book.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
@@ -81,6 +82,7 @@ export class State {
   readonly shared = new SharedState()
   pending: PendingChanges = createPendingChanges()
   readonly tombstones: Tombstones
+  readonly schema: SchemaBook
   readonly sealing: Sealing
   readonly rowKeys = new RowKeys()
   /** What has been asked of the past since when. */
@@ -102,6 +104,7 @@ export class State {
     this.cache = new CustomerCache(this.words, options.documentBytes, this.sealing)
     this.words.restore(snapshot.words)
     this.shared.restore(snapshot)
+    this.schema = new SchemaBook(snapshot.seen, playbook)
     this.shared.adopt(playbook)
     this.directory.noteCustomer(snapshot.lastCustomer)
     this.#lastStepped = snapshot.lastCustomer
@@ -205,6 +208,7 @@ export class State {
     for (const tie of event.ties ?? []) this.#noteTie(tie)
     shared.addToTally('events', 1, pending)
     if (event.load !== undefined) this.#noteLoaded(event, event.load)
+    this.schema.note(event, customer, now)
     this.#noteSwept(event)
     let failed = false
     let result: StepResult | undefined
@@ -242,6 +246,7 @@ export class State {
     for (const hash of tombstones) this.tombstones.note(hash, at)
     for (const identifier of identifiers) this.#release(customer, identifier)
     this.directory.forget(customer)
+    this.schema.forget(customer)
     forgetPending(this.pending, customer)
     // Nobody has been told yet what this drain has led to.
     remove(outcome.facts, (fact) => fact.customer === customer)
@@ -382,6 +387,7 @@ export class State {
     this.#world.eras = this.eraBook.eras
     this.#world.playbook = playbook
     this.shared.adopt(playbook)
+    this.schema.adopt(playbook)
     this.directory.adopt(playbook.identity)
     this.pending.playbook = { version: playbook.version, json: JSON.stringify(playbook.definition), at: now }
     // Not the directory's last: it knows of customers whose event comes after the playbook, or was refused.

@@ -144,6 +144,12 @@ export interface CatalogueRow {
   readonly at: number
 }
 
+/** What was seen of events of one name, or of traits, as JSON (see `SchemaBook`). */
+export interface SeenRow {
+  readonly name: string
+  readonly json: string
+}
+
 /** Response counts of an action on a channel, for one arm. */
 export interface CountsRow {
   readonly action: string
@@ -221,6 +227,7 @@ export interface Changes {
   /** What the model has learned. */
   readonly learned: readonly LearnedRow[]
   readonly pools: readonly PoolRow[]
+  readonly seen: readonly SeenRow[]
   /** Tallies that only ever grow, by name (deliveries ended per campaign and reason, events taken): their new value. */
   readonly tallies: readonly (readonly [name: string, value: number])[]
   /** The playbook in force, where it changed: its definition as JSON. */
@@ -269,6 +276,7 @@ export interface Snapshot {
   /** What the model has learned. */
   readonly learned: readonly LearnedRow[]
   readonly pools: readonly PoolRow[]
+  readonly seen: readonly SeenRow[]
   readonly tallies: readonly (readonly [name: string, value: number])[]
   readonly playbook: { readonly version: string; readonly json: string } | undefined
   readonly tombstones: readonly (readonly [hash: string, at: number])[]

@@ -29,6 +29,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     counts: [],
     learned: [],
     pools: [],
+    seen: [],
     tallies: [],
     playbook: undefined,
     ...parts,

@@ -147,6 +147,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 2, failures: 0.5 }],
         learned: [{ name: 'version', first: -0.1, second: 2.5e-300 }],
         pools: [{ pool: 'summer', spent: 900 }],
+        seen: [{ name: 'event/order', json: '{"count":2}' }],
         tallies: [['events', 9]],
         playbook: { version: 'v2', json: '{"two":2}', at: 21 },
       })
@@ -161,6 +162,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       ])
       expect(snapshot.learned).toEqual([{ name: 'version', first: -0.1, second: 2.5e-300 }])
       expect(snapshot.pools).toEqual([{ pool: 'summer', spent: 900 }])
+      expect(snapshot.seen).toEqual([{ name: 'event/order', json: '{"count":2}' }])
       expect(snapshot.tallies).toEqual([['events', 9]])
       expect(snapshot.playbook).toEqual({ version: 'v2', json: '{"two":2}' })
       expect([...store.identifiers()]).toEqual([identifier('email:ann@example.com', 4)])
@@ -499,6 +501,7 @@ function everything(): SampleParts {
     counts: [{ action: 'latte', channel: 'push', arm: 'policy', successes: 1, failures: 0.25 }],
     learned: [{ name: 'version', first: 3, second: 0 }],
     pools: [{ pool: 'summer', spent: 450 }],
+    seen: [{ name: 'event/order', json: '{"count":1}' }],
     tallies: [['events', 7]],
     playbook: { version: 'v1', json: '{"one":1}', at: 5 },
   }
@@ -514,6 +517,7 @@ const NOTHING: Snapshot = {
   counts: [],
   learned: [],
   pools: [],
+  seen: [],
   tallies: [],
   playbook: undefined,
   tombstones: [],
@@ -525,10 +529,10 @@ const NOTHING: Snapshot = {
 }
 
 async function expectEverything(store: Store): Promise<void> {
-  const { words, feeds, catalogue, counts, learned, pools, tallies } = everything()
+  const { words, feeds, catalogue, counts, learned, pools, seen, tallies } = everything()
   expect(await store.snapshot()).toEqual({
     ...NOTHING,
-    ...{ position: 7, words, lastCustomer: 3, feeds, catalogue, counts, learned, pools, tallies },
+    ...{ position: 7, words, lastCustomer: 3, feeds, catalogue, counts, learned, pools, seen, tallies },
     playbook: { version: 'v1', json: '{"one":1}' },
     handed: [3],
   })

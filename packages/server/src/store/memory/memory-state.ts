@@ -62,6 +62,7 @@ export interface MemoryState {
   readonly counts: Map<string, CountsRow>
   readonly learned: Map<string, LearnedRow>
   readonly pools: Map<string, PoolRow>
+  readonly seen: Map<string, string>
   readonly tallies: Map<string, number>
   readonly playbooks: Map<string, string>
   playbookInForce: string | undefined
@@ -90,6 +91,7 @@ export function emptyMemoryState(): MemoryState {
     counts: new Map(),
     learned: new Map(),
     pools: new Map(),
+    seen: new Map(),
     tallies: new Map(),
     playbooks: new Map(),
     playbookInForce: undefined,
@@ -148,6 +150,7 @@ function applySmallTables(state: MemoryState, changes: Changes): void {
   for (const row of changes.counts) state.counts.set(JSON.stringify([row.action, row.channel, row.arm]), row)
   for (const row of changes.learned) state.learned.set(row.name, row)
   for (const row of changes.pools) state.pools.set(row.pool, row)
+  for (const { json, name } of changes.seen) state.seen.set(name, json)
   for (const [name, value] of changes.tallies) state.tallies.set(name, value)
 }
 

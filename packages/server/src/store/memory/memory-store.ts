@@ -85,6 +85,7 @@ export function snapshotOf(state: MemoryState): Snapshot {
     counts: [...state.counts.values()],
     learned: [...state.learned.values()],
     pools: [...state.pools.values()],
+    seen: [...state.seen].map(([name, json]) => ({ name, json })),
     tallies: [...state.tallies],
     playbook: version === undefined ? undefined : { version, json: state.playbooks.get(version)! },
     tombstones: [...state.tombstones],

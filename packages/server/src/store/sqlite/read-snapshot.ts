@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { LearnedRow } from '@attune/engine'
-import type { CatalogueRow, CountsRow, FeedRow, PoolRow, Snapshot, Store } from '../../runner/store.ts'
+import type { CatalogueRow, CountsRow, FeedRow, PoolRow, SeenRow, Snapshot, Store } from '../../runner/store.ts'
 import { readForgotten } from './row-keys.ts'
 import { inReadTransaction } from './transaction.ts'
 
@@ -32,6 +32,7 @@ function readSnapshot(db: DatabaseSync): Snapshot {
     counts: objects<CountsRow>(db, 'SELECT action, channel, arm, successes, failures FROM counts'),
     learned: objects<LearnedRow>(db, 'SELECT name, first, second FROM learned'),
     pools: objects<PoolRow>(db, 'SELECT pool, spent FROM pools'),
+    seen: objects<SeenRow>(db, 'SELECT name, json FROM seen'),
     tallies: arrays(db, 'SELECT name, value FROM tallies'),
     playbook: version === null ? undefined : { version, json },
     tombstones: arrays(db, 'SELECT hash, at FROM tombstones'),

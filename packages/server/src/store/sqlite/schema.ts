@@ -183,6 +183,9 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (audience, hour)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE seen (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
