@@ -47,6 +47,7 @@ export class Reference {
       decisions,
       deliveries,
       consents,
+      points,
       facts,
       told,
       memberships,
@@ -73,6 +74,7 @@ export class Reference {
       decisions: [...decisions.changes()],
       deliveries: [...deliveries.values()],
       consents,
+      points,
       facts,
       told,
       // No files are loaded here.

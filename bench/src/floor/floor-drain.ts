@@ -120,6 +120,7 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     decisions: [],
     deliveries: [],
     consents: [],
+    points: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,

@@ -18,6 +18,8 @@ import { observeIdentifierLost } from './events/identifier-lost.ts'
 import { observeInboxRead } from './events/inbox-read.ts'
 import { observeMergedAway } from './events/merged-away.ts'
 import { observeMessageReceived } from './events/message-received.ts'
+import { observePointsAdjusted } from './events/points-adjusted.ts'
+import { observePointsSpent } from './events/points-spent.ts'
 import { observePreferencesChanged } from './events/preferences-changed.ts'
 import { observeProfileReceived } from './events/profile-received.ts'
 import { observeProfileRestored } from './events/profile-restored.ts'
@@ -28,6 +30,7 @@ import { observeResponseReceived } from './events/response-received.ts'
 import { observeTracked } from './events/tracked.ts'
 import { noteOptOut } from './experiment/participation.ts'
 import { tieIdentifier } from './identity/tie.ts'
+import { passAllTime } from './loyalty/time.ts'
 import { closeExposures } from './model/learn.ts'
 import { expireGrants } from './offer/expire.ts'
 import { passStays } from './place/stay.ts'
@@ -143,6 +146,7 @@ function observe(event: Event, stepping: Stepping): void {
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
   passStays(stepping)
+  passAllTime(stepping)
   expireHolds(stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)
@@ -171,6 +175,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observeRedemptionRequested(event, stepping)
     case 'redemption-settled':
       return observeRedemptionSettled(event, stepping)
+    case 'points-spent':
+      return observePointsSpent(event, stepping)
+    case 'points-adjusted':
+      return observePointsAdjusted(event, stepping)
     case 'inbox-read':
       return observeInboxRead(event, stepping)
     case 'delivery-reported':

@@ -14,6 +14,7 @@ export function nextWake(customer: Customer): number {
   // A copy is open through its last instant, and nobody needs to know of an end that never comes.
   for (const { state, endsAt } of customer.grants)
     if (state === 'open' && endsAt < FOREVER && endsAt + 1 < wake) wake = endsAt + 1
+  for (const { wakeAt } of customer.points) if (wakeAt < wake) wake = wakeAt
   for (const { state, until } of customer.redemptions) if (state === 'held' && until < wake) wake = until
   return wake
 }

@@ -268,6 +268,21 @@ export const ERRORS = {
     message: 'These two customers cannot be joined.',
     help: '`refusal.reason` says why: both lead to the same customer already, or one of them was merged meanwhile.',
   },
+  programme_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such loyalty programme.',
+    help: 'Programmes stand under `loyalty` in the playbook.',
+  },
+  reward_unknown: {
+    status: 404,
+    message: 'The loyalty programme has no such reward.',
+    help: 'Rewards stand under `rewards` of the programme.',
+  },
+  points_insufficient: {
+    status: 409,
+    message: 'There are not enough points.',
+    help: 'Pending points can be spent later; the statement of the customer says when.',
+  },
   redemption_unknown: {
     status: 404,
     message: 'There is no redemption with this id, or not any more.',

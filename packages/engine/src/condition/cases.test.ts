@@ -56,6 +56,15 @@ const sections = {
     orders: { calculate: 'count', event: 'order' },
     'return-rate': { calculate: 'ratio', of: 'returns', to: 'orders' },
   },
+  loyalty: {
+    stars: {
+      name: 'Stars',
+      earn: [{ event: 'order', points: { per: 100, of: 'total' } }],
+      spendableAfter: '1d',
+      expiresAfter: '30d',
+      tiers: [{ id: 'gold', reach: 100, within: '10d' }],
+    },
+  },
   offers: {
     coffee: {
       name: 'Coffee',

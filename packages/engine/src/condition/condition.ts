@@ -20,6 +20,7 @@ export type Condition = ConditionTree | string
 export type Evaluate = (scope: Scope) => Answer
 
 /** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `relation`, `household`, `feed:<id>`, `zone`. */
+/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `points:<programme>`, `tier:<programme>`, `relation`, `feed:<id>`, `zone`. */
 export type Dependency = string
 
 /** What the leaves of a condition tell the compiler while they are compiled. */
@@ -53,6 +54,7 @@ export interface KnownNames {
   readonly facts: ReadonlySet<string>
   readonly feeds: ReadonlySet<string>
   readonly offers: ReadonlySet<string>
+  readonly programmes: ReadonlySet<string>
 }
 
 /** A rollup as a condition needs it. `windowMs` is undefined for all time. */

@@ -8,10 +8,12 @@ import { feedLeaf } from './leaves/feed.ts'
 import { householdLeaf } from './leaves/household.ts'
 import { insideLeaf } from './leaves/inside.ts'
 import { offerLeaf } from './leaves/offer.ts'
+import { pointsLeaf } from './leaves/points.ts'
 import { propertyLeaf } from './leaves/property.ts'
 import { relationLeaf } from './leaves/relation.ts'
 import { sequenceLeaf } from './leaves/sequence.ts'
 import { someLeaf } from './leaves/some.ts'
+import { tierLeaf } from './leaves/tier.ts'
 import { timeLeaf } from './leaves/time.ts'
 import { traitLeaf } from './leaves/trait.ts'
 import { visitedLeaf } from './leaves/visited.ts'
@@ -33,5 +35,7 @@ export const leafKinds: readonly LeafKind[] = [
   householdLeaf,
   visitedLeaf,
   insideLeaf,
+  pointsLeaf,
+  tierLeaf,
   timeLeaf,
 ] as unknown as readonly LeafKind[]

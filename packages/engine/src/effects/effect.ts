@@ -13,6 +13,7 @@ import type { LeaveAudience } from './leave-audience.ts'
 import type { LeaveOutTrait } from './leave-out-trait.ts'
 import type { LeavePlace } from './leave-place.ts'
 import type { MeasureDecision } from './measure-decision.ts'
+import type { PostPoints } from './post-points.ts'
 import type { PostponeDelivery } from './postpone-delivery.ts'
 import type { RecallDelivery } from './recall-delivery.ts'
 import type { RecordConsent } from './record-consent.ts'
@@ -51,3 +52,4 @@ export type Effect =
   | CountExperiment
   | MeasureDecision
   | LeaveOutTrait
+  | PostPoints

@@ -1,3 +1,4 @@
+import { balancesOf, postDifference } from '../loyalty/move.ts'
 import { createCustomer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
@@ -26,6 +27,7 @@ export function observeErased(event: Erased, step: Stepping): void {
     const delivery = { ...open, content: {}, properties: {} }
     step.effect({ type: 'close-delivery', delivery, state: 'suppressed', reason: 'erased' })
   }
+  postDifference(balancesOf(customer), new Map(), 'erase', 'erased', event.erasure, step)
   const blank = createCustomer(customer.id, event.at)
   Object.assign(customer, blank, { erasedAt: event.at, playbook: world.playbook.version })
 }

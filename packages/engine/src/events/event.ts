@@ -12,6 +12,8 @@ import type { IdentifierLost } from './identifier-lost.ts'
 import type { InboxRead } from './inbox-read.ts'
 import type { MergedAway } from './merged-away.ts'
 import type { MessageReceived } from './message-received.ts'
+import type { PointsAdjusted } from './points-adjusted.ts'
+import type { PointsSpent } from './points-spent.ts'
 import type { PreferencesChanged } from './preferences-changed.ts'
 import type { ProfileReceived } from './profile-received.ts'
 import type { ProfileRestored } from './profile-restored.ts'
@@ -57,6 +59,8 @@ export type Event =
   | ResponseReceived
   | RedemptionRequested
   | RedemptionSettled
+  | PointsSpent
+  | PointsAdjusted
   | InboxRead
   | DeliveryReported
   | DeliveryReturned

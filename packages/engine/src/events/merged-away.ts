@@ -1,3 +1,4 @@
+import { balancesOf, postDifference } from '../loyalty/move.ts'
 import type { Customer, CustomerId } from '../profile/customer.ts'
 import { createCustomer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
@@ -11,10 +12,11 @@ export interface MergedAway extends EventBase {
 }
 
 /** Gives away everything and stays as an empty document that says who it is now. */
-export function observeMergedAway({ into }: MergedAway, step: Stepping): void {
+export function observeMergedAway({ into, merge }: MergedAway, step: Stepping): void {
   const { customer, world } = step
   for (const { audience, member } of customer.memberships)
     if (member) step.effect({ type: 'leave-audience', audience, at: world.now })
+  postDifference(balancesOf(customer), new Map(), 'merge', 'merged', merge, step)
   step.effect({ type: 'transfer-profile', profile: { ...customer } })
   Object.assign(customer, emptyBut(customer), { mergedInto: into })
 }

@@ -1,4 +1,6 @@
 import { mergeProfile } from '../identity/merge-profile.ts'
+import { balancesOf, postDifference } from '../loyalty/move.ts'
+import { passAllTime } from '../loyalty/time.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
@@ -11,8 +13,11 @@ export interface ProfileReceived extends EventBase {
 }
 
 /** Takes it over; every audience is then looked at anew. */
-export function observeProfileReceived({ profile }: ProfileReceived, step: Stepping): void {
+export function observeProfileReceived({ merge, profile }: ProfileReceived, step: Stepping): void {
+  const before = balancesOf(step.customer)
   mergeProfile(step.customer, profile, step)
+  postDifference(before, balancesOf(step.customer), 'merge', 'merged', merge, step)
+  passAllTime(step)
   // No version is called that, so `derive` looks at all of them.
   step.customer.playbook = ''
 }

@@ -1,3 +1,4 @@
+import { balancesOf, postDifference } from '../loyalty/move.ts'
 import type { Customer } from '../profile/customer.ts'
 import { rememberOnce } from '../profile/seen-events.ts'
 import type { Stepping } from '../stepping.ts'
@@ -14,8 +15,9 @@ export interface ProfileRestored extends EventBase {
 }
 
 /** Puts it in place of what there was, the time since which it is in each audience included; `derive` looks at all of them again. */
-export function observeProfileRestored({ id, at, profile }: ProfileRestored, step: Stepping): void {
+export function observeProfileRestored({ id, at, merge, profile }: ProfileRestored, step: Stepping): void {
   const { customer, world } = step
+  postDifference(balancesOf(customer), balancesOf(profile), 'unmerge', 'merged', merge, step)
   const before = membersIn(customer)
   const after = membersIn(profile)
   for (const audience of before.keys())

@@ -1,6 +1,8 @@
 import { stateFact } from '../context/facts.ts'
 import { noteGoals } from '../experiment/participation.ts'
 import type { JsonObject } from '../json.ts'
+import { earnPoints } from '../loyalty/earn.ts'
+import { takeBackPoints } from '../loyalty/take-back.ts'
 import { creditResponses } from '../model/learn.ts'
 import { countTowardsGrants } from '../offer/progress.ts'
 import { receiveOffers } from '../offer/receive.ts'
@@ -45,6 +47,8 @@ export function observeTracked(event: Tracked, step: Stepping): void {
     noteGoals(event, step)
     receiveOffers(event, step)
   }
+  earnPoints(event, step)
+  takeBackPoints(event, step)
   if (playbook.offersByTermEvent.has(name)) {
     for (const grant of countTowardsGrants(customer, playbook.offers, name, properties, at)) {
       step.effect({ type: 'complete-offer', grant })

@@ -1,6 +1,7 @@
 import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
 import { mergeParticipations } from '../experiment/participation.ts'
+import { mergeAccount } from '../loyalty/account.ts'
 import { mergeAttention } from '../model/attention.ts'
 import { mergeVisits } from '../place/visits.ts'
 import type { Customer } from '../profile/customer.ts'
@@ -75,6 +76,7 @@ function takeDecided(winner: Customer, loser: Customer): void {
   winner.exposures.push(...loser.exposures)
   mergeAttention(winner, loser)
   winner.grants = [...winner.grants, ...loser.grants].sort((a, b) => a.receivedAt - b.receivedAt)
+  for (const account of loser.points) mergeAccount(winner, account)
   winner.redemptions = [...winner.redemptions, ...loser.redemptions].sort((a, b) => a.at - b.at)
   for (const [offer, times] of loser.offerUses) {
     const known = winner.offerUses.find(([id]) => id === offer)

@@ -1,9 +1,9 @@
 import type { Evaluate } from '../condition/condition.ts'
-import { asNumber, valueAt } from '../json.ts'
 import type { OfferDefinition } from '../offer/definition.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer, Terms } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
+import { amountReader } from './amount-reader.ts'
 import { compileRedemption } from './compile-redemption.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
 import type { PlaybookDefinition } from './definition.ts'
@@ -74,25 +74,16 @@ function compileTerms(
   const accepts =
     given.where === undefined ? () => true : compiler.compileFilter(given.where, `offers.${id}.terms.where`)
   const { amount, reach, strictly } = given
-  const path = amount?.property.split('.')
-  const factor = amount?.in === 'minor' ? 1 : 10 ** minorDigits(currency)
+  const read = amount && amountReader(amount.property, amount.in, currency)
   return {
     event: given.event,
     measure(properties) {
       if (!accepts(properties)) return undefined
-      if (!path) return 1
-      const value = asNumber(valueAt(properties, path))
-      // Rounding a decimal amount to minor units once, when it comes in, keeps every sum exact.
-      return value === undefined ? undefined : Math.round(value * factor)
+      return read ? read(properties) : 1
     },
     sums: given.measure === 'sum',
     isReached: strictly ? (total) => total > reach : (total) => total >= reach,
   }
-}
-
-/** Digits after the point in a currency (ISO 4217, from the runtime's own data). */
-export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
 /** Milliseconds since 1970 of a written instant. */

@@ -1,6 +1,6 @@
 import { asNumber, type JsonObject, valueAt } from '../json.ts'
 import type { Offer } from '../offer/offer.ts'
-import { minorDigits } from './compile-offers.ts'
+import { minorDigits } from './amount-reader.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
 import type { PlaybookDefinition } from './definition.ts'
 

@@ -19,6 +19,7 @@ import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
 import { compileComputed } from './compile-computed.ts'
 import { compileExperiments } from './compile-experiments.ts'
+import { compileLoyalty } from './compile-loyalty.ts'
 import { compileOffers } from './compile-offers.ts'
 import { ConditionCompiler } from './condition-compiler.ts'
 import { type PlaybookDefinition, playbookDefinitionSchema } from './definition.ts'
@@ -41,6 +42,7 @@ export function compilePlaybook(input: unknown): CompileResult {
   const channels = compileChannels(definition, compiler)
   for (const [id, trait] of compileComputed(definition, compiler)) compiler.computed.set(id, trait)
   const offers = compileOffers(definition, compiler)
+  const loyalty = compileLoyalty(definition, offers.offers, compiler)
   const audiences = compileAudiences(definition, compiler)
   const triggers = compileTriggers(definition, compiler)
   const actions = compileActions(definition, { compiler, channels, offers: offers.offers, triggers: triggers.triggers })
@@ -66,6 +68,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     wanted: wantedBy(Object.values(definition.destinations)),
     channels,
     ...offers,
+    ...loyalty,
     ...audiences,
     ...triggers,
     ...actions,

@@ -74,6 +74,7 @@ export class ConditionCompiler {
       facts: new Set(Object.keys(definition.facts)),
       feeds: new Set(Object.keys(definition.feeds)),
       offers: new Set(Object.keys(definition.offers)),
+      programmes: new Set(Object.keys(definition.loyalty)),
     }
   }
 

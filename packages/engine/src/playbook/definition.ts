@@ -11,6 +11,7 @@ import { destinationDefinitionSchema } from '../destinations/definition.ts'
 import { experimentDefinitionSchema } from '../experiment/definition.ts'
 import { identityDefinitionSchema } from '../identity/rules.ts'
 import { keywordsDefinitionSchema } from '../keywords/definition.ts'
+import { programmeDefinitionSchema } from '../loyalty/definition.ts'
 import { offerDefinitionSchema } from '../offer/definition.ts'
 import { placesDefinitionSchema } from '../place/definition.ts'
 import { plannedEventSchema } from '../plan/definition.ts'
@@ -85,6 +86,7 @@ export const playbookDefinitionSchema = z
     triggers: z.record(id, triggerDefinitionSchema).default({}),
     campaigns: z.record(id, campaignDefinitionSchema).default({}),
     offers: z.record(id, offerDefinitionSchema).default({}),
+    loyalty: z.record(id, programmeDefinitionSchema).default({}),
     actions: z.record(id, actionDefinitionSchema).default({}),
     experiments: z.record(id, experimentDefinitionSchema).default({}),
   })

@@ -13,6 +13,7 @@ import type { Experiment } from '../experiment/experiment.ts'
 import type { IdentityRules } from '../identity/rules.ts'
 import type { JsonObject } from '../json.ts'
 import type { Keywords } from '../keywords/definition.ts'
+import type { EarningRule, Programme, ReturnRule } from '../loyalty/programme.ts'
 import type { ReadFeature } from '../model/features.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { Report, VisitRules } from '../place/definition.ts'
@@ -49,6 +50,9 @@ export interface Playbook {
   readonly computed: ReadonlyMap<string, Computed>
   /** Of the traits for which sources are ranked. */
   readonly sourceRanks: ReadonlyMap<string, SourceRanks>
+  readonly programmes: ReadonlyMap<string, Programme>
+  readonly earningByEvent: ReadonlyMap<string, readonly EarningRule[]>
+  readonly returnsByEvent: ReadonlyMap<string, readonly ReturnRule[]>
   /** Offers that come off baskets by themselves. */
   readonly offersForEveryone: readonly Offer[]
   /** Offers by the code that gives the right to them. */

@@ -5,6 +5,7 @@ import type { Preferences } from '../consent/preferences.ts'
 import type { Fact } from '../context/facts.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Participation } from '../experiment/participation.ts'
+import type { PointsAccount } from '../loyalty/account.ts'
 import type { Attention } from '../model/attention.ts'
 import type { Exposure } from '../model/exposure.ts'
 import type { Grant } from '../offer/grant.ts'
@@ -83,6 +84,8 @@ export interface Customer {
   /** When the person attends to what interrupts; few entries, see `hourSlot`. */
   attention: Attention[]
   grants: Grant[]
+  /** In loyalty programmes. */
+  points: PointsAccount[]
   /** The latest baskets in which offers were used. */
   redemptions: Redemption[]
   /** When offers that are limited per customer were used. */
@@ -129,6 +132,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     exposures: [],
     attention: [],
     grants: [],
+    points: [],
     redemptions: [],
     offerUses: [],
     participations: [],

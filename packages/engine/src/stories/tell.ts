@@ -3,10 +3,11 @@ import { placeSchema } from '../catalogue/place.ts'
 import type { Effect } from '../effects/effect.ts'
 import type { Event } from '../events/event.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import type { Customer } from '../profile/customer.ts'
+import { type Customer, createCustomer } from '../profile/customer.ts'
 import { compileEras, FIRST_ERA } from '../recollection/eras.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
+import { DEFAULT_LIMITS, type Limits } from '../world.ts'
 
 /**
  * A customer's story as data. An entry is an event (its `at`, and where it comes in late `comes`, as ISO texts), or
@@ -17,6 +18,8 @@ export interface Story {
   readonly about: string
   readonly playbook: Record<string, unknown>
   readonly later?: Record<string, unknown>
+  /** Where other limits than the usual matter. */
+  readonly limits?: Partial<Limits>
   readonly places?: readonly unknown[]
   readonly events: readonly {
     readonly type?: string
@@ -52,7 +55,8 @@ export function tell(
   const take = (event: Event, now: number, title: string) => {
     lines.push(`${new Date(now).toISOString()} ${title}`)
     for (let times = 0; times < (repeats ? 2 : 1); times++) {
-      const result = step(save(customer), event, worldOf(playbook, now, { catalogue, eras }))
+      const world = { ...worldOf(playbook, now, { catalogue, eras }), limits: { ...DEFAULT_LIMITS, ...story.limits } }
+      const result = step(save(customer), event, world)
       customer = result.customer
       // Effects are told at once: they hold what later steps go on changing.
       for (const effect of result.effects) {
@@ -74,12 +78,19 @@ export function tell(
       }
     } else {
       const { at = '', comes = at, ...rest } = names.replace(entry)
-      const event = { ...rest, id: `event-${i}`, at: Date.parse(at) } as unknown as Event
+      const event = { ...whole(rest), id: `event-${i}`, at: Date.parse(at) } as unknown as Event
       take(event, Date.parse(comes), titleOf(event))
     }
   })
   lines.push(`wakes ${Number.isFinite(customer.wakeAt) ? new Date(customer.wakeAt).toISOString() : 'never'}`)
   return { lines, effects, customer }
+}
+
+/** A profile in an entry says only what matters of it. */
+function whole(entry: object): object {
+  if (!('profile' in entry)) return entry
+  const profile = entry.profile as Partial<Customer>
+  return { ...entry, profile: { ...createCustomer(profile.id ?? 0, profile.createdAt ?? 0), ...profile } }
 }
 
 function titleOf(event: Event): string {
@@ -145,6 +156,10 @@ function describe(effect: Effect, names: Names): string {
     case 'record-consent': {
       const { channel, topic = '', state, source } = effect.consent
       return `record-consent ${channel}/${topic} ${state} by ${source} ${effect.ignored ?? ''}`.trimEnd()
+    }
+    case 'post-points': {
+      const { from, kind, points, programme, to } = effect.posting
+      return `post-points ${programme} ${kind} ${points} from ${from} to ${to}`
     }
     case 'record-redemption': {
       const { discount, id, state, subtotal, uses } = effect.redemption

@@ -21,6 +21,8 @@ const ALLOWED = {
   'write-feeds': ['server', 'marketer', 'admin'],
   redeem: ['server', 'agent', 'admin'],
   'read-schema': ['server', 'analyst', 'marketer', 'admin'],
+  'adjust-points': ['agent', 'admin'],
+  'read-liability': ['analyst', 'marketer', 'admin'],
   'read-catalogue': ['server', 'agent', 'analyst', 'marketer', 'admin'],
   'write-catalogue': ['server', 'marketer', 'admin'],
   'load-files': ['server', 'marketer', 'admin'],

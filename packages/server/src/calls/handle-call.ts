@@ -21,6 +21,7 @@ import { readMeasurement } from './measurement.ts'
 import { readMembers } from './members.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
+import { movePoints, readLiability, readStatement } from './points.ts'
 import { confirmConsent, readPreferences, savePreferences } from './preferences.ts'
 import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readCustomer } from './read-customer.ts'
@@ -163,6 +164,12 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readSchema(around)
     case 'read-data-quality':
       return readDataQuality(around)
+    case 'move-points':
+      return movePoints(call, around)
+    case 'read-points':
+      return readStatement(call, around)
+    case 'read-liability':
+      return readLiability(around)
     case 'read-status':
       return readStatus(around)
   }

@@ -1,6 +1,7 @@
 import type { Customer, Json } from '@attune/engine'
 import { viewItem } from './inbox.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
+import { viewPoints } from './view-points.ts'
 import { viewRedemption } from './view-redemption.ts'
 import { viewVisits } from './view-visits.ts'
 
@@ -16,6 +17,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     locatedAt,
     offerUses,
     participations,
+    points,
     redemptions,
     series,
     tallies,
@@ -84,6 +86,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
       .filter(({ member }) => member)
       .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
     grants: grants.map(viewGrant),
+    points: points.map(viewPoints),
     redemptions: redemptions.map(viewRedemption),
     inbox: inbox.map(viewItem),
     experiments: participations.map(({ at, ...taken }) => ({ ...taken, at: instantOf(at) })),
@@ -132,6 +135,8 @@ export const EXPORT_PARTS = {
   places: 'Places where you were: how often, when first and last, and whether you are there now.',
   audiences: 'Groups that you belong to at this moment, and since when.',
   grants: 'Offers that you were given, and how far they were used.',
+  points:
+    'Your points in loyalty programmes, when they can be spent and when they end, and the latest orders that earned them.',
   redemptions: 'Baskets in which you used offers lately, and what came off.',
   inbox: 'Messages that lie in your inbox.',
   experiments: 'Comparisons that you take part in without knowing, in which variant, and what came of it.',

@@ -32,8 +32,12 @@ const NO_CHANGES = [
     'import',
   ].map((name) => `post /v1/${name}`),
   ...['post /v1/moments', 'post /v1/decisions', 'post /v1/messages', 'post /v1/links', 'post /v1/identity-tokens'],
-  ...['put /v1/feeds/{feed}/{key}', 'post /v1/feeds/{feed}'],
+  ...['put /v1/feeds/{feed}/{key}', 'post /v1/feeds/{feed}', 'post /v1/destinations/{name}/test'],
+  ...['put /v1/catalogue/{kind}/{id}', 'delete /v1/catalogue/{kind}/{id}'],
+  ...['post /v1/baskets/evaluate', 'post /v1/redemptions', 'post /v1/points/spend'],
+  ...['commit', 'cancel', 'return'].map((settling) => `post /v1/redemptions/{id}/${settling}`),
   ...['post /v1/loads/preview', 'put /v1/loads/{id}/content'],
+  ...['post /v1/audiences/preview', 'delete /v1/audiences/counts/{job}'],
   ...['post /v1/inbox/{identifier}/{item}/read', 'delete /v1/inbox/{identifier}/{item}'],
   ...['post /p/{token}', 'post /u/{token}', 'post /c/{token}', 'post /v1/registration'],
 ]

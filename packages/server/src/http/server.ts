@@ -41,6 +41,7 @@ import { loadRoutes } from './routes/loads.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { playbookRoutes } from './routes/playbook.ts'
+import { pointsRoutes } from './routes/points.ts'
 import { preferencePageRoutes } from './routes/preference-pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { registrationRoutes } from './routes/registration.ts'
@@ -133,6 +134,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...customerRoutes(context),
     ...audienceRoutes(context),
     ...basketRoutes(context),
+    ...pointsRoutes(context),
     ...mergeRoutes(context),
     ...privacyRoutes(context),
     ...consentRoutes(context),

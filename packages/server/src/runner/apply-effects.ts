@@ -117,6 +117,13 @@ export function applyEffects(
         if (exposure.arm !== 'silence') shared.noteLearned(shared.model.learn(effect, now), pending)
         break
       }
+      case 'post-points': {
+        const { note, ...posting } = effect.posting
+        pending.points.push({ customer, ...posting, note, at: now })
+        shared.addToTally(`points/${posting.programme}/${posting.from}`, -posting.points, pending)
+        shared.addToTally(`points/${posting.programme}/${posting.to}`, posting.points, pending)
+        break
+      }
       case 'record-redemption': {
         const { redemption, was } = effect
         if (redemption.state === was) break

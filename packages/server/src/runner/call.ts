@@ -226,6 +226,17 @@ export type Call =
   | { readonly type: 'read-audiences' }
   | { readonly type: 'read-schema' }
   | { readonly type: 'read-data-quality' }
+  | {
+      readonly type: 'move-points'
+      readonly customer: string
+      readonly programme: string
+      readonly key: string | undefined
+      readonly move:
+        | { readonly type: 'spend'; readonly points: number | undefined; readonly reward: string | undefined }
+        | { readonly type: 'adjust'; readonly points: number; readonly reason: string }
+    }
+  | { readonly type: 'read-points'; readonly identifier: string; readonly programme: string }
+  | { readonly type: 'read-liability' }
   | { readonly type: 'read-status' }
 
 /** A basket as a till or a shop describes it; amounts in minor units. */

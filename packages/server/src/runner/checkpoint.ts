@@ -126,6 +126,7 @@ export class Checkpoint {
       decisions: [...frozen.decisions.changes()],
       deliveries: [...frozen.deliveries.values()],
       consents: frozen.consents,
+      points: frozen.points,
       facts: frozen.facts,
       told: frozen.told,
       rowKeys: rowKeysOf(frozen),

@@ -17,6 +17,7 @@ import type {
 } from '@attune/engine'
 import { Packr } from 'msgpackr'
 import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
+import { decodePoints, encodePoints } from './points-codec.ts'
 import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
 import { Words } from './words.ts'
 
@@ -123,6 +124,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       stay ? [stay.since, stay.seen, stay.outsideSince, stay.dwelt, stay.dueAt] : null,
     ]),
     customer.locatedAt,
+    customer.points.map((account) => encodePoints(account, word)),
   ])
 }
 
@@ -356,6 +358,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       stay: decodeStay(stay),
     })),
     locatedAt: row[38] ?? 0,
+    points: (row[39] ?? []).map((stored: Stored) => decodePoints(stored, word)),
   }
 }
 

@@ -6,6 +6,8 @@ export function forgetPending(pending: PendingChanges, customer: number): void {
   removeOf(pending.deliveries, customer)
   const kept = pending.consents.filter((row) => row.customer !== customer)
   pending.consents.splice(0, pending.consents.length, ...kept)
+  const points = pending.points.filter((row) => row.customer !== customer)
+  pending.points.splice(0, pending.points.length, ...points)
   const facts = pending.facts.filter((row) => row.customer !== customer)
   pending.facts.splice(0, pending.facts.length, ...facts)
   for (const [id, { winner, loser }] of pending.merges)

@@ -12,6 +12,7 @@ import type {
   IdentifierRow,
   MembershipRow,
   MergeRow,
+  PointsRow,
   PoolRow,
   SeenRow,
   Told,
@@ -27,6 +28,7 @@ export interface PendingChanges {
   readonly decisions: PendingDecisions
   readonly deliveries: Map<string, DeliveryRow>
   readonly consents: ConsentRow[]
+  readonly points: PointsRow[]
   readonly facts: FactRow[]
   /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
   told: Told
@@ -58,6 +60,7 @@ export function createPendingChanges(): PendingChanges {
     decisions: new PendingDecisions(),
     deliveries: new Map(),
     consents: [],
+    points: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: { keys: [], latest: Number.NEGATIVE_INFINITY },

@@ -1,4 +1,4 @@
-import type { Consent, DeliveryState, JsonObject, LearnedRow } from '@attune/engine'
+import type { Consent, DeliveryState, JsonObject, LearnedRow, Posting } from '@attune/engine'
 import type { Hold } from '../directory/identifier-index.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
@@ -43,6 +43,13 @@ export interface ConsentRow {
   readonly proof: string | undefined
   /** Why it did not count; undefined where it did. */
   readonly ignored: string | undefined
+}
+
+/** Points moved from one account of the ledger to another, of a customer or of the brand. */
+export interface PointsRow extends Omit<Posting, 'note'> {
+  readonly customer: number
+  readonly at: number
+  readonly note: string | undefined
 }
 
 /** Something that other systems are to be told. */
@@ -214,6 +221,8 @@ export interface Changes {
   readonly deliveries: readonly DeliveryRow[]
   /** Added to the ledger, in order; what is in it is never changed. */
   readonly consents: readonly ConsentRow[]
+  /** Added to the points ledger, in order; what is in it is never changed. */
+  readonly points: readonly PointsRow[]
   /** Added to the outbox. */
   readonly facts: readonly FactRow[]
   readonly told: Told
@@ -325,6 +334,8 @@ export interface Store {
   /** The decisions made in the step of an event of a customer. */
   decisionsBy(customer: number, event: string): Promise<readonly DecisionRow[]>
   decision(id: string): Promise<DecisionRow | undefined>
+  /** The ledger of a customer's points in a programme before an entry (its number, exclusive), newest first. */
+  points(customer: number, programme: string, before: number | undefined, limit: number): Promise<Page<PointsRow>>
   /** The ledger of a customer's consents before an entry (its number, exclusive), newest first. */
   consents(customer: number, before: number | undefined, limit: number): Promise<Page<ConsentRow>>
   /** Facts after a number, oldest first. */

@@ -2,7 +2,7 @@ import type { Event } from '@attune/engine'
 import { RecordBatch } from '../log/record-batch.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, writeRecord } from '../runner/record.ts'
-import type { Changes, DecisionRow, DeliveryRow, FactRow, HistoryChunk } from '../runner/store.ts'
+import type { Changes, DecisionRow, DeliveryRow, FactRow, HistoryChunk, PointsRow } from '../runner/store.ts'
 
 export type SampleParts = Partial<Omit<Changes, 'decisions'>> & { readonly decisions?: readonly DecisionRow[] }
 
@@ -19,6 +19,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     decisions: decisions.map((row) => ({ ...row, json: Buffer.from(row.json) })),
     deliveries: [],
     consents: [],
+    points: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,
@@ -79,4 +80,16 @@ export function deliveryRow(id: string, customer: number, createdAt: number, par
 /** For tests: something that other systems are to be told of a customer. */
 export function factRow(number: number, customer: number): FactRow {
   return { number, kind: 'consent-changed', customer, at: 100 + number, json: `{"id":"fct_${number}"}` }
+}
+
+/** For tests: points that a customer earned. */
+export function pointsRow(customer: number, points: number): PointsRow {
+  const posting = {
+    programme: 'stars',
+    kind: 'earn',
+    reference: `order-${points}`,
+    from: 'issued',
+    to: 'available',
+  } as const
+  return { customer, ...posting, points, note: undefined, at: 100 + points }
 }

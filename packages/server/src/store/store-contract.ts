@@ -8,6 +8,7 @@ import {
   feedRecord,
   historyFrom,
   orderRecord,
+  pointsRow,
   type SampleParts,
 } from './sample-changes.ts'
 
@@ -96,6 +97,18 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         { keys: [...keys[1]!], latest: 50 },
       ])
       expect((await store.snapshot()).rowKeysForgotten).toBeUndefined()
+    })
+
+    test('every movement of points is kept in the order in which it came, page by page', async () => {
+      const rows = Array.from({ length: 5 }, (_, i) => pointsRow(i % 2 === 0 ? 3 : 4, i + 1))
+      await commit(1, { points: rows.slice(0, 2) })
+      await commit(2, { points: rows.slice(2) })
+      await crash()
+      expect((await store.points(3, 'stars', undefined, 10)).rows).toEqual([rows[4], rows[2], rows[0]])
+      const first = await store.points(3, 'stars', undefined, 2)
+      expect(first.rows).toEqual([rows[4], rows[2]])
+      expect(await store.points(3, 'stars', first.next, 2)).toEqual({ rows: [rows[0]], next: undefined })
+      expect(await store.points(3, 'miles', undefined, 2)).toEqual({ rows: [], next: undefined })
     })
 
     test('facts for other systems are kept, also over a crash, until everybody was told, but for those that one refused', async () => {

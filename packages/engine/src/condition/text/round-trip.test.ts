@@ -21,6 +21,7 @@ const event = fc.oneof(fc.constantFrom('Order Completed', 'order', 'Cart: left',
 const some = <T extends object>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record(fields, { requiredKeys: [] })
 const numbers = some({ is: number, atLeast: number, atMost: number, moreThan: number, lessThan: number })
+const numbers1 = fc.record({ atLeast: number, lessThan: number }, { requiredKeys: ['atLeast'] })
 const comparisons = some({
   ...{ is: scalar, isNot: scalar, oneOf: fc.array(scalar, { minLength: 1, maxLength: 3 }), contains: scalar },
   ...{ startsWith: name, under: name, exists: fc.boolean() },
@@ -60,6 +61,17 @@ const leaves: Readonly<Record<string, (filter: fc.Arbitrary<object>) => fc.Arbit
       .map(([a, b]) => ({ ...a, ...b })),
   household: () => compared(fc.record({ household: fc.constantFrom('id', 'role') })),
   offer: () => fc.record({ offer: name, is: fc.constantFrom('held', 'completed') }),
+  points: () =>
+    fc.oneof(
+      fc.tuple(fc.record({ points: name }), numbers1).map(([a, b]) => ({ ...a, ...b })),
+      fc
+        .tuple(fc.record({ points: name, balance: fc.constant('pending') }), numbers1)
+        .map(([a, b]) => ({ ...a, ...b })),
+      fc
+        .tuple(fc.record({ points: name, balance: fc.constant('expiring'), within: duration }), numbers1)
+        .map(([a, b]) => ({ ...a, ...b })),
+    ),
+  tierOf: () => compared(fc.record({ tierOf: name })),
   time: () => fc.record({ time: clock }),
   visited: () => fc.tuple(fc.record({ visited: selector, within: duration }, { requiredKeys: ['visited'] }), numbers).map(([a, b]) => ({ ...a, ...b })), // biome-ignore format: one line
   inside: () => fc.record({ inside: selector }),

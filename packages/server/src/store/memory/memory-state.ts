@@ -18,6 +18,7 @@ import type {
   IdentifierRow,
   MembershipRow,
   MergeRow,
+  PointsRow,
   PoolRow,
   RowKeysChunk,
   StoredErasure,
@@ -48,6 +49,7 @@ export interface MemoryState {
   readonly deliveries: Map<string, DeliveryRow>
   /** By number, from 1 in the order in which they came. */
   readonly consents: Map<number, ConsentRow>
+  readonly points: Map<number, PointsRow>
   readonly facts: Map<number, FactRow>
   /** Keys of rows, oldest first; none is let go of. */
   readonly rowKeys: RowKeysChunk[]
@@ -80,6 +82,7 @@ export function emptyMemoryState(): MemoryState {
     decisions: new Map(),
     deliveries: new Map(),
     consents: new Map(),
+    points: new Map(),
     facts: new Map(),
     rowKeys: [],
     memberships: new Map(),
@@ -107,6 +110,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   applyMemberships(state, changes)
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
+  for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)
   for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
   for (const row of changes.facts) state.facts.set(row.number, row)
   for (const number of state.facts.keys())
@@ -199,6 +203,7 @@ function applyErasure(state: MemoryState, { id, customer, at, partners, reason, 
   for (const [key, row] of state.decisions) if (row.customer === customer) state.decisions.delete(key)
   for (const [key, row] of state.deliveries) if (row.customer === customer) state.deliveries.delete(key)
   for (const [key, row] of state.consents) if (row.customer === customer) state.consents.delete(key)
+  for (const [key, row] of state.points) if (row.customer === customer) state.points.delete(key)
   for (const [key, row] of state.facts)
     if (row.customer === customer && row.kind !== 'customer-erased') state.facts.delete(key)
   for (const [key, row] of state.identifiers) if (row.customer === customer) state.identifiers.delete(key)

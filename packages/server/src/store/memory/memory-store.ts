@@ -34,6 +34,15 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
       )
       return { rows: rows.map(({ position: _, ...row }) => row), next }
     },
+    points: async (customer, programme, before = Number.POSITIVE_INFINITY, limit) => {
+      const numbered = [...state.points].map(([position, row]) => ({ ...row, position }))
+      const { rows, next } = pageByPosition(
+        numbered.filter((row) => row.customer === customer && row.programme === programme).reverse(),
+        before,
+        limit,
+      )
+      return { rows: rows.map(({ position: _, ...row }) => row), next }
+    },
     deliveries: async (customer, limit) =>
       newestFirst(
         [...state.deliveries.values()].filter((row) => row.customer === customer),

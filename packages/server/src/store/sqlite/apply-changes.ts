@@ -22,6 +22,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareMemberships(db),
     prepareMerges(db),
     prepareConsents(db),
+    preparePoints(db),
     prepareFacts(db),
     prepareRowKeys(db),
     prepareSmallTables(db),
@@ -112,6 +113,15 @@ function prepareConsents(db: DatabaseSync): Apply {
         ...[customer, channel, topic ?? null, state, at, receivedAt, source],
         ...[wording ?? null, proof ?? null, ignored ?? null],
       )
+  }
+}
+
+function preparePoints(db: DatabaseSync): Apply {
+  const add = db.prepare(`INSERT INTO points (customer, programme, kind, reference, source, target, points, note, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  return ({ points }) => {
+    for (const { at, customer, from, kind, note, points: moved, programme, reference, to } of points)
+      add.run(customer, programme, kind, reference, from, to, moved, note ?? null, at)
   }
 }
 

@@ -186,6 +186,21 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE seen (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE points (
+    number INTEGER PRIMARY KEY,
+    customer INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    points REAL NOT NULL,
+    note TEXT,
+    at REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX points_by_customer ON points (customer, programme);
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

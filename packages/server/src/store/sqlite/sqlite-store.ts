@@ -11,6 +11,7 @@ import { prepareErasureReads } from './read-erasures.ts'
 import { prepareHistoryReads } from './read-history.ts'
 import { prepareMemberReads } from './read-members.ts'
 import { prepareMergeReads } from './read-merges.ts'
+import { preparePointsReads } from './read-points.ts'
 import { prepareSnapshot } from './read-snapshot.ts'
 import { prepareRowKeyReads } from './row-keys.ts'
 
@@ -40,6 +41,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareDecisionReads(db),
     ...prepareDeliveryReads(db),
     ...prepareConsentReads(db),
+    ...preparePointsReads(db),
     ...prepareFactReads(db),
     ...prepareRowKeyReads(db),
     ...prepareMergeReads(db),

@@ -1,0 +1,49 @@
+import { grantOffer } from '../offer/receive.ts'
+import type { Stepping } from '../stepping.ts'
+import { availableIn, drawFrom, noteSpending, openAccount } from './account.ts'
+import { giveLot } from './earn.ts'
+import { post } from './post.ts'
+import { passTime } from './time.ts'
+
+/** Spends points, those that end first first; gives whether there were enough. With a reward its offer goes into the wallet. */
+export function spendPoints(
+  id: string,
+  { points, programme, reward }: { readonly programme: string; readonly points: number; readonly reward?: string },
+  step: Stepping,
+): boolean {
+  const known = step.world.playbook.programmes.get(programme)
+  if (!known) return false
+  const account = openAccount(step.customer, programme)
+  passTime(account, known, step)
+  const bought = reward === undefined ? undefined : known.rewards.get(reward)
+  const price = bought?.points ?? points
+  if ((reward !== undefined && !bought) || availableIn(account) < price) return false
+  drawFrom(account, price, ({ spendable }) => spendable)
+  noteSpending(account, id)
+  post({ programme, kind: 'spend', reference: id, from: 'available', to: 'redeemed', points: price }, step)
+  if (bought?.offer) grantOffer(bought.offer, step.world.now, undefined, step)
+  passTime(account, known, step)
+  return true
+}
+
+/** Gives or takes points by hand. What is taken beyond what is there is owed. */
+export function adjustPoints(
+  id: string,
+  { points, programme, reason }: { readonly programme: string; readonly points: number; readonly reason: string },
+  step: Stepping,
+): void {
+  const known = step.world.playbook.programmes.get(programme)
+  if (!known) return
+  const account = openAccount(step.customer, programme)
+  passTime(account, known, step)
+  if (points > 0) giveLot(account, known, { reference: id, at: step.world.now, points }, 'adjust', step, reason)
+  else {
+    account.owed += drawFrom(account, -points, ({ spendable }) => spendable)
+    post(
+      { programme, kind: 'adjust', reference: id, from: 'available', to: 'adjusted', points: -points, note: reason },
+      step,
+    )
+  }
+  noteSpending(account, id)
+  passTime(account, known, step)
+}
