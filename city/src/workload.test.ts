@@ -123,7 +123,7 @@ function stepThrough(events: number, customers: number): Record<string, number> 
     feeds: { get: (_, key) => weather.get(key) },
     catalogue: new Shelves(),
     model: new Learned(),
-    pools: { remaining: () => 1_000_000 },
+    pools: { remaining: () => 1_000_000, freeAt: () => 0 },
     limits: DEFAULT_LIMITS,
   }
   const people = new Map<string, ReturnType<typeof createCustomer>>()

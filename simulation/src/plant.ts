@@ -63,7 +63,7 @@ export function plantInStep(plant: Plant | undefined, customer: Customer, event:
     const midnight = Math.floor(world.now / DAY_MS) * DAY_MS
     customer.contacts = customer.contacts.filter(({ at }) => at >= midnight)
   }
-  if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1 } })
+  if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1, freeAt: () => 0 } })
 }
 
 async function* withoutLast(records: AsyncIterable<StoredRecord>): AsyncGenerator<StoredRecord> {

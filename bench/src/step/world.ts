@@ -42,7 +42,7 @@ export function openWorld(seed: number, now: number): { -readonly [K in keyof Wo
     feeds: { get: (feed, key) => (feed === 'weather' ? weather.get(key) : undefined) },
     catalogue: new Shelves(),
     model: learnedBy(playbook, now),
-    pools: { remaining: () => 1_000_000 },
+    pools: { remaining: () => 1_000_000, freeAt: () => 0 },
     limits: DEFAULT_LIMITS,
   }
 }

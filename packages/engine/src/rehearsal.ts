@@ -65,7 +65,7 @@ export function worldOf(
     feeds: { get: (feed, key) => feeds?.[`${feed}/${key}`] },
     catalogue: catalogue ?? NOTHING_SOLD,
     model: modelOf(counts ?? {}),
-    pools: { remaining: (pool) => pools?.[pool] ?? playbook.pools.get(pool) ?? 0 },
+    pools: { remaining: (pool) => pools?.[pool] ?? playbook.pools.get(pool) ?? 0, freeAt: () => 0 },
     limits: DEFAULT_LIMITS,
   }
 }

@@ -5,6 +5,7 @@ import { decide } from './decision/decide.ts'
 import { passDueDeliveries } from './delivery/door.ts'
 import { noteProfileChange } from './destinations/note-profile.ts'
 import type { Effect } from './effects/effect.ts'
+import { observeApprovalDecided } from './events/approval-decided.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
 import { observeConsentConfirmed } from './events/consent-confirmed.ts'
 import { observeDeliveryReported } from './events/delivery-reported.ts'
@@ -169,6 +170,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeHouseholdStated(event, stepping)
     case 'message-received':
       return observeMessageReceived(event, stepping)
+    case 'approval-decided':
+      return observeApprovalDecided(event, stepping)
     case 'response-received':
       return observeResponseReceived(event, stepping)
     case 'redemption-requested':

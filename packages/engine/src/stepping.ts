@@ -27,6 +27,7 @@ export class Stepping {
   #feedsRead: Map<string, JsonObject> | undefined
   #random: Random | undefined
   #spent: Map<string, number> | undefined
+  #turns: Map<string, number> | undefined
 
   constructor(customer: Customer, event: Event, world: World) {
     this.customer = customer
@@ -51,14 +52,24 @@ export class Stepping {
   }
 
   /** What is left in a pool, less what this step took. */
-  remaining(pool: string): number {
-    return this.world.pools.remaining(pool) - (this.#spent?.get(pool) ?? 0)
+  remaining(pool: string, period = 0): number {
+    return this.world.pools.remaining(pool, period) - (this.#spent?.get(pool) ?? 0)
   }
 
-  spend(pool: string, units: number): void {
+  /** The next turn of a campaign that is paced, which nobody else takes then. */
+  takeTurn(campaign: string, intervalMs: number): number {
+    const freeAt = this.#turns?.get(campaign) ?? this.world.pools.freeAt(campaign)
+    const turn = Math.max(this.world.now, freeAt)
+    this.#turns ??= new Map()
+    this.#turns.set(campaign, turn + intervalMs)
+    this.effect({ type: 'take-turn', campaign, freeAt: turn + intervalMs })
+    return turn
+  }
+
+  spend(pool: string, units: number, period = 0): void {
     this.#spent ??= new Map()
     this.#spent.set(pool, (this.#spent.get(pool) ?? 0) + units)
-    this.effect({ type: 'spend-pool', pool, units })
+    this.effect({ type: 'spend-pool', pool, units, period })
   }
 
   /** What conditions look at where another event than the one at hand is the cause. */

@@ -333,6 +333,11 @@ export const ERRORS = {
     message: 'There is no decision with this id.',
     help: 'Ids of decisions are in the answers of /v1/moments and /v1/decisions and in the customer.',
   },
+  approval_unknown: {
+    status: 404,
+    message: 'Nothing with this id waits to be approved.',
+    help: 'It may have been approved or declined, or have expired. List what waits with GET /v1/approvals.',
+  },
   item_unknown: {
     status: 404,
     message: 'The inbox holds no message with this id.',

@@ -32,6 +32,22 @@ export const policyDefinitionSchema = z
         'at most `max` messages within any stretch of time that long; without a channel, on all that interrupt',
       ),
     spacing: durationSchema.optional().describe('least time between two interrupting messages'),
+    exclusions: z
+      .record(z.string(), z.strictObject({ within: durationSchema }))
+      .default({})
+      .describe('groups of actions of which one rules out the others for somebody, this long'),
+    approval: z
+      .strictObject({
+        above: z
+          .number()
+          .min(0)
+          .max(1e12)
+          .optional()
+          .describe('value times lever from which on an action needs it; minor units'),
+        expiresAfter: durationSchema.default('24h').describe('how long somebody has to decide'),
+      })
+      .prefault({})
+      .describe('decisions that wait for somebody to approve them'),
     exemptTopics: z
       .array(z.string())
       .default([])
@@ -110,6 +126,9 @@ export interface Policy {
   readonly spacingMs: number
   readonly exemptTopics: ReadonlySet<string>
   readonly personas: 'all' | 'highest'
+  /** For how long one of a group's actions rules out the others, by group. */
+  readonly exclusions: ReadonlyMap<string, number>
+  readonly approval: { readonly above: number; readonly expiresAfterMs: number }
   readonly holdout: number
   readonly shares: ControlShares
   readonly exploration: number
@@ -243,6 +262,13 @@ export function compilePolicy(definition: PolicyDefinition): Policy {
     spacingMs,
     exemptTopics: new Set(definition.exemptTopics),
     personas: definition.personas,
+    exclusions: new Map(
+      Object.entries(definition.exclusions).map(([group, { within }]) => [group, durationMs(within)]),
+    ),
+    approval: {
+      above: definition.approval.above ?? Number.POSITIVE_INFINITY,
+      expiresAfterMs: durationMs(definition.approval.expiresAfter),
+    },
     holdout: definition.holdout,
     shares: { random: definition.randomArm, ...definition.controlArms },
     exploration: definition.exploration,

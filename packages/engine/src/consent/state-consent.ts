@@ -75,7 +75,7 @@ function mustConfirm(
 function holdBack({ channel, topic }: Consent, step: Stepping): void {
   for (const delivery of step.customer.deliveries) {
     if (delivery.owed || delivery.channel !== channel || (topic !== undefined && delivery.topic !== topic)) continue
-    if (delivery.state === 'pending') endDelivery(delivery, 'suppressed', 'consent_denied', step.world.now, step)
+    if (delivery.state !== 'handed') endDelivery(delivery, 'suppressed', 'consent_denied', step.world.now, step)
     else step.effect({ type: 'recall-delivery', delivery: delivery.id })
   }
 }

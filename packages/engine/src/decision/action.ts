@@ -20,8 +20,21 @@ export interface Campaign {
   readonly endsAt: number
   readonly lever: number
   readonly holdout: number
-  /** Name of the budget pool, where the campaign has one. */
-  readonly pool: string | undefined
+  /** What its budget is counted in. */
+  readonly pools: readonly CampaignPool[]
+  /** Least time between two of its deliveries, ms; undefined where they are not paced. */
+  readonly intervalMs: number | undefined
+}
+
+/** In so many parts of a minor unit money is counted. */
+export const MONEY_PARTS = 1000
+
+/** A part of a campaign's budget. Money is counted in thousandths of minor units, which keeps sums whole. */
+export interface CampaignPool {
+  readonly name: string
+  readonly counts: 'decisions' | 'money'
+  /** Whether it is filled anew each day. */
+  readonly daily: boolean
 }
 
 /** An action, compiled. Times are ms since 1970. */
@@ -39,6 +52,14 @@ export interface Action {
   readonly suitable: Evaluate | undefined
   readonly startsAt: number
   readonly endsAt: number
+  /** The group of which only one action is done, with the others in it, and for how long one rules them out. */
+  readonly exclusion: { readonly others: readonly string[]; readonly withinMs: number } | undefined
+  readonly needsApproval: boolean
+  /** What doing it costs beside the channel, minor units. */
+  readonly cost: number
+  /** How long it may wait for a better hour, ms; 0: not at all. */
+  readonly waitsMs: number
+  readonly fallsBack: boolean
   readonly limit: { readonly max: number; readonly withinMs: number } | undefined
   readonly offer: Offer | undefined
   /** What a response is worth, by the properties of the event that made the moment; minor units. */

@@ -5,12 +5,18 @@ import { pressureStep } from '../model/pressure.ts'
 import { grantOffer } from '../offer/receive.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
+import type { Action } from './action.ts'
+import { spendBudget } from './budget.ts'
 import type { Choice } from './choose.ts'
+import type { Contestant } from './contestant.ts'
 import type { Decision } from './decision.ts'
 import type { Moment } from './moment.ts'
 import type { Weighing } from './weigh.ts'
 
-/** Does what was decided: grants the offer, notes the contact, awaits the response, and sends it on its way. Gives the completed record. */
+/**
+ * Does what was decided: grants the offer, notes the contact, awaits the response, and sends it on its way; or puts the
+ * moment off, where a later hour is better. Gives the completed record.
+ */
 export function carryOut(
   decision: Decision,
   moment: Moment,
@@ -20,34 +26,21 @@ export function carryOut(
 ): Decision {
   if (silenced) awaitNothingShown(decision.id, silenced.action, silenced.treatment.channel.id, moment.properties, step)
   if (!winner) return decision
+  const later = decision.candidates[winner.index]!.later
+  if (later !== undefined) {
+    putOff(moment, later, step)
+    return { ...decision, later }
+  }
   const { customer, world } = step
   const { action, treatment } = winner
-  const { channel, content } = treatment
-  const { now } = world
-  if (action.limit) noteActionTime(action.id, now, action.limit.withinMs, step)
-  if (action.campaign?.pool !== undefined) step.spend(action.campaign.pool, 1)
-  const grant = action.offer && grantOffer(action.offer, now, decision.id, step).id
-  const delivery: Delivery = {
-    id: deriveId('dlv', decision.id),
-    decision: decision.id,
-    action: action.id,
-    campaign: action.campaign?.id,
-    topic: action.topic,
-    channel: channel.id,
-    content,
-    properties: moment.properties,
-    grant,
-    owed: false,
-    createdAt: now,
-    expiresAt: now + treatment.expiresAfterMs,
-    state: 'pending',
-    dueAt: now,
-    attempts: 0,
-  }
+  const { channel } = treatment
+  noteActionTime(action, step)
+  spendBudget(action, channel, step)
+  const delivery = createDelivery(decision.id, moment, winner, step)
   step.effect({ type: 'send-delivery', delivery })
   // In a slot the answer to the call is the delivery: it has arrived when the caller has it.
   const arrived = channel.kind === 'slot'
-  noteContact(customer, world.playbook.policy, delivery, channel, arrived ? now : ON_ITS_WAY)
+  noteContact(customer, world.playbook.policy, delivery, channel, arrived ? world.now : ON_ITS_WAY)
   const read = {
     features: action.looksAtFeatures ? weighing.features : undefined,
     pressure: channel.interrupts ? pressureStep(weighing.pressure) : undefined,
@@ -55,12 +48,49 @@ export function carryOut(
   awaitResponse(delivery, decision.arm, arrived, read, step)
   if (arrived) step.effect({ type: 'close-delivery', delivery, state: 'delivered', reason: undefined })
   else customer.deliveries.push(delivery)
-  return { ...decision, delivery: delivery.id, grant, content: arrived ? content : undefined }
+  return { ...decision, delivery: delivery.id, grant: delivery.grant, content: arrived ? delivery.content : undefined }
 }
 
-/** Notes a decision for an action that is limited per customer, and lets go of those that its limit no longer sees. */
-function noteActionTime(action: string, now: number, withinMs: number, { customer }: Stepping): void {
-  const made = customer.actionTimes.find(([id]) => id === action)
-  if (!made) customer.actionTimes.push([action, [now]])
-  else made[1] = [...made[1].filter((at) => at > now - withinMs), now]
+/** Lets the moment come again at an instant. A further cause in between starts it anew, and what calls it off still does. */
+function putOff({ cause, id, properties, since }: Moment, dueAt: number, { customer }: Stepping): void {
+  customer.pendingMoments = customer.pendingMoments.filter(({ trigger }) => trigger !== id)
+  customer.pendingMoments.push({ trigger: id, cause, properties, dueAt, since })
+}
+
+/** The delivery of what was decided; with the offer granted, unless somebody has to approve it first. */
+function createDelivery(
+  decision: string,
+  { properties }: Moment,
+  { action, treatment }: Contestant,
+  step: Stepping,
+): Delivery {
+  const { now, playbook } = step.world
+  const { approval } = playbook.policy
+  const awaits = action.needsApproval || action.valueOf(properties) * action.lever > approval.above
+  return {
+    id: deriveId('dlv', decision),
+    decision,
+    action: action.id,
+    campaign: action.campaign?.id,
+    topic: action.topic,
+    channel: treatment.channel.id,
+    content: treatment.content,
+    properties,
+    grant: awaits ? undefined : action.offer && grantOffer(action.offer, now, decision, step).id,
+    owed: false,
+    createdAt: now,
+    expiresAt: now + treatment.expiresAfterMs,
+    state: awaits ? 'awaiting' : 'pending',
+    dueAt: awaits ? now + approval.expiresAfterMs : now,
+    attempts: 0,
+  }
+}
+
+/** Notes a decision for an action that is limited per customer or rules out others, and lets go of those that nothing looks back to. */
+function noteActionTime({ exclusion, id, limit }: Action, { customer, world }: Stepping): void {
+  if (!limit && !exclusion) return
+  const since = world.now - Math.max(limit?.withinMs ?? 0, exclusion?.withinMs ?? 0)
+  const made = customer.actionTimes.find(([action]) => action === id)
+  if (!made) customer.actionTimes.push([id, [world.now]])
+  else made[1] = [...made[1].filter((at) => at > since), world.now]
 }

@@ -6,4 +6,6 @@ export interface Contestant {
   readonly treatment: Treatment
   /** Its place among the decision's candidates. */
   readonly index: number
+  /** Whether something stands against it now that waiting helps against. */
+  readonly mustWait: boolean
 }

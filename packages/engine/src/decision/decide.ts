@@ -2,12 +2,14 @@ import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
 import { type Policy, whyNotNow } from '../consent/policy.ts'
+import type { Channel } from '../delivery/channel.ts'
 import { assignVariants, noteExposures, varyAction, varyPolicy } from '../experiment/vary.ts'
 import { whyUnavailable } from '../offer/availability.ts'
 import { deriveId, hashShare } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Action } from './action.ts'
 import { personasOf } from './assign.ts'
+import { whyOverBudget } from './budget.ts'
 import { carryOut } from './carry-out.ts'
 import { type Choice, choose, type OpenCandidate } from './choose.ts'
 import type { Contestant } from './contestant.ts'
@@ -36,7 +38,7 @@ export function decide(moment: Moment, step: Stepping): Decision {
     else candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
   }
   const weighing = new Weighing(step, scope, policy)
-  for (const { action, treatment, index } of contestants) candidates[index]!.factors = weighing.weigh(action, treatment)
+  for (const contestant of contestants) weighing.weigh(contestant, moment, candidates[contestant.index]!)
   const choice = choose(candidates, contestants, policy, () => step.random())
   const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
   const carriedOut = carryOut(record(id, moment, candidates, choice, policy, step), moment, choice, weighing, step)
@@ -73,8 +75,8 @@ function whyExcluded(
   if (now >= action.endsAt) return { stage: 'eligible', reason: 'ended' }
   if (campaign && now < campaign.startsAt) return { stage: 'eligible', reason: 'campaign_not_started' }
   if (campaign && now >= campaign.endsAt) return { stage: 'eligible', reason: 'campaign_ended' }
-  if (campaign?.pool !== undefined && step.remaining(campaign.pool) < 1)
-    return { stage: 'eligible', reason: 'campaign_budget_spent' }
+  const overBudget = whyOverBudget(action, undefined, step)
+  if (overBudget !== undefined) return { stage: 'eligible', reason: overBudget }
   if (limit && decisionsFor(action.id, now - limit.withinMs, step) >= limit.max)
     return { stage: 'eligible', reason: 'limit_reached' }
   if (offer) {
@@ -104,23 +106,46 @@ function considerTreatments(
   const { policy } = world.playbook
   const exempt = policy.exemptTopics.has(action.topic)
   const leftAlone = !exempt && isHeldOut(action, customer.id, policy.holdout)
+  const excluded = isRuledOut(action, step) ? 'excluded_by_group' : undefined
   for (const treatment of action.treatments) {
     const { channel } = treatment
     // A placement is answered in the call; a trigger has nobody waiting for an answer.
     if ((channel.kind === 'slot') !== (moment.kind === 'placement')) continue
     const intent = { channel, topic: action.topic, campaign: action.campaign?.id }
-    const refusal = leftAlone ? 'holdout' : whyNotNow(policy, customer, intent, scope.zone, world.now)?.reason
-    if (refusal !== undefined) {
+    const refusal = whyNotNow(policy, customer, intent, scope.zone, world.now)
+    const rest = refusal === undefined || mayWaitFor(refusal.until, action, moment) ? undefined : refusal.reason
+    const reason = leftAlone ? 'holdout' : (excluded ?? rest ?? whyOverLimits(action, channel, scope, step))
+    if (reason !== undefined) {
       if (waived) candidates.push(fallen(action.id, channel.id, waived.stage, waived.reason))
-      else candidates.push(fallen(action.id, channel.id, 'policy', refusal))
+      else candidates.push(fallen(action.id, channel.id, 'policy', reason))
       continue
     }
-    contestants.push({ action, treatment, index: candidates.length })
+    contestants.push({ action, treatment, index: candidates.length, mustWait: refusal !== undefined })
     const { stage, reason: fate } = waived ?? OUTBID
     const candidate = fallen(action.id, channel.id, stage, fate)
     if (waived) candidate.waived = waived.stage
     candidates.push(candidate)
   }
+}
+
+/** Whether what stands against an action now ends within the time that it may wait. */
+function mayWaitFor(until: number | undefined, { waitsMs }: Action, { kind, since }: Moment): boolean {
+  return kind === 'trigger' && until !== undefined && until <= since + waitsMs
+}
+
+/** Whether another action of the same group was decided for lately. */
+function isRuledOut({ exclusion }: Action, step: Stepping): boolean {
+  if (exclusion === undefined) return false
+  const since = step.world.now - exclusion.withinMs
+  return exclusion.others.some((other) => decisionsFor(other, since, step) > 0)
+}
+
+/** What budgets and approvals have against an action on a channel. */
+function whyOverLimits(action: Action, channel: Channel, { properties }: Scope, step: Stepping): string | undefined {
+  // Nobody can approve what is answered in the call.
+  if (channel.kind === 'slot' && action.valueOf(properties) * action.lever > step.world.playbook.policy.approval.above)
+    return 'needs_approval'
+  return whyOverBudget(action, channel, step)
 }
 
 /** Whether the customer belongs to those that the brand, or this campaign, leaves alone: stable per customer and campaign. */
@@ -176,6 +201,7 @@ function record(
     propensity: choice.propensity,
     silencePropensity: choice.silencePropensity,
     feeds: step.feedsRead(),
+    later: undefined,
     delivery: undefined,
     grant: undefined,
     content: undefined,

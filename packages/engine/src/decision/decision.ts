@@ -44,6 +44,8 @@ export interface Candidate {
   readonly factors: Factors | undefined
   /** The rung at which it fell for every arm but the one that asks for eligibility alone. */
   readonly waived?: 'applicable' | 'suitable'
+  /** The better instant that it is valued for; undefined: now. */
+  readonly later?: number
   /** Probability with which it was to be chosen; 0 for those that fell before. */
   readonly propensity: number
 }
@@ -80,6 +82,8 @@ export interface Decision {
   readonly properties: JsonObject
   /** Feed values that were read, by `feed/key`. */
   readonly feeds: JsonObject
+  /** When to decide again, where what was chosen is better done later: nothing is sent now. */
+  readonly later: number | undefined
   readonly delivery: string | undefined
   readonly grant: string | undefined
   /** What to show, where the channel answers in the same call. */

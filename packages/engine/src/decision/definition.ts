@@ -52,6 +52,25 @@ export const actionDefinitionSchema = z
     suitable: conditionSchema.optional().describe('whether it is good for this person'),
     starts: instantSchema.optional(),
     ends: instantSchema.optional(),
+    group: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('id of the group in `policy.exclusions` of whose actions only one is done'),
+    approval: z.boolean().default(false).describe('whether somebody has to approve each decision for it'),
+    cost: z
+      .number()
+      .min(0)
+      .max(LARGEST)
+      .default(0)
+      .describe(
+        "what doing it costs beside the channel, in minor units: counts against its campaign's budget of money",
+      ),
+    timing: z
+      .strictObject({ within: durationSchema })
+      .optional()
+      .describe('it may wait for a better hour, this long at most'),
+    fallback: z.boolean().default(false).describe('whether it goes to the next channel where one could not deliver it'),
     limit: z
       .strictObject({ max: z.number().int().min(1), within: durationSchema })
       .optional()
@@ -85,6 +104,11 @@ export const actionDefinitionSchema = z
   })
   .meta({ id: 'Action', description: 'What could be done in a moment' })
 
+const budgetSchema = z.strictObject({
+  units: z.number().int().min(0).optional().describe('decisions'),
+  money: z.number().min(0).max(LARGEST).optional().describe('cost of channels and actions, in minor units'),
+})
+
 export const campaignDefinitionSchema = z
   .strictObject({
     name: z.string().min(1).optional(),
@@ -92,9 +116,13 @@ export const campaignDefinitionSchema = z
     ends: instantSchema.optional(),
     lever: z.number().min(0).max(100).default(1).describe('factor by which the business favours its actions'),
     holdout: z.number().min(0).max(1).default(0).describe('share of customers whom this campaign leaves alone'),
-    budget: z
-      .strictObject({ units: z.number().int().min(0) })
+    budget: budgetSchema
+      .extend({ daily: budgetSchema.optional().describe("for each day by the brand's clock") })
       .optional()
-      .describe('decisions in all'),
+      .describe('in all'),
+    rate: z
+      .strictObject({ max: z.number().int().min(1), within: durationSchema })
+      .optional()
+      .describe('its deliveries leave one after the other, so many in that time'),
   })
   .meta({ id: 'Campaign', description: 'Actions with common dates, holdout and budget' })

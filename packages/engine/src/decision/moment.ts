@@ -8,5 +8,7 @@ export interface Moment {
   /** Id of the event that caused it. */
   readonly cause: string
   readonly properties: JsonObject
+  /** When it came first: before now where it was put off. */
+  readonly since: number
   readonly actions: readonly Action[]
 }

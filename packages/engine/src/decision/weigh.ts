@@ -1,7 +1,7 @@
 import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
-import type { Policy } from '../consent/policy.ts'
+import { type Policy, whyNotNow } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { hourSlot, receptivity } from '../model/attention.ts'
 import { shareEvidence } from '../model/evidence.ts'
@@ -9,8 +9,28 @@ import { optOutName, optOutRisk, pressureOn, pressureStep } from '../model/press
 import type { NormalBelief } from '../model/weights.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Action, Treatment } from './action.ts'
+import type { OpenCandidate } from './choose.ts'
+import type { Contestant } from './contestant.ts'
 import type { Factors } from './decision.ts'
+import type { Moment } from './moment.ts'
 import { netValue } from './net-value.ts'
+
+/** An instant at which something could be done, and how receptive the customer is taken to be then. */
+interface Hour {
+  readonly at: number
+  readonly receptivity: number
+}
+
+const HOUR_MS = 3_600_000
+
+/** No further ahead is looked for a better hour. */
+const MOST_HOURS = 48
+
+/** A moment fades by this share with each hour of waiting. */
+const FADES = 0.005
+
+/** So many times better a later hour must be. */
+const CLEARLY = 1.1
 
 const NO_LEAN: NormalBelief = { mean: 0, variance: 0 }
 
@@ -37,7 +57,15 @@ export class Weighing {
     this.#scope = scope
   }
 
-  weigh(action: Action, { channel, hash }: Treatment): Factors {
+  /** Writes the factors of a contestant into its candidate, and for which instant they hold where that is not now. */
+  weigh({ action, mustWait, treatment }: Contestant, moment: Moment, candidate: OpenCandidate): void {
+    const hour = this.#bestHour(action, treatment.channel, mustWait, moment)
+    candidate.factors = this.factorsOf(action, treatment, hour.receptivity)
+    if (hour.at > this.#step.world.now) candidate.later = hour.at
+  }
+
+  /** What an action on a channel is worth to somebody this receptive. */
+  factorsOf(action: Action, { channel, hash }: Treatment, receptive: number): Factors {
     const { world } = this.#step
     const evidence = world.model.evidence(action.id, channel.id, world.now)
     const shared = shareEvidence(evidence)
@@ -52,7 +80,7 @@ export class Weighing {
       sharedFailures: shared.failures,
       lean: lean.mean,
       leanVariance: lean.variance,
-      receptivity: channel.interrupts ? this.receptivityAt(world.now) : 1,
+      receptivity: receptive,
       value: action.valueOf(this.#scope.properties),
       context: this.#contextOf(action),
       lever: action.lever,
@@ -89,6 +117,31 @@ export class Weighing {
     const found = receptivity(customer, this.#segment, slot, world.model, world.now)
     this.#receptivity.set(slot, found)
     return found
+  }
+
+  /**
+   * The best of now and the full hours within the time that an action may wait, by how receptive the customer is then
+   * and what consent, quiet hours and limits allow. Waiting lets a moment fade a little, and must be clearly better.
+   */
+  #bestHour(action: Action, channel: Channel, mustWait: boolean, moment: Moment): Hour {
+    const { customer, world } = this.#step
+    const { now, playbook } = world
+    if (!channel.interrupts) return { at: now, receptivity: 1 }
+    const current = this.receptivityAt(now)
+    const here = { at: now, receptivity: current }
+    if (action.waitsMs === 0 || moment.kind !== 'trigger') return here
+    const deadline = Math.min(moment.since + action.waitsMs, now + MOST_HOURS * HOUR_MS)
+    const intent = { channel, topic: action.topic, campaign: action.campaign?.id }
+    let best = mustWait ? undefined : { ...here, receptivity: current * CLEARLY }
+    for (let at = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS; at <= deadline; at += HOUR_MS) {
+      const then = this.receptivityAt(at) * (1 - FADES) ** ((at - now) / HOUR_MS)
+      if (best !== undefined && then <= best.receptivity) continue
+      if (whyNotNow(playbook.policy, customer, intent, this.#scope.zone, at) === undefined)
+        best = { at, receptivity: then }
+    }
+    // Where no hour is free, the one that was to come first is looked at again.
+    if (best === undefined) return { at: deadline, receptivity: current }
+    return best.at === now ? here : best
   }
 
   /** What context adds to the logit of a response; the channel's part is the same for all actions on it. */

@@ -16,12 +16,19 @@ export interface Delivery {
   readonly owed: boolean
   readonly createdAt: number
   readonly expiresAt: number
-  /** pending: waits for `dueAt`; handed: given to the channel, its report is awaited. */
-  state: 'pending' | 'handed'
+  /**
+   * pending: waits for `dueAt`; handed: given to the channel, its report is awaited; awaiting: somebody has to approve
+   * it before `dueAt`.
+   */
+  state: 'pending' | 'handed' | 'awaiting'
   dueAt: number
   /** How often it was handed to the channel. */
   attempts: number
+  /** Its turn among the deliveries of a campaign that is paced, once it has one. */
+  turnAt?: number | undefined
+  /** Channels on which it was tried before. */
+  readonly tried?: readonly string[] | undefined
 }
 
 /** How a delivery stands, as the world outside the customer's document sees it. */
-export type DeliveryState = 'pending' | 'handed' | 'delivered' | 'suppressed' | 'failed'
+export type DeliveryState = 'awaiting-approval' | 'pending' | 'handed' | 'delivered' | 'suppressed' | 'failed'

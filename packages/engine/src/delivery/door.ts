@@ -28,14 +28,28 @@ export function passDoor(delivery: Delivery, step: Stepping): void {
   const { customer, world } = step
   const refusal = whyHeldBack(customer, delivery, world.playbook, world.now)
   if (!refusal) {
+    const turnAt = turnOf(delivery, step)
+    if (turnAt >= delivery.expiresAt) return endDelivery(delivery, 'suppressed', 'rate_exceeded', world.now, step)
+    if (turnAt > world.now) return postponeRepeat(delivery, turnAt, step)
     delivery.state = 'handed'
     delivery.attempts++
     step.effect({ type: 'hand-over-delivery', delivery, attempt: delivery.attempts })
   } else if (refusal.until !== undefined && refusal.until < delivery.expiresAt) {
+    // A turn that it could not take is over.
+    delivery.turnAt = undefined
     postponeRepeat(delivery, refusal.until, step)
   } else {
     endDelivery(delivery, 'suppressed', refusal.reason, world.now, step)
   }
+}
+
+/** When it is a delivery's turn among those of its campaign; now where they are not paced. A repeat takes no second turn. */
+function turnOf(delivery: Delivery, step: Stepping): number {
+  const { now, playbook } = step.world
+  const intervalMs = playbook.campaigns.get(delivery.campaign ?? '')?.intervalMs
+  if (intervalMs === undefined || delivery.attempts > 0) return now
+  delivery.turnAt ??= step.takeTurn(delivery.campaign!, intervalMs)
+  return delivery.turnAt
 }
 
 /** Brings the deliveries whose time has come to the door. */
@@ -43,6 +57,9 @@ export function passDueDeliveries(step: Stepping): void {
   const { now } = step.world
   // The list is replaced when a delivery ends, so one may go through it meanwhile.
   for (const delivery of step.customer.deliveries) {
-    if (delivery.state === 'pending' && (delivery.dueAt <= now || delivery.expiresAt <= now)) passDoor(delivery, step)
+    const isDue = delivery.state !== 'handed' && (delivery.dueAt <= now || delivery.expiresAt <= now)
+    if (!isDue) continue
+    if (delivery.state === 'pending') passDoor(delivery, step)
+    else endDelivery(delivery, 'suppressed', 'approval_expired', now, step)
   }
 }

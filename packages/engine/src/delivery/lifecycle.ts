@@ -2,6 +2,7 @@ import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Delivery } from './delivery.ts'
+import { fallBack } from './fall-back.ts'
 
 /** Ends a delivery. One that did not reach the customer is not a contact: it is taken out of the limits again. */
 export function endDelivery(
@@ -14,14 +15,16 @@ export function endDelivery(
   const { customer } = step
   customer.deliveries = customer.deliveries.filter((open) => open !== delivery)
   // After a crash it is not known whether the message went out; it counts as if it had.
-  if (state === 'delivered' || reason === UNKNOWN_AFTER_CRASH) {
+  const counts = state === 'delivered' || reason === UNKNOWN_AFTER_CRASH
+  if (counts) {
     noteLeft(delivery, at, step)
     openResponseWindow(delivery, at, step)
   } else {
     customer.contacts = customer.contacts.filter((made) => made.delivery !== delivery.id || made.at !== ON_ITS_WAY)
-    forgetExposure(delivery.decision, step)
   }
   step.effect({ type: 'close-delivery', delivery, state, reason })
+  if (counts || (state === 'failed' && fallBack(delivery, step))) return
+  forgetExposure(delivery.decision, step)
 }
 
 /** Why a delivery failed of which a crash left unknown whether it went out. */

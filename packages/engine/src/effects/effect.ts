@@ -22,6 +22,7 @@ import type { RecordRedemption } from './record-redemption.ts'
 import type { ReleaseIdentifier } from './release-identifier.ts'
 import type { SendDelivery } from './send-delivery.ts'
 import type { SpendPool } from './spend-pool.ts'
+import type { TakeTurn } from './take-turn.ts'
 import type { TransferProfile } from './transfer-profile.ts'
 import type { UpdateModel } from './update-model.ts'
 
@@ -43,6 +44,7 @@ export type Effect =
   | UpdateModel
   | CountOptOut
   | SpendPool
+  | TakeTurn
   | ReleaseIdentifier
   | TransferProfile
   | RecordConsent

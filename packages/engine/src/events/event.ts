@@ -1,4 +1,5 @@
 import type { ZoneSource } from '../profile/zone.ts'
+import type { ApprovalDecided } from './approval-decided.ts'
 import type { ConsentChanged } from './consent-changed.ts'
 import type { ConsentConfirmed } from './consent-confirmed.ts'
 import type { DecisionRequested } from './decision-requested.ts'
@@ -56,6 +57,7 @@ export type Event =
   | RelationStated
   | HouseholdStated
   | DecisionRequested
+  | ApprovalDecided
   | ResponseReceived
   | RedemptionRequested
   | RedemptionSettled

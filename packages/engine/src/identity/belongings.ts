@@ -29,6 +29,7 @@ export class Belongings {
     for (const { id, cause } of decisions) {
       this.#since.set(id, sideOf(cause))
       this.#since.set(deriveId('dlv', id), sideOf(cause))
+      for (const channel of world.playbook.channels.keys()) this.#since.set(deriveId('dlv', id, channel), sideOf(cause))
     }
     for (const { event } of since)
       if (event.type === 'redemption-requested') this.#since.set(event.redemption, sideOf(event.id))

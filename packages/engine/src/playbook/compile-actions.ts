@@ -1,4 +1,4 @@
-import type { Action, Campaign, Treatment } from '../decision/action.ts'
+import { type Action, type Campaign, type CampaignPool, MONEY_PARTS, type Treatment } from '../decision/action.ts'
 import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { hashOf } from '../model/learned.ts'
@@ -41,7 +41,7 @@ export function compileActions(definition: PlaybookDefinition, around: Surroundi
     if (action.response) responseEvents.add(action.response.event)
   }
   const personas = inRank([...actionsByPersona.keys()], definition)
-  return { actions, actionsByTrigger, actionsByPlacement, actionsByPersona, personas, responseEvents, pools }
+  return { campaigns, actions, actionsByTrigger, actionsByPlacement, actionsByPersona, personas, responseEvents, pools }
 }
 
 /** Personas by falling priority; of equals the first by id, so that the order never depends on how they were written. */
@@ -58,18 +58,44 @@ function listOf(given: string | readonly string[] | undefined): readonly string[
 function compileCampaigns(definition: PlaybookDefinition, pools: Map<string, number>): Map<string, Campaign> {
   const campaigns = new Map<string, Campaign>()
   for (const [id, given] of Object.entries(definition.campaigns)) {
-    const pool = given.budget && `campaign:${id}`
-    if (pool !== undefined && given.budget) pools.set(pool, given.budget.units)
+    const { rate } = given
     campaigns.set(id, {
       id,
       startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
       endsAt: instant(given.ends, FOREVER),
       lever: given.lever,
       holdout: given.holdout,
-      pool,
+      pools: compileBudget(id, given.budget, pools),
+      intervalMs: rate && durationMs(rate.within) / rate.max,
     })
   }
   return campaigns
+}
+
+/** The parts of a budget; notes the size of each. Whole thousandths of money: sums of them have no rounding. */
+function compileBudget(
+  campaign: string,
+  budget: PlaybookDefinition['campaigns'][string]['budget'],
+  sizes: Map<string, number>,
+): CampaignPool[] {
+  const made: CampaignPool[] = []
+  const add = (name: string, size: number | undefined, counts: CampaignPool['counts'], daily: boolean) => {
+    if (size === undefined) return
+    sizes.set(name, counts === 'money' ? Math.round(size * MONEY_PARTS) : size)
+    made.push({ name, counts, daily })
+  }
+  add(`campaign:${campaign}`, budget?.units, 'decisions', false)
+  add(`campaign:${campaign}/money`, budget?.money, 'money', false)
+  add(`campaign:${campaign}/day`, budget?.daily?.units, 'decisions', true)
+  add(`campaign:${campaign}/day/money`, budget?.daily?.money, 'money', true)
+  return made
+}
+
+function compileExclusion(id: string, group: string | undefined, { actions, policy }: PlaybookDefinition) {
+  const found = group === undefined ? undefined : policy.exclusions[group]
+  if (found === undefined) return undefined
+  const others = Object.keys(actions).filter((other) => other !== id && actions[other]!.group === group)
+  return { others, withinMs: durationMs(found.within) }
 }
 
 function checkReferences(
@@ -88,6 +114,10 @@ function checkReferences(
     problem('campaign', `there is no campaign "${given.campaign}"`)
   for (const persona of listOf(given.persona) ?? [])
     if (!Object.hasOwn(definition.audiences, persona)) problem('persona', `there is no audience "${persona}"`)
+  if (given.group !== undefined && !Object.hasOwn(definition.policy.exclusions, given.group))
+    problem('group', `there is no group "${given.group}" in \`policy.exclusions\``)
+  if (given.approval && given.placements.length > 0)
+    problem('approval', 'a placement is answered at once: nobody can approve it meanwhile')
   if (given.offer !== undefined && !around.offers.has(given.offer))
     problem('offer', `there is no offer "${given.offer}"`)
   given.treatments.forEach(({ channel }, index) => {
@@ -103,11 +133,12 @@ function checkReferences(
 function compileAction(
   id: string,
   given: ActionDefinition,
-  { brand, policy }: PlaybookDefinition,
+  definition: PlaybookDefinition,
   campaigns: ReadonlyMap<string, Campaign>,
   around: Surroundings,
 ): Action {
   const { compiler, channels, offers } = around
+  const { brand, policy } = definition
   const condition = (field: 'eligible' | 'applicable' | 'suitable') =>
     compiler.compileGiven(given[field], `actions.${id}.${field}`, 'moment')
   const { response, limit } = given
@@ -137,6 +168,11 @@ function compileAction(
     suitable: condition('suitable'),
     startsAt: instant(given.starts, Number.NEGATIVE_INFINITY),
     endsAt: instant(given.ends, FOREVER),
+    exclusion: compileExclusion(id, given.group, definition),
+    needsApproval: given.approval,
+    cost: given.cost,
+    waitsMs: given.timing === undefined ? 0 : durationMs(given.timing.within),
+    fallsBack: given.fallback,
     limit: limit && { max: limit.max, withinMs: durationMs(limit.within) },
     offer: given.offer === undefined ? undefined : offers.get(given.offer),
     valueOf: compileValue(given.value, `actions.${id}.value`, brand.currency, offers, compiler),

@@ -5,7 +5,7 @@ import type { Computed } from '../computed/computed.ts'
 import type { Dependency, Evaluate } from '../condition/condition.ts'
 import type { Policy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
-import type { Action } from '../decision/action.ts'
+import type { Action, Campaign } from '../decision/action.ts'
 import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { Wanted } from '../destinations/wanted.ts'
@@ -39,6 +39,7 @@ export interface Playbook {
   readonly wanted: Wanted
   readonly channels: ReadonlyMap<string, Channel>
   readonly offers: ReadonlyMap<string, Offer>
+  readonly campaigns: ReadonlyMap<string, Campaign>
   readonly actions: ReadonlyMap<string, Action>
   readonly experiments: ReadonlyMap<string, Experiment>
   /** Names of events that are the goal or the harm of some experiment. */

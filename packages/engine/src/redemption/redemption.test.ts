@@ -115,7 +115,8 @@ describe('budgets and limits', () => {
       fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
         const playbook = playbookOf({ offers: definition })
         const spent = new Map<string, number>()
-        const pools = { remaining: (pool: string) => playbook.pools.get(pool)! - (spent.get(pool) ?? 0) }
+        const remaining = (pool: string) => playbook.pools.get(pool)! - (spent.get(pool) ?? 0)
+        const pools = { remaining, freeAt: () => 0 }
         const customers = Array.from({ length: CUSTOMERS }, (_, i) => createCustomer(i + 1, START))
         const settle = (event: object, who: number, at: number) => {
           const world = { ...worldOf(playbook, at), pools }

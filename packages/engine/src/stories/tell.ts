@@ -151,6 +151,8 @@ function describe(effect: Effect, names: Names): string {
       return `update-model ${effect.exposure.action} ${effect.success ? 'success' : 'failure'}${effect.correctsAt === undefined ? '' : ' after all'}`
     case 'count-opt-out':
       return `count-opt-out at pressure ${effect.pressure}`
+    case 'take-turn':
+      return `take-turn ${effect.campaign}, free at ${time(effect.freeAt)}`
     case 'spend-pool':
       return `spend-pool ${effect.pool} ${effect.units}`
     case 'record-consent': {

@@ -21,7 +21,9 @@ export function noticeMoments(step: Stepping, from: number): Moment[] {
   takeDueMoments(step, moments)
   if (event.type === 'decision-requested') {
     const actions = playbook.actionsByPlacement.get(event.placement) ?? []
-    moments.push({ kind: 'placement', id: event.placement, cause: event.id, properties: step.properties, actions })
+    const { id, placement } = event
+    const { properties } = step
+    moments.push({ kind: 'placement', id: placement, cause: id, properties, since: world.now, actions })
   }
   if (event.type === 'tracked') {
     for (const trigger of playbook.triggersByEvent.get(event.name) ?? []) {
@@ -82,17 +84,25 @@ function notice(trigger: Trigger, properties: JsonObject, step: Stepping, moment
 }
 
 /** Turns a noticed trigger into a moment, unless its condition or its cooldown stands against it. */
-function become(trigger: Trigger, cause: string, properties: JsonObject, step: Stepping, moments: Moment[]): void {
+function become(
+  trigger: Trigger,
+  cause: string,
+  properties: JsonObject,
+  step: Stepping,
+  moments: Moment[],
+  since?: number,
+): void {
   const { customer, world } = step
   if (trigger.when && !isTrue(trigger.when(step.scopeFor(properties)))) return
-  if (trigger.cooldownMs > 0) {
+  // One that was put off has passed its cooldown before.
+  if (trigger.cooldownMs > 0 && since === undefined) {
     const last = customer.lastMoments.find(([id]) => id === trigger.id)
     if (last && world.now - last[1] < trigger.cooldownMs) return
     if (last) last[1] = world.now
     else customer.lastMoments.push([trigger.id, world.now])
   }
   const actions = world.playbook.actionsByTrigger.get(trigger.id) ?? []
-  moments.push({ kind: 'trigger', id: trigger.id, cause, properties, actions })
+  moments.push({ kind: 'trigger', id: trigger.id, cause, properties, since: since ?? world.now, actions })
 }
 
 function cancelPending(customer: Customer, event: string, step: Stepping): void {
@@ -122,6 +132,6 @@ function takeDueMoments(step: Stepping, moments: Moment[]): void {
   customer.pendingMoments = customer.pendingMoments.filter((pending) => pending.dueAt > world.now)
   for (const pending of due) {
     const trigger = world.playbook.triggers.get(pending.trigger)
-    if (trigger) become(trigger, pending.cause, pending.properties, step, moments)
+    if (trigger) become(trigger, pending.cause, pending.properties, step, moments, pending.since)
   }
 }

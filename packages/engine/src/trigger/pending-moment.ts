@@ -7,4 +7,6 @@ export interface PendingMoment {
   readonly cause: string
   readonly properties: JsonObject
   readonly dueAt: number
+  /** When the moment came, where it was decided to wait for a better hour. */
+  readonly since?: number | undefined
 }

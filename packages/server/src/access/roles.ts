@@ -30,6 +30,7 @@ const ALLOWED = {
   'export-consents': ['server', 'admin'],
   'export-customers': ['server', 'admin'],
   'read-playbook': ['analyst', 'marketer', 'admin'],
+  'approve-actions': ['marketer', 'admin'],
   'publish-playbook': ['marketer', 'admin'],
   'read-measurement': ['analyst', 'marketer', 'admin'],
   'change-experiments': ['marketer', 'admin'],

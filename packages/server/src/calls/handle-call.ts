@@ -4,6 +4,7 @@ import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
 import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
+import { decideApproval, readApprovals } from './approvals.ts'
 import { readAssignments } from './assignments.ts'
 import { readAudiences } from './audiences.ts'
 import { evaluateBasket, readRedemption, redeem, settleRedemption } from './baskets.ts'
@@ -66,6 +67,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readTimeline(call, around)
     case 'read-assignments':
       return readAssignments(call, around)
+    case 'read-approvals':
+      return readApprovals(around)
+    case 'decide-approval':
+      return decideApproval(call, around)
     case 'merge-customers':
       return mergeCustomers(call, around)
     case 'undo-merge':

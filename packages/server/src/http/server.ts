@@ -19,6 +19,7 @@ import { answerFailure, answerFailures, type ReportFailure } from './failures.ts
 import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
+import { approvalRoutes } from './routes/approvals.ts'
 import { audienceRoutes } from './routes/audiences.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { basketRoutes } from './routes/baskets.ts'
@@ -136,6 +137,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...basketRoutes(context),
     ...pointsRoutes(context),
     ...mergeRoutes(context),
+    ...approvalRoutes(context),
     ...privacyRoutes(context),
     ...consentRoutes(context),
     ...consentFileRoutes(context),

@@ -62,7 +62,7 @@ export function tellStory(playbook: Playbook, zone = 'UTC'): Story {
       feeds: { get: (feed: string, key: string) => feeds.get(`${feed}/${key}`) },
       catalogue,
       model: new Learned(),
-      pools: { remaining: (pool: string) => playbook.pools.get(pool) ?? 0 },
+      pools: { remaining: (pool: string) => playbook.pools.get(pool) ?? 0, freeAt: () => 0 },
       limits: DEFAULT_LIMITS,
     }
     const result = step(customer, event, world)

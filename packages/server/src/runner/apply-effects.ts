@@ -50,10 +50,11 @@ export function applyEffects(
         pending.decisions.add(effect.decision)
         outcome.decisions.push(effect.decision)
         shared.addToTally('decisions', 1, pending)
+        if (effect.decision.later !== undefined) shared.addToTally('decisions/later', 1, pending)
         if (effect.decision.chosen < 0) shared.addToTally('decisions/silence', 1, pending)
         break
       case 'send-delivery':
-        deliver(effect.delivery, 'pending')
+        deliver(effect.delivery, effect.delivery.state === 'awaiting' ? 'awaiting-approval' : 'pending')
         tallyDelivery(effect.delivery, 'entered', shared, pending)
         break
       case 'hand-over-delivery':
@@ -135,7 +136,10 @@ export function applyEffects(
         shared.noteLearned([shared.model.countOptOut(effect.pressure, now)], pending)
         break
       case 'spend-pool':
-        shared.spend(effect.pool, effect.units, pending)
+        shared.spend(effect.pool, effect.units, effect.period, pending)
+        break
+      case 'take-turn':
+        shared.takeTurn(effect.campaign, effect.freeAt, pending)
         break
     }
   }

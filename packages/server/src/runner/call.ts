@@ -47,6 +47,16 @@ export type Call =
       readonly viewer: Viewer
     }
   | { readonly type: 'read-assignments'; readonly identifier: string }
+  | { readonly type: 'read-approvals'; readonly viewer: Viewer }
+  | {
+      readonly type: 'decide-approval'
+      readonly delivery: string
+      readonly approved: boolean
+      /** Who: name of the key. */
+      readonly by: string
+      /** Unique for the answer. */
+      readonly event: string
+    }
   | {
       readonly type: 'read-timeline'
       readonly identifier: string

@@ -70,12 +70,16 @@ function fullCustomer(): Customer {
     ],
     locatedAt: 12,
     memberships: [{ audience: 'buyers', slot: -1, member: true, since: 3, until: Number.POSITIVE_INFINITY }],
-    pendingMoments: [{ trigger: 'cart', cause: 'e1', properties: { sku: 's' }, dueAt: 99 }],
+    pendingMoments: [
+      { trigger: 'cart', cause: 'e1', properties: { sku: 's' }, dueAt: 99, since: undefined },
+      { trigger: 'hello', cause: 'e2', properties: {}, dueAt: 99, since: 11 },
+    ],
     lastMoments: [['cart', 12]],
     actionTimes: [['a', [1, 2]]],
     contacts: [
       { delivery: 'd1', channel: 'push', topic: 't', campaign: 'c', interrupts: true, at: Number.POSITIVE_INFINITY },
       { delivery: 'd2', channel: 'inbox', topic: 't', campaign: undefined, interrupts: false, at: 8 },
+      { delivery: 'd4', channel: 'push', topic: 't', campaign: 'c', interrupts: true, at: 9, answered: true },
     ],
     deliveries: [
       {
@@ -88,6 +92,8 @@ function fullCustomer(): Customer {
         state: 'handed',
         dueAt: 1,
         attempts: 1,
+        turnAt: 0.5,
+        tried: ['push', 'mail'],
       },
       {
         ...delivery,
@@ -97,12 +103,23 @@ function fullCustomer(): Customer {
         owed: false,
         createdAt: 1,
         expiresAt: 2,
-        state: 'pending',
+        state: 'awaiting',
         dueAt: 7,
         attempts: 0,
+        turnAt: undefined,
+        tried: undefined,
       },
     ],
-    exposures: [{ decision: 'x1', action: 'a', channel: 'push', arm: 'random', at: 1, until: 50 }],
+    exposures: [
+      {
+        ...{ decision: 'x1', action: 'a', channel: 'push', arm: 'random', at: 1, until: 50 },
+        ...{ delivery: 'd1', features: [-7, 12], pressure: 2, attended: true, failedAt: 51 },
+      },
+    ],
+    attention: [
+      { slot: 7, shown: 3, attended: 1.5 },
+      { slot: 47, shown: 1, attended: 0 },
+    ],
     grants: [
       {
         id: 'g1',
@@ -161,7 +178,8 @@ describe('the form in which a customer is kept', () => {
   it('reads a document of version 1, which knew neither wording nor merges nor preferences', () => {
     const words = new Words()
     const packr = new Packr({ useRecords: false })
-    const old = { ...fullCustomer(), mergedInto: 0, apart: [], zoneSource: undefined, preferences: undefined }
+    const nothing = { apart: [], attention: [], zoneSource: undefined, preferences: undefined }
+    const old: Customer = { ...fullCustomer(), mergedInto: 0, ...nothing }
     Object.assign(old, { visits: [], locatedAt: 0 })
     old.consents = old.consents.slice(0, 2).map((given) => ({ ...given, wording: undefined, proof: undefined }))
     const row = packr.unpack(encodeCustomer(old, words))

@@ -61,7 +61,10 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.rollups.map((rollup) => encodeRollup(rollup, word)),
     customer.facts.map((fact) => [word(fact.name), fact.value, fact.at, fact.until]),
     customer.memberships.map((held) => [word(held.audience), held.member, held.since, held.until]),
-    customer.pendingMoments.map((pending) => [word(pending.trigger), pending.cause, pending.properties, pending.dueAt]),
+    customer.pendingMoments.map(({ cause, dueAt, properties, since, trigger }) => {
+      const row = [word(trigger), cause, properties, dueAt]
+      return since === undefined ? row : [...row, since]
+    }),
     customer.lastMoments.map(([trigger, at]) => [word(trigger), at]),
     customer.actionTimes.map(([action, times]) => [word(action), times]),
     customer.contacts.map((made) => {
@@ -156,6 +159,9 @@ function encodePreferences(
   ]
 }
 
+/** Stands where `true` says that a delivery was handed over. */
+const AWAITING = 2
+
 function encodeRollup(rollup: Rollup, word: (text: string) => number): Row {
   const { key, count, sum, first, last, minutes, hours, days, months } = rollup
   const row = [word(key), count, sum, first, last, minutes ?? null, hours ?? null, days ?? null]
@@ -179,10 +185,12 @@ function encodeDelivery(
     grant ?? null,
     createdAt,
     expiresAt,
-    state === 'handed',
+    state === 'awaiting' ? AWAITING : state === 'handed',
     dueAt,
     attempts,
     delivery.owed,
+    delivery.turnAt ?? null,
+    delivery.tried?.map(word) ?? null,
   ]
 }
 
@@ -261,11 +269,12 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       since,
       until,
     })),
-    pendingMoments: row[12].map(([trigger, cause, properties, dueAt]: Stored) => ({
+    pendingMoments: row[12].map(([trigger, cause, properties, dueAt, since]: Stored) => ({
       trigger: word(trigger),
       cause,
       properties,
       dueAt,
+      since,
     })),
     lastMoments: row[13].map(([trigger, at]: Stored) => [word(trigger), at]),
     actionTimes: row[14].map(([action, times]: Stored) => [word(action), times]),
@@ -427,6 +436,8 @@ function decodeDelivery(
     dueAt,
     attempts,
     owed = false,
+    turnAt = null,
+    tried = null,
   ] = stored
   return {
     id,
@@ -440,10 +451,12 @@ function decodeDelivery(
     grant: grant ?? undefined,
     createdAt,
     expiresAt,
-    state: handed ? 'handed' : 'pending',
+    state: handed === AWAITING ? 'awaiting' : handed ? 'handed' : 'pending',
     dueAt,
     attempts,
     owed,
+    turnAt: turnAt ?? undefined,
+    tried: tried?.map(word),
   }
 }
 

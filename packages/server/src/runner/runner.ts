@@ -269,6 +269,11 @@ export class Runner {
     return this.#state.cache.peek(this.#state.directory.kin.current(customer))?.identifiers
   }
 
+  /** The number of the customer who a customer is now. */
+  currentOf(customer: number): number {
+    return this.#state.directory.kin.current(customer)
+  }
+
   /** Number of the customer to whom an identifier leads; 0 when it leads to nobody. */
   find(identifier: string): number {
     return this.#state.directory.find(normalised(identifier, this.playbook.identity.defaultRegion))

@@ -10,10 +10,13 @@ import {
 } from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
 import type { CatalogueChange } from './record.ts'
-import type { CountsRow, Snapshot } from './store.ts'
+import type { CountsRow, PoolRow, Snapshot } from './store.ts'
 
 /** Name of the tally that holds the time of the last record, ms since 1970. */
 export const NOW = 'now'
+
+/** Tallies that hold, for campaigns that are paced, when the next delivery may leave. */
+const PACE = 'pace/'
 
 /**
  * What steps of all customers share: feed values, the catalogue, what was learned, what pools have given, tallies. It changes only
@@ -24,7 +27,7 @@ export class SharedState implements Feeds, Pools {
   readonly model = new Learned()
   readonly #feeds = new Map<string, Map<string, JsonObject>>()
   readonly #countsByArm = new Map<string, CountsRow>()
-  readonly #spent = new Map<string, number>()
+  readonly #spent = new Map<string, PoolRow>()
   readonly #tallies = new Map<string, number>()
   #pools: ReadonlyMap<string, number> = new Map()
 
@@ -34,7 +37,7 @@ export class SharedState implements Feeds, Pools {
     for (const { kind, id, value } of snapshot.catalogue) this.#setThing({ kind, id, value } as CatalogueChange)
     for (const row of snapshot.counts) this.#countsByArm.set(`${row.action}/${row.channel}/${row.arm}`, row)
     for (const row of snapshot.learned) this.model.restore(row)
-    for (const { pool, spent } of snapshot.pools) this.#spent.set(pool, spent)
+    for (const row of snapshot.pools) this.#spent.set(row.pool, row)
     for (const [name, value] of snapshot.tallies) this.#tallies.set(name, value)
   }
 
@@ -83,14 +86,28 @@ export class SharedState implements Feeds, Pools {
     for (const row of rows) pending.learned.set(row.name, row)
   }
 
-  remaining(pool: string): number {
-    return Math.max(0, (this.#pools.get(pool) ?? 0) - (this.#spent.get(pool) ?? 0))
+  remaining(pool: string, period = 0): number {
+    return Math.max(0, (this.#pools.get(pool) ?? 0) - this.#spentIn(pool, period))
   }
 
-  spend(pool: string, units: number, pending: PendingChanges): void {
-    const spent = (this.#spent.get(pool) ?? 0) + units
-    this.#spent.set(pool, spent)
-    pending.pools.set(pool, { pool, spent })
+  /** Takes from a pool. Of one that is filled anew with each period only the latest is kept: time never goes back. */
+  spend(pool: string, units: number, period: number, pending: PendingChanges): void {
+    const row = { pool, spent: this.#spentIn(pool, period) + units, period }
+    this.#spent.set(pool, row)
+    pending.pools.set(pool, row)
+  }
+
+  #spentIn(pool: string, period: number): number {
+    const row = this.#spent.get(pool)
+    return row?.period === period ? row.spent : 0
+  }
+
+  freeAt(campaign: string): number {
+    return this.tally(`${PACE}${campaign}`)
+  }
+
+  takeTurn(campaign: string, freeAt: number, pending: PendingChanges): void {
+    this.setTally(`${PACE}${campaign}`, freeAt, pending)
   }
 
   tally(name: string): number {
@@ -115,7 +132,7 @@ export class SharedState implements Feeds, Pools {
   }
 
   get poolsSpent(): ReadonlyMap<string, number> {
-    return this.#spent
+    return new Map([...this.#spent].map(([pool, { spent }]) => [pool, spent]))
   }
 
   #setFeed(feed: string, key: string, value: JsonObject): void {

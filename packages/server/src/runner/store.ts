@@ -169,6 +169,8 @@ export interface CountsRow {
 export interface PoolRow {
   readonly pool: string
   readonly spent: number
+  /** Number of the day for which it was spent, where the pool is filled anew each day; else 0. */
+  readonly period: number
 }
 
 /** Records as the log framed them (see `RecordBatch`), the first of them at `first`. */
@@ -342,6 +344,8 @@ export interface Store {
   facts(after: number, limit: number): Promise<readonly FactRow[]>
   /** Those of the facts with these numbers that it holds, in order. */
   factsOf(numbers: readonly number[]): Promise<readonly FactRow[]>
+  /** Deliveries that wait for somebody to approve them, oldest first. */
+  awaitingApproval(limit: number): Promise<readonly DeliveryRow[]>
   /** A customer's deliveries, newest first. */
   deliveries(customer: number, limit: number): Promise<readonly DeliveryRow[]>
   /** Everything that leads to these customers. */

@@ -161,6 +161,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         learned: [{ name: 'version', first: -0.1, second: 2.5e-300 }],
         pools: [{ pool: 'summer', spent: 900 }],
         seen: [{ name: 'event/order', json: '{"count":2}' }],
+        pools: [{ pool: 'summer', spent: 900, period: 20_000 }],
         tallies: [['events', 9]],
         playbook: { version: 'v2', json: '{"two":2}', at: 21 },
       })
@@ -176,6 +177,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(snapshot.learned).toEqual([{ name: 'version', first: -0.1, second: 2.5e-300 }])
       expect(snapshot.pools).toEqual([{ pool: 'summer', spent: 900 }])
       expect(snapshot.seen).toEqual([{ name: 'event/order', json: '{"count":2}' }])
+      expect(snapshot.pools).toEqual([{ pool: 'summer', spent: 900, period: 20_000 }])
       expect(snapshot.tallies).toEqual([['events', 9]])
       expect(snapshot.playbook).toEqual({ version: 'v2', json: '{"two":2}' })
       expect([...store.identifiers()]).toEqual([identifier('email:ann@example.com', 4)])
@@ -394,6 +396,16 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(await store.deliveries(3, 10)).toEqual([])
     })
 
+    test('deliveries that wait to be approved come oldest first, until they do not wait any more', async () => {
+      const waits = { state: 'awaiting-approval' } as const
+      const [young, old] = [deliveryRow('young', 1, 200, waits), deliveryRow('old', 2, 100, waits)]
+      await commit(1, { deliveries: [young, old, deliveryRow('sent', 3, 50)] })
+      expect(await store.awaitingApproval(10)).toEqual([old, young])
+      expect(await store.awaitingApproval(1)).toEqual([old])
+      await commit(2, { deliveries: [deliveryRow('old', 2, 100, { state: 'pending' })] })
+      expect(await store.awaitingApproval(10)).toEqual([young])
+    })
+
     test('the snapshot names each customer with deliveries handed over, until they end', async () => {
       const handed = { state: 'handed', attempts: 1 }
       await commit(1, {
@@ -515,6 +527,7 @@ function everything(): SampleParts {
     learned: [{ name: 'version', first: 3, second: 0 }],
     pools: [{ pool: 'summer', spent: 450 }],
     seen: [{ name: 'event/order', json: '{"count":1}' }],
+    pools: [{ pool: 'summer', spent: 450, period: 0 }],
     tallies: [['events', 7]],
     playbook: { version: 'v1', json: '{"one":1}', at: 5 },
   }

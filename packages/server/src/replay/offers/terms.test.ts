@@ -42,7 +42,7 @@ function createProgramme(portfolio: readonly PortfolioRow[]) {
     feeds: { get: () => undefined },
     catalogue: new Shelves(),
     model: new Learned(),
-    pools: { remaining: () => 0 },
+    pools: { remaining: () => 0, freeAt: () => 0 },
     limits: DEFAULT_LIMITS,
   }
   return (row: TranscriptRow, line: number) => {

@@ -48,6 +48,11 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         [...state.deliveries.values()].filter((row) => row.customer === customer),
         (row) => row.createdAt,
       ).slice(0, limit),
+    awaitingApproval: async (limit) =>
+      [...state.deliveries.values()]
+        .filter((row) => row.state === 'awaiting-approval')
+        .sort((a, b) => a.createdAt - b.createdAt)
+        .slice(0, limit),
     identifiersOf: async (customers) =>
       [...state.identifiers.values()]
         .filter(({ customer }) => customers.includes(customer))

@@ -77,6 +77,7 @@ function prepareSmallTables(db: DatabaseSync): Apply {
   const learned = db.prepare('INSERT OR REPLACE INTO learned VALUES (?, ?, ?)')
   const pool = db.prepare('INSERT OR REPLACE INTO pools VALUES (?, ?)')
   const seen = db.prepare('INSERT OR REPLACE INTO seen VALUES (?, ?)')
+  const pool = db.prepare('INSERT OR REPLACE INTO pools (pool, spent, period) VALUES (?, ?, ?)')
   const tally = db.prepare('INSERT OR REPLACE INTO tallies VALUES (?, ?)')
   return (changes) => {
     for (const row of changes.words) word.run(...row)
@@ -90,6 +91,7 @@ function prepareSmallTables(db: DatabaseSync): Apply {
     for (const row of changes.learned) learned.run(row.name, row.first, row.second)
     for (const row of changes.pools) pool.run(row.pool, row.spent)
     for (const { json, name } of changes.seen) seen.run(name, json)
+    for (const row of changes.pools) pool.run(row.pool, row.spent, row.period)
     for (const row of changes.tallies) tally.run(...row)
   }
 }

@@ -3,14 +3,19 @@ import type { DeliveryRow, Store } from '../../runner/store.ts'
 
 type Stored = Omit<DeliveryRow, 'campaign' | 'reason'> & { campaign: string | null; reason: string | null }
 
+const COLUMNS = `id, customer, action, campaign, channel, state, reason, attempts,
+  created_at AS createdAt, updated_at AS updatedAt`
+
 /** Reads of deliveries. */
-export function prepareDeliveryReads(db: DatabaseSync): Pick<Store, 'deliveries'> {
-  const newest = db.prepare(`SELECT id, customer, action, campaign, channel, state, reason, attempts,
-      created_at AS createdAt, updated_at AS updatedAt
+export function prepareDeliveryReads(db: DatabaseSync): Pick<Store, 'deliveries' | 'awaitingApproval'> {
+  const newest = db.prepare(`SELECT ${COLUMNS}
     FROM deliveries WHERE customer = ? ORDER BY created_at DESC, number DESC LIMIT ?`)
+  const awaiting = db.prepare(`SELECT ${COLUMNS}
+    FROM deliveries WHERE state = 'awaiting-approval' ORDER BY created_at, number LIMIT ?`)
   return {
     deliveries: async (customer, limit) =>
       newest.all(customer, limit).map((row) => toDelivery(row as unknown as Stored)),
+    awaitingApproval: async (limit) => awaiting.all(limit).map((row) => toDelivery(row as unknown as Stored)),
   }
 }
 

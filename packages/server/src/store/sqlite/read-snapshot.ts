@@ -33,6 +33,7 @@ function readSnapshot(db: DatabaseSync): Snapshot {
     learned: objects<LearnedRow>(db, 'SELECT name, first, second FROM learned'),
     pools: objects<PoolRow>(db, 'SELECT pool, spent FROM pools'),
     seen: objects<SeenRow>(db, 'SELECT name, json FROM seen'),
+    pools: objects<PoolRow>(db, 'SELECT pool, spent, period FROM pools'),
     tallies: arrays(db, 'SELECT name, value FROM tallies'),
     playbook: version === null ? undefined : { version, json },
     tombstones: arrays(db, 'SELECT hash, at FROM tombstones'),

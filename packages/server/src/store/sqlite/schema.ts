@@ -201,6 +201,10 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX points_by_customer ON points (customer, programme);
   `,
+  `
+  ALTER TABLE pools ADD COLUMN period REAL NOT NULL DEFAULT 0;
+  CREATE INDEX deliveries_awaiting ON deliveries (created_at) WHERE state = 'awaiting-approval';
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
