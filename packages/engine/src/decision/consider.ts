@@ -20,5 +20,5 @@ export function consider(
     { type: 'decision-requested', id: 'consider', at: world.now, placement: '', properties: {} },
     world,
   )
-  return decide({ kind, id: 'consider', cause: 'consider', properties: {}, actions }, step)
+  return decide({ kind, id: 'consider', cause: 'consider', properties: {}, since: world.now, actions }, step)
 }
