@@ -58,7 +58,7 @@ export class Stepping {
 
   /** The next turn of a campaign that is paced, which nobody else takes then. */
   takeTurn(campaign: string, intervalMs: number): number {
-    const freeAt = this.#turns?.get(campaign) ?? this.world.pools.freeAt(campaign)
+    const freeAt = this.#turns?.get(campaign) ?? this.world.pools.freeAt?.(campaign) ?? 0
     const turn = Math.max(this.world.now, freeAt)
     this.#turns ??= new Map()
     this.#turns.set(campaign, turn + intervalMs)

@@ -14,8 +14,8 @@ export interface Feeds {
 export interface Pools {
   /** Of a pool that is filled anew with each period, such as a day, what is left in the one with this number. */
   remaining(pool: string, period?: number): number
-  /** The instant from which on the next delivery of a campaign that is paced may leave; in the past where none waits. */
-  freeAt(campaign: string): number
+  /** The instant from which on the next delivery of a campaign that is paced may leave; in the past where none waits; left out where nothing is paced. */
+  freeAt?(campaign: string): number
 }
 
 /** Bounds on what one customer may hold, so that no document grows without end. */
