@@ -75,7 +75,6 @@ function prepareSmallTables(db: DatabaseSync): Apply {
   const noThing = db.prepare('DELETE FROM catalogue WHERE kind = ? AND id = ?')
   const count = db.prepare('INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?)')
   const learned = db.prepare('INSERT OR REPLACE INTO learned VALUES (?, ?, ?)')
-  const pool = db.prepare('INSERT OR REPLACE INTO pools VALUES (?, ?)')
   const seen = db.prepare('INSERT OR REPLACE INTO seen VALUES (?, ?)')
   const pool = db.prepare('INSERT OR REPLACE INTO pools (pool, spent, period) VALUES (?, ?, ?)')
   const tally = db.prepare('INSERT OR REPLACE INTO tallies VALUES (?, ?)')
@@ -89,7 +88,6 @@ function prepareSmallTables(db: DatabaseSync): Apply {
     }
     for (const row of changes.counts) count.run(row.action, row.channel, row.arm, row.successes, row.failures)
     for (const row of changes.learned) learned.run(row.name, row.first, row.second)
-    for (const row of changes.pools) pool.run(row.pool, row.spent)
     for (const { json, name } of changes.seen) seen.run(name, json)
     for (const row of changes.pools) pool.run(row.pool, row.spent, row.period)
     for (const row of changes.tallies) tally.run(...row)

@@ -31,7 +31,6 @@ function readSnapshot(db: DatabaseSync): Snapshot {
     ),
     counts: objects<CountsRow>(db, 'SELECT action, channel, arm, successes, failures FROM counts'),
     learned: objects<LearnedRow>(db, 'SELECT name, first, second FROM learned'),
-    pools: objects<PoolRow>(db, 'SELECT pool, spent FROM pools'),
     seen: objects<SeenRow>(db, 'SELECT name, json FROM seen'),
     pools: objects<PoolRow>(db, 'SELECT pool, spent, period FROM pools'),
     tallies: arrays(db, 'SELECT name, value FROM tallies'),
