@@ -124,7 +124,10 @@ export function openResponseWindow(delivery: Delivery, at: number, step: Steppin
   const { exposures } = step.customer
   const index = exposures.findIndex((shown) => shown.decision === delivery.decision)
   const exposure = exposures[index]
-  if (exposure) exposures[index] = { ...exposure, at, until: at + responseWindowMs(delivery.action, step) }
+  if (!exposure) return
+  // Whoever reports may have a clock that is behind: nothing arrives before it was decided.
+  const shownAt = Math.max(at, exposure.at)
+  exposures[index] = { ...exposure, at: shownAt, until: shownAt + responseWindowMs(delivery.action, step) }
 }
 
 /** What something shown has brought, less what it cost. The arm of silence shows nothing, so it costs nothing. */

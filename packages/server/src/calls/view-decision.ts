@@ -23,7 +23,7 @@ export async function viewDecision(decision: Decision, around: Surroundings, sho
 
 /** What a decision came to, without what led there. */
 export async function viewChoice(decision: Decision, around: Surroundings, shown?: ShownInTexts) {
-  const { id, at, moment, chosen, delivery, grant, candidates } = decision
+  const { id, at, moment, chosen, delivery, grant, candidates, later } = decision
   const winner = candidates[chosen]
   return {
     id,
@@ -38,6 +38,7 @@ export async function viewChoice(decision: Decision, around: Surroundings, shown
           content: await contentOf(decision, winner, around, shown),
         }
       : null,
+    ...(later !== undefined && { later: new Date(later).toISOString() }),
   }
 }
 

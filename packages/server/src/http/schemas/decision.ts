@@ -14,6 +14,10 @@ const candidateSchema = z
       .enum(['applicable', 'suitable'])
       .optional()
       .describe('the rung at which it fell for every arm but the one that asks for eligibility alone'),
+    later: z
+      .number()
+      .optional()
+      .describe('the better instant for which its value holds, ms; now where it is not given'),
     propensity: z.number().describe('probability with which it was to be chosen'),
   })
   .meta({ id: 'Candidate' })
@@ -39,6 +43,9 @@ export const decisionSchema = z
       })
       .nullable()
       .describe('null for silence'),
+    later: instantSchema
+      .optional()
+      .describe('what was chosen is better done later: nothing is sent now, and it is decided again then'),
     propensity: z.number().optional().describe('probability with which what happened was to be chosen'),
     reason: z.string().optional(),
     candidates: z.array(candidateSchema).optional(),
