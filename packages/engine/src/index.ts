@@ -1,3 +1,5 @@
+export { BasketCounts } from './affinity/basket-counts.ts'
+export { type AssociationRule, mineRules } from './affinity/mine.ts'
 export { isMember, type Membership } from './audience/membership.ts'
 export { type CompiledQuestion, compileQuestion, type Question } from './audience/question.ts'
 export type { BasketLine } from './basket/basket.ts'

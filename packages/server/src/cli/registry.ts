@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { affinityRulesCommand } from './commands/affinity-rules.ts'
 import { audienceExportCommand } from './commands/audience-export.ts'
 import { audienceListCommand } from './commands/audience-list.ts'
 import { audiencePreviewCommand } from './commands/audience-preview.ts'
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
   // Before its shorter namesake, which would take its second word for an operand.
   evaluateTargetCommand,
   evaluateCommand,
+  affinityRulesCommand,
   backtestCommand,
   helpCommand,
 ]

@@ -134,7 +134,8 @@ describe('destinations', { timeout: 60_000 }, () => {
     // A batch that is told again is the same batch.
     expect(new Set(seen.slice(0, 4).map((ids) => ids[0])).size).toBe(1)
     expect(await status()).toMatchObject({ behind: 0, failures: 0, lastError: null })
-  })
+    // Four failures in a row are waited for, each longer than the one before.
+  }, 60_000)
 
   test('put aside what they refuse for good, which can be seen and sent again; the rest goes on', async () => {
     await start()
