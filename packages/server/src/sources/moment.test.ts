@@ -57,6 +57,7 @@ test('a question for a placement becomes an event with its context as properties
     ],
     errors: [],
     accepted: 1,
+    dryRun: false,
   })
 })
 
