@@ -13,6 +13,9 @@ const REACH = 4
 const EVEN_EDGES = 16
 const OWN_EDGES = 64
 
+/** Beyond so many edges of contenders' own some of them stand in for others. */
+const MOST_OWN_EDGES = 128
+
 /** How many deviations those reach: most of the probability lies there. */
 const OWN_REACH = 2.5
 
@@ -120,24 +123,28 @@ function certainChoice({ index, net }: Live, probabilities: number[]): number[] 
   return probabilities
 }
 
-/** Values between which the integral is taken, rising: evenly laid, and closer where a contender's value is likely. */
+/**
+ * Values between which the integral is taken, rising: evenly laid, and closer where a contender's value is likely. Of
+ * very many contenders, which are in order of their reach, every so many lay edges for those beside them.
+ */
 function layEdges({ net, spread }: Live, floor: number): Float64Array {
   const own = Math.max(2, Math.floor(OWN_EDGES / net.length))
-  const edges = new Float64Array(EVEN_EDGES + 1 + net.length * own)
+  const stride = Math.ceil((net.length * own) / MOST_OWN_EDGES)
   let top = floor
   for (let k = 0; k < net.length; k++) top = Math.max(top, net[k]! + REACH * spread[k]!)
-  for (let i = 0; i <= EVEN_EDGES; i++) edges[i] = floor + ((top - floor) * i) / EVEN_EDGES
-  let at = EVEN_EDGES + 1
+  const edges: number[] = []
+  for (let i = 0; i <= EVEN_EDGES; i++) edges.push(floor + ((top - floor) * i) / EVEN_EDGES)
   for (let k = 0; k < net.length; k++) {
     // A certain value is a step: edges on it and just below hold it fast.
     const width = spread[k]!
+    if (width > 0 && k % stride !== 0) continue
     const step = width === 0 ? Math.max(1, Math.abs(net[k]!)) * 1e-9 : 0
     for (let i = 0; i < own; i++) {
       const edge = net[k]! + OWN_REACH * width * ((2 * i) / (own - 1) - 1) - (i === 0 ? step : 0)
-      edges[at++] = width === 0 ? Math.max(0, edge) : Math.max(floor, edge)
+      edges.push(width === 0 ? Math.max(0, edge) : Math.max(floor, edge))
     }
   }
-  return thinOut(edges.sort(), spread)
+  return thinOut(Float64Array.from(edges).sort(), spread)
 }
 
 /** Lets go of edges much closer together than the narrowest contender is wide: they would add cost and nothing else. */

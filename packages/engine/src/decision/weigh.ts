@@ -71,7 +71,7 @@ export class Weighing {
     const shared = shareEvidence(evidence)
     const lean = action.looksAtFeatures ? this.#leanOf(action, channel, hash) : NO_LEAN
     const interruption = channel.interrupts ? this.#costOfInterrupting() : 0
-    const read = {
+    const factors = {
       successes: evidence.own.successes,
       failures: evidence.own.failures,
       alpha: action.prior.alpha,
@@ -86,9 +86,13 @@ export class Weighing {
       lever: action.lever,
       interruption,
       cost: channel.cost + interruption,
+      net: 0,
+      deviation: 0,
     }
-    const { net, deviation } = netValue(read)
-    return { ...read, net, deviation }
+    const { net, deviation } = netValue(factors)
+    factors.net = net
+    factors.deviation = deviation
+    return factors
   }
 
   /** The features of the context, as hashes. */

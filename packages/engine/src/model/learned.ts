@@ -50,19 +50,20 @@ export function hashOf(text: string): number {
  */
 export class Learned implements Model {
   version = 0
-  /** By action, then channel. */
-  readonly #own = new Map<string, Map<string, Pair>>()
-  readonly #actions = new Map<string, Pair>()
+  readonly #actions = new Map<string, { readonly all: Pair; readonly channels: Map<string, Pair> }>()
   readonly #channels = new Map<string, Pair>()
   readonly #named = new Map<string, Pair>()
   readonly #weights = new Weights()
+  #scaledAt = Number.NaN
+  #scale = 1
 
   evidence(action: string, channel: string, now: number): Evidence {
-    const scale = weightAt(now)
-    const own = this.#own.get(action)?.get(channel)
+    const scale = this.#scaleAt(now)
+    const known = this.#actions.get(action)
+    const own = known?.channels.get(channel)
     return {
       own: scaled(own, undefined, scale),
-      action: scaled(this.#actions.get(action), own, scale),
+      action: scaled(known?.all, own, scale),
       channel: scaled(this.#channels.get(channel), own, scale),
     }
   }
@@ -73,7 +74,16 @@ export class Learned implements Model {
   }
 
   lean(thing: number, features: readonly number[], now: number): NormalBelief {
-    return this.#weights.sum(thing, features, weightAt(now))
+    return this.#weights.sum(thing, features, this.#scaleAt(now))
+  }
+
+  /** What an observation made now would weigh: found out once for all that one moment asks. */
+  #scaleAt(now: number): number {
+    if (now !== this.#scaledAt) {
+      this.#scaledAt = now
+      this.#scale = weightAt(now)
+    }
+    return this.#scale
   }
 
   /** Learns a label; gives the rows that it changed, as they are now. */
@@ -117,13 +127,13 @@ export class Learned implements Model {
         this.#named.set(key, pair)
         return
       case 'action':
-        this.#actions.set(key, pair)
+        Object.assign(this.#actionOf(key).all, pair)
         return
       case 'channel':
         this.#channels.set(key, pair)
         return
       case 'own':
-        this.#channelsOf(rest[0] ?? '').set(rest[1] ?? '', pair)
+        this.#actionOf(rest[0] ?? '').channels.set(rest[1] ?? '', pair)
         return
     }
   }
@@ -153,20 +163,22 @@ export class Learned implements Model {
 
   /** The sums above are kept too, not made anew from their parts: in another order they would end in other bits. */
   #add(action: string, channel: string, by: Pair): LearnedRow[] {
-    const own = add(this.#channelsOf(action), channel, by)
+    const { all, channels } = this.#actionOf(action)
+    all.successes += by.successes
+    all.failures += by.failures
     return [
-      rowOf(`own/${action}/${channel}`, own),
-      rowOf(`action/${action}`, add(this.#actions, action, by)),
+      rowOf(`own/${action}/${channel}`, add(channels, channel, by)),
+      rowOf(`action/${action}`, all),
       rowOf(`channel/${channel}`, add(this.#channels, channel, by)),
     ]
   }
 
-  #channelsOf(action: string): Map<string, Pair> {
-    const known = this.#own.get(action)
+  #actionOf(action: string) {
+    const known = this.#actions.get(action)
     if (known) return known
-    const channels = new Map<string, Pair>()
-    this.#own.set(action, channels)
-    return channels
+    const fresh = { all: { successes: 0, failures: 0 }, channels: new Map<string, Pair>() }
+    this.#actions.set(action, fresh)
+    return fresh
   }
 }
 

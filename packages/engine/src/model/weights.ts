@@ -20,20 +20,22 @@ export interface NormalBelief {
  * time makes them fade (see `weightAt`).
  */
 export class Weights {
-  readonly #precision = new Float64Array(SLOTS)
-  readonly #shift = new Float64Array(SLOTS)
+  /** Of each slot the shift and the precision, side by side: what is read together lies together. */
+  readonly #kept = new Float64Array(2 * SLOTS)
 
   /**
    * The belief about the sum of the weights with which features move a response to a thing, where what is kept counts
    * for `1 / scale` now.
    */
   sum(thing: number, features: readonly number[], scale: number): NormalBelief {
+    const kept = this.#kept
+    const share = 1 / scale
     let mean = 0
     let variance = 0
     for (let i = 0; i < features.length; i++) {
-      const slot = slotOf(thing, features[i]!)
-      const spread = 1 / (PRIOR_PRECISION + this.#precision[slot]! / scale)
-      mean += (this.#shift[slot]! / scale) * spread
+      const at = 2 * slotOf(thing, features[i]!)
+      const spread = 1 / (PRIOR_PRECISION + kept[at + 1]! * share)
+      mean += kept[at]! * share * spread
       variance += spread
     }
     return { mean, variance }
@@ -64,11 +66,11 @@ export class Weights {
     const gained = p * (1 - p)
     const slots = slotsOf(things, features)
     for (const slot of slots) {
-      const precision = PRIOR_PRECISION + this.#precision[slot]! / scale
-      const held = this.#shift[slot]! / scale
+      const [shift, kept] = this.at(slot)
+      const precision = PRIOR_PRECISION + kept / scale
+      const held = shift / scale
       const moved = held / precision + g / precision
-      this.#shift[slot] = moved * (precision + gained) * scale
-      this.#precision[slot] = this.#precision[slot]! + gained * scale
+      this.set(slot, moved * (precision + gained) * scale, kept + gained * scale)
     }
     return slots
   }
@@ -76,17 +78,20 @@ export class Weights {
   /** Turns a failure that was learned, when things weighed `scale`, into a success: the label is a linear term of the likelihood. */
   correct(things: readonly number[], features: readonly number[], scale: number): Set<number> {
     const slots = slotsOf(things, features)
-    for (const slot of slots) this.#shift[slot]! += scale
+    for (const slot of slots) {
+      const [shift, precision] = this.at(slot)
+      this.set(slot, shift + scale, precision)
+    }
     return slots
   }
 
   at(slot: number): readonly [shift: number, precision: number] {
-    return [this.#shift[slot]!, this.#precision[slot]!]
+    return [this.#kept[2 * slot]!, this.#kept[2 * slot + 1]!]
   }
 
   set(slot: number, shift: number, precision: number): void {
-    this.#shift[slot] = shift
-    this.#precision[slot] = precision
+    this.#kept[2 * slot] = shift
+    this.#kept[2 * slot + 1] = precision
   }
 }
 
