@@ -196,13 +196,15 @@ export class Courier {
     if (this.#isStopped || this.#isPaused) return
     const { carrier, now } = this.#parts
     void this.#fill()
-    while (this.#underWay < this.#breaker.lanes(now(), carrier.lanes)) {
-      const unit = this.#schedule.take(now(), this.#breaker.isOpen)
+    // One instant for all of it: what becomes due while it is looked at is waited for.
+    const at = now()
+    while (this.#underWay < this.#breaker.lanes(at, carrier.lanes)) {
+      const unit = this.#schedule.take(at, this.#breaker.isOpen)
       if (!unit) break
       this.#underWay++
       void this.#send(unit)
     }
-    this.#wakeAt(Math.max(this.#schedule.nextAt(), this.#breaker.until))
+    this.#wakeAt(this.#breaker.until > at ? this.#breaker.until : this.#schedule.nextAt(at))
   }
 
   /** Reads facts until there are as many as it may hold, or no more. */
@@ -363,8 +365,8 @@ export class Courier {
   }
 
   #wakeAt(at: number): void {
-    const delayMs = at - this.#parts.now()
-    if (at === Number.POSITIVE_INFINITY || delayMs <= 0) return
+    if (at === Number.POSITIVE_INFINITY) return
+    const delayMs = Math.max(1, at - this.#parts.now())
     if (this.#timer && this.#timer.at <= at && this.#timer.at > this.#parts.now()) return
     clearTimeout(this.#timer?.timeout)
     const fire = () => {

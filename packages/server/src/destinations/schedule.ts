@@ -96,12 +96,18 @@ export class Schedule {
     return unit
   }
 
-  /** When there may be something to send although nothing new came in; Infinity where not. */
-  nextAt(): number {
+  /**
+   * When, later than now, there may be something to send although nothing new came in; Infinity where not. What could go
+   * now and does not is held up by something that is on its way or is waited for.
+   */
+  nextAt(now: number): number {
     let next = Number.POSITIVE_INFINITY
-    for (const { isSent, readyAt } of this.#units) if (!isSent) next = Math.min(next, readyAt)
+    const consider = (at: number) => {
+      if (at > now && at < next) next = at
+    }
+    for (const { isSent, readyAt } of this.#units) if (!isSent) consider(readyAt)
     const first = this.#queue[0]
-    if (first) next = Math.min(next, first.since + this.#limits.waitMs)
+    if (first) consider(first.since + this.#limits.waitMs)
     return next
   }
 
