@@ -72,8 +72,12 @@ export function openProgressFile(file: string | undefined): ProgressFile {
   return {
     of: (destination) => held.get(destination)?.(),
     note(destination, readProgress) {
+      const isNew = !held.has(destination)
       held.set(destination, readProgress)
-      changed()
+      if (!isNew) return changed()
+      // From where on a destination is told has to be known after a crash, or what came before the crash would be left out.
+      clearTimeout(timer)
+      write()
     },
     keepOnly(destinations) {
       for (const name of held.keys()) if (!destinations.has(name) && held.delete(name)) changed()
