@@ -177,6 +177,8 @@ export class Runner {
 
   /** Takes events in. The answer comes when they, and what they led to, are durable. */
   submit(events: readonly Addressed[]): Promise<EventOutcome[]> {
+    // Nothing would come of nothing: what is empty is never taken in, and so never answered.
+    if (events.length === 0) return Promise.resolve([])
     const inputs = events.map(eventOf)
     return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!))
   }
