@@ -11,6 +11,23 @@ export interface MessageReceived extends EventBase {
   /** The channel on which it came. */
   readonly channel: string
   readonly text: string
+  /** Address of the person, as `namespace:value`; where to answer. */
+  readonly from?: string
+  /** Address of the brand to which it was written, as the provider calls it. */
+  readonly to?: string
+  /** Pictures and other files that came with it. */
+  readonly media?: readonly IncomingMedia[]
+  /** Value of the button that was pressed instead of writing. */
+  readonly button?: string
+  /** Id of the delivery that it answers, where the provider tells. */
+  readonly inReplyTo?: string
+}
+
+/** A file that came with a message; it lies with the provider. */
+export interface IncomingMedia {
+  readonly url: string
+  /** Media type, such as `image/jpeg`; empty where it is not known. */
+  readonly type: string
 }
 
 /** An answer that was given within this time is not given again: two machines must not talk to each other for ever. */

@@ -28,7 +28,15 @@ export const incomingMessageSchema = z
   .object({
     channel: z.string().describe('the channel on which it came, such as `sms`'),
     from: z.string().describe('the address from which it came, such as `+12065550100`'),
-    text: z.string(),
+    text: z.string().optional().describe('may be left out where there is `media` or a `button`'),
+    to: z.string().optional().describe('the address of the brand to which it was written'),
+    media: z
+      .array(z.object({ url: z.string(), type: z.string().optional() }))
+      .max(20)
+      .optional()
+      .describe('files that came with it'),
+    button: z.string().optional().describe('value of the button that was pressed'),
+    inReplyTo: z.string().optional().describe('id of the delivery that it answers'),
     namespace: z.string().optional().describe('of the address; `phone`, for `email` `email`, where it is not given'),
     messageId: z.string().optional().describe("the provider's id: a message that comes twice counts once"),
     timestamp: instantSchema.optional(),
