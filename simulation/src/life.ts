@@ -6,8 +6,8 @@ class DiedError extends Error {
   override readonly name = 'DiedError'
 }
 
-/** A promise that a dead process waits for. */
-const NEVER = new Promise<never>(() => undefined)
+/** What a dead process waits for: a promise of its own, since one for all would hold on to everybody who ever waited. */
+const never = () => new Promise<never>(() => undefined)
 
 /**
  * One life of the process, from start to crash. Every operation on disk, store and channels passes `boundary`, at
@@ -61,7 +61,7 @@ export class Life {
 
   /** An operation that takes a while, with a boundary before it, one while it is under way, and one behind it. */
   operation<T>(delayMs: number, run: () => T): Promise<T> {
-    if (!this.boundary()) return NEVER
+    if (!this.boundary()) return never()
     return new Promise((resolve, reject) => {
       this.after(delayMs, () => {
         if (!this.boundary()) return
