@@ -44,7 +44,7 @@ export class DeliveryOracle {
       this.#violations.add(7, `${id} was sent, but the store does not know it`)
       return
     }
-    const isOpen = row.state === 'pending' || row.state === 'handed'
+    const isOpen = row.state === 'pending' || row.state === 'handed' || row.state === 'accepted'
     if (isOpen || row.state === 'delivered' || row.reason === IN_DOUBT) return
     // Where a channel repeats, the state tells what became of the last attempt: an earlier one in doubt may have arrived.
     if (AT_MOST_ONCE.has(row.channel) && sendings.some(({ taken }) => taken))
@@ -56,7 +56,7 @@ export class DeliveryOracle {
     const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
     for (const { action, channel, reason, state } of deliveries.values()) {
       add(`deliveries/${action}/${channel}/entered`)
-      if (state === 'pending' || state === 'handed') continue
+      if (state === 'pending' || state === 'handed' || state === 'accepted') continue
       add(`deliveries/${action}/${channel}/${state}${reason === undefined ? '' : `/${reason}`}`)
     }
     for (const [name, value] of tallies) {

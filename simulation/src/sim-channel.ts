@@ -46,6 +46,10 @@ export class SimChannels {
   open(life: Life): ReadonlyMap<string, ChannelAdapter> {
     const adapter: ChannelAdapter = {
       configSchema: anyConfigSchema,
+      capabilities: {
+        ...{ address: undefined, buttons: 0, media: 0, textLength: undefined },
+        ...{ receipts: false, idempotent: false },
+      },
       send: (message) => this.#send(message, life),
     }
     return new Map(['once', 'again', 'inbox'].map((kind) => [kind, adapter]))

@@ -203,7 +203,9 @@ function whatIsLeft({ clients, host, stored }: Draining): string[] {
   if (!clients.done) left.push('clients wait for acknowledgements')
   if (queued > 0) left.push(`${queued} jobs are queued`)
   if (behind > 0) left.push(`the store is ${behind} behind the log at ${position}`)
-  const open = [...stored.deliveries.values()].filter(({ state }) => state === 'pending' || state === 'handed')
+  const open = [...stored.deliveries.values()].filter(
+    ({ state }) => state === 'pending' || state === 'handed' || state === 'accepted',
+  )
   if (open.length > 0) left.push(`${open.length} deliveries have not ended (${open[0]!.id} is ${open[0]!.state})`)
   return left
 }

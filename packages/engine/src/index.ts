@@ -33,6 +33,7 @@ export type {
 } from './destinations/definition.ts'
 export { FACT_KINDS, type FactKind } from './destinations/fact-kinds.ts'
 export type { DestinationAuth, RequestTemplate } from './destinations/request.ts'
+export { environmentNameSchema } from './destinations/secret.ts'
 export { isWanted, kindsOf, type Wanted } from './destinations/wanted.ts'
 export type { CountExperiment } from './effects/count-experiment.ts'
 export type { Effect } from './effects/effect.ts'

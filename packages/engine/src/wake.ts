@@ -7,7 +7,8 @@ export function nextWake(customer: Customer): number {
   for (const { until } of customer.memberships) if (until < wake) wake = until
   for (const { dueAt } of customer.pendingMoments) if (dueAt < wake) wake = dueAt
   for (const { state, dueAt, expiresAt } of customer.deliveries)
-    if (state !== 'handed') wake = Math.min(wake, dueAt, expiresAt)
+    if (state === 'accepted') wake = Math.min(wake, dueAt)
+    else if (state !== 'handed') wake = Math.min(wake, dueAt, expiresAt)
   for (const { stay } of customer.visits) if (stay && stay.dueAt < wake) wake = stay.dueAt
   // One that was taken for a failure waits for nothing but a late response.
   for (const { failedAt, until } of customer.exposures) if (failedAt === undefined && until < wake) wake = until

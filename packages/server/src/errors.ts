@@ -39,6 +39,16 @@ export const ERRORS = {
     message: 'The identity token in Attune-Identity is not valid, or has ended.',
     help: 'Let the person sign in again, or have your server make a new token (POST /v1/identity-tokens).',
   },
+  signature_invalid: {
+    status: 401,
+    message: 'The request is not signed as the provider of this channel signs.',
+    help: 'Check the secret of the channel, and that the provider calls the address under `publicUrl` to the letter (docs/channels.md).',
+  },
+  channel_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such channel, or its provider does not call.',
+    help: 'GET /v1/playbook shows its channels; docs/channels.md tells which kinds have a webhook.',
+  },
   campaign_unknown: {
     status: 404,
     message: 'The playbook in force has no such campaign.',

@@ -7,14 +7,14 @@ import type { Channel } from '@attune/engine'
 import { openKeys } from './access/keys.ts'
 import { AudienceThread } from './audiences/audience-thread.ts'
 import { openAuditLog } from './audit/audit-log.ts'
-import { inboxAdapter } from './channels/inbox/inbox-adapter.ts'
 import { createInboxHub } from './channels/inbox/inbox-hub.ts'
+import { openAdapters } from './channels/open-adapters.ts'
+import { ProviderCalls } from './channels/provider-calls.ts'
+import { secretsOf } from './channels/secrets.ts'
 import { openSigningSecret } from './channels/webhook/signing-secret.ts'
-import { createWebhookAdapter } from './channels/webhook/webhook-adapter.ts'
 import { takeDirectory } from './data-directory.ts'
 import { Destinations } from './destinations/destinations.ts'
 import { openProgressFile } from './destinations/progress.ts'
-import type { ChannelAdapter } from './dispatch/channel-adapter.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
 import { createHttpServer } from './http/server.ts'
@@ -63,7 +63,9 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
   let loads: Loads | undefined
   const onErased = () => void loads?.withdrawReports()
-  const { destinations, engine, inboxHub } = await openEngine(config, { links, onErased, onTrouble, outbound })
+  const { destinations, engine, inboxHub, providerCalls } = await openEngine(config, {
+    ...{ links, onErased, onTrouble, outbound, publicUrl },
+  })
   loads = await openLoads(config, engine, onTrouble)
   const auditLog = await openAuditLog(fileIn(directory, 'audit.ndjson'), Date.now)
   const encryptionKeys = parseEncryptionKeys(config.encryptionKeys ?? '')
@@ -71,7 +73,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const audiences = storeFile === undefined ? undefined : new AudienceThread(storeFile, encryptionKeys)
   const http = createHttpServer({
     ...openSignIn(config, { host: engine, outbound, publicUrl }),
-    ...{ host: engine, audiences, auditLog, destinations, inboxHub, keys, links, loads },
+    ...{ host: engine, audiences, auditLog, destinations, inboxHub, keys, links, loads, providerCalls, publicUrl },
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
@@ -100,6 +102,7 @@ function fileIn(directory: string | undefined, name: string): string | undefined
 interface Outside {
   readonly links: Links
   readonly outbound: Outbound
+  readonly publicUrl: () => string
   readonly onErased: () => void
   readonly onTrouble: (what: string, error: string) => void
 }
@@ -121,19 +124,24 @@ async function openLoads(
 }
 
 /** The engine thread with those who carry out what it decides: channels, inboxes, other systems. */
-async function openEngine(config: WholeConfig, { links, onErased, onTrouble, outbound }: Outside) {
+async function openEngine(config: WholeConfig, { links, onErased, onTrouble, outbound, publicUrl }: Outside) {
   const { dataDirectory: directory } = config
   const playbook = await playbookOf(config)
   const clockSpec = clockSpecOf(config)
+  const clock = createClock(clockSpec, { now: Date.now })
   const signingSecret = await openSigningSecret(directory)
   const inboxHub = createInboxHub()
   let channels = new Map<string, Channel>()
+  const adapters = openAdapters(
+    {
+      ...{ outbound, now: Date.now, secret: secretsOf(config.environment ?? process.env) },
+      providerUrl: (channel) => `${publicUrl()}/v1/channels/${channel}/hook`,
+    },
+    signingSecret,
+  )
   const dispatcher = new Dispatcher({
-    adapters: new Map<string, ChannelAdapter>([
-      ['inbox', inboxAdapter],
-      ['webhook', createWebhookAdapter(outbound, signingSecret, Date.now)],
-    ]),
-    clock: createClock(clockSpec, { now: Date.now }),
+    adapters,
+    clock,
     report: (customer, event) => engine.report(customer, event),
     channel: (id) => channels.get(id),
     links: (customer, channel, _topic, decision) => textLinksOf(links, customer, channel, decision),
@@ -177,7 +185,11 @@ async function openEngine(config: WholeConfig, { links, onErased, onTrouble, out
     config.engineWorker,
   )
   await engine.ready
-  return { destinations, engine, inboxHub }
+  const providerCalls = new ProviderCalls({
+    ...{ host: engine, adapters, now: () => clock.now() },
+    channel: (id) => channels.get(id),
+  })
+  return { destinations, engine, inboxHub, providerCalls }
 }
 
 /** Tokens that tell who somebody is, and signing in where that is configured. Both are read by others: by the machine's clock. */

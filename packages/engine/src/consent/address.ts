@@ -1,5 +1,23 @@
+import type { Channel } from '../delivery/channel.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Consent } from './consent.ts'
+
+/** Namespaces of the addresses at which channels of a kind reach people. */
+const BY_KIND: ReadonlyMap<string, string> = new Map([
+  ['sms', 'phone'],
+  ['email', 'email'],
+])
+
+/** What the addresses of a channel begin with: of the namespace that it names, or that of its kind. */
+export function prefixOf(namespace: string | undefined, kind: string): string | undefined {
+  const known = namespace ?? BY_KIND.get(kind)
+  return known === undefined ? undefined : `${known}:`
+}
+
+/** Whether there is an address at which a channel reaches a customer. */
+export function isReachable({ identifiers }: Customer, { addressPrefix: prefix }: Channel): boolean {
+  return prefix === undefined || identifiers.some((identifier) => identifier.startsWith(prefix))
+}
 
 /** Namespaces of the addresses at which channels reach people, by channel id. */
 const NAMESPACES: ReadonlyMap<string, string> = new Map([

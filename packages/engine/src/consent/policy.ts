@@ -6,6 +6,7 @@ import type { Customer } from '../profile/customer.ts'
 import { isBetween, minuteOfDay, minuteOfDaySchema } from '../time/clock-time.ts'
 import { durationMs, durationSchema } from '../time/duration.ts'
 import { localTime, nextLocalMinute } from '../time/zone.ts'
+import { isReachable } from './address.ts'
 import { consentState } from './consent.ts'
 import { isChosenCapReached, quietUntil } from './preferences.ts'
 
@@ -151,6 +152,7 @@ export interface Intent {
 /** Why something may not be said now. `until` is given where waiting helps by itself: the end of quiet hours. */
 export interface Refusal {
   readonly reason:
+    | 'no_address'
     | 'no_consent'
     | 'consent_denied'
     | 'quiet_hours'
@@ -174,6 +176,7 @@ export function whyNotNow(
   exceptDelivery?: string,
 ): Refusal | undefined {
   const { channel, topic } = intent
+  if (!isReachable(customer, channel)) return { reason: 'no_address', until: undefined }
   if (channel.consent !== 'none') {
     const state = consentState(customer, channel.id, topic)
     if (state === 'denied') return { reason: 'consent_denied', until: undefined }

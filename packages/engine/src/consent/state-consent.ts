@@ -75,6 +75,8 @@ function mustConfirm(
 function holdBack({ channel, topic }: Consent, step: Stepping): void {
   for (const delivery of step.customer.deliveries) {
     if (delivery.owed || delivery.channel !== channel || (topic !== undefined && delivery.topic !== topic)) continue
+    // What the provider has taken has left.
+    if (delivery.state === 'accepted') continue
     if (delivery.state !== 'handed') endDelivery(delivery, 'suppressed', 'consent_denied', step.world.now, step)
     else step.effect({ type: 'recall-delivery', delivery: delivery.id })
   }

@@ -29,6 +29,16 @@ export const channelDefinitionSchema = z
       .enum(['at-most-once', 'at-least-once'])
       .default('at-most-once')
       .describe('what happens to a message of which a crash left unknown whether it was sent'),
+    address: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,31}$/, { error: 'a namespace of identifiers, such as phone' })
+      .optional()
+      .describe('namespace of the identifiers at which it reaches people; that of its kind where it is not given'),
+    receiptWithin: durationSchema
+      .default('72h')
+      .describe(
+        'how long a receipt is awaited of what the provider has taken; then it counts as delivered, unconfirmed',
+      ),
     maxAttempts: z.number().int().min(1).max(20).default(5),
     retryAfter: durationSchema.default('10s').describe('wait before the first repeat; it doubles with each'),
     cost: z.number().min(0).max(1e12).default(0).describe('cost of one message in minor units'),
@@ -45,6 +55,9 @@ export interface Channel {
   readonly confirmedSources: readonly string[]
   readonly interrupts: boolean
   readonly crash: 'at-most-once' | 'at-least-once'
+  /** What the addresses at which it reaches people begin with; undefined where it needs none. */
+  readonly addressPrefix: string | undefined
+  readonly receiptWithinMs: number
   readonly maxAttempts: number
   readonly retryAfterMs: number
   readonly cost: number

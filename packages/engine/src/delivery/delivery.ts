@@ -17,10 +17,10 @@ export interface Delivery {
   readonly createdAt: number
   readonly expiresAt: number
   /**
-   * pending: waits for `dueAt`; handed: given to the channel, its report is awaited; awaiting: somebody has to approve
-   * it before `dueAt`.
+   * pending: waits for `dueAt`; handed: given to the channel, its report is awaited; accepted: the provider has taken it,
+   * its receipt is awaited until `dueAt`; awaiting: somebody has to approve it before `dueAt`.
    */
-  state: 'pending' | 'handed' | 'awaiting'
+  state: 'pending' | 'handed' | 'accepted' | 'awaiting'
   dueAt: number
   /** How often it was handed to the channel. */
   attempts: number
@@ -28,7 +28,18 @@ export interface Delivery {
   turnAt?: number | undefined
   /** Channels on which it was tried before. */
   readonly tried?: readonly string[] | undefined
+  /** Attempts of which the provider knows nothing: its circuit was open, or it took nothing at the time. */
+  spared?: number | undefined
+  /** When the provider took it, where its receipt is awaited. */
+  acceptedAt?: number | undefined
 }
 
 /** How a delivery stands, as the world outside the customer's document sees it. */
-export type DeliveryState = 'awaiting-approval' | 'pending' | 'handed' | 'delivered' | 'suppressed' | 'failed'
+export type DeliveryState =
+  | 'awaiting-approval'
+  | 'pending'
+  | 'handed'
+  | 'accepted'
+  | 'delivered'
+  | 'suppressed'
+  | 'failed'

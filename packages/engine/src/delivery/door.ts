@@ -3,7 +3,7 @@ import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Delivery } from './delivery.ts'
-import { endDelivery, postponeRepeat } from './lifecycle.ts'
+import { endDelivery, postponeRepeat, UNCONFIRMED } from './lifecycle.ts'
 
 /** Why a delivery may not leave. `until` is given where waiting helps. */
 export type DoorRefusal = Refusal | { readonly reason: 'expired' | 'channel_removed'; readonly until: undefined }
@@ -57,9 +57,15 @@ export function passDueDeliveries(step: Stepping): void {
   const { now } = step.world
   // The list is replaced when a delivery ends, so one may go through it meanwhile.
   for (const delivery of step.customer.deliveries) {
-    const isDue = delivery.state !== 'handed' && (delivery.dueAt <= now || delivery.expiresAt <= now)
-    if (!isDue) continue
+    if (!isDue(delivery, now)) continue
     if (delivery.state === 'pending') passDoor(delivery, step)
+    else if (delivery.state === 'accepted') endDelivery(delivery, 'delivered', UNCONFIRMED, now, step)
     else endDelivery(delivery, 'suppressed', 'approval_expired', now, step)
   }
+}
+
+function isDue({ dueAt, expiresAt, state }: Delivery, now: number): boolean {
+  if (state === 'handed') return false
+  // What the provider has taken has left: it does not expire any more.
+  return dueAt <= now || (state !== 'accepted' && expiresAt <= now)
 }

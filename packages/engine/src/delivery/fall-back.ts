@@ -57,6 +57,8 @@ function send(failed: Delivery, treatment: Treatment, tried: readonly string[], 
     dueAt: world.now,
     attempts: 0,
     turnAt: undefined,
+    spared: undefined,
+    acceptedAt: undefined,
     tried,
   }
   step.effect({ type: 'send-delivery', delivery })

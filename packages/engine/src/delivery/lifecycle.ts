@@ -16,16 +16,32 @@ export function endDelivery(
   customer.deliveries = customer.deliveries.filter((open) => open !== delivery)
   // After a crash it is not known whether the message went out; it counts as if it had.
   const counts = state === 'delivered' || reason === UNKNOWN_AFTER_CRASH
-  if (counts) {
+  const { acceptedAt } = delivery
+  if (!counts) {
+    const left = acceptedAt ?? ON_ITS_WAY
+    customer.contacts = customer.contacts.filter((made) => made.delivery !== delivery.id || made.at !== left)
+  } else if (acceptedAt === undefined) {
     noteLeft(delivery, at, step)
     openResponseWindow(delivery, at, step)
-  } else {
-    customer.contacts = customer.contacts.filter((made) => made.delivery !== delivery.id || made.at !== ON_ITS_WAY)
   }
   step.effect({ type: 'close-delivery', delivery, state, reason })
   if (counts || (state === 'failed' && fallBack(delivery, step))) return
   forgetExposure(delivery.decision, step)
 }
+
+/** The provider has taken it at `at`: it counts as a contact from then on, and its receipt tells whether it arrived. */
+export function acceptDelivery(delivery: Delivery, at: number, step: Stepping): void {
+  const channel = step.world.playbook.channels.get(delivery.channel)
+  delivery.state = 'accepted'
+  delivery.acceptedAt = at
+  delivery.dueAt = step.world.now + (channel?.receiptWithinMs ?? 0)
+  noteLeft(delivery, at, step)
+  openResponseWindow(delivery, at, step)
+  step.effect({ type: 'accept-delivery', delivery })
+}
+
+/** How a delivery ends that the provider has taken and never told more of. */
+export const UNCONFIRMED = 'unconfirmed'
 
 /** Why a delivery failed of which a crash left unknown whether it went out. */
 export const UNKNOWN_AFTER_CRASH = 'unknown_after_crash'

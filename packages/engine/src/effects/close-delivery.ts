@@ -1,6 +1,6 @@
 import type { Delivery } from '../delivery/delivery.ts'
 
-/** The delivery has ended. A reason is given unless it was delivered. */
+/** The delivery has ended. A reason is given unless it was delivered, and where nobody has confirmed that. */
 export interface CloseDelivery {
   readonly type: 'close-delivery'
   readonly delivery: Delivery

@@ -1,3 +1,4 @@
+import type { AcceptDelivery } from './accept-delivery.ts'
 import type { ChangeProfile } from './change-profile.ts'
 import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
@@ -31,6 +32,7 @@ export type Effect =
   | RecordDecision
   | SendDelivery
   | HandOverDelivery
+  | AcceptDelivery
   | PostponeDelivery
   | CloseDelivery
   | GrantOffer

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AudienceDesk } from '../audience/audience-desk.ts'
 import { compileEnrichment } from '../catalogue/enrichment.ts'
+import { prefixOf } from '../consent/address.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Channel } from '../delivery/channel.ts'
@@ -114,11 +115,14 @@ function describeIssue(issue: z.core.$ZodIssue): PlaybookProblem[] {
 
 function compileChannels(definition: PlaybookDefinition, compiler: ConditionCompiler): Map<string, Channel> {
   const channels = new Map<string, Channel>()
-  for (const [id, { retryAfter, ...rest }] of Object.entries(definition.channels)) {
+  for (const [id, { address, receiptWithin, retryAfter, ...rest }] of Object.entries(definition.channels)) {
     // What is not known is allowed there, so a grant that waits for its second step would lift a refusal.
     if (rest.consent === 'opt-out' && rest.optIn === 'double')
       compiler.problem(`channels.${id}.optIn`, 'double is for channels with consent: opt-in; make it single')
-    channels.set(id, { id, ...rest, retryAfterMs: durationMs(retryAfter) })
+    channels.set(id, {
+      ...{ id, ...rest, addressPrefix: prefixOf(address, rest.kind) },
+      ...{ receiptWithinMs: durationMs(receiptWithin), retryAfterMs: durationMs(retryAfter) },
+    })
   }
   return channels
 }

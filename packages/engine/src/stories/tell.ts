@@ -131,6 +131,8 @@ function describe(effect: Effect, names: Names): string {
       return `send-delivery ${names.of('delivery', effect.delivery.id)} ${effect.delivery.action} on ${effect.delivery.channel}`
     case 'hand-over-delivery':
       return `hand-over-delivery ${names.of('delivery', effect.delivery.id)} attempt ${effect.attempt}`
+    case 'accept-delivery':
+      return `accept-delivery ${names.of('delivery', effect.delivery.id)} until ${time(effect.delivery.dueAt)}`
     case 'postpone-delivery':
       return `postpone-delivery ${names.of('delivery', effect.delivery.id)} until ${time(effect.delivery.dueAt)}`
     case 'close-delivery':

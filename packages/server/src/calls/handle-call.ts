@@ -28,6 +28,7 @@ import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
 import { readTimeline } from './read-timeline.ts'
+import { takeReceipt } from './receipts.ts'
 import { readDataQuality, readSchema } from './schema.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
@@ -91,6 +92,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readDecision(call, around)
     case 'receive-message':
       return receiveMessage(call, around)
+    case 'take-receipt':
+      return takeReceipt(call, around)
     case 'read-consents':
       return readConsents(call, around)
     case 'put-feed':

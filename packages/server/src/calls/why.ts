@@ -149,7 +149,7 @@ function fateOfDelivery(decision: Decision, deliveries: readonly DeliveryRow[]):
     const words = `It was chosen, but ${row.state === 'failed' ? 'the channel failed' : 'held back at the door'}: ${reasonInWords(reason)}`
     return { fate: row.state, reason, words, ...where }
   }
-  if (row?.state === 'pending' || row?.state === 'handed')
+  if (row?.state === 'pending' || row?.state === 'handed' || row?.state === 'accepted')
     return { fate: 'on_its_way', words: 'It is on its way.', ...where }
   return { fate: 'delivered', words: 'It was delivered.', ...where }
 }

@@ -21,7 +21,8 @@ export class CircuitBreaker {
 
   /** Notes what became of a message. A rejection is the message's fault, not the provider's. */
   note(outcome: SendResult['outcome'], now: number): void {
-    if (outcome === 'delivered' || outcome === 'rejected') {
+    // A provider that asks for patience works.
+    if (outcome === 'delivered' || outcome === 'accepted' || outcome === 'rejected' || outcome === 'throttled') {
       this.#failures = 0
       return
     }

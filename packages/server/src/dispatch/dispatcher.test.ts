@@ -1,11 +1,14 @@
 import type { Channel, Event } from '@attune/engine'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { ChannelSetupError } from '../channels/secrets.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { ChannelAdapter, OutgoingMessage, SendResult } from './channel-adapter.ts'
 import { Dispatcher } from './dispatcher.ts'
 
 const channelDefaults = {
+  addressPrefix: undefined,
+  receiptWithinMs: 1000,
   kind: 'test',
   consent: 'none',
   optIn: 'single',
@@ -49,6 +52,10 @@ function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
   const time = { now: 1000 }
   const adapter: ChannelAdapter<object> = {
     configSchema: z.object({}),
+    capabilities: {
+      ...{ address: undefined, buttons: 0, media: 0, textLength: undefined },
+      ...{ receipts: true, idempotent: false },
+    },
     send: (message) => {
       sent.push(message)
       return send(message)
@@ -85,11 +92,18 @@ describe('the dispatcher', () => {
       { outcome: 'deferred', reason: 'http_503' },
       { outcome: 'deferred', reason: 'http_503' },
     ],
+    ['what waits for its receipt', 'careful', { outcome: 'accepted' }, { outcome: 'accepted' }],
     [
-      'a throttle with its time',
+      'a rejection for now with its time',
       'careful',
-      { outcome: 'deferred', reason: 'http_429', retryAfterMs: 5000 },
+      { outcome: 'deferred', reason: 'http_503', retryAfterMs: 5000 },
       { outcome: 'deferred', retryAt: 6000 },
+    ],
+    [
+      'a throttle with its time, as no attempt',
+      'careful',
+      { outcome: 'throttled', reason: 'http_429', retryAfterMs: 5000 },
+      { outcome: 'deferred', retryAt: 6000, spared: true },
     ],
     [
       'doubt as lost where once is the most',
@@ -166,6 +180,29 @@ describe('the dispatcher', () => {
     dispatcher.handOver(handOver('later'))
     await settled()
     expect(reports.at(-1)).toMatchObject({ outcome: 'delivered' })
+  })
+
+  it('leaves a provider alone for as long as it asks, and spares what waits meanwhile', async () => {
+    const answers: SendResult[] = [{ outcome: 'throttled', reason: 'http_429', retryAfterMs: 3000 }]
+    const { dispatcher, reports, sent, time } = setUp(async () => answers.shift() ?? { outcome: 'delivered' })
+    dispatcher.handOver(handOver('d1'))
+    await settled()
+    time.now += 1000
+    dispatcher.handOver(handOver('d2'))
+    await settled()
+    expect(sent).toHaveLength(1)
+    expect(reports.at(-1)).toMatchObject({ outcome: 'deferred', reason: 'throttled', retryAt: 4000, spared: true })
+    time.now += 2000
+    dispatcher.handOver(handOver('d3'))
+    await settled()
+    expect(reports.at(-1)).toMatchObject({ outcome: 'delivered' })
+  })
+
+  it('tries again later what is not set up, and says what is missing', async () => {
+    const { dispatcher, reports } = setUp(() => Promise.reject(new ChannelSetupError('TOKEN is not set')))
+    dispatcher.handOver(handOver('d1'))
+    await settled()
+    expect(reports[0]).toMatchObject({ outcome: 'deferred', reason: 'not_set_up: TOKEN is not set' })
   })
 
   it('counts an adapter that throws as doubt', async () => {

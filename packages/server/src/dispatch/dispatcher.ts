@@ -1,9 +1,11 @@
 import type { Channel, Event } from '@attune/engine'
+import { ChannelSetupError } from '../channels/secrets.ts'
 import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
-import type { ChannelAdapter, SendResult } from './channel-adapter.ts'
+import type { ChannelAdapter } from './channel-adapter.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { type LinksFor, renderContent } from './render.ts'
+import { type Carried, eventOf } from './report.ts'
 
 export interface DispatcherOptions {
   /** Adapters by the kind of channel that they carry. */
@@ -28,9 +30,14 @@ interface Waiting {
   readonly since: number
 }
 
+/** For how long a provider is left alone that asks for it and does not say for how long. */
+const THROTTLE_MS = 1000
+
 interface Lane {
   readonly waiting: Waiting[]
   readonly breaker: CircuitBreaker
+  /** The provider has asked to be left alone until then. */
+  pausedUntil: number
   busy: number
 }
 
@@ -71,7 +78,7 @@ export class Dispatcher {
   #laneOf(channel: string): Lane {
     const known = this.#lanes.get(channel)
     if (known) return known
-    const lane = { waiting: [], breaker: new CircuitBreaker(), busy: 0 }
+    const lane = { waiting: [], breaker: new CircuitBreaker(), pausedUntil: 0, busy: 0 }
     this.#lanes.set(channel, lane)
     return lane
   }
@@ -92,26 +99,20 @@ export class Dispatcher {
   async #carry(handOver: HandOver, lane: Lane): Promise<void> {
     const { clock } = this.#options
     const channel = this.#options.channel(handOver.delivery.channel)
-    const openUntil = lane.breaker.openUntil(clock.now())
-    if (openUntil !== undefined) {
-      this.#report(handOver, channel, {
-        outcome: 'deferred',
-        reason: 'circuit_open',
-        retryAfterMs: openUntil - clock.now(),
-      })
-    } else {
+    const shut = whyShut(lane, clock.now())
+    if (shut) this.#report(handOver, channel, shut)
+    else {
       const result = await this.#send(handOver, channel)
-      lane.breaker.note(result.outcome, clock.now())
+      const now = clock.now()
+      lane.breaker.note(result.outcome, now)
+      if (result.outcome === 'throttled') lane.pausedUntil = now + (result.retryAfterMs ?? THROTTLE_MS)
       this.#report(handOver, channel, result)
     }
     lane.busy--
     this.#serve(lane)
   }
 
-  async #send(
-    handOver: HandOver,
-    channel: Channel | undefined,
-  ): Promise<SendResult & { content?: HandOver['delivery']['content'] }> {
+  async #send(handOver: HandOver, channel: Channel | undefined): Promise<Carried> {
     const adapter = channel && this.#options.adapters.get(channel.kind)
     if (!channel || !adapter) return { outcome: 'rejected', reason: 'channel_unknown' }
     const config = adapter.configSchema.safeParse(channel.config)
@@ -122,42 +123,14 @@ export class Dispatcher {
       const result = await adapter.send({ id: handOver.delivery.id, handOver, content: rendered.content }, config.data)
       return { ...result, content: rendered.content }
     } catch (error) {
+      if (error instanceof ChannelSetupError) return { outcome: 'deferred', reason: `not_set_up: ${error.message}` }
       // An adapter that breaks its word: whether the message left is anybody's guess.
       return { outcome: 'unknown', reason: `adapter_failed: ${error instanceof Error ? error.message : String(error)}` }
     }
   }
 
-  #report(
-    handOver: HandOver,
-    channel: Channel | undefined,
-    result: SendResult & { content?: HandOver['delivery']['content'] },
-  ): void {
-    const { customer, delivery, attempt } = handOver
-    const at = this.#options.clock.now()
-    const base = {
-      type: 'delivery-reported',
-      id: `report/${delivery.id}/${attempt}`,
-      at,
-      delivery: delivery.id,
-      attempt,
-    } as const
-    switch (result.outcome) {
-      case 'delivered': {
-        const content = channel?.kind === 'inbox' && result.content ? { content: result.content } : {}
-        return this.#options.report(customer, { ...base, outcome: 'delivered', ...content })
-      }
-      case 'rejected':
-        return this.#options.report(customer, { ...base, outcome: 'rejected', reason: result.reason })
-      case 'deferred': {
-        const retryAt = result.retryAfterMs === undefined ? {} : { retryAt: at + result.retryAfterMs }
-        return this.#options.report(customer, { ...base, outcome: 'deferred', reason: result.reason, ...retryAt })
-      }
-      case 'unknown':
-        // Where a second message is worse than none, doubt means that it counts as sent; elsewhere it is tried again.
-        if (channel?.crash === 'at-least-once')
-          return this.#options.report(customer, { ...base, outcome: 'deferred', reason: result.reason, inDoubt: true })
-        return this.#options.report(customer, { ...base, outcome: 'lost', reason: result.reason })
-    }
+  #report(handOver: HandOver, channel: Channel | undefined, result: Carried): void {
+    this.#options.report(handOver.customer, eventOf(handOver, channel, result, this.#options.clock.now()))
   }
 
   #sendBack({ customer, delivery, attempt }: HandOver): void {
@@ -170,4 +143,13 @@ export class Dispatcher {
       attempt,
     })
   }
+}
+
+/** Why a lane takes nothing at the moment; undefined where it does. */
+function whyShut({ breaker, pausedUntil }: Lane, now: number): Carried | undefined {
+  const until = breaker.openUntil(now)
+  if (until !== undefined)
+    return { outcome: 'deferred', reason: 'circuit_open', retryAfterMs: until - now, spared: true }
+  if (pausedUntil <= now) return undefined
+  return { outcome: 'deferred', reason: 'throttled', retryAfterMs: pausedUntil - now, spared: true }
 }

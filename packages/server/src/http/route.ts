@@ -5,6 +5,7 @@ import type { Permission } from '../access/roles.ts'
 import type { AudienceThread } from '../audiences/audience-thread.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import type { ProviderCalls } from '../channels/provider-calls.ts'
 import type { Destinations } from '../destinations/destinations.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
@@ -29,6 +30,10 @@ export interface HttpContext {
   readonly auditLog: AuditLog
   readonly identityTokens: IdentityTokens
   readonly links: Links
+  /** Undefined where no provider calls. */
+  readonly providerCalls: ProviderCalls | undefined
+  /** Address under which others reach this server, without a slash at the end. */
+  readonly publicUrl: () => string
   readonly destinations: Destinations | undefined
   /** Undefined where files cannot be kept. */
   readonly loads: Loads | undefined

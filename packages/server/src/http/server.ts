@@ -4,6 +4,7 @@ import type { KeyRing } from '../access/key-ring.ts'
 import type { AudienceThread } from '../audiences/audience-thread.ts'
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import type { ProviderCalls } from '../channels/provider-calls.ts'
 import type { Destinations } from '../destinations/destinations.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
@@ -45,6 +46,7 @@ import { playbookRoutes } from './routes/playbook.ts'
 import { pointsRoutes } from './routes/points.ts'
 import { preferencePageRoutes } from './routes/preference-pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
+import { providerCallRoutes } from './routes/provider-calls.ts'
 import { registrationRoutes } from './routes/registration.ts'
 import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segment.ts'
@@ -70,6 +72,10 @@ export interface HttpServerOptions {
   readonly loads?: Loads
   /** Where they are not given, links are good as long as the process lives. */
   readonly links?: Links
+  /** Where they are not given, no provider can call. */
+  readonly providerCalls?: ProviderCalls
+  /** Address under which others reach this server; empty where it is not given. */
+  readonly publicUrl?: () => string
   /** Where it is not given, the store is in memory. */
   readonly audiences?: AudienceThread | undefined
   /** Where it is not given, nobody can sign in. */
@@ -112,6 +118,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     heartbeatMs,
     identityTokens,
     links,
+    providerCalls: options.providerCalls,
+    publicUrl: options.publicUrl ?? (() => ''),
     destinations,
     loads,
     audiences: options.audiences,
@@ -141,6 +149,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...privacyRoutes(context),
     ...consentRoutes(context),
     ...consentFileRoutes(context),
+    ...providerCallRoutes(context),
     ...linkRoutes(context),
     ...preferencePageRoutes(context),
     ...signInRoutes(context),

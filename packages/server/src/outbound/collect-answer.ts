@@ -15,7 +15,7 @@ export interface WholeAnswer {
 /** Sends a request and reads its answer to the end, within a time and a size; throws `OutboundError`. */
 export function collectAnswer(
   request: ClientRequest,
-  body: string | undefined,
+  body: string | Uint8Array | undefined,
   timeoutMs: number,
   maxBytes: number,
 ): Promise<WholeAnswer> {

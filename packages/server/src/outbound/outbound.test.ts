@@ -64,7 +64,10 @@ describe('calls to other systems, where private addresses are not allowed', () =
     const url = `http://${host}:${port}/`
     const calls = outbound()
     expect(await calls.send(url, question)).toEqual({ kind: 'refused', reason: 'private_address' })
-    expect(await calls.post(url, {}, '{}', 2000)).toEqual({ kind: 'refused', reason: 'private_address' })
+    expect(await calls.send(url, { method: 'POST', headers: {}, body: '{}', timeoutMs: 2000 })).toEqual({
+      kind: 'refused',
+      reason: 'private_address',
+    })
     await expect(calls.ask(url, { ...question, maxBytes: 1000 })).rejects.toThrow('private address')
     expect(reached).toBe(0)
   })

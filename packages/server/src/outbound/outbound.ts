@@ -17,9 +17,10 @@ export type OutboundAnswer =
 
 /** Calls to other systems; the one place that decides which addresses may be called. */
 export interface Outbound {
-  post(url: string, headers: Readonly<Record<string, string>>, body: string, timeoutMs: number): Promise<OutboundAnswer>
-  /** Like `post`, but an answer that breaks off or takes too long counts as none, whatever its beginning said. */
+  /** An answer that breaks off or takes too long counts as none, whatever its beginning said. */
   send(url: string, message: Message): Promise<OutboundAnswer>
+  /** Like `send`, and gives what the answer said too, up to 64 KiB. */
+  call(url: string, message: Message): Promise<OutboundAnswer & { readonly body?: Buffer }>
   /** Asks and gives the whole answer, whatever its status; throws `OutboundError` where there is none. */
   ask(url: string, question: Question): Promise<WholeAnswer>
   close(): void
@@ -28,7 +29,7 @@ export interface Outbound {
 interface Message {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | undefined
+  readonly body?: string | Uint8Array | undefined
   /** For the exchange as a whole. */
   readonly timeoutMs: number
 }
@@ -73,17 +74,22 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return (secure ? https : http).request(target, { method, headers, agent, ...(lookup ? { lookup } : {}) })
   }
   return {
-    post(url, headers, body, timeoutMs) {
-      const target = new URL(url)
-      if (leadsInside(target)) return Promise.resolve({ kind: 'refused', reason: 'private_address' })
-      const request = begin(target, 'POST', { ...headers, 'content-length': Buffer.byteLength(body) })
-      return exchange(request, body, timeoutMs, passOver)
-    },
     async send(url, { body, headers, method, timeoutMs }) {
       const target = new URL(url)
       if (leadsInside(target)) return { kind: 'refused', reason: 'private_address' }
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-      return exchange(begin(target, method, { ...headers, ...length }), body, timeoutMs, readToEnd)
+      return exchange(begin(target, method, { ...headers, ...length }), body, timeoutMs, (response) =>
+        readToEnd(response),
+      )
+    },
+    async call(url, { body, headers, method, timeoutMs }) {
+      const target = new URL(url)
+      if (leadsInside(target)) return { kind: 'refused', reason: 'private_address' }
+      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+      const chunks: Buffer[] = []
+      const read = (response: http.IncomingMessage) => readToEnd(response, chunks)
+      const answer = await exchange(begin(target, method, { ...headers, ...length }), body, timeoutMs, read)
+      return answer.kind === 'answered' ? { ...answer, body: Buffer.concat(chunks) } : answer
     },
     async ask(url, { body, headers, maxBytes, method, timeoutMs }) {
       const target = new URL(url)
@@ -102,23 +108,18 @@ export function createOutbound(options: OutboundOptions): Outbound {
 const MAX_READ_BYTES = 64 * 1024
 
 /** Fulfilled when an answer has ended, or is longer than anybody needs; rejects when it breaks off. */
-async function readToEnd(response: http.IncomingMessage): Promise<void> {
+async function readToEnd(response: http.IncomingMessage, into?: Buffer[]): Promise<void> {
   let bytes = 0
   for await (const chunk of response) {
     bytes += (chunk as Buffer).length
     if (bytes > MAX_READ_BYTES) return
+    into?.push(chunk as Buffer)
   }
-}
-
-/** The status is what counts. */
-async function passOver(response: http.IncomingMessage): Promise<void> {
-  response.on('error', () => undefined)
-  response.resume()
 }
 
 function exchange(
   request: http.ClientRequest,
-  body: string | undefined,
+  body: string | Uint8Array | undefined,
   timeoutMs: number,
   read: (response: http.IncomingMessage) => Promise<void>,
 ): Promise<OutboundAnswer> {
@@ -134,14 +135,19 @@ function exchange(
       if (socket.connecting) socket.once('connect', () => (connected = true))
       else connected = true
     })
+    let answer: http.IncomingMessage | undefined
     request.on('response', (response) => {
+      answer = response
       const { headers, statusCode: status = 0 } = response
-      read(response).then(
-        () => settle({ kind: 'answered', status, retryAfterMs: retryAfterMs(headers['retry-after']) }),
-        (error) => settle({ kind: 'interrupted', reason: reasonOf(error) }),
-      )
+      const answered = () => settle({ kind: 'answered', status, retryAfterMs: retryAfterMs(headers['retry-after']) })
+      read(response).then(answered, (error) => {
+        // What comes on the connection after the whole answer takes nothing away from it.
+        if (response.complete) answered()
+        else settle({ kind: 'interrupted', reason: reasonOf(error) })
+      })
     })
     request.on('error', (error: NodeJS.ErrnoException) => {
+      if (answer?.complete) return
       if (error instanceof PrivateAddressError) settle({ kind: 'refused', reason: 'private_address' })
       else settle({ kind: connected ? 'interrupted' : 'unreachable', reason: reasonOf(error) })
     })

@@ -61,6 +61,9 @@ export function applyEffects(
         deliver(effect.delivery, 'handed')
         outcome.handOvers.push({ customer, delivery: effect.delivery.id, attempt: effect.attempt })
         break
+      case 'accept-delivery':
+        deliver(effect.delivery, 'accepted')
+        break
       case 'postpone-delivery':
         deliver(effect.delivery, 'pending')
         break

@@ -1,4 +1,4 @@
-import type { JsonObject, PreferencesChanged } from '@attune/engine'
+import type { Event, JsonObject, PreferencesChanged } from '@attune/engine'
 import type { Role } from '../access/roles.ts'
 import type { ErasureReason } from '../privacy/erasing.ts'
 import type { CatalogueKind } from './record.ts'
@@ -104,6 +104,8 @@ export type Call =
   | { readonly type: 'read-merges'; readonly identifier: string; readonly viewer: Viewer }
   | { readonly type: 'read-decision'; readonly id: string; readonly viewer: Viewer }
   | { readonly type: 'receive-message'; readonly body: Uint8Array }
+  /** What became of a delivery to a customer, by number, that a provider had taken. */
+  | { readonly type: 'take-receipt'; readonly customer: number; readonly event: Event }
   | { readonly type: 'read-consents'; readonly identifier: string }
   | { readonly type: 'put-feed'; readonly feed: string; readonly key: string; readonly body: Uint8Array }
   | { readonly type: 'load-feed'; readonly feed: string; readonly body: Uint8Array }

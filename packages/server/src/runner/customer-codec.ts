@@ -161,6 +161,7 @@ function encodePreferences(
 
 /** Stands where `true` says that a delivery was handed over. */
 const AWAITING = 2
+const ACCEPTED = 3
 
 function encodeRollup(rollup: Rollup, word: (text: string) => number): Row {
   const { key, count, sum, first, last, minutes, hours, days, months } = rollup
@@ -185,12 +186,15 @@ function encodeDelivery(
     grant ?? null,
     createdAt,
     expiresAt,
-    state === 'awaiting' ? AWAITING : state === 'handed',
+    state === 'awaiting' ? AWAITING : state === 'accepted' ? ACCEPTED : state === 'handed',
     dueAt,
     attempts,
     delivery.owed,
     delivery.turnAt ?? null,
     delivery.tried?.map(word) ?? null,
+    ...(delivery.spared === undefined && delivery.acceptedAt === undefined
+      ? []
+      : [delivery.spared ?? null, delivery.acceptedAt ?? null]),
   ]
 }
 
@@ -438,6 +442,8 @@ function decodeDelivery(
     owed = false,
     turnAt = null,
     tried = null,
+    spared = null,
+    acceptedAt = null,
   ] = stored
   return {
     id,
@@ -451,12 +457,14 @@ function decodeDelivery(
     grant: grant ?? undefined,
     createdAt,
     expiresAt,
-    state: handed === AWAITING ? 'awaiting' : handed ? 'handed' : 'pending',
+    state: handed === AWAITING ? 'awaiting' : handed === ACCEPTED ? 'accepted' : handed ? 'handed' : 'pending',
     dueAt,
     attempts,
     owed,
     turnAt: turnAt ?? undefined,
     tried: tried?.map(word),
+    ...(spared !== null && { spared }),
+    ...(acceptedAt !== null && { acceptedAt }),
   }
 }
 

@@ -43,6 +43,7 @@ const LIMITS = {
     value: 64 * KIB,
     what: 'the form of a page for people, or a small request of an operator',
   },
+  providerCallBytes: { unit: 'bytes', value: 256 * KIB, what: 'what the provider of a channel calls' },
   catalogueThingBytes: { unit: 'bytes', value: 64 * KIB, what: 'one product or place' },
   catalogueFileBytes: { unit: 'bytes', value: 64 * MIB, what: 'a file of products or places' },
   loadPastMs: {

@@ -88,6 +88,7 @@ export function describeSweeps(name: string, createMedium: () => StoreMedium): v
             deliveryRow('old', 1, 5, { state: 'delivered' }),
             deliveryRow('open', 1, 5),
             deliveryRow('handed', 1, 5, { state: 'handed' }),
+            deliveryRow('taken', 1, 5, { state: 'accepted' }),
             deliveryRow('new', 1, 15, { state: 'failed' }),
           ],
         }),
@@ -95,7 +96,7 @@ export function describeSweeps(name: string, createMedium: () => StoreMedium): v
       expect(await sweepAll(store, { part: 'decisions', after: 0, before: 10 })).toBe(1)
       expect(await sweepAll(store, { part: 'deliveries', after: 0, before: 10 })).toBe(1)
       expect((await store.decisions(1, undefined, 9)).rows.map(({ id }) => id)).toEqual(['new'])
-      expect((await store.deliveries(1, 9)).map(({ id }) => id).toSorted()).toEqual(['handed', 'new', 'open'])
+      expect((await store.deliveries(1, 9)).map(({ id }) => id).toSorted()).toEqual(['handed', 'new', 'open', 'taken'])
     })
   })
 }

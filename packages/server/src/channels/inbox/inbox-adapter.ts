@@ -9,5 +9,9 @@ const configSchema = z.strictObject({})
  */
 export const inboxAdapter: ChannelAdapter<z.infer<typeof configSchema>> = {
   configSchema,
+  capabilities: {
+    ...{ address: undefined, buttons: 10, media: 10, textLength: undefined },
+    ...{ receipts: false, idempotent: true },
+  },
   send: () => Promise.resolve({ outcome: 'delivered' }),
 }

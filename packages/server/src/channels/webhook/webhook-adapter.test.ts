@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeChannelContract, type Rig } from '../../dispatch/channel-contract.ts'
 import { createOutbound } from '../../outbound/outbound.ts'
+import { openHttpProvider } from '../http-provider.fixture.ts'
+import { messageFor } from '../message.fixture.ts'
 import { createWebhookAdapter } from './webhook-adapter.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
@@ -77,8 +80,9 @@ describe('the webhook channel', () => {
     [400, {}, { outcome: 'rejected', reason: 'http_400' }],
     [410, {}, { outcome: 'rejected', reason: 'http_410' }],
     [302, { location: 'http://127.0.0.1:1/' }, { outcome: 'rejected', reason: 'http_302' }],
+    [401, {}, { outcome: 'deferred', reason: 'http_401' }],
     [408, {}, { outcome: 'deferred', reason: 'http_408' }],
-    [429, { 'retry-after': '7' }, { outcome: 'deferred', reason: 'http_429', retryAfterMs: 7000 }],
+    [429, { 'retry-after': '7' }, { outcome: 'throttled', reason: 'http_429', retryAfterMs: 7000 }],
     [503, { 'retry-after': 'soon' }, { outcome: 'deferred', reason: 'http_503' }],
   ])('judges a %s', async (status, headers, expected) => {
     answer = (_request, response) => response.writeHead(status, headers).end('x')
@@ -107,3 +111,31 @@ describe('the webhook channel', () => {
     closed.close()
   })
 })
+
+describeChannelContract(
+  'webhook',
+  async (): Promise<Rig> => {
+    const outbound = createOutbound({ allowPrivateAddresses: true })
+    const adapter = createWebhookAdapter(outbound, SECRET, () => Date.now())
+    const provider = await openHttpProvider({
+      accept({ body, headers }) {
+        new Webhook(SECRET).verify(body.toString(), headers as Record<string, string>)
+        return { status: 204 }
+      },
+      reject: () => ({ status: 410 }),
+    })
+    const send = (url: string) => adapter.send(messageFor(['user:ana'], { text: 'Hi' }), { url, timeoutMs: 500 })
+    return {
+      ...{ capabilities: adapter.capabilities, heard: [] },
+      behave: (behaviour) => provider.behave(behaviour),
+      send: () => send(provider.url),
+      taken: () => provider.taken.length,
+      sendNowhere: () => send('http://127.0.0.1:9/'),
+      async close() {
+        outbound.close()
+        await provider.close()
+      },
+    }
+  },
+  { receipts: false, retryAfterMs: 7000 },
+)

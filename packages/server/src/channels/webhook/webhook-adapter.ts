@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
-import type { ChannelAdapter, OutgoingMessage, SendResult } from '../../dispatch/channel-adapter.ts'
+import type { ChannelAdapter, OutgoingMessage } from '../../dispatch/channel-adapter.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
+import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
 
 const configSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }),
@@ -12,8 +13,7 @@ type Config = z.infer<typeof configSchema>
 
 /**
  * Posts the message as JSON, signed as the Standard Webhooks specification (standardwebhooks.com, 1.0) says:
- * `webhook-id` is the delivery's id, so a receiver can tell a repeat. 2xx: delivered; 410 and other 4xx: rejected;
- * 408, 429 and 5xx: to be tried again.
+ * `webhook-id` is the delivery's id, so a receiver can tell a repeat. 2xx: delivered; otherwise as `verdictOfStatus` says.
  */
 export function createWebhookAdapter(
   outbound: Outbound,
@@ -23,6 +23,10 @@ export function createWebhookAdapter(
   const signer = new Webhook(signingSecret)
   return {
     configSchema,
+    capabilities: {
+      ...{ address: undefined, buttons: 10, media: 10, textLength: undefined },
+      ...{ receipts: false, idempotent: true },
+    },
     async send(message, config) {
       const body = JSON.stringify(payloadOf(message))
       const sentAt = new Date(now())
@@ -32,17 +36,11 @@ export function createWebhookAdapter(
         'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
         'webhook-signature': signer.sign(message.id, sentAt, body),
       }
-      const answer = await outbound.post(config.url, headers, body, config.timeoutMs)
-      switch (answer.kind) {
-        case 'answered':
-          return judge(answer.status, answer.retryAfterMs)
-        case 'refused':
-          return { outcome: 'rejected', reason: answer.reason }
-        case 'unreachable':
-          return { outcome: 'deferred', reason: answer.reason }
-        case 'interrupted':
-          return { outcome: 'unknown', reason: answer.reason }
-      }
+      const { timeoutMs, url } = config
+      const answer = await outbound.send(url, { method: 'POST', headers, body, timeoutMs })
+      if (answer.kind !== 'answered') return verdictWithoutAnswer(answer)
+      const { retryAfterMs, status } = answer
+      return status >= 200 && status < 300 ? { outcome: 'delivered' } : verdictOfStatus(status, retryAfterMs)
     },
   }
 }
@@ -67,12 +65,4 @@ function payloadOf({ id, content, handOver }: OutgoingMessage) {
       content,
     },
   }
-}
-
-function judge(status: number, retryAfterMs: number | undefined): SendResult {
-  if (status >= 200 && status < 300) return { outcome: 'delivered' }
-  const reason = `http_${status}`
-  const again = status === 408 || status === 425 || status === 429 || status >= 500
-  if (!again) return { outcome: 'rejected', reason }
-  return retryAfterMs === undefined ? { outcome: 'deferred', reason } : { outcome: 'deferred', reason, retryAfterMs }
 }

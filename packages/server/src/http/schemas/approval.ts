@@ -33,7 +33,7 @@ export const approvalDecidedSchema = z
     customer: z.int(),
     approved: z.boolean(),
     state: z
-      .enum(['pending', 'handed', 'awaiting', 'ended'])
+      .enum(['pending', 'handed', 'accepted', 'awaiting', 'ended'])
       .describe('how it stands then: consent and limits hold for what was approved too'),
   })
   .meta({ id: 'ApprovalDecided' })

@@ -71,7 +71,7 @@ const deliverySchema = z
     id: z.string(),
     action: z.string(),
     channel: z.string(),
-    state: z.enum(['awaiting-approval', 'pending', 'handed', 'delivered', 'suppressed', 'failed']),
+    state: z.enum(['awaiting-approval', 'pending', 'handed', 'accepted', 'delivered', 'suppressed', 'failed']),
     reason: z.string().optional(),
     attempts: z.int(),
   })

@@ -27,7 +27,7 @@ function remove(state: MemoryState, task: SweepTask): number {
   }
 }
 
-const OPEN: readonly string[] = ['pending', 'handed']
+const OPEN: readonly string[] = ['pending', 'handed', 'accepted']
 
 function removeHistory({ history }: MemoryState, isPast: (body: Uint8Array) => boolean): number {
   let removed = 0

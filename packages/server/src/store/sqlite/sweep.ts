@@ -28,7 +28,7 @@ export function prepareSweep(db: DatabaseSync): (task: SweepTask) => SweepResult
     merges: prepareMerges(db),
     decisions: prepareExpiry(db, 'decisions', 'at', ''),
     consents: prepareExpiry(db, 'consents', 'received_at', ''),
-    deliveries: prepareExpiry(db, 'deliveries', 'updated_at', `AND state NOT IN ('pending', 'handed')`),
+    deliveries: prepareExpiry(db, 'deliveries', 'updated_at', `AND state NOT IN ('pending', 'handed', 'accepted')`),
   }
   return (task) => {
     // A slice that a loss of power undoes is done again; only commits need the flush.

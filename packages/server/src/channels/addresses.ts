@@ -1,0 +1,9 @@
+import type { OutgoingMessage } from '../dispatch/channel-adapter.ts'
+
+/** The addresses of a namespace at which the person can be reached, without the namespace. */
+export function addressesOf({ handOver }: OutgoingMessage, namespace: string): readonly string[] {
+  const prefix = `${namespace}:`
+  return handOver.recipient.identifiers
+    .filter((identifier) => identifier.startsWith(prefix))
+    .map((identifier) => identifier.slice(prefix.length))
+}

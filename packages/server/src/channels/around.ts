@@ -1,0 +1,11 @@
+import type { Outbound } from '../outbound/outbound.ts'
+import type { Secrets } from './secrets.ts'
+
+/** What adapters of channels work with. */
+export interface Around {
+  readonly outbound: Outbound
+  readonly now: () => number
+  readonly secret: Secrets
+  /** Address at which the provider of a channel calls of its own accord. */
+  readonly providerUrl: (channel: string) => string
+}

@@ -1,0 +1,52 @@
+import type { Channel } from '@attune/engine'
+import type { ChannelAdapter, IncomingText, ProviderCall } from '../dispatch/channel-adapter.ts'
+import { eventOfReceipt } from '../dispatch/report.ts'
+import type { Call, Host, Reply } from '../runner/call.ts'
+
+/** What to answer a provider: its own kind of answer, or that it was not understood. */
+export type ProviderAnswer =
+  | { readonly kind: 'answered'; readonly type: string; readonly body: string }
+  | { readonly kind: 'unknown-channel' | 'refused' }
+  /** Was not taken into the log; the provider should come again. */
+  | { readonly kind: 'failed'; readonly reply: Reply }
+
+export interface ProviderCallsOptions {
+  readonly host: Host
+  readonly adapters: ReadonlyMap<string, ChannelAdapter>
+  readonly channel: (id: string) => Channel | undefined
+  readonly now: () => number
+}
+
+/** Takes in what providers call of their own accord; answered once it is durable. */
+export class ProviderCalls {
+  readonly #options: ProviderCallsOptions
+
+  constructor(options: ProviderCallsOptions) {
+    this.#options = options
+  }
+
+  async take(channelId: string, call: ProviderCall): Promise<ProviderAnswer> {
+    const { adapters, channel: channelOf } = this.#options
+    const channel = channelOf(channelId)
+    const adapter = channel && adapters.get(channel.kind)
+    const config = adapter?.configSchema.safeParse(channel?.config)
+    if (!adapter?.hear || !config?.success) return { kind: 'unknown-channel' }
+    const heard = adapter.hear(call, channelId, config.data)
+    if (heard.kind === 'refused') return heard
+    const calls: Call[] = [
+      ...heard.messages.map((message) => ({ type: 'receive-message' as const, body: bodyOf(channelId, message) })),
+      ...heard.receipts.map((receipt) => {
+        const event = eventOfReceipt(receipt, this.#options.now())
+        return { type: 'take-receipt' as const, customer: receipt.of.customer, event }
+      }),
+    ]
+    const replies = await Promise.all(calls.map((one) => this.#options.host.call(one)))
+    // What is wrong with a message will be wrong the next time too; what could not be kept is to come again.
+    const failed = replies.find(({ status }) => status >= 500 || status === 429)
+    return failed ? { kind: 'failed', reply: failed } : { kind: 'answered', ...heard.answer }
+  }
+}
+
+function bodyOf(channel: string, message: IncomingText): Uint8Array {
+  return Buffer.from(JSON.stringify({ channel, ...message }))
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A channel cannot be used as it is configured; the message says what to do. */
+export class ChannelSetupError extends Error {
+  override readonly name = 'ChannelSetupError'
+}
+
+/** Finds a secret by the name under which a playbook refers to it. Throws `ChannelSetupError`. */
+export type Secrets = (name: string) => string
+
+/** A secret is the variable itself, or the content of the file that the variable `NAME_FILE` names. */
+export function secretsOf(environment: Environment): Secrets {
+  const files = new Map<string, string>()
+  return (name) => {
+    const given = environment[name]
+    if (given) return given
+    const file = environment[`${name}_FILE`]
+    if (!file) throw new ChannelSetupError(`${name} is not set; export it, or ${name}_FILE with the path of a file`)
+    const known = files.get(file)
+    if (known !== undefined) return known
+    const read = readFileSync(file, 'utf8').trim()
+    files.set(file, read)
+    return read
+  }
+}

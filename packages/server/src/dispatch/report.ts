@@ -1,0 +1,47 @@
+import type { Channel, Event, JsonObject } from '@attune/engine'
+import type { HandOver } from '../runner/hand-over.ts'
+import type { DeliveryMark, Receipt, SendResult } from './channel-adapter.ts'
+
+/** What became of a hand-over: what the channel says, and what was sent. `spared`: the provider knows nothing of it. */
+export type Carried = SendResult & { readonly content?: JsonObject; readonly spared?: boolean }
+
+/** The event that tells the engine what became of a hand-over. */
+export function eventOf(
+  { customer, delivery, attempt }: HandOver,
+  channel: Channel | undefined,
+  result: Carried,
+  at: number,
+): Event {
+  const base = { ...headOf({ customer, delivery: delivery.id, attempt }, at), id: `report/${delivery.id}/${attempt}` }
+  switch (result.outcome) {
+    case 'delivered': {
+      const content = channel?.kind === 'inbox' && result.content ? { content: result.content } : {}
+      return { ...base, outcome: 'delivered', ...content }
+    }
+    case 'accepted':
+      return { ...base, outcome: 'accepted' }
+    case 'rejected':
+      return { ...base, outcome: 'rejected', reason: result.reason }
+    case 'throttled':
+    case 'deferred': {
+      const retryAt = result.retryAfterMs === undefined ? {} : { retryAt: at + result.retryAfterMs }
+      const spared = result.spared || result.outcome === 'throttled' ? { spared: true } : {}
+      return { ...base, outcome: 'deferred', reason: result.reason, ...retryAt, ...spared }
+    }
+    case 'unknown':
+      // Where a second message is worse than none, doubt means that it counts as sent; elsewhere it is tried again.
+      if (channel?.crash === 'at-least-once')
+        return { ...base, outcome: 'deferred', reason: result.reason, inDoubt: true }
+      return { ...base, outcome: 'lost', reason: result.reason }
+  }
+}
+
+/** The event of a receipt; the same receipt gives the same event, however often it comes. */
+export function eventOfReceipt({ of, outcome, reason }: Receipt, at: number): Event {
+  const id = `receipt/${of.delivery}/${of.attempt}/${outcome}`
+  return { ...headOf(of, at), id, outcome, ...(reason !== undefined && { reason }) }
+}
+
+function headOf({ attempt, delivery }: DeliveryMark, at: number) {
+  return { type: 'delivery-reported', at, delivery, attempt } as const
+}

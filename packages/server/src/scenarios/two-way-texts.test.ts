@@ -1,0 +1,105 @@
+import twilio from 'twilio'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type HttpProvider, openHttpProvider } from '../channels/http-provider.fixture.ts'
+import { type Attune, startAttune } from './attune.fixture.ts'
+
+const TOKEN = 'an-auth-token'
+const PUBLIC = 'https://attune.example.com'
+
+const playbookFor = (apiUrl: string) => ({
+  brand: { name: 'Texts', timezone: 'Etc/UTC', currency: 'USD' },
+  policy: { randomArm: 0, exploration: 0 },
+  channels: {
+    sms: {
+      ...{ kind: 'sms', consent: 'none', retryAfter: '1s' },
+      config: { apiUrl, account: 'AC1', authToken: 'TEXT_TOKEN', senders: [{ from: '+12065550199' }] },
+    },
+  },
+  triggers: { ordered: { on: { event: 'order' } } },
+  actions: {
+    thanks: {
+      value: 1000,
+      triggers: ['ordered'],
+      treatments: [{ channel: 'sms', content: { text: 'Thanks, {{ customer.name }}' } }],
+    },
+  },
+})
+
+describe('texts both ways, by a provider that calls back', { timeout: 30_000 }, () => {
+  let provider: HttpProvider
+  let attune: Attune
+  beforeEach(async () => {
+    provider = await openHttpProvider({
+      accept: () => ({ status: 201, body: '{"sid":"SM1"}' }),
+      reject: () => ({ status: 400, body: '{"code":21211}' }),
+    })
+    attune = await startAttune(() => playbookFor(provider.url), {
+      environment: { TEXT_TOKEN: TOKEN },
+      publicUrl: PUBLIC,
+    })
+  })
+  afterEach(async () => {
+    await attune.close()
+    await provider.close()
+  })
+
+  /** The provider calls an address of ours, signed by its own library. */
+  const call = (address: string, form: Record<string, string>, token = TOKEN) =>
+    fetch(address.replace(PUBLIC, attune.server.url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-twilio-signature': twilio.getExpectedTwilioSignature(token, address, form),
+      },
+      body: new URLSearchParams(form).toString(),
+    })
+
+  const order = (user: string, phone: string) =>
+    attune.ask('POST', '/v1/batch', {
+      batch: [
+        { type: 'identify', userId: user, identifiers: { phone }, traits: { name: 'Ana' } },
+        { type: 'track', userId: user, event: 'order' },
+      ],
+    })
+
+  const deliveriesOf = async (user: string) => (await attune.ask('GET', `/v1/customers/user:${user}`)).body.deliveries
+
+  test('what became of a message is matched to its delivery', async () => {
+    await order('ana', '+12065550100')
+    await vi.waitFor(async () => expect(await deliveriesOf('ana')).toMatchObject([{ state: 'accepted' }]))
+    const form = new URLSearchParams(provider.taken[0]!.body.toString())
+    expect(Object.fromEntries(form)).toMatchObject({ To: '+12065550100', Body: 'Thanks, Ana' })
+    const callback = form.get('StatusCallback')!
+    expect(callback.startsWith(`${PUBLIC}/v1/channels/sms/hook?of=`)).toBe(true)
+    expect((await call(callback, { MessageSid: 'SM1', MessageStatus: 'failed', ErrorCode: '1' }, 'wrong')).status).toBe(
+      401,
+    )
+    expect(await deliveriesOf('ana')).toMatchObject([{ state: 'accepted' }])
+    expect((await call(callback, { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: '30003' })).status).toBe(
+      200,
+    )
+    expect(await deliveriesOf('ana')).toMatchObject([{ state: 'failed', reason: 'undelivered: code 30003' }])
+    expect((await call(callback, { MessageSid: 'SM1', MessageStatus: 'delivered' })).status).toBe(200)
+    expect(await deliveriesOf('ana')).toMatchObject([{ state: 'failed' }])
+  })
+
+  test('what people write is obeyed, and answered to the person', async () => {
+    await order('ben', '+12065550101')
+    const hook = `${PUBLIC}/v1/channels/sms/hook`
+    const stop = { From: '+12065550101', To: '+12065550199', Body: 'Stop!', MessageSid: 'SM9', NumMedia: '0' }
+    const answer = await call(hook, stop)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/xml')])
+    expect(await answer.text()).toContain('<Response></Response>')
+    expect((await attune.ask('GET', '/v1/customers/user:ben/consents')).body.consents).toMatchObject([
+      { channel: 'sms', state: 'denied', source: 'keyword' },
+    ])
+    await call(hook, stop)
+    await vi.waitFor(() => expect(provider.taken).toHaveLength(2))
+    expect(new URLSearchParams(provider.taken[1]!.body.toString()).get('To')).toBe('+12065550101')
+  })
+
+  test('a channel that nobody knows, or whose provider does not call, has no hook', async () => {
+    const { status } = await call(`${PUBLIC}/v1/channels/pigeon/hook`, {})
+    expect(status).toBe(404)
+  })
+})
