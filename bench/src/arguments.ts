@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 /** The figures that can be asked for, in the order in which they are measured. */
 export const FIGURES = [
   'step',
+  'arbitrate',
   'identity',
   'ingest.batch',
   'ingest.single',

@@ -17,6 +17,7 @@ const TINY: Scale = {
   recoverSeconds: 0.3,
   outageSeconds: 0.6,
   stepEvents: 2000,
+  arbitrateDecisions: 20,
   growth: { customers: 20, historyCustomers: 10, events: 200, rounds: 1 },
 }
 
@@ -31,9 +32,13 @@ const only = (...names: (typeof FIGURES)[number][]) => ({
 })
 
 it(
-  'drives Attune and the floors with the workload and gives the figures of ingest, step and memory',
+  'drives Attune and the floors with the workload and gives the figures of ingest, step, arbitration and memory',
   async () => {
-    const results = await runBench(only('step', 'ingest.batch', 'ingest.single', 'memory'), TINY, () => undefined)
+    const results = await runBench(
+      only('step', 'arbitrate', 'ingest.batch', 'ingest.single', 'memory'),
+      TINY,
+      () => undefined,
+    )
     for (const measured of [results.ingest!.batch!, results.ingest!.single!]) {
       expect(measured.eventsPerSecond).toBeGreaterThan(0)
       expect(measured.floor).toBeGreaterThan(0)
@@ -44,6 +49,7 @@ it(
     const total = Object.values(stages).reduce((sum, us) => sum + us, 0)
     expect(total).toBeCloseTo(usPerEvent, 6)
     expect(folders.audience).toBeGreaterThan(0)
+    expect(results.arbitrate!.p99Us.median).toBeGreaterThanOrEqual(results.arbitrate!.p50Us.median)
     expect(results.memory!.customers).toBeGreaterThanOrEqual(TINY.customers)
     expect(describeResults(results)).toContain('ingest.batch events/s')
   },

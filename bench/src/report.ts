@@ -7,7 +7,8 @@ type Row = readonly string[]
 
 /** The results as a table for people: median (lowest to highest round). */
 export function describeResults(results: Results): string {
-  const { audience, decide, flushDelay, growth, identity, ingest, memory, moment, outage, recover, step } = results
+  const { arbitrate, audience, decide, flushDelay, growth, identity, ingest, memory, moment, outage, recover, step } =
+    results
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
@@ -16,6 +17,11 @@ export function describeResults(results: Results): string {
   if (step) {
     const bytes = `document of ${figure(step.documentBytes)} bytes decoded and encoded`
     rows.push(['step µs/event', over(step.spread.usPerEvent), over(step.spread.floor), figure(step.ratio), bytes])
+  }
+  if (arbitrate) {
+    const { actions, floorUs, p50Us, p99Us, wholeUs } = arbitrate
+    const remark = `of ${actions} actions; p99 ${over(p99Us)}; a whole decision ${over(wholeUs)}`
+    rows.push(['arbitrate µs', over(p50Us), over(floorUs), figure(p50Us.median / floorUs.median), remark])
   }
   if (identity) {
     const bytes = `${figure(identity.indexBytesEach)} bytes an identifier (${figure(identity.residentBytesEach)} resident), of ${figure(identity.identifiers)}`

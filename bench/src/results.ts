@@ -1,3 +1,4 @@
+import type { Arbitrate } from './figures/arbitrate.ts'
 import type { AudienceDelay } from './figures/audience.ts'
 import type { FlushDelay } from './figures/flush-delay.ts'
 import type { Growth } from './figures/growth.ts'
@@ -20,6 +21,7 @@ export interface Results {
   /** Against `GET /healthz` at the same rate. */
   readonly decide?: Latency
   readonly step?: Step
+  readonly arbitrate?: Arbitrate
   readonly identity?: Identity
   readonly growth?: Growth
   /** From an event until another system knows of the change of an audience; against moments in the same rounds. */

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Arguments, FigureName } from './arguments.ts'
 import { killChildren } from './child.ts'
+import { measureArbitrateApart } from './figures/arbitrate.ts'
 import { measureAudience } from './figures/audience.ts'
 import type { Bench, Scale } from './figures/bench.ts'
 import { measureFlushDelay } from './figures/flush-delay.ts'
@@ -45,6 +46,8 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   const rounds = only.has('step') ? scale.rounds : 1
   const stepped = await measureStepApart({ seed, customers: scale.customers, events, rounds })
   await writeFile(bench.documentFile, stepped.document)
+  if (only.has('arbitrate')) note('arbitrate: one of hundreds of actions')
+  const arbitrate = only.has('arbitrate') ? await measureArbitrateApart(bench) : undefined
   if (only.has('identity')) note('identity: whose an event is')
   const identity = only.has('identity') ? await measureIdentityApart(bench) : undefined
   await buildPools(bench, only)
@@ -58,6 +61,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   return {
     ...served,
     ...(only.has('step') && { step: stepFigure(stepped) }),
+    ...(arbitrate && { arbitrate }),
     ...(identity && { identity }),
     ...(audience && { audience }),
     ...(outage && { outage }),

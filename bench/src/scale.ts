@@ -13,6 +13,7 @@ export const QUICK: Scale = {
   recoverSeconds: 20,
   outageSeconds: 30,
   stepEvents: 40_000,
+  arbitrateDecisions: 1500,
   growth: { customers: 10_000, historyCustomers: 1000, events: 8000, rounds: 5 },
 }
 
@@ -29,5 +30,6 @@ export const FULL: Scale = {
   recoverSeconds: 60,
   outageSeconds: 300,
   stepEvents: 100_000,
+  arbitrateDecisions: 4000,
   growth: { customers: 20_000, historyCustomers: 2000, events: 20_000, rounds: 7 },
 }

@@ -25,6 +25,8 @@ export interface Scale {
   readonly recoverSeconds: number
   /** Events of a round of steps. */
   readonly stepEvents: number
+  /** Decisions among hundreds of actions in a round. */
+  readonly arbitrateDecisions: number
   /** Load while a destination is down. */
   readonly outageSeconds: number
   readonly growth: {

@@ -1,6 +1,7 @@
 import { Shelves } from './catalogue/catalogue.ts'
 import type { JsonObject } from './json.ts'
 import { NO_RESPONSES, type ResponseCounts } from './model/beta.ts'
+import { writeEvidence } from './model/evidence.ts'
 import type { Model } from './model/learned.ts'
 import { compilePlaybook } from './playbook/compile.ts'
 import type { Playbook, PlaybookProblem } from './playbook/playbook.ts'
@@ -42,13 +43,12 @@ export interface Surroundings {
 function modelOf(counts: Readonly<Record<string, ResponseCounts>>): Model {
   return {
     version: 0,
-    evidence: (action, channel) => ({
-      own: counts[`${action}/${channel}`] ?? NO_RESPONSES,
-      action: NO_RESPONSES,
-      channel: NO_RESPONSES,
-    }),
+    readEvidence: ({ own }, _, into, at) => {
+      const { failures, successes } = counts[own.slice(own.indexOf('/') + 1)] ?? NO_RESPONSES
+      writeEvidence(into, at, successes, failures, 0, 0, 0, 0)
+    },
+    readLeans: () => undefined,
     counts: () => NO_RESPONSES,
-    lean: () => ({ mean: 0, variance: 0 }),
   }
 }
 

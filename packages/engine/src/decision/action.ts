@@ -2,6 +2,7 @@ import type { Evaluate } from '../condition/condition.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { JsonObject } from '../json.ts'
 import type { BetaPrior } from '../model/beta.ts'
+import type { EvidenceNames } from '../model/evidence.ts'
 import type { Offer } from '../offer/offer.ts'
 
 /** A treatment, compiled. */
@@ -11,6 +12,10 @@ export interface Treatment {
   readonly expiresAfterMs: number
   /** What the channel is called in the regression. */
   readonly hash: number
+  /** Under which names responses to the action on it are kept. */
+  readonly evidence: EvidenceNames
+  /** Its row in the constants of the playbook. */
+  row: number
 }
 
 /** A campaign, compiled. */
@@ -64,6 +69,8 @@ export interface Action {
   readonly offer: Offer | undefined
   /** What a response is worth, by the properties of the event that made the moment; minor units. */
   readonly valueOf: (properties: JsonObject) => number
+  /** That value where it depends on nothing. */
+  readonly fixedValue: number | undefined
   /** What the context adds or takes away: the factors of all that are true. */
   readonly contexts: readonly { readonly when: Evaluate; readonly times: number }[]
   /** Its own times its campaign's. */

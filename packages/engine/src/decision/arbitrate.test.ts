@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRandom, type Random } from '../random.ts'
-import { type Contender, choiceProbabilities, drawIndex } from './arbitrate.ts'
+import { choiceProbabilities, drawIndex } from './arbitrate.ts'
+
+interface Contender {
+  readonly net: number
+  readonly deviation: number
+}
+
+function probabilitiesOf(contenders: readonly Contender[], exploration: number): number[] {
+  const values = contenders.flatMap(({ deviation, net }) => [net, deviation])
+  return [...choiceProbabilities(Float64Array.from(values), exploration)]
+}
 
 /** Two independent standard normal numbers (Box and Muller 1958). */
 function normals(random: Random): [number, number] {
@@ -44,7 +54,7 @@ describe('choiceProbabilities', () => {
     ['one far ahead is chosen', [{ net: 100, deviation: 1 }, { net: 10, deviation: 1 }], [1, 0, 0]], // biome-ignore format: a table
   ]
   it.each(certain)('%s', (_, contenders, expected) => {
-    expect(choiceProbabilities(contenders, 1)).toEqual(expected)
+    expect(probabilitiesOf(contenders, 1)).toEqual(expected)
   })
 
   it('takes the best mean when nothing is explored', () => {
@@ -52,11 +62,11 @@ describe('choiceProbabilities', () => {
       { net: 1, deviation: 50 },
       { net: 2, deviation: 50 },
     ]
-    expect(choiceProbabilities(doubtful, 0)).toEqual([0, 1, 0])
+    expect(probabilitiesOf(doubtful, 0)).toEqual([0, 1, 0])
   })
 
   it('gives equals equal probabilities', () => {
-    const [a, b, c] = choiceProbabilities(new Array(3).fill({ net: 10, deviation: 3 }), 1)
+    const [a, b, c] = probabilitiesOf(new Array(3).fill({ net: 10, deviation: 3 }), 1)
     expect(a).toBeCloseTo(b!, 12)
     expect(b).toBeCloseTo(c!, 12)
   })
@@ -64,7 +74,7 @@ describe('choiceProbabilities', () => {
   it('gives probabilities that sum to 1 for whatever contends', () => {
     fc.assert(
       fc.property(fc.array(contender, { maxLength: 40 }), fc.double({ min: 0, max: 4, noNaN: true }), (given, e) => {
-        const probabilities = choiceProbabilities(given, e)
+        const probabilities = probabilitiesOf(given, e)
         expect(probabilities).toHaveLength(given.length + 1)
         for (const probability of probabilities) expect(probability).toBeGreaterThanOrEqual(0)
         expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12)
@@ -82,7 +92,7 @@ describe('choiceProbabilities', () => {
   ]
   it.each(told)('agrees with drawing from the same normals: %s', (name, contenders) => {
     const draws = 40_000
-    const computed = choiceProbabilities(contenders, 1)
+    const computed = probabilitiesOf(contenders, 1)
     sampled(contenders, 1, draws, name).forEach((share, i) => {
       const error = 4.5 * Math.sqrt(Math.max(computed[i]! * (1 - computed[i]!), 1e-4) / draws)
       expect(Math.abs(share - computed[i]!), `${i}: ${share} drawn, ${computed[i]} computed`).toBeLessThan(
@@ -94,7 +104,7 @@ describe('choiceProbabilities', () => {
   it('agrees with drawing for whatever few contend', () => {
     fc.assert(
       fc.property(fc.array(contender, { minLength: 1, maxLength: 6 }), (contenders) => {
-        const computed = choiceProbabilities(contenders, 1)
+        const computed = probabilitiesOf(contenders, 1)
         const drawn = sampled(contenders, 1, 4000, JSON.stringify(contenders))
         drawn.forEach((share, i) => {
           expect(Math.abs(share - computed[i]!)).toBeLessThan(0.045)

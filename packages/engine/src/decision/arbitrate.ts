@@ -1,205 +1,192 @@
-import { normalBelow } from '../model/normal.ts'
-
-/** A candidate's net value as it is believed: normal with this mean and deviation, in minor units. */
-export interface Contender {
-  readonly net: number
-  readonly deviation: number
-}
+import { logNormalBelow } from '../model/normal.ts'
 
 /** Beyond so many deviations a contender is taken to be certain not to reach a value. */
 const REACH = 4
 
-/** Edges laid evenly over the values that can win, and edges shared out among the contenders around their own means. */
-const EVEN_EDGES = 16
-const OWN_EDGES = 64
+/**
+ * Values are cut into intervals in which the highest lies with at most this probability. With more contenders each has
+ * less, so that in sum the same is told apart by wider ones.
+ */
+const FINEST = 1 / 64
+const WIDEST = 1 / 16
+const PER_CONTENDER = 1 / 4096
 
-/** Beyond so many edges of contenders' own some of them stand in for others. */
-const MOST_OWN_EDGES = 128
-
-/** How many deviations those reach: most of the probability lies there. */
-const OWN_REACH = 2.5
-
-/** Closer together than this many deviations of the narrowest contender edges are of no use. */
+/** Intervals narrower than this many deviations of the narrowest contender are not cut any more. */
 const GAP = 0.4
+
+/** Below an edge that the winner's value lies under this rarely, nothing is worth adding up. */
+const NEGLIGIBLE = 1e-7
+
+/** A value that varies by less than this, in minor units, is certain. */
+const CERTAIN = 1e-9
 
 /** Steps into which reaches are counted to put them in order. */
 const REACH_STEPS = 64
 
-/** Below an edge that the winner's value lies under this rarely, the integral is not worth taking. */
-const NEGLIGIBLE = 1e-7
-
-/** The contenders that can win, in falling order of what they reach, with their deviations as explored. */
+/** The contenders that can win and whose value is uncertain, in falling order of what they reach. */
 interface Live {
-  readonly index: number[]
+  readonly count: number
+  readonly index: Int32Array
   readonly net: Float64Array
-  readonly spread: Float64Array
+  /** One by the deviation as it is explored. */
+  readonly sharpness: Float64Array
   /** At least what each one reaches, falling. */
   readonly reach: Float64Array
+  /** The smallest of the deviations. */
+  readonly narrowest: number
+  readonly top: number
+}
+
+/** A value, and how likely all contenders' values lie below it. */
+interface Edge {
+  value: number
+  /** Logarithm of the probability that all do, and the probability. */
+  log: number
+  below: number
+  /** How many contenders, in their order, can lie above. */
+  active: number
+  /** Of each of those the logarithm of the probability that it lies below. */
+  readonly logs: Float64Array
 }
 
 /**
  * Probabilities with which each contender is chosen under Thompson sampling (Thompson 1933): the probability that its
- * draw is the highest and above silence, whose value is 0. They are computed, not estimated by drawing: with value i
- * normal with density f_i and distribution F_i, P(i) = ∫ from 0 of f_i(x) Π_{j≠i} F_j(x) dx by the trapezoidal rule
- * over F_i, and silence has Π F_j(0). What the rule leaves over is scaled away, so that they sum to 1 and the choice
- * drawn from them has exactly the propensity that is recorded. Last in the list is silence.
+ * draw is the highest and above silence, whose value is 0. They are computed, not estimated by drawing. With value i
+ * normal with distribution F_i, and G = Π F_i the distribution of the highest, P(i) = ∫ from 0 of G d(ln F_i), and
+ * silence has G(0). Between two edges ln G and ln F_i are taken to change alike, so that each contender has the part
+ * Δ ln F_i / Δ ln G of the probability ΔG that the highest lies there. They sum to 1, and the choice drawn from them
+ * has exactly the propensity that is recorded. `values` holds of each contender the mean and the standard deviation
+ * of its net value, in minor units. Last in what is given is silence.
  */
-export function choiceProbabilities(contenders: readonly Contender[], exploration: number): number[] {
-  const probabilities = new Array<number>(contenders.length + 1).fill(0)
+export function choiceProbabilities(values: Float64Array, exploration: number): Float64Array {
+  const count = values.length / 2
+  const shares = new Float64Array(count + 1)
+  // What certainly beats everything below it: a certain contender, the first of equals; else silence.
   let floor = 0
-  for (const { net, deviation } of contenders) floor = Math.max(floor, net - REACH * deviation * exploration)
-  const live = findLive(contenders, exploration, floor)
-  const { index, spread } = live
-  if (spread.every((width) => width === 0)) return certainChoice(live, probabilities)
-  // One that certainly beats silence stands in the way of it; else silence wins where all of them are below it.
-  let silence = floor > 0 ? 0 : 1
-  for (let k = 0; k < index.length; k++) silence *= below(live, k, 0)
-  const shares = index.length === 1 ? [1 - silence] : integrate(live, layEdges(live, floor))
-  let total = silence
-  for (const share of shares) total += share
-  for (let k = 0; k < index.length; k++) probabilities[index[k]!] = shares[k]! / total
-  probabilities[contenders.length] = silence / total
-  return probabilities
+  let rest = count
+  for (let i = 0; i < count; i++) {
+    const spread = values[2 * i + 1]! * exploration
+    const isCertain = spread < CERTAIN
+    const least = values[2 * i]! - (isCertain ? 0 : REACH * spread)
+    if (least <= floor) continue
+    floor = least
+    rest = isCertain ? i : -1
+  }
+  const live = findLive(values, exploration, floor)
+  const left = live.count === 0 ? 1 : integrate(live, floor, shares)
+  if (rest >= 0) shares[rest] = left
+  else scaleToOne(shares)
+  return shares
 }
 
-function findLive(contenders: readonly Contender[], exploration: number, floor: number): Live {
-  const able: number[] = []
-  const reach: number[] = []
-  for (let i = 0; i < contenders.length; i++) {
-    const most = contenders[i]!.net + REACH * contenders[i]!.deviation * exploration
-    if (most < floor || most <= 0) continue
-    able.push(i)
-    reach.push(most)
+/** What lies below an uncertain contender's reach belongs to nobody, and is shared out. */
+function scaleToOne(shares: Float64Array): void {
+  let total = 0
+  for (let i = 0; i < shares.length; i++) total += shares[i]!
+  for (let i = 0; i < shares.length; i++) shares[i]! /= total
+}
+
+function findLive(values: Float64Array, exploration: number, floor: number): Live {
+  const able = new Int32Array(values.length / 2)
+  let count = 0
+  let top = floor
+  let narrowest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < able.length; i++) {
+    const spread = values[2 * i + 1]! * exploration
+    const most = values[2 * i]! + REACH * spread
+    if (spread < CERTAIN || most <= floor) continue
+    able[count++] = i
+    if (most > top) top = most
+    if (spread < narrowest) narrowest = spread
   }
-  const order = byReach(reach, floor)
-  const n = able.length
   const live = {
-    index: new Array<number>(n),
-    net: new Float64Array(n),
-    spread: new Float64Array(n),
-    reach: order.bound,
+    ...{ count, narrowest, top },
+    index: new Int32Array(count),
+    net: new Float64Array(count),
+    sharpness: new Float64Array(count),
+    reach: new Float64Array(count),
   }
-  for (let k = 0; k < n; k++) {
-    const i = able[order.places[k]!]!
-    live.index[k] = i
-    live.net[k] = contenders[i]!.net
-    live.spread[k] = contenders[i]!.deviation * exploration
-  }
+  sortByReach(able, values, exploration, floor, live)
   return live
 }
 
 /**
- * Places in falling order of reach, to within a step, with a bound of each one's reach: counting into steps instead of
- * comparing, because hundreds are put in order for every decision. Within a step they stay in their order.
+ * Puts contenders in falling order of reach, to within a step, with a bound of each one's reach: counting into steps
+ * instead of comparing, because hundreds are put in order for every decision. Within a step they stay in their order.
  */
-function byReach(reach: readonly number[], floor: number): { places: Int32Array; bound: Float64Array } {
-  const n = reach.length
-  let top = floor
-  for (let k = 0; k < n; k++) if (reach[k]! > top) top = reach[k]!
+function sortByReach(able: Int32Array, values: Float64Array, exploration: number, floor: number, live: Live): void {
+  const { count, index, net, reach, sharpness, top } = live
   const width = (top - floor) / (REACH_STEPS - 1)
   const starts = new Int32Array(REACH_STEPS + 1)
-  const steps = new Int32Array(n)
-  for (let k = 0; k < n; k++) {
-    const step = width === 0 ? 0 : Math.min(REACH_STEPS - 1, Math.floor((top - reach[k]!) / width))
+  const steps = new Int32Array(count)
+  for (let k = 0; k < count; k++) {
+    const i = 2 * able[k]!
+    const most = values[i]! + REACH * values[i + 1]! * exploration
+    const step = Math.min(REACH_STEPS - 1, Math.floor((top - most) / width))
     steps[k] = step
     starts[step + 1]!++
   }
   for (let step = 0; step < REACH_STEPS; step++) starts[step + 1]! += starts[step]!
-  const places = new Int32Array(n)
-  const bound = new Float64Array(n)
-  for (let k = 0; k < n; k++) {
-    const at = starts[steps[k]!]!++
-    places[at] = k
-    bound[at] = top - steps[k]! * width
+  for (let k = 0; k < count; k++) {
+    const step = steps[k]!
+    const at = starts[step]!++
+    const i = able[k]!
+    index[at] = i
+    net[at] = values[2 * i]!
+    sharpness[at] = 1 / (values[2 * i + 1]! * exploration)
+    reach[at] = top - step * width
   }
-  return { places, bound }
-}
-
-/** Without uncertainty the best wins, of equals the first; without anything worth more than it, silence. */
-function certainChoice({ index, net }: Live, probabilities: number[]): number[] {
-  let best = -1
-  for (let k = 0; k < net.length; k++) if (best < 0 || net[k]! > net[best]!) best = k
-  probabilities[index[best] ?? probabilities.length - 1] = 1
-  return probabilities
 }
 
 /**
- * Values between which the integral is taken, rising: evenly laid, and closer where a contender's value is likely. Of
- * very many contenders, which are in order of their reach, every so many lay edges for those beside them.
+ * Adds each contender's share of the highest value from the top down to the floor; gives the probability that all lie
+ * below it. Intervals are cut in two, the upper one first, until each holds little.
  */
-function layEdges({ net, spread }: Live, floor: number): Float64Array {
-  const own = Math.max(2, Math.floor(OWN_EDGES / net.length))
-  const stride = Math.ceil((net.length * own) / MOST_OWN_EDGES)
-  let top = floor
-  for (let k = 0; k < net.length; k++) top = Math.max(top, net[k]! + REACH * spread[k]!)
-  const edges: number[] = []
-  for (let i = 0; i <= EVEN_EDGES; i++) edges.push(floor + ((top - floor) * i) / EVEN_EDGES)
-  for (let k = 0; k < net.length; k++) {
-    // A certain value is a step: edges on it and just below hold it fast.
-    const width = spread[k]!
-    if (width > 0 && k % stride !== 0) continue
-    const step = width === 0 ? Math.max(1, Math.abs(net[k]!)) * 1e-9 : 0
-    for (let i = 0; i < own; i++) {
-      const edge = net[k]! + OWN_REACH * width * ((2 * i) / (own - 1) - 1) - (i === 0 ? step : 0)
-      edges.push(width === 0 ? Math.max(0, edge) : Math.max(floor, edge))
+function integrate(live: Live, floor: number, shares: Float64Array): number {
+  const most = Math.min(WIDEST, Math.max(FINEST, live.count * PER_CONTENDER))
+  const gap = GAP * live.narrowest
+  const spare: Edge[] = []
+  let upper = edgeAt(live.top, live, spare)
+  const waiting = [edgeAt(floor, live, spare)]
+  for (let lower = waiting.at(-1); lower !== undefined; lower = waiting.at(-1)) {
+    const middle = (upper.value + lower.value) / 2
+    const isCut = live.count > 1 && upper.below - lower.below > most && upper.value - lower.value > gap
+    if (isCut && middle > lower.value && middle < upper.value) {
+      waiting.push(edgeAt(middle, live, spare))
+      continue
     }
+    shareOut(upper, lower, live, shares)
+    spare.push(upper)
+    upper = lower
+    waiting.pop()
+    if (upper.below < NEGLIGIBLE) return 0
   }
-  return thinOut(Float64Array.from(edges).sort(), spread)
+  return upper.below
 }
 
-/** Lets go of edges much closer together than the narrowest contender is wide: they would add cost and nothing else. */
-function thinOut(edges: Float64Array, spread: Float64Array): Float64Array {
-  const gap = GAP * spread.reduce((narrowest, width) => Math.min(narrowest, width))
-  let kept = 1
-  for (let i = 1; i < edges.length; i++) {
-    if (edges[i]! - edges[kept - 1]! > gap) edges[kept++] = edges[i]!
+function edgeAt(value: number, live: Live, spare: Edge[]): Edge {
+  const edge = spare.pop() ?? { value: 0, log: 0, below: 0, active: 0, logs: new Float64Array(live.count) }
+  const { net, reach, sharpness } = live
+  const { logs } = edge
+  let log = 0
+  let k = 0
+  for (; k < live.count && reach[k]! > value; k++) {
+    const own = logNormalBelow((value - net[k]!) * sharpness[k]!)
+    logs[k] = own
+    log += own
   }
-  return edges.subarray(0, kept)
+  edge.value = value
+  edge.log = log
+  edge.below = Math.exp(log)
+  edge.active = k
+  return edge
 }
 
-/**
- * Each contender's share of the winner's value, added up between edges from the highest down. The contenders are in
- * falling order of their reach, so that those at the end, which certainly lie below an edge, are not looked at yet.
- */
-function integrate(live: Live, edges: Float64Array): Float64Array {
-  const { reach } = live
-  const n = reach.length
-  const shares = new Float64Array(n)
-  const upper = new Float64Array(n).fill(1)
-  const upperOthers = new Float64Array(n)
-  const lower = new Float64Array(n)
-  let above = 1
-  let active = 0
-  for (let edge = edges.length - 1; edge >= 0; edge--) {
-    const x = edges[edge]!
-    while (active < n && reach[active]! >= x) upperOthers[active++] = above
-    // The product of all, and of those that are not 0: from them follows that of all others, for each.
-    let nonzero = 1
-    let zeros = 0
-    for (let k = 0; k < active; k++) {
-      const probability = below(live, k, x)
-      lower[k] = probability
-      if (probability === 0) zeros++
-      else nonzero *= probability
-    }
-    for (let k = 0; k < active; k++) {
-      const own = lower[k]!
-      const others = zeros === 0 ? nonzero / own : zeros === 1 && own === 0 ? nonzero : 0
-      shares[k]! += ((upper[k]! - own) * (upperOthers[k]! + others)) / 2
-      upper[k] = own
-      upperOthers[k] = others
-    }
-    above = zeros === 0 ? nonzero : 0
-    if (above < NEGLIGIBLE) break
-  }
-  return shares
-}
-
-/** Distribution function of a contender's value; a step at the mean where it is certain. */
-function below({ net, spread }: Live, k: number, x: number): number {
-  const distance = x - net[k]!
-  if (spread[k] === 0) return distance >= 0 ? 1 : 0
-  return normalBelow(distance / spread[k]!)
+function shareOut(upper: Edge, lower: Edge, { index }: Live, shares: Float64Array): void {
+  if (upper.log === lower.log) return
+  const part = (upper.below - lower.below) / (upper.log - lower.log)
+  for (let k = 0; k < upper.active; k++) shares[index[k]!]! += part * (upper.logs[k]! - lower.logs[k]!)
+  for (let k = upper.active; k < lower.active; k++) shares[index[k]!]! -= part * lower.logs[k]!
 }
 
 /** The index that a random number in [0, 1) falls on when [0, 1) is cut by the probabilities in order. */

@@ -3,6 +3,7 @@ import type { Arm } from '../model/exposure.ts'
 import type { Contestant } from './contestant.ts'
 import type { Candidate } from './decision.ts'
 import { drawChoice } from './draw-choice.ts'
+import { FACTORS, NET } from './factors.ts'
 
 /** What was chosen, and with which probability. */
 export interface Choice {
@@ -32,39 +33,45 @@ const REASONS: Readonly<Record<Arm, string>> = {
 }
 
 /**
- * Chooses among the contestants and silence, and writes each one's fate into its candidate. A small share of decisions
+ * Chooses among the contestants, whose factors are the rows of `numbers`, and silence, and writes each one's fate into its candidate. A small share of decisions
  * belongs to control arms; the recorded propensity is that of all arms together, since chance decided which it would be.
  */
 export function choose(
   candidates: OpenCandidate[],
   contestants: readonly Contestant[],
+  numbers: Float64Array,
   { exploration, shares }: Policy,
   random: () => number,
 ): Choice {
   const armDraw = random()
   const draw = random()
-  const contenders = contestants.map(({ index }) => contenderOf(candidates[index]!))
-  const drawn = drawChoice(contenders, { exploration, shares, armDraw, draw })
-  const { arm, engineWinner, propensities, silencePropensity, winner } = drawn
-  for (let i = 0; i < contestants.length; i++) {
+  const count = contestants.length
+  const isWaived = ({ index }: Contestant) => candidates[index]!.waived !== undefined
+  const waived = contestants.some(isWaived) ? contestants.map(isWaived) : undefined
+  const { arm, engineWinner, propensities, winner } = drawChoice(
+    { count, numbers, waived },
+    {
+      exploration,
+      shares,
+      armDraw,
+      draw,
+    },
+  )
+  for (let i = 0; i < count; i++) {
     const candidate = candidates[contestants[i]!.index]!
     candidate.propensity = propensities[i]!
     if (i === winner) {
       candidate.stage = 'chosen'
       candidate.reason = REASONS[arm]
-    } else if (candidate.waived === undefined && candidate.factors!.net <= 0) {
+    } else if (!waived?.[i] && numbers[i * FACTORS + NET]! <= 0) {
       candidate.stage = 'value'
       candidate.reason = 'worth_less_than_silence'
     }
   }
   const contestant = contestants[winner]
   const chosen = contestant?.index ?? -1
+  const silencePropensity = propensities[count]!
   const silenced = arm === 'silence' ? contestants[engineWinner] : undefined
   const propensity = chosen < 0 ? silencePropensity : candidates[chosen]!.propensity
   return { chosen, contestant, silenced, arm, armDraw, draw, propensity, silencePropensity }
-}
-
-/** A candidate that was weighed, as the choice sees it. */
-export function contenderOf({ factors, waived }: Candidate) {
-  return { factors: factors!, waived: waived !== undefined }
 }

@@ -3,7 +3,7 @@ import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
 import { type Policy, whyNotNow } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
-import { assignVariants, noteExposures, varyAction, varyPolicy } from '../experiment/vary.ts'
+import { assignVariants, noteExposures, type Variants, varyAction, varyPolicy } from '../experiment/vary.ts'
 import { whyUnavailable } from '../offer/availability.ts'
 import { deriveId, hashShare } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
@@ -25,21 +25,10 @@ export function decide(moment: Moment, step: Stepping): Decision {
   const { customer, world } = step
   const variants = assignVariants(moment.actions, step)
   const policy = varyPolicy(world.playbook.policy, variants)
-  const scope = step.scopeFor(moment.properties)
-  const personas = new Set(personasOf(customer, world.playbook).map(({ audience }) => audience))
-  const candidates: OpenCandidate[] = []
-  const contestants: Contestant[] = []
-  for (const given of moment.actions) {
-    const action = varyAction(given, variants)
-    const fall = whyExcluded(action, personas, scope, step)
-    if (fall === undefined) considerTreatments(action, moment, scope, step, candidates, contestants, undefined)
-    else if (isWaivable(fall.stage) && policy.shares.eligibility > 0)
-      considerTreatments(action, moment, scope, step, candidates, contestants, { ...fall, stage: fall.stage })
-    else candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
-  }
+  const field = takeField(moment, variants, step)
+  const { candidates, contestants, scope } = field
   const weighing = new Weighing(step, scope, policy)
-  for (const contestant of contestants) weighing.weigh(contestant, moment, candidates[contestant.index]!)
-  const choice = choose(candidates, contestants, policy, () => step.random())
+  const choice = settle(field, weighing, policy, moment, step)
   const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
   const carriedOut = carryOut(record(id, moment, candidates, choice, policy, step), moment, choice, weighing, step)
   if (contestants.length > 0 && !choice.contestant && !choice.silenced)
@@ -48,6 +37,44 @@ export function decide(moment: Moment, step: Stepping): Decision {
   const decision = experiments === undefined ? carriedOut : { ...carriedOut, experiments }
   step.effect({ type: 'record-decision', decision })
   return decision
+}
+
+/** Those among whom a moment chooses. */
+interface Field {
+  readonly scope: Scope
+  readonly candidates: OpenCandidate[]
+  readonly contestants: Contestant[]
+}
+
+/** Lets every action go down the ladder. */
+export function takeField(moment: Moment, variants: Variants, step: Stepping): Field {
+  const { customer, world } = step
+  const scope = step.scopeFor(moment.properties)
+  const personas = new Set(personasOf(customer, world.playbook).map(({ audience }) => audience))
+  const waives = varyPolicy(world.playbook.policy, variants).shares.eligibility > 0
+  const candidates: OpenCandidate[] = []
+  const contestants: Contestant[] = []
+  for (const given of moment.actions) {
+    const action = varyAction(given, variants)
+    const fall = whyExcluded(action, personas, scope, step)
+    if (fall === undefined) considerTreatments(action, moment, scope, step, candidates, contestants, undefined)
+    else if (isWaivable(fall.stage) && waives)
+      considerTreatments(action, moment, scope, step, candidates, contestants, { ...fall, stage: fall.stage })
+    else candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
+  }
+  return { scope, candidates, contestants }
+}
+
+/** Weighs those who contend and chooses one of them, or silence. */
+export function settle(
+  { candidates, contestants }: Field,
+  weighing: Weighing,
+  policy: Policy,
+  moment: Moment,
+  step: Stepping,
+): Choice {
+  const numbers = weighing.weigh(contestants, moment, candidates)
+  return choose(candidates, contestants, numbers, policy, () => step.random())
 }
 
 /** Rungs that the arm of eligibility alone does not ask. */

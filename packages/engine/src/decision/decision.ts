@@ -1,37 +1,10 @@
 import type { VariantOf } from '../experiment/vary.ts'
 import type { JsonObject } from '../json.ts'
 import type { Arm, ControlShares } from '../model/exposure.ts'
+import type { Factors } from './factors.ts'
 
 /** The stages at which a candidate can fall, in their order; `chosen` is the one that did not. */
 export type Stage = 'assigned' | 'eligible' | 'applicable' | 'suitable' | 'policy' | 'value' | 'arbitration' | 'chosen'
-
-/** The numbers that made a candidate's value, as they were read. Money in minor units. */
-export interface Factors {
-  /** Labels of the action on the channel, and what is believed before any. */
-  readonly successes: number
-  readonly failures: number
-  readonly alpha: number
-  readonly beta: number
-  /** What the action on other channels and the channel with other actions tell, as observations. */
-  readonly sharedSuccesses: number
-  readonly sharedFailures: number
-  /** By how much the context moves the logit of P: mean and variance; 0 where the model does not look at it. */
-  readonly lean: number
-  readonly leanVariance: number
-  /** By how much likelier than on average the customer attends at this hour; 1 where it does not interrupt. */
-  readonly receptivity: number
-  readonly value: number
-  /** Weight of the context, as the playbook states it. */
-  readonly context: number
-  readonly lever: number
-  /** The part of the cost that is for interrupting. */
-  readonly interruption: number
-  readonly cost: number
-  /** Expected net value: P × receptivity × value × context × lever − cost. */
-  readonly net: number
-  /** Standard deviation of the net value under what is known of P. */
-  readonly deviation: number
-}
 
 /** One candidate and its fate. */
 export interface Candidate {

@@ -1,14 +1,7 @@
 import { type Arm, CONTROL_ARMS, type ControlShares } from '../model/exposure.ts'
 import { choiceProbabilities, drawIndex } from './arbitrate.ts'
-import type { Factors } from './decision.ts'
-import { netValue, responseBelief } from './net-value.ts'
-
-/** One of those that could be chosen. */
-export interface Contender {
-  readonly factors: Factors
-  /** Whether it is not applicable or not suitable, and contends only in the arm that does not ask. */
-  readonly waived: boolean
-}
+import { DEVIATION, FACTORS, LEVER, NET } from './factors.ts'
+import { writeBelief, writeNetValue } from './net-value.ts'
 
 /** What a choice depends on besides the contenders; all of it is recorded with the decision. */
 interface ChoiceTerms {
@@ -25,34 +18,43 @@ interface DrawnChoice {
   readonly winner: number
   /** What the engine would have chosen by the same draw. */
   readonly engineWinner: number
-  /** Probability with which each contender was to be chosen, all arms together, since chance decided the arm too. */
+  /**
+   * Probability with which each contender was to be chosen, all arms together, since chance decided the arm too; last
+   * that of silence.
+   */
   readonly propensities: Float64Array
-  readonly silencePropensity: number
+}
+
+/** Who contends. */
+interface Contenders {
+  readonly count: number
+  /** A row of factors each. */
+  readonly numbers: Float64Array
+  /** Of each whether it contends only in the arm that does not ask what is applicable and suitable; undefined: of none. */
+  readonly waived: readonly boolean[] | undefined
 }
 
 /** Makes the choice from its terms alone, so that making a decision and making it again are one piece of code. */
-export function drawChoice(contenders: readonly Contender[], terms: ChoiceTerms): DrawnChoice {
+export function drawChoice(contenders: Contenders, terms: ChoiceTerms): DrawnChoice {
   const { armDraw, draw, shares } = terms
-  const count = contenders.length
+  const { count } = contenders
   const engine = probabilitiesIn('engine', contenders, terms)
-  const arm = count === 0 ? 'engine' : armAt(armDraw, shares)
-  const mixed = new Float64Array(count + 1)
+  if (count === 0) return { arm: 'engine', winner: 0, engineWinner: 0, propensities: engine }
+  const arm = armAt(armDraw, shares)
+  const engineWinner = drawIndex(engine, draw)
+  let winner = engineWinner
+  const propensities = new Float64Array(count + 1)
   let left = 1
   for (const control of CONTROL_ARMS) {
-    const share = count === 0 ? 0 : shares[control]
+    const share = shares[control]
     if (share === 0) continue
     left -= share
-    addTo(mixed, share, probabilitiesOf(control, engine, contenders, terms))
+    const own = probabilitiesOf(control, engine, contenders, terms)
+    if (control === arm) winner = drawIndex(own, draw)
+    addTo(propensities, share, own)
   }
-  addTo(mixed, left, engine)
-  const engineWinner = drawIndex(engine, draw)
-  return {
-    arm,
-    winner: arm === 'engine' ? engineWinner : drawIndex(probabilitiesOf(arm, engine, contenders, terms), draw),
-    engineWinner,
-    propensities: mixed.subarray(0, count),
-    silencePropensity: mixed[count]!,
-  }
+  addTo(propensities, left, engine)
+  return { arm, winner, engineWinner, propensities }
 }
 
 /** The arm that a random number falls on when [0, 1) is cut by the shares in their order. */
@@ -65,50 +67,67 @@ function armAt(draw: number, shares: ControlShares): Arm {
   return 'engine'
 }
 
-function addTo(sum: Float64Array, share: number, probabilities: ArrayLike<number>): void {
+function addTo(sum: Float64Array, share: number, probabilities: Float64Array): void {
   for (let i = 0; i < sum.length; i++) sum[i]! += share * probabilities[i]!
 }
 
 /** The probabilities in an arm; where it takes away what is not there, they are the engine's. */
-function probabilitiesOf(
-  arm: Arm,
-  engine: ArrayLike<number>,
-  contenders: readonly Contender[],
-  terms: ChoiceTerms,
-): ArrayLike<number> {
+function probabilitiesOf(arm: Arm, engine: Float64Array, contenders: Contenders, terms: ChoiceTerms): Float64Array {
   const takesNothing =
-    arm === 'engine' ||
-    (arm === 'no-levers' && contenders.every(({ factors }) => factors.lever === 1)) ||
-    (arm === 'eligibility' && contenders.every(({ waived }) => !waived))
+    (arm === 'no-levers' && hasNoLevers(contenders)) || (arm === 'eligibility' && contenders.waived === undefined)
+  if (arm === 'random') return probabilitiesByChance(contenders)
   return takesNothing ? engine : probabilitiesIn(arm, contenders, terms)
 }
 
-function probabilitiesIn(arm: Arm, contenders: readonly Contender[], { exploration }: ChoiceTerms): Float64Array {
-  const probabilities = new Float64Array(contenders.length + 1)
-  const admitted: number[] = []
-  contenders.forEach(({ waived }, i) => {
-    if (arm !== 'silence' && (!waived || arm === 'eligibility')) admitted.push(i)
-  })
-  const values = admitted.map((i) => valueIn(arm, contenders[i]!.factors))
-  const chosen =
-    arm === 'random' && admitted.length > 0
-      ? [...admitted.map(() => 1 / admitted.length), 0]
-      : choiceProbabilities(values, exploration)
-  for (let k = 0; k < admitted.length; k++) probabilities[admitted[k]!] = chosen[k]!
-  probabilities[contenders.length] = chosen[admitted.length]!
+function hasNoLevers({ count, numbers }: Contenders): boolean {
+  for (let row = 0; row < count; row++) if (numbers[row * FACTORS + LEVER] !== 1) return false
+  return true
+}
+
+function probabilitiesIn(arm: Arm, contenders: Contenders, { exploration }: ChoiceTerms): Float64Array {
+  const { count } = contenders
+  const admitted = admittedTo(arm, contenders)
+  if (admitted === undefined) return choiceProbabilities(valuesIn(arm, contenders, undefined), exploration)
+  const probabilities = new Float64Array(count + 1)
+  const chosen = choiceProbabilities(valuesIn(arm, contenders, admitted), exploration)
+  for (let i = 0; i < admitted.length; i++) probabilities[admitted[i]!] = chosen[i]!
+  probabilities[count] = chosen[admitted.length]!
   return probabilities
 }
 
-/** What an arm takes a contender to be worth. */
-function valueIn(arm: Arm, factors: Factors): { readonly net: number; readonly deviation: number } {
-  switch (arm) {
-    case 'propensity': {
-      const { mean, deviation } = responseBelief(factors)
-      return { net: mean, deviation }
-    }
-    case 'no-levers':
-      return netValue({ ...factors, lever: 1 })
-    default:
-      return factors
+/** Which of the contenders an arm lets contend; undefined: all. */
+function admittedTo(arm: Arm, { count, waived }: Contenders): number[] | undefined {
+  if (arm === 'silence') return []
+  if (arm === 'eligibility' || waived === undefined) return undefined
+  const admitted: number[] = []
+  for (let row = 0; row < count; row++) if (!waived[row]) admitted.push(row)
+  return admitted
+}
+
+/** Chance alone: each of those admitted alike. */
+function probabilitiesByChance(contenders: Contenders): Float64Array {
+  const probabilities = new Float64Array(contenders.count + 1)
+  const admitted = admittedTo('random', contenders)
+  const among = admitted?.length ?? contenders.count
+  if (among === 0) probabilities[contenders.count] = 1
+  else if (admitted === undefined) probabilities.fill(1 / among, 0, among)
+  else for (const row of admitted) probabilities[row] = 1 / among
+  return probabilities
+}
+
+/** What an arm takes contenders to be worth: of each the mean and the deviation. */
+function valuesIn(arm: Arm, { count, numbers }: Contenders, admitted: readonly number[] | undefined): Float64Array {
+  const among = admitted?.length ?? count
+  const values = new Float64Array(2 * among)
+  for (let i = 0; i < among; i++) writeValue(arm, numbers, admitted === undefined ? i : admitted[i]!, values, 2 * i)
+  return values
+}
+
+function writeValue(arm: Arm, numbers: Float64Array, row: number, into: Float64Array, at: number): void {
+  if (arm === 'propensity') writeBelief(numbers, row, into, at)
+  else if (arm === 'no-levers') writeNetValue(numbers, row, 1, into, at)
+  else {
+    into[at] = numbers[row * FACTORS + NET]!
+    into[at + 1] = numbers[row * FACTORS + DEVIATION]!
   }
 }

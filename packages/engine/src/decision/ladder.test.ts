@@ -240,7 +240,7 @@ describe('recompute', () => {
   })
 
   it('finds a counted response that was changed', () => {
-    const decision = decideIn({})
+    const decision: Decision = JSON.parse(JSON.stringify(decideIn({})))
     const [one] = decision.candidates
     const changed = { ...decision, candidates: [{ ...one!, factors: { ...one!.factors!, successes: 7 } }] }
     expect(recompute(changed)).toContain('candidates[0]: net value')

@@ -1,36 +1,58 @@
-import { type Belief, believe } from '../model/beta.ts'
-import { addShared } from '../model/learned.ts'
-import { logistic, logit } from '../model/weights.ts'
-import type { Factors } from './decision.ts'
+import {
+  ALPHA,
+  BETA,
+  CONTEXT,
+  COST,
+  FACTORS,
+  FAILURES,
+  LEAN,
+  LEAN_VARIANCE,
+  LEVER,
+  NET,
+  RECEPTIVITY,
+  SHARED_FAILURES,
+  SHARED_SUCCESSES,
+  SUCCESSES,
+  VALUE,
+} from './factors.ts'
 
-type Read = Omit<Factors, 'net' | 'deviation'>
-
-/** Mean and standard deviation of the net value that the numbers read make, in minor units. */
-export function netValue(read: Read): Pick<Factors, 'net' | 'deviation'> {
-  const belief = responseBelief(read)
-  const gain = read.value * read.context * read.lever
-  return { net: belief.mean * gain - read.cost, deviation: belief.deviation * Math.abs(gain) }
-}
-
-/** What is believed of the probability of a response, by the numbers read. */
-export function responseBelief(read: Read): Belief {
-  const counted = believe(addShared(read, { successes: read.sharedSuccesses, failures: read.sharedFailures }), read)
-  const inContext = read.leanVariance === 0 ? counted : leaning(counted, read.lean, read.leanVariance)
-  if (read.receptivity === 1) return inContext
-  return {
-    mean: Math.min(1, inContext.mean * read.receptivity),
-    deviation: inContext.deviation * read.receptivity,
+/** Mean and deviation of what is believed of a response's probability, written where the caller says. */
+export function writeBelief(numbers: Float64Array, row: number, into: Float64Array, at: number): void {
+  const from = row * FACTORS
+  const alpha = numbers[from + ALPHA]! + numbers[from + SUCCESSES]! + numbers[from + SHARED_SUCCESSES]!
+  const beta = numbers[from + BETA]! + numbers[from + FAILURES]! + numbers[from + SHARED_FAILURES]!
+  const receptivity = numbers[from + RECEPTIVITY]!
+  const leanVariance = numbers[from + LEAN_VARIANCE]!
+  const total = alpha + beta
+  let mean: number
+  let deviation: number
+  if (leanVariance === 0) {
+    mean = alpha / total
+    deviation = Math.sqrt((alpha * beta) / (total + 1)) / total
+  } else {
+    // Moved on the scale of the logit by a normal amount. There the Beta's own deviation is divided by the slope
+    // p(1 − p) = αβ / total². The mean of the logistic of a normal variable is close to
+    // logistic(mean / √(1 + π variance / 8)) (MacKay 1992, equation 10).
+    const variance = (total * total) / (alpha * beta * (total + 1)) + leanVariance
+    const logit = (Math.log(alpha / beta) + numbers[from + LEAN]!) / Math.sqrt(1 + (Math.PI / 8) * variance)
+    mean = 1 / (1 + Math.exp(-logit))
+    deviation = Math.sqrt(variance) * mean * (1 - mean)
   }
+  into[at] = receptivity === 1 ? mean : Math.min(1, mean * receptivity)
+  into[at + 1] = deviation * receptivity
 }
 
-/**
- * A probability moved on the scale of the logit by a normal amount. The mean of the logistic of a normal variable is
- * close to logistic(mean / √(1 + π variance / 8)) (MacKay 1992, equation 10); the deviation is that of the logit times
- * the slope there.
- */
-function leaning({ deviation, mean }: Belief, lean: number, leanVariance: number): Belief {
-  const slope = mean * (1 - mean)
-  const variance = (deviation / slope) ** 2 + leanVariance
-  const p = logistic((logit(mean) + lean) / Math.sqrt(1 + (Math.PI * variance) / 8))
-  return { mean: p, deviation: Math.sqrt(variance) * p * (1 - p) }
+/** Writes the mean and the deviation of the net value that the numbers of a row make, with a lever, in minor units. */
+export function writeNetValue(numbers: Float64Array, row: number, lever: number, into: Float64Array, at: number): void {
+  const from = row * FACTORS
+  writeBelief(numbers, row, into, at)
+  const gain = numbers[from + VALUE]! * numbers[from + CONTEXT]! * lever
+  into[at] = into[at]! * gain - numbers[from + COST]!
+  into[at + 1] = into[at + 1]! * Math.abs(gain)
+}
+
+/** Completes a row whose other numbers are written. */
+export function settleRow(numbers: Float64Array, row: number): void {
+  const at = row * FACTORS
+  writeNetValue(numbers, row, numbers[at + LEVER]!, numbers, at + NET)
 }

@@ -1,7 +1,7 @@
-import { contenderOf } from './choose.ts'
 import type { Candidate, Decision } from './decision.ts'
 import { drawChoice } from './draw-choice.ts'
-import { netValue } from './net-value.ts'
+import { DEVIATION, FACTORS, NET, writeFactors } from './factors.ts'
+import { settleRow } from './net-value.ts'
 
 /**
  * Makes the choice again from nothing but the record: values from the numbers that were read, probabilities from the
@@ -10,27 +10,41 @@ import { netValue } from './net-value.ts'
  */
 export function recompute(decision: Decision): string[] {
   const disagreements: string[] = []
-  const contestants = decision.candidates
-    .map((candidate, index) => ({ candidate, index }))
-    .filter(({ candidate }) => candidate.factors)
-  for (const { candidate, index } of contestants) {
-    if (!agrees(candidate)) disagreements.push(`candidates[${index}]: net value`)
-  }
-  const again = drawChoice(
-    contestants.map(({ candidate }) => contenderOf(candidate)),
-    decision,
-  )
-  if (again.arm !== decision.arm) disagreements.push('arm')
-  if ((contestants[again.winner]?.index ?? -1) !== decision.chosen) disagreements.push('chosen')
-  contestants.forEach(({ candidate, index }, i) => {
-    if (again.propensities[i] !== candidate.propensity) disagreements.push(`candidates[${index}]: propensity`)
+  const contestants: number[] = []
+  decision.candidates.forEach(({ factors }, index) => {
+    if (factors) contestants.push(index)
   })
-  if (again.silencePropensity !== decision.silencePropensity) disagreements.push('silencePropensity')
+  const contenders = contestants.map((index) => decision.candidates[index]!)
+  const numbers = weighAgain(contenders)
+  const waived = contenders.some(isWaived) ? contenders.map(isWaived) : undefined
+  contestants.forEach((index, row) => {
+    const { factors } = decision.candidates[index]!
+    const agrees =
+      numbers[row * FACTORS + NET] === factors!.net && numbers[row * FACTORS + DEVIATION] === factors!.deviation
+    if (!agrees) disagreements.push(`candidates[${index}]: net value`)
+    // What follows is judged by the record, so that one mistake is told once.
+    writeFactors(numbers, row, factors!)
+  })
+  const again = drawChoice({ count: contenders.length, numbers, waived }, decision)
+  if (again.arm !== decision.arm) disagreements.push('arm')
+  if ((contestants[again.winner] ?? -1) !== decision.chosen) disagreements.push('chosen')
+  contestants.forEach((index, row) => {
+    if (again.propensities[row] !== decision.candidates[index]!.propensity)
+      disagreements.push(`candidates[${index}]: propensity`)
+  })
+  if (again.propensities[contestants.length] !== decision.silencePropensity) disagreements.push('silencePropensity')
   return disagreements
 }
 
-function agrees({ factors }: Candidate): boolean {
-  if (!factors) return true
-  const { net, deviation } = netValue(factors)
-  return net === factors.net && deviation === factors.deviation
+function weighAgain(contenders: readonly Candidate[]): Float64Array {
+  const numbers = new Float64Array(contenders.length * FACTORS)
+  contenders.forEach(({ factors }, row) => {
+    writeFactors(numbers, row, factors!)
+    settleRow(numbers, row)
+  })
+  return numbers
+}
+
+function isWaived({ waived }: Candidate): boolean {
+  return waived !== undefined
 }

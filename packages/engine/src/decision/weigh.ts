@@ -4,22 +4,48 @@ import type { Scope } from '../condition/scope.ts'
 import { type Policy, whyNotNow } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { hourSlot, receptivity } from '../model/attention.ts'
-import { shareEvidence } from '../model/evidence.ts'
 import { optOutName, optOutRisk, pressureOn, pressureStep } from '../model/pressure.ts'
-import type { NormalBelief } from '../model/weights.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Action, Treatment } from './action.ts'
 import type { OpenCandidate } from './choose.ts'
+import {
+  CHANNEL_COST,
+  CONSTANTS,
+  FIXED_VALUE,
+  HAS_CONTEXTS,
+  HASH,
+  LOOKS_AT_FEATURES,
+  OWN_LEVER,
+  PRIOR_ALPHA,
+  PRIOR_BETA,
+} from './constants.ts'
 import type { Contestant } from './contestant.ts'
-import type { Factors } from './decision.ts'
+import {
+  ALPHA,
+  BETA,
+  CONTEXT,
+  COST,
+  FACTORS,
+  FactorsRow,
+  INTERRUPTION,
+  LEAN,
+  LEAN_VARIANCE,
+  LEVER,
+  NET,
+  RECEPTIVITY,
+  SUCCESSES,
+  VALUE,
+} from './factors.ts'
 import type { Moment } from './moment.ts'
-import { netValue } from './net-value.ts'
+import { settleRow } from './net-value.ts'
 
 /** An instant at which something could be done, and how receptive the customer is taken to be then. */
 interface Hour {
   readonly at: number
   readonly receptivity: number
 }
+
+const NO_LEAN = new Float64Array(2)
 
 const HOUR_MS = 3_600_000
 
@@ -32,8 +58,6 @@ const FADES = 0.005
 /** So many times better a later hour must be. */
 const CLEARLY = 1.1
 
-const NO_LEAN: NormalBelief = { mean: 0, variance: 0 }
-
 /**
  * Weighs the contestants of one moment: P(response) × value × context × lever − the cost of sending and of
  * interrupting. A class, because what is the same for all of them (how pressed the customer is, how receptive at this
@@ -43,56 +67,107 @@ export class Weighing {
   readonly #step: Stepping
   readonly #policy: Policy
   readonly #scope: Scope
-  readonly #leans = new Map<Channel, NormalBelief>()
+  readonly #constants: Float64Array
+  readonly #leans = new Map<Channel, Float64Array>()
+  #lastChannel: Channel | undefined
+  #lastLean: Float64Array = NO_LEAN
+  readonly #receptivity = new Map<number, number>()
   #features: number[] | undefined
   #pressure: number | undefined
   #interruption: number | undefined
   #segment: string | undefined | null = null
-  readonly #receptivity = new Map<number, number>()
 
   /** The policy may be a variant's own. */
   constructor(step: Stepping, scope: Scope, policy: Policy = step.world.playbook.policy) {
     this.#policy = policy
     this.#step = step
     this.#scope = scope
+    this.#constants = step.world.playbook.constants
   }
 
-  /** Writes the factors of a contestant into its candidate, and for which instant they hold where that is not now. */
-  weigh({ action, mustWait, treatment }: Contestant, moment: Moment, candidate: OpenCandidate): void {
-    const hour = this.#bestHour(action, treatment.channel, mustWait, moment)
-    candidate.factors = this.factorsOf(action, treatment, hour.receptivity)
-    if (hour.at > this.#step.world.now) candidate.later = hour.at
-  }
-
-  /** What an action on a channel is worth to somebody this receptive. */
-  factorsOf(action: Action, { channel, hash }: Treatment, receptive: number): Factors {
-    const { world } = this.#step
-    const evidence = world.model.evidence(action.id, channel.id, world.now)
-    const shared = shareEvidence(evidence)
-    const lean = action.looksAtFeatures ? this.#leanOf(action, channel, hash) : NO_LEAN
-    const interruption = channel.interrupts ? this.#costOfInterrupting() : 0
-    const factors = {
-      successes: evidence.own.successes,
-      failures: evidence.own.failures,
-      alpha: action.prior.alpha,
-      beta: action.prior.beta,
-      sharedSuccesses: shared.successes,
-      sharedFailures: shared.failures,
-      lean: lean.mean,
-      leanVariance: lean.variance,
-      receptivity: receptive,
-      value: action.valueOf(this.#scope.properties),
-      context: this.#contextOf(action),
-      lever: action.lever,
-      interruption,
-      cost: channel.cost + interruption,
-      net: 0,
-      deviation: 0,
+  /**
+   * Writes the factors of each contestant into its candidate, and for which instant they hold where that is not now;
+   * gives all of them, a row each. One kind of number after the other: what is read from far apart is then waited for
+   * together.
+   */
+  weigh(contestants: readonly Contestant[], moment: Moment, candidates: readonly OpenCandidate[]): Float64Array {
+    const count = contestants.length
+    const numbers = new Float64Array(count * FACTORS)
+    for (let row = 0; row < count; row++) this.#writeEvidence(contestants[row]!.treatment, numbers, row)
+    this.#writeLeans(contestants, numbers)
+    for (let row = 0; row < count; row++) {
+      const contestant = contestants[row]!
+      const candidate = candidates[contestant.index]!
+      const receptive = contestant.treatment.channel.interrupts ? this.#chooseHour(contestant, moment, candidate) : 1
+      this.#writeWorth(contestant.action, contestant.treatment, receptive, numbers, row)
+      settleRow(numbers, row)
+      candidate.factors = new FactorsRow(numbers, row)
     }
-    const { net, deviation } = netValue(factors)
-    factors.net = net
-    factors.deviation = deviation
-    return factors
+    return numbers
+  }
+
+  /** What an action on a channel is worth now. */
+  worthOf(action: Action, treatment: Treatment): number {
+    const numbers = new Float64Array(FACTORS)
+    const receptive = treatment.channel.interrupts ? this.receptivityAt(this.#step.world.now) : 1
+    this.#writeEvidence(treatment, numbers, 0)
+    this.#writeLeans([{ treatment }], numbers)
+    this.#writeWorth(action, treatment, receptive, numbers, 0)
+    settleRow(numbers, 0)
+    return numbers[NET]!
+  }
+
+  #writeEvidence({ evidence, row: of }: Treatment, numbers: Float64Array, row: number): void {
+    const { model, now } = this.#step.world
+    const constants = this.#constants
+    const at = row * FACTORS
+    model.readEvidence(evidence, now, numbers, at + SUCCESSES)
+    numbers[at + ALPHA] = constants[of * CONSTANTS + PRIOR_ALPHA]!
+    numbers[at + BETA] = constants[of * CONSTANTS + PRIOR_BETA]!
+  }
+
+  /** Where models look at the context, what it adds to the logit: for the action and for the channel. */
+  #writeLeans(contestants: readonly Pick<Contestant, 'treatment'>[], numbers: Float64Array): void {
+    const { model, now } = this.#step.world
+    const constants = this.#constants
+    const things = new Int32Array(contestants.length)
+    let looking = false
+    for (let row = 0; row < things.length; row++) {
+      const of = contestants[row]!.treatment.row * CONSTANTS
+      things[row] = constants[of + HASH]!
+      if (constants[of + LOOKS_AT_FEATURES] === 1) looking = true
+    }
+    if (!looking) return
+    model.readLeans(things, this.features, now, numbers, LEAN, FACTORS)
+    for (let row = 0; row < things.length; row++) {
+      const { treatment } = contestants[row]!
+      const at = row * FACTORS
+      const looks = constants[treatment.row * CONSTANTS + LOOKS_AT_FEATURES]!
+      const general = this.#leanOf(treatment)
+      numbers[at + LEAN] = looks * (numbers[at + LEAN]! + general[0]!)
+      numbers[at + LEAN_VARIANCE] = looks * (numbers[at + LEAN_VARIANCE]! + general[1]!)
+    }
+  }
+
+  #writeWorth(action: Action, treatment: Treatment, receptive: number, numbers: Float64Array, row: number): void {
+    const constants = this.#constants
+    const of = treatment.row * CONSTANTS
+    const at = row * FACTORS
+    const interruption = treatment.channel.interrupts ? this.#costOfInterrupting() : 0
+    const fixed = constants[of + FIXED_VALUE]!
+    numbers[at + RECEPTIVITY] = receptive
+    numbers[at + VALUE] = Number.isNaN(fixed) ? action.valueOf(this.#scope.properties) : fixed
+    numbers[at + CONTEXT] = constants[of + HAS_CONTEXTS] === 0 ? 1 : this.#contextOf(action)
+    numbers[at + LEVER] = constants[of + OWN_LEVER]!
+    numbers[at + INTERRUPTION] = interruption
+    numbers[at + COST] = constants[of + CHANNEL_COST]! + interruption
+  }
+
+  /** How receptive the customer is at the best hour, which is written down where it is not now. */
+  #chooseHour({ action, mustWait, treatment }: Contestant, moment: Moment, candidate: OpenCandidate): number {
+    const { at, receptivity } = this.#bestHour(action, treatment.channel, mustWait, moment)
+    if (at > this.#step.world.now) candidate.later = at
+    return receptivity
   }
 
   /** The features of the context, as hashes. */
@@ -130,7 +205,6 @@ export class Weighing {
   #bestHour(action: Action, channel: Channel, mustWait: boolean, moment: Moment): Hour {
     const { customer, world } = this.#step
     const { now, playbook } = world
-    if (!channel.interrupts) return { at: now, receptivity: 1 }
     const current = this.receptivityAt(now)
     const here = { at: now, receptivity: current }
     if (action.waitsMs === 0 || moment.kind !== 'trigger') return here
@@ -148,16 +222,19 @@ export class Weighing {
     return best.at === now ? here : best
   }
 
-  /** What context adds to the logit of a response; the channel's part is the same for all actions on it. */
-  #leanOf(action: Action, channel: Channel, hash: number): NormalBelief {
+  /** What context adds to the logit of a response on a channel, whatever the action: mean and variance. */
+  #leanOf({ channel, hash }: Treatment): Float64Array {
+    if (channel === this.#lastChannel) return this.#lastLean
     const { model, now } = this.#step.world
-    let general = this.#leans.get(channel)
-    if (general === undefined) {
-      general = model.lean(hash, this.features, now)
-      this.#leans.set(channel, general)
+    let lean = this.#leans.get(channel)
+    if (lean === undefined) {
+      lean = new Float64Array(2)
+      model.readLeans([hash], this.features, now, lean, 0, 2)
+      this.#leans.set(channel, lean)
     }
-    const own = model.lean(action.hash, this.features, now)
-    return { mean: general.mean + own.mean, variance: general.variance + own.variance }
+    this.#lastChannel = channel
+    this.#lastLean = lean
+    return lean
   }
 
   #contextOf({ contexts }: Action): number {

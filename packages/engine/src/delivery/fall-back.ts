@@ -16,13 +16,11 @@ export function fallBack(failed: Delivery, step: Stepping): boolean {
   if (!action?.fallsBack || failed.owed) return false
   const tried = [...(failed.tried ?? []), failed.channel]
   const weighing = new Weighing(step, step.scopeFor(failed.properties), step.world.playbook.policy)
-  const { now } = step.world
   let next: Treatment | undefined
   let most = Number.NEGATIVE_INFINITY
   for (const treatment of action.treatments) {
     if (tried.includes(treatment.channel.id) || !mayGo(failed, treatment, step)) continue
-    const receptive = treatment.channel.interrupts ? weighing.receptivityAt(now) : 1
-    const { net } = weighing.factorsOf(action, treatment, receptive)
+    const net = weighing.worthOf(action, treatment)
     if (net <= most) continue
     most = net
     next = treatment

@@ -15,16 +15,19 @@ interface Assigned {
   readonly counts: boolean
 }
 
+/** The variants that hold for a customer. */
+export type Variants = readonly Assigned[]
+
 /** The variant of an experiment in which a decision was made. */
 export interface VariantOf {
   readonly experiment: string
   readonly variant: string
 }
 
-const NONE: readonly Assigned[] = []
+const NONE: Variants = []
 
 /** The variants that hold for the customer of a step, of the experiments that could matter to some of the actions. */
-export function assignVariants(actions: readonly Action[], step: Stepping): readonly Assigned[] {
+export function assignVariants(actions: readonly Action[], step: Stepping): Variants {
   const { experiments } = step.world.playbook
   if (experiments.size === 0) return NONE
   const assigned: Assigned[] = []
@@ -72,7 +75,7 @@ function attributeOf(customer: Customer, attribute: string): string | undefined 
 }
 
 /** An action in the form that the variants give it. */
-export function varyAction(action: Action, assigned: readonly Assigned[]): Action {
+export function varyAction(action: Action, assigned: Variants): Action {
   for (const { variant } of assigned) {
     const own = variant.actions.get(action.id)
     if (own) return own
@@ -81,7 +84,7 @@ export function varyAction(action: Action, assigned: readonly Assigned[]): Actio
 }
 
 /** The policy in the form that the variants give it. */
-export function varyPolicy(policy: Policy, assigned: readonly Assigned[]): Policy {
+export function varyPolicy(policy: Policy, assigned: Variants): Policy {
   let varied = policy
   for (const { exploration = varied.exploration, interruptionCost = varied.interruptionCost } of assigned.map(
     ({ variant }) => variant,
@@ -96,7 +99,7 @@ export function varyPolicy(policy: Policy, assigned: readonly Assigned[]): Polic
  * that varies texts matters when one of them is chosen, any other when one of its actions could have been.
  */
 export function noteExposures(
-  assigned: readonly Assigned[],
+  assigned: Variants,
   candidates: readonly Candidate[],
   chosen: number,
   step: Stepping,

@@ -11,17 +11,3 @@ export interface BetaPrior {
   readonly alpha: number
   readonly beta: number
 }
-
-/** Mean and standard deviation of a response probability. */
-export interface Belief {
-  readonly mean: number
-  readonly deviation: number
-}
-
-/** Posterior of a Bernoulli probability under a Beta prior: Beta(alpha + successes, beta + failures). */
-export function believe(prior: BetaPrior, counts: ResponseCounts): Belief {
-  const alpha = prior.alpha + counts.successes
-  const beta = prior.beta + counts.failures
-  const total = alpha + beta
-  return { mean: alpha / total, deviation: Math.sqrt((alpha * beta) / (total * total * (total + 1))) }
-}

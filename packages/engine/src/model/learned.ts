@@ -1,28 +1,32 @@
 import { hashWords } from '../random.ts'
-import { type BetaPrior, believe, NO_RESPONSES, type ResponseCounts } from './beta.ts'
+import { type BetaPrior, NO_RESPONSES, type ResponseCounts } from './beta.ts'
 import { weightAt } from './decay.ts'
-import { type Evidence, shareEvidence } from './evidence.ts'
+import { EVIDENCE_WIDTH, type EvidenceNames, type EvidencePlaces, evidenceNames, writeEvidence } from './evidence.ts'
 import type { Exposure } from './exposure.ts'
 import { optOutName } from './pressure.ts'
-import { logit, type NormalBelief, Weights } from './weights.ts'
+import { type LearnedRow, Sums } from './sums.ts'
+import { Weights } from './weights.ts'
 
 /** What was learned so far from the responses to all customers. A step reads it, the host lets it learn between steps. */
 export interface Model {
   /** Number of labels learned up to now: names the snapshot that a step reads. */
   readonly version: number
-  /** What is known of responses to an action on a channel as of `now`. */
-  evidence(action: string, channel: string, now: number): Evidence
+  /** Writes what is known of responses to an action on a channel as of `now`: four numbers, see `writeEvidence`. */
+  readEvidence(names: EvidenceNames, now: number, into: Float64Array, at: number): void
+  /**
+   * Writes the sums of the weights with which features (hashes) move the logit of a response to each of some things
+   * (hashes), as of `now`: of each the mean and the variance, from `at` on and `stride` apart.
+   */
+  readLeans(
+    things: ArrayLike<number>,
+    features: readonly number[],
+    now: number,
+    into: Float64Array,
+    at: number,
+    stride: number,
+  ): void
   /** What was counted under a name as of `now`: attention by hour, opt-outs by pressure. */
   counts(name: string, now: number): ResponseCounts
-  /** Sum of the weights with which features (hashes) move the logit of a response to a thing (a hash), as of `now`. */
-  lean(thing: number, features: readonly number[], now: number): NormalBelief
-}
-
-/** Two numbers that are kept under a name; what they mean depends on it. */
-export interface LearnedRow {
-  readonly name: string
-  readonly first: number
-  readonly second: number
 }
 
 /** A label, as the model learns it. */
@@ -37,8 +41,6 @@ export interface Label {
   readonly counted: readonly (readonly [name: string, yes: boolean])[]
 }
 
-type Pair = { successes: number; failures: number }
-
 /** What a feature or a thing is called in the regression. */
 export function hashOf(text: string): number {
   return hashWords(text)[0] | 0
@@ -46,44 +48,52 @@ export function hashOf(text: string): number {
 
 /**
  * What was learned, as sums: each label adds to them, so what several nodes learned is merged by adding, and time
- * makes all of it fade alike. Deterministic: the same labels in the same order end in the same bits.
+ * makes all of it fade alike. Deterministic: the same labels in the same order end in the same bits. The sums of levels
+ * are kept too, not made anew from their parts: in another order they would end in other bits.
  */
 export class Learned implements Model {
   version = 0
-  readonly #actions = new Map<string, { readonly all: Pair; readonly channels: Map<string, Pair> }>()
-  readonly #channels = new Map<string, Pair>()
-  readonly #named = new Map<string, Pair>()
+  readonly #sums = new Sums()
   readonly #weights = new Weights()
   #scaledAt = Number.NaN
   #scale = 1
 
-  evidence(action: string, channel: string, now: number): Evidence {
-    const scale = this.#scaleAt(now)
-    const known = this.#actions.get(action)
-    const own = known?.channels.get(channel)
-    return {
-      own: scaled(own, undefined, scale),
-      action: scaled(known?.all, own, scale),
-      channel: scaled(this.#channels.get(channel), own, scale),
-    }
+  readEvidence(names: EvidenceNames, now: number, into: Float64Array, at: number): void {
+    const share = 1 / this.#scaleAt(now)
+    const { action, channel, own } = this.#placesOf(names)
+    const sums = this.#sums
+    const successes = sums.at(own)
+    const failures = sums.at(own + 1)
+    writeEvidence(
+      into,
+      at,
+      Math.max(0, successes) * share,
+      Math.max(0, failures) * share,
+      // Rounding never makes a part less than nothing.
+      Math.max(0, sums.at(action) - successes) * share,
+      Math.max(0, sums.at(action + 1) - failures) * share,
+      Math.max(0, sums.at(channel) - successes) * share,
+      Math.max(0, sums.at(channel + 1) - failures) * share,
+    )
+  }
+
+  readLeans(
+    things: ArrayLike<number>,
+    features: readonly number[],
+    now: number,
+    into: Float64Array,
+    at: number,
+    stride: number,
+  ): void {
+    this.#weights.readSums(things, features, this.#scaleAt(now), into, at, stride)
   }
 
   counts(name: string, now: number): ResponseCounts {
-    const pair = this.#named.get(name)
-    return pair === undefined ? NO_RESPONSES : scaled(pair, undefined, weightAt(now))
-  }
-
-  lean(thing: number, features: readonly number[], now: number): NormalBelief {
-    return this.#weights.sum(thing, features, this.#scaleAt(now))
-  }
-
-  /** What an observation made now would weigh: found out once for all that one moment asks. */
-  #scaleAt(now: number): number {
-    if (now !== this.#scaledAt) {
-      this.#scaledAt = now
-      this.#scale = weightAt(now)
-    }
-    return this.#scale
+    const key = `count/${name}`
+    if (!this.#sums.has(key)) return NO_RESPONSES
+    const place = this.#sums.placeOf(key)
+    const scale = this.#scaleAt(now)
+    return { successes: this.#sums.at(place) / scale, failures: this.#sums.at(place + 1) / scale }
   }
 
   /** Learns a label; gives the rows that it changed, as they are now. */
@@ -91,11 +101,12 @@ export class Learned implements Model {
     const { action, channel, features } = exposure
     const rows: LearnedRow[] = [{ name: 'version', first: ++this.version, second: 0 }]
     const scale = weightAt(correctsAt ?? now)
+    const names = evidenceNames(action, channel)
     // Before the label itself counts, or it would be believed twice.
-    if (features !== undefined) rows.push(...this.#learnLean(exposure, features, { prior, success, correctsAt }, now))
-    const change = { successes: success ? scale : 0, failures: success ? 0 : scale }
-    if (correctsAt !== undefined) change.failures = -scale
-    rows.push(...this.#add(action, channel, change))
+    if (features !== undefined) rows.push(...this.#learnLean(names, exposure, { prior, success, correctsAt }, now))
+    const successes = success ? scale : 0
+    const failures = correctsAt !== undefined ? -scale : success ? 0 : scale
+    for (const name of [names.own, names.action, names.channel]) rows.push(this.#sums.add(name, successes, failures))
     for (const [name, yes] of counted) rows.push(this.#count(name, yes, now))
     return rows
   }
@@ -107,103 +118,61 @@ export class Learned implements Model {
 
   #count(name: string, yes: boolean, now: number): LearnedRow {
     const scale = weightAt(now)
-    const by = { successes: yes ? scale : 0, failures: yes ? 0 : scale }
-    return rowOf(`count/${name}`, add(this.#named, name, by))
+    return this.#sums.add(`count/${name}`, yes ? scale : 0, yes ? 0 : scale)
   }
 
   /** Takes over a row that `learn` or `countOptOut` gave. */
-  restore({ first, name, second }: LearnedRow): void {
-    const pair = { successes: first, failures: second }
-    const [kind, ...rest] = name.split('/')
-    const key = rest.join('/')
-    switch (kind) {
-      case 'version':
-        this.version = first
-        return
-      case 'weight':
-        this.#weights.set(Number(key), first, second)
-        return
-      case 'count':
-        this.#named.set(key, pair)
-        return
-      case 'action':
-        Object.assign(this.#actionOf(key).all, pair)
-        return
-      case 'channel':
-        this.#channels.set(key, pair)
-        return
-      case 'own':
-        this.#actionOf(rest[0] ?? '').channels.set(rest[1] ?? '', pair)
-        return
-    }
+  restore(row: LearnedRow): void {
+    if (row.name === 'version') this.version = row.first
+    else if (row.name.startsWith(WEIGHT))
+      this.#weights.set(Number(row.name.slice(WEIGHT.length)), row.first, row.second)
+    else this.#sums.set(row)
   }
 
   #learnLean(
-    { action, channel }: Exposure,
-    features: readonly number[],
+    names: EvidenceNames,
+    { action, channel, features = [] }: Exposure,
     { correctsAt, prior, success }: Pick<Label, 'correctsAt' | 'prior' | 'success'>,
     now: number,
   ): LearnedRow[] {
     const things = [hashOf(action), hashOf(channel)]
     const slots =
       correctsAt === undefined
-        ? this.#weights.learn(things, features, this.#logitOf(action, channel, prior, now), success, weightAt(now))
+        ? this.#weights.learn(things, features, this.#logitOf(names, prior, now), success, weightAt(now))
         : this.#weights.correct(things, features, weightAt(correctsAt))
     return [...slots].map((slot) => {
       const [first, second] = this.#weights.at(slot)
-      return { name: `weight/${slot}`, first, second }
+      return { name: `${WEIGHT}${slot}`, first, second }
     })
   }
 
   /** What is believed without the context, on the scale of the logit. */
-  #logitOf(action: string, channel: string, prior: BetaPrior, now: number): number {
-    const evidence = this.evidence(action, channel, now)
-    return logit(believe(addShared(prior, shareEvidence(evidence)), evidence.own).mean)
+  #logitOf(names: EvidenceNames, prior: BetaPrior, now: number): number {
+    const seen = new Float64Array(EVIDENCE_WIDTH)
+    this.readEvidence(names, now, seen, 0)
+    return Math.log((prior.alpha + seen[0]! + seen[2]!) / (prior.beta + seen[1]! + seen[3]!))
   }
 
-  /** The sums above are kept too, not made anew from their parts: in another order they would end in other bits. */
-  #add(action: string, channel: string, by: Pair): LearnedRow[] {
-    const { all, channels } = this.#actionOf(action)
-    all.successes += by.successes
-    all.failures += by.failures
-    return [
-      rowOf(`own/${action}/${channel}`, add(channels, channel, by)),
-      rowOf(`action/${action}`, all),
-      rowOf(`channel/${channel}`, add(this.#channels, channel, by)),
-    ]
+  #placesOf(names: EvidenceNames): EvidencePlaces {
+    const sums = this.#sums
+    if (names.places?.among === sums) return names.places
+    names.places = {
+      among: sums,
+      own: sums.placeOf(names.own),
+      action: sums.placeOf(names.action),
+      channel: sums.placeOf(names.channel),
+    }
+    return names.places
   }
 
-  #actionOf(action: string) {
-    const known = this.#actions.get(action)
-    if (known) return known
-    const fresh = { all: { successes: 0, failures: 0 }, channels: new Map<string, Pair>() }
-    this.#actions.set(action, fresh)
-    return fresh
+  /** What an observation made now would weigh: found out once for all that one moment asks. */
+  #scaleAt(now: number): number {
+    if (now !== this.#scaledAt) {
+      this.#scaledAt = now
+      this.#scale = weightAt(now)
+    }
+    return this.#scale
   }
 }
 
-/** A prior with what the levels above tell. */
-export function addShared({ alpha, beta }: BetaPrior, { failures, successes }: ResponseCounts): BetaPrior {
-  return { alpha: alpha + successes, beta: beta + failures }
-}
-
-function rowOf(name: string, { successes, failures }: Pair): LearnedRow {
-  return { name, first: successes, second: failures }
-}
-
-function add(pairs: Map<string, Pair>, key: string, by: Pair): Pair {
-  const pair = pairs.get(key) ?? { successes: 0, failures: 0 }
-  pairs.set(key, pair)
-  pair.successes += by.successes
-  pair.failures += by.failures
-  return pair
-}
-
-/** What a pair counts now, without a part of it; rounding never makes it less than nothing. */
-function scaled(pair: Pair | undefined, without: Pair | undefined, scale: number): ResponseCounts {
-  if (pair === undefined) return NO_RESPONSES
-  return {
-    successes: Math.max(0, pair.successes - (without?.successes ?? 0)) / scale,
-    failures: Math.max(0, pair.failures - (without?.failures ?? 0)) / scale,
-  }
-}
+const WEIGHT = 'weight/'

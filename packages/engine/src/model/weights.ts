@@ -7,12 +7,6 @@ const PRIOR_PRECISION = 16
 /** Newton steps in which the one equation of an update is solved to the last bits. */
 const NEWTON_STEPS = 8
 
-/** The sum of some weights, as it is believed: normal. */
-export interface NormalBelief {
-  readonly mean: number
-  readonly variance: number
-}
-
 /**
  * Weights of a Bayesian logistic regression with a diagonal normal posterior, learned one observation at a time
  * (Laplace approximation; Chapelle and Li 2011, algorithm 3). What is kept are the natural parameters, precision and
@@ -22,29 +16,60 @@ export interface NormalBelief {
 export class Weights {
   /** Of each slot the shift and the precision, side by side: what is read together lies together. */
   readonly #kept = new Float64Array(2 * SLOTS)
+  /** Scratch space of `readSums`. */
+  #gathered = new Float64Array(64)
 
   /**
-   * The belief about the sum of the weights with which features move a response to a thing, where what is kept counts
-   * for `1 / scale` now.
+   * Writes the belief about the sum of the weights with which features move a response to a thing, for each of some
+   * things, where what is kept counts for `1 / scale` now: its mean, and its variance behind it, from `at` on and
+   * `stride` apart. All is gathered first and reckoned with then, so that memory is waited for once and not each time.
    */
-  sum(thing: number, features: readonly number[], scale: number): NormalBelief {
-    const kept = this.#kept
+  readSums(
+    things: ArrayLike<number>,
+    features: readonly number[],
+    scale: number,
+    into: Float64Array,
+    at: number,
+    stride: number,
+  ): void {
+    const gathered = this.#gather(things, features)
     const share = 1 / scale
-    let mean = 0
-    let variance = 0
-    for (let i = 0; i < features.length; i++) {
-      const at = 2 * slotOf(thing, features[i]!)
-      const spread = 1 / (PRIOR_PRECISION + kept[at + 1]! * share)
-      mean += kept[at]! * share * spread
-      variance += spread
+    let next = 0
+    for (let i = 0; i < things.length; i++) {
+      let mean = 0
+      let variance = 0
+      for (const end = next + 2 * features.length; next < end; next += 2) {
+        const spread = 1 / (PRIOR_PRECISION + gathered[next + 1]! * share)
+        mean += gathered[next]! * share * spread
+        variance += spread
+      }
+      into[at + i * stride] = mean
+      into[at + i * stride + 1] = variance
     }
-    return { mean, variance }
+  }
+
+  #gather(things: ArrayLike<number>, features: readonly number[]): Float64Array {
+    const length = 2 * things.length * features.length
+    if (this.#gathered.length < length) this.#gathered = new Float64Array(2 * length)
+    const kept = this.#kept
+    const gathered = this.#gathered
+    let next = 0
+    for (let i = 0; i < things.length; i++) {
+      const thing = things[i]!
+      for (let k = 0; k < features.length; k++) {
+        const at = 2 * slotOf(thing, features[k]!)
+        gathered[next] = kept[at]!
+        gathered[next + 1] = kept[at + 1]!
+        next += 2
+      }
+    }
+    return gathered
   }
 
   /**
    * Learns that what was shown with these features was followed by a response or not, where `offset` is what is
-   * believed of it besides, on the scale of the logit; gives the slots that it changed. With all features 1 the posterior's mode moves along one direction only: each
-   * weight by its variance × g, where g = y − σ(offset + mean + variance × g).
+   * believed of it besides, on the scale of the logit; gives the slots that it changed. With all features 1 the posterior's
+   * mode moves along one direction only: each weight by its variance × g, where g = y − σ(offset + mean + variance × g).
    */
   learn(
     things: readonly number[],
@@ -53,9 +78,14 @@ export class Weights {
     success: boolean,
     scale: number,
   ): Set<number> {
-    const parts = things.map((thing) => this.sum(thing, features, scale))
-    const mean = parts.reduce((sum, part) => sum + part.mean, 0)
-    const variance = parts.reduce((sum, part) => sum + part.variance, 0)
+    const parts = new Float64Array(2 * things.length)
+    this.readSums(things, features, scale, parts, 0, 2)
+    let mean = 0
+    let variance = 0
+    for (let i = 0; i < parts.length; i += 2) {
+      mean += parts[i]!
+      variance += parts[i + 1]!
+    }
     const target = success ? 1 : 0
     let g = 0
     for (let i = 0; i < NEWTON_STEPS; i++) {

@@ -1,6 +1,7 @@
 import { type Action, type Campaign, type CampaignPool, MONEY_PARTS, type Treatment } from '../decision/action.ts'
 import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
+import { evidenceNames } from '../model/evidence.ts'
 import { hashOf } from '../model/learned.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
@@ -145,8 +146,9 @@ function compileAction(
   const treatments: Treatment[] = []
   for (const { channel, content, expiresAfter } of given.treatments) {
     const found = channels.get(channel)
-    if (found)
-      treatments.push({ channel: found, content, expiresAfterMs: durationMs(expiresAfter), hash: hashOf(channel) })
+    if (!found) continue
+    const names = { hash: hashOf(channel), evidence: evidenceNames(id, channel) }
+    treatments.push({ channel: found, content, expiresAfterMs: durationMs(expiresAfter), ...names, row: 0 })
   }
   const campaign = given.campaign === undefined ? undefined : campaigns.get(given.campaign)
   const lever = given.lever * (campaign?.lever ?? 1)
@@ -176,6 +178,7 @@ function compileAction(
     limit: limit && { max: limit.max, withinMs: durationMs(limit.within) },
     offer: given.offer === undefined ? undefined : offers.get(given.offer),
     valueOf: compileValue(given.value, `actions.${id}.value`, brand.currency, offers, compiler),
+    fixedValue: typeof given.value === 'number' ? given.value : undefined,
     contexts: given.context.map(({ times, when }, index) => ({
       when: compiler.compile(when, `actions.${id}.context[${index}].when`, 'moment'),
       times,

@@ -102,6 +102,7 @@ function vary(
     ...base,
     lever,
     valueOf: value === undefined ? base.valueOf : () => value,
+    fixedValue: value ?? base.fixedValue,
     offer: offer === undefined ? base.offer : offers.get(offer),
     treatments: base.treatments.map((treatment) => {
       return { ...treatment, content: { ...treatment.content, ...content[treatment.channel.id] } }

@@ -4,6 +4,7 @@ import { compileEnrichment } from '../catalogue/enrichment.ts'
 import { prefixOf } from '../consent/address.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
+import { layOutConstants } from '../decision/constants.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { wantedBy } from '../destinations/wanted.ts'
 import { compileIdentity } from '../identity/rules.ts'
@@ -58,7 +59,11 @@ export function compilePlaybook(input: unknown): CompileResult {
   checkDestinations(definition, compiler)
   if (compiler.problems.length > 0) return { ok: false, problems: compiler.problems }
   const rollups = compiler.rollups()
+  const varied = [...experiments.experiments.values()].flatMap(({ variants }) =>
+    variants.flatMap((variant) => [...variant.actions.values()]),
+  )
   const playbook: Playbook = {
+    constants: layOutConstants([...actions.actions.values(), ...varied]),
     version: deriveId('pb', JSON.stringify(definition)),
     definition,
     zone: definition.brand.timezone,

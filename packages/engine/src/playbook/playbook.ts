@@ -41,6 +41,8 @@ export interface Playbook {
   readonly offers: ReadonlyMap<string, Offer>
   readonly campaigns: ReadonlyMap<string, Campaign>
   readonly actions: ReadonlyMap<string, Action>
+  /** Of every action on every channel what weighing needs, in rows: see `layOutConstants`. */
+  readonly constants: Float64Array
   readonly experiments: ReadonlyMap<string, Experiment>
   /** Names of events that are the goal or the harm of some experiment. */
   readonly experimentEvents: ReadonlySet<string>
