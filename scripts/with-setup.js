@@ -34,6 +34,7 @@ if (!(name in programs)) {
   process.exit(2)
 }
 installPackages()
+if (name !== 'check') run(['node', 'packages/server/src/bundle/main.ts'])
 if (name === 'test') {
   installSystemPrograms()
   for (const command of programs.check) run(command)

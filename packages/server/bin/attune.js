@@ -8,8 +8,13 @@ import { fileURLToPath } from 'node:url'
 
 const NEEDED = 24
 
-if (Number(process.versions.node.split('.')[0]) >= NEEDED) await import('../src/cli/main.ts')
+if (Number(process.versions.node.split('.')[0]) >= NEEDED) await run()
 else handOver(findNode())
+
+async function run() {
+  const { bundledModule } = await import('../src/bundle/bundle.ts')
+  await import(bundledModule(new URL('../src/cli/main.ts', import.meta.url)))
+}
 
 /** The Node that the project brings; undefined when the packages are not installed. */
 function findNode() {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { PlaybookProblem } from '@attune/engine'
+import { bundled } from '../bundle/bundle.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { AudienceAnswers, AudienceQuestion, Unanswered } from './question.ts'
 
@@ -61,7 +62,7 @@ export class AudienceThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./audience-worker.ts', import.meta.url), {
+    const worker = new Worker(bundled(new URL('./audience-worker.ts', import.meta.url)), {
       workerData: { file: this.#file, keys: this.#keys },
     })
     this.#worker = worker

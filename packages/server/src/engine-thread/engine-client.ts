@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Event } from '@attune/engine'
+import { bundled } from '../bundle/bundle.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 import type { HandOver } from '../runner/hand-over.ts'
@@ -38,7 +39,7 @@ export class EngineClient implements Host {
   constructor(
     config: EngineConfig,
     listeners: EngineClientListeners,
-    workerUrl = new URL('./engine-worker.ts', import.meta.url),
+    workerUrl = bundled(new URL('./engine-worker.ts', import.meta.url)),
   ) {
     const worker = new Worker(workerUrl, { workerData: config, resourceLimits: boundHeap() })
     this.#worker = worker

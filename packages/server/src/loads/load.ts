@@ -3,6 +3,7 @@ import { type FileHandle, open, rename, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { hashNumber } from '@attune/engine'
+import { bundled } from '../bundle/bundle.ts'
 import type { KnownOfLoad, LoadedRows, RehearsedRows } from '../calls/load-rows.ts'
 import type { FromReader, Part, ReadCounts, ReadingOrders, ToReader } from './load-protocol.ts'
 import type { LoadRequest, LoadsOptions } from './loads.ts'
@@ -263,7 +264,7 @@ export class Load {
       ...{ load: id, mapping, createdAt, done, received, complete, region, zone, limits: this.#options.limits },
       ...{ spool: this.#spoolPath, report: this.reportPath },
     }
-    const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: orders })
+    const worker = new Worker(bundled(new URL('./load-worker.ts', import.meta.url)), { workerData: orders })
     this.#worker = worker
     this.#marks.length = 0
     worker.on('message', (message: FromReader) => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { bundled } from '../../bundle/bundle.ts'
 import type { Changes, SweepResult, SweepTask } from '../../runner/store.ts'
 import { prepareChanges } from './apply-changes.ts'
 import { openWriter } from './connection.ts'
@@ -38,7 +39,7 @@ export function openDirectCommitter(file: string): Committer {
 
 /** Starts a thread that writes. Rejects when it cannot open the file. */
 export async function openThreadCommitter(file: string): Promise<ThreadCommitter> {
-  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), {
+  const worker = new Worker(bundled(new URL('./store-thread.ts', import.meta.url)), {
     workerData: { file },
     resourceLimits: { maxYoungGenerationSizeMb: 24 },
   })
