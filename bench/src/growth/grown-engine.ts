@@ -49,6 +49,7 @@ export class GrownEngine {
         onHandOver: ({ attempt, customer, delivery }) =>
           void runner.submitFor(customer, deliveredReport(delivery.id, attempt, clock.now())),
         onErased: () => undefined,
+        onWallets: () => undefined,
         onRegrouped: () => undefined,
         onRecall: () => undefined,
         onFacts: () => undefined,

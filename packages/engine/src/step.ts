@@ -12,6 +12,7 @@ import { observeDeliveryReported } from './events/delivery-reported.ts'
 import { observeDeliveryReturned } from './events/delivery-returned.ts'
 import { observeErased } from './events/erased.ts'
 import { type Event, isUpkeep } from './events/event.ts'
+import { observeGrantRevoked } from './events/grant-revoked.ts'
 import { observeHistoryCounted } from './events/history-counted.ts'
 import { observeHouseholdStated } from './events/household-stated.ts'
 import { observeIdentified } from './events/identified.ts'
@@ -29,11 +30,13 @@ import { observeRedemptionSettled } from './events/redemption-settled.ts'
 import { observeRelationStated } from './events/relation-stated.ts'
 import { observeResponseReceived } from './events/response-received.ts'
 import { observeTracked } from './events/tracked.ts'
+import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { passAllTime } from './loyalty/time.ts'
 import { closeExposures } from './model/learn.ts'
 import { expireGrants } from './offer/expire.ts'
+import { remindOfGrants, scheduleReminder } from './offer/remind.ts'
 import { passStays } from './place/stay.ts'
 import type { Customer } from './profile/customer.ts'
 import { expireInbox } from './profile/inbox.ts'
@@ -70,7 +73,7 @@ export function step(customer: Customer, event: Event, world: World): StepResult
   if (!isFirst(event, customer)) return { customer, effects: NO_EFFECTS, repeated: true }
   const stepping = new Stepping(customer, event, world)
   // What a new playbook alone brings about comes before the event, and makes no moments: nothing has happened.
-  if (customer.playbook !== world.playbook.version && customer.playbook !== '') deriveAudiences(stepping)
+  if (customer.playbook !== world.playbook.version && customer.playbook !== '') adoptPlaybook(stepping)
   const published = stepping.effects.length
   observe(event, stepping)
   noteOptOut(stepping)
@@ -115,6 +118,13 @@ function absorb(customer: Customer, event: Event, world: World): StepResult {
   }
 }
 
+/** Who is in which audience by a new playbook, and what it looks ahead to. */
+function adoptPlaybook(stepping: Stepping): void {
+  for (const grant of stepping.customer.grants) scheduleReminder(grant, stepping)
+  for (const account of stepping.customer.points) account.wakeAt = 0
+  deriveAudiences(stepping)
+}
+
 /** Whether time, or a new playbook, has changed something of the customer that no step has looked at yet. */
 function isBehind({ playbook, wakeAt }: Customer, { now, playbook: inForce }: World): boolean {
   return wakeAt <= now || (playbook !== '' && playbook !== inForce.version)
@@ -149,6 +159,7 @@ function observe(event: Event, stepping: Stepping): void {
   passStays(stepping)
   passAllTime(stepping)
   expireHolds(stepping)
+  remindOfGrants(stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)
   closeExposures(stepping)
@@ -178,6 +189,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observeRedemptionRequested(event, stepping)
     case 'redemption-settled':
       return observeRedemptionSettled(event, stepping)
+    case 'wallet-viewed':
+      return observeWalletViewed(event, stepping)
+    case 'grant-revoked':
+      return observeGrantRevoked(event, stepping)
     case 'points-spent':
       return observePointsSpent(event, stepping)
     case 'points-adjusted':

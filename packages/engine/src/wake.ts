@@ -13,8 +13,8 @@ export function nextWake(customer: Customer): number {
   // One that was taken for a failure waits for nothing but a late response.
   for (const { failedAt, until } of customer.exposures) if (failedAt === undefined && until < wake) wake = until
   // A copy is open through its last instant, and nobody needs to know of an end that never comes.
-  for (const { state, endsAt } of customer.grants)
-    if (state === 'open' && endsAt < FOREVER && endsAt + 1 < wake) wake = endsAt + 1
+  for (const { endsAt, remindAt, state } of customer.grants)
+    if (state === 'open' && endsAt < FOREVER) wake = Math.min(wake, endsAt + 1, remindAt)
   for (const { wakeAt } of customer.points) if (wakeAt < wake) wake = wakeAt
   for (const { state, until } of customer.redemptions) if (state === 'held' && until < wake) wake = until
   return wake

@@ -293,6 +293,16 @@ export const ERRORS = {
     message: 'There are not enough points.',
     help: 'Pending points can be spent later; the statement of the customer says when.',
   },
+  grant_unknown: {
+    status: 404,
+    message: 'The customer holds no such copy of an offer.',
+    help: 'GET /v1/wallet/{identifier}?all=true lists what the customer holds and held.',
+  },
+  grant_settled: {
+    status: 409,
+    message: 'The copy was used, has ended or is kept for a basket.',
+    help: 'Nothing has changed. One that is kept for a basket is free again when the basket is given up.',
+  },
   redemption_unknown: {
     status: 404,
     message: 'There is no redemption with this id, or not any more.',

@@ -7,7 +7,7 @@ import type { Channel } from '@attune/engine'
 import { openKeys } from './access/keys.ts'
 import { AudienceThread } from './audiences/audience-thread.ts'
 import { openAuditLog } from './audit/audit-log.ts'
-import { createInboxHub } from './channels/inbox/inbox-hub.ts'
+import { createInboxHub, type InboxHub } from './channels/inbox/inbox-hub.ts'
 import { openAdapters } from './channels/open-adapters.ts'
 import { ProviderCalls } from './channels/provider-calls.ts'
 import { secretsOf } from './channels/secrets.ts'
@@ -32,6 +32,7 @@ import { SignIn } from './sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS } from './sources/limits.ts'
 import { STORE_FILE } from './store/sqlite/sqlite-store.ts'
 import { VERSION } from './version.ts'
+import { openWalletCodes } from './wallet/wallet-codes.ts'
 
 export interface RunningServer {
   readonly url: string
@@ -58,6 +59,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const keys = openKeys({ directory })
   const outbound = createOutbound({ allowPrivateAddresses: config.allowPrivateAddresses ?? false })
   const onTrouble = config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`))
+  const walletHub = createInboxHub()
   let url = ''
   const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
@@ -65,6 +67,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const onErased = () => void loads?.withdrawReports()
   const { destinations, engine, inboxHub, providerCalls } = await openEngine(config, {
     ...{ links, onErased, onTrouble, outbound, publicUrl },
+    walletHub,
   })
   loads = await openLoads(config, engine, onTrouble)
   const auditLog = await openAuditLog(fileIn(directory, 'audit.ndjson'), Date.now)
@@ -76,6 +79,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     ...{ host: engine, audiences, auditLog, destinations, inboxHub, keys, links, loads, providerCalls, publicUrl },
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
+    ...{ walletHub, walletCodes: openWalletCodes(fileIn(directory, 'wallet-secret.json')) },
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
   })
   url = await http.listen({ host: config.host, port: config.port })
@@ -101,6 +105,7 @@ function fileIn(directory: string | undefined, name: string): string | undefined
 
 interface Outside {
   readonly links: Links
+  readonly walletHub: InboxHub
   readonly outbound: Outbound
   readonly publicUrl: () => string
   readonly onErased: () => void
@@ -124,13 +129,20 @@ async function openLoads(
 }
 
 /** The engine thread with those who carry out what it decides: channels, inboxes, other systems. */
-async function openEngine(config: WholeConfig, { links, onErased, onTrouble, outbound, publicUrl }: Outside) {
+async function openEngine(
+  config: WholeConfig,
+  { links, onErased, onTrouble, outbound, publicUrl, walletHub }: Outside,
+) {
   const { dataDirectory: directory } = config
   const playbook = await playbookOf(config)
   const clockSpec = clockSpecOf(config)
   const clock = createClock(clockSpec, { now: Date.now })
   const signingSecret = await openSigningSecret(directory)
   const inboxHub = createInboxHub()
+  const endListening = (customer: number) => {
+    inboxHub.end(customer)
+    walletHub.end(customer)
+  }
   let channels = new Map<string, Channel>()
   const adapters = openAdapters(
     {
@@ -165,14 +177,17 @@ async function openEngine(config: WholeConfig, { links, onErased, onTrouble, out
       onHandOver: (handOver) => dispatcher.handOver(handOver),
       onInboxItem: (customer, item) => inboxHub.publish(customer, item),
       onRecall: (deliveries) => dispatcher.recall(deliveries),
+      onWallets(customers) {
+        for (const customer of customers) walletHub.publish(customer, {})
+      },
       onRegrouped(customers) {
-        for (const customer of customers) inboxHub.end(customer)
+        for (const customer of customers) endListening(customer)
       },
       onErased(customers) {
         dispatcher.forget(customers)
         destinations.forget(customers)
         onErased()
-        for (const customer of customers) inboxHub.end(customer)
+        for (const customer of customers) endListening(customer)
       },
       onPlaybook(news) {
         channels = new Map(news.channels.map((channel) => [channel.id, channel]))

@@ -1,5 +1,6 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
+import { announceGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Delivery } from './delivery.ts'
 import { fallBack } from './fall-back.ts'
@@ -16,6 +17,7 @@ export function endDelivery(
   customer.deliveries = customer.deliveries.filter((open) => open !== delivery)
   // After a crash it is not known whether the message went out; it counts as if it had.
   const counts = state === 'delivered' || reason === UNKNOWN_AFTER_CRASH
+  if (state === 'delivered') announceGrant(delivery.grant, at, step)
   const { acceptedAt } = delivery
   if (!counts) {
     const left = acceptedAt ?? ON_ITS_WAY

@@ -1,4 +1,5 @@
 import type { AcceptDelivery } from './accept-delivery.ts'
+import type { ChangeGrant } from './change-grant.ts'
 import type { ChangeProfile } from './change-profile.ts'
 import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
@@ -21,6 +22,8 @@ import type { RecordConsent } from './record-consent.ts'
 import type { RecordDecision } from './record-decision.ts'
 import type { RecordRedemption } from './record-redemption.ts'
 import type { ReleaseIdentifier } from './release-identifier.ts'
+import type { RemindOfGrant } from './remind-of-grant.ts'
+import type { RemindOfPoints } from './remind-of-points.ts'
 import type { SendDelivery } from './send-delivery.ts'
 import type { SpendPool } from './spend-pool.ts'
 import type { TakeTurn } from './take-turn.ts'
@@ -38,6 +41,9 @@ export type Effect =
   | GrantOffer
   | CompleteOffer
   | ExpireOffer
+  | ChangeGrant
+  | RemindOfGrant
+  | RemindOfPoints
   | EnterAudience
   | LeaveAudience
   | EnterPlace

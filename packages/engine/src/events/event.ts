@@ -6,6 +6,7 @@ import type { DecisionRequested } from './decision-requested.ts'
 import type { DeliveryReported } from './delivery-reported.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
 import type { Erased } from './erased.ts'
+import type { GrantRevoked } from './grant-revoked.ts'
 import type { HistoryCounted } from './history-counted.ts'
 import type { HouseholdStated } from './household-stated.ts'
 import type { Identified } from './identified.ts'
@@ -24,6 +25,7 @@ import type { RelationStated } from './relation-stated.ts'
 import type { ResponseReceived } from './response-received.ts'
 import type { TimerFired } from './timer-fired.ts'
 import type { Tracked } from './tracked.ts'
+import type { WalletViewed } from './wallet-viewed.ts'
 
 /** What every event has. */
 export interface EventBase {
@@ -61,6 +63,8 @@ export type Event =
   | ResponseReceived
   | RedemptionRequested
   | RedemptionSettled
+  | WalletViewed
+  | GrantRevoked
   | PointsSpent
   | PointsAdjusted
   | InboxRead

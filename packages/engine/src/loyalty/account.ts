@@ -41,6 +41,8 @@ export interface PointsAccount {
   tierUntil: number
   /** The first instant at which time alone changes something. */
   wakeAt: number
+  /** Up to when ends that are near were told to triggers that look ahead. */
+  remindedUpTo: number
 }
 
 /** A customer's lots are this many at most; beyond, two that end next to each other become one, with the later end. */
@@ -60,6 +62,7 @@ export function openAccount(customer: Customer, programme: string): PointsAccoun
     ...{ programme, lots: [], owed: 0, orders: [], spendings: [], tier: undefined },
     tierUntil: Number.POSITIVE_INFINITY,
     wakeAt: Number.POSITIVE_INFINITY,
+    remindedUpTo: 0,
   }
   customer.points.push(account)
   return account
@@ -139,6 +142,7 @@ export function mergeAccount(winner: Customer, loser: PointsAccount): void {
     if (!known.orders.some(({ reference }) => reference === order.reference)) noteOrder(known, order)
   for (const id of loser.spendings) noteSpending(known, id)
   // Which tier the two have earned together is found when time is passed next: at once.
+  known.remindedUpTo = Math.max(known.remindedUpTo, loser.remindedUpTo)
   known.tierUntil = Math.max(known.tierUntil, loser.tierUntil)
   known.wakeAt = 0
 }

@@ -5,6 +5,7 @@ import { type PointsAccount, settleOwed } from './account.ts'
 import { earnedWithin } from './earned.ts'
 import { post } from './post.ts'
 import { earnedKey, type Programme } from './programme.ts'
+import { nextReminder, remindOfPoints } from './remind.ts'
 
 /** What time alone has brought about in a customer's accounts: points that can be spent now, points that end, tiers that fall. */
 export function passAllTime(step: Stepping): void {
@@ -29,6 +30,7 @@ export function passTime(account: PointsAccount, programme: Programme, step: Ste
     post({ programme: programme.id, kind: 'expire', reference, from, to: 'expired', points }, step)
   }
   account.lots = account.lots.filter(({ expiresAt }) => expiresAt > now)
+  remindOfPoints(account, step)
   moveTier(account, programme, step)
   account.wakeAt = nextChange(account, programme, step)
 }
@@ -46,8 +48,9 @@ function moveTier(account: PointsAccount, { id, tiers }: Programme, step: Steppi
   step.touch(`tier:${id}`)
 }
 
-function nextChange(account: PointsAccount, { id, tiers }: Programme, { customer, world }: Stepping): number {
-  let next = account.tierUntil
+function nextChange(account: PointsAccount, { id, tiers }: Programme, step: Stepping): number {
+  const { customer, world } = step
+  let next = Math.min(account.tierUntil, nextReminder(account, step))
   for (const { expiresAt, spendable, spendableAt } of account.lots)
     next = Math.min(next, expiresAt, spendable ? Number.POSITIVE_INFINITY : spendableAt)
   const rollup = account.tier === undefined ? undefined : findRollup(customer, earnedKey(id))

@@ -7,8 +7,8 @@ export const FOREVER = 8.64e15
 export interface Grant {
   readonly id: string
   readonly offer: string
-  /** held: kept for a basket that is not paid yet. */
-  state: 'open' | 'completed' | 'expired' | 'held' | 'redeemed'
+  /** held: kept for a basket that is not paid yet; revoked: taken back by the brand. */
+  state: 'open' | 'completed' | 'expired' | 'held' | 'redeemed' | 'revoked'
   readonly receivedAt: number
   /** The last instant at which it is open. */
   readonly endsAt: number
@@ -17,6 +17,21 @@ export interface Grant {
   completedAt: number | undefined
   /** The decision that granted it; undefined where an event did. */
   readonly decision: string | undefined
+  /** When a message that tells of it reached the customer. */
+  announcedAt: number | undefined
+  /** When the customer first looked at it in the wallet. */
+  viewedAt: number | undefined
+  /** The next instant at which a trigger looks ahead to its end; Infinity where none will. */
+  remindAt: number
+}
+
+/** How far a copy has come, as its holder sees it: one that is open has been granted, announced or viewed. */
+export type WalletState = 'granted' | 'announced' | 'viewed' | Exclude<Grant['state'], 'open'>
+
+export function walletStateOf({ announcedAt, state, viewedAt }: Grant): WalletState {
+  if (state !== 'open') return state
+  if (viewedAt !== undefined) return 'viewed'
+  return announcedAt === undefined ? 'granted' : 'announced'
 }
 
 /** Whether the copy can be used at this instant. */
@@ -35,6 +50,9 @@ export function createGrant(id: string, offer: Offer, at: number, decision: stri
     progress: 0,
     completedAt: undefined,
     decision,
+    announcedAt: undefined,
+    viewedAt: undefined,
+    remindAt: Number.POSITIVE_INFINITY,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Stepping } from '../stepping.ts'
 import { isWalletFull } from './availability.ts'
 import { createGrant, type Grant } from './grant.ts'
 import type { Offer } from './offer.ts'
+import { scheduleReminder } from './remind.ts'
 
 /** Grants the offers that an event brings by their definition. What brought it has decided: only budget and dates are asked. */
 export function receiveOffers(event: Tracked, step: Stepping): void {
@@ -31,6 +32,7 @@ export function grantOffer(offer: Offer, at: number, decision: string | undefine
   const { customer, world } = step
   const grant = createGrant(grantId(step.event.id, customer.id, offer.id, decision), offer, at, decision)
   customer.grants.push(grant)
+  scheduleReminder(grant, step)
   if (customer.grants.length > world.limits.closedGrants) makeRoom(step)
   if (offer.pool !== undefined) step.spend(offer.pool, 1)
   step.effect({ type: 'grant-offer', grant })

@@ -11,11 +11,9 @@ import { compileIdentity } from '../identity/rules.ts'
 import { compileKeywordsOf } from '../keywords/definition.ts'
 import { hourFeature, type ReadFeature } from '../model/features.ts'
 import { compileReports, compileVisitRules } from '../place/definition.ts'
-import { compileSelector, type PlaceSelector } from '../place/selector.ts'
 import type { SourceRanks } from '../profile/source-ranks.ts'
 import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
-import type { DwellTrigger, PlaceTrigger, Trigger } from '../trigger/definition.ts'
 import { checkDestinations } from './check-destinations.ts'
 import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
@@ -23,6 +21,7 @@ import { compileComputed } from './compile-computed.ts'
 import { compileExperiments } from './compile-experiments.ts'
 import { compileLoyalty } from './compile-loyalty.ts'
 import { compileOffers } from './compile-offers.ts'
+import { compileTriggers } from './compile-triggers.ts'
 import { ConditionCompiler } from './condition-compiler.ts'
 import { type PlaybookDefinition, playbookDefinitionSchema } from './definition.ts'
 import { append } from './multimap.ts'
@@ -175,47 +174,4 @@ function compileSourceRanks({ traits }: PlaybookDefinition): Map<string, SourceR
   for (const [name, { sources }] of Object.entries(traits))
     if (sources) ranks.set(name, new Map(sources.map((source, rank) => [source, rank])))
   return ranks
-}
-
-function compileTriggers(definition: PlaybookDefinition, compiler: ConditionCompiler) {
-  const triggers = new Map<string, Trigger>()
-  const triggersByEvent = new Map<string, Trigger[]>()
-  const triggersByEntry = new Map<string, Trigger[]>()
-  const triggersByLeave = new Map<string, Trigger[]>()
-  const triggersCancelledBy = new Map<string, Set<string>>()
-  const placeTriggers = { enter: [] as PlaceTrigger[], leave: [] as PlaceTrigger[], dwell: [] as DwellTrigger[] }
-  for (const [id, { on, when, after, cancelledBy, cooldown }] of Object.entries(definition.triggers)) {
-    const path = `triggers.${id}`
-    const where = 'event' in on ? compiler.compileGiven(on.where, `${path}.on.where`, 'event') : undefined
-    const trigger: Trigger = {
-      id,
-      where,
-      when: compiler.compileGiven(when, `${path}.when`, 'moment'),
-      afterMs: after === undefined ? 0 : durationMs(after),
-      cooldownMs: cooldown === undefined ? 0 : durationMs(cooldown),
-    }
-    triggers.set(id, trigger)
-    const onPlaces = (selector: PlaceSelector) => {
-      if (definition.places.from.length === 0)
-        compiler.problem(`${path}.on`, 'nothing tells where customers are; name the event in places.from')
-      return { trigger, selects: compileSelector(selector) }
-    }
-    const onAudience = (audience: string, index: Map<string, Trigger[]>) => {
-      if (!Object.hasOwn(definition.audiences, audience))
-        compiler.problem(`${path}.on`, `there is no audience "${audience}"`)
-      append(index, audience, trigger)
-    }
-    if ('event' in on) append(triggersByEvent, on.event, trigger)
-    else if ('dwells' in on) placeTriggers.dwell.push({ ...onPlaces(on.dwells), forMs: durationMs(on.for) })
-    else if ('enters' in on) {
-      if (typeof on.enters === 'string') onAudience(on.enters, triggersByEntry)
-      else placeTriggers.enter.push(onPlaces(on.enters))
-    } else if (typeof on.leaves === 'string') onAudience(on.leaves, triggersByLeave)
-    else placeTriggers.leave.push(onPlaces(on.leaves))
-    for (const event of cancelledBy ?? []) {
-      const cancelled = triggersCancelledBy.get(event) ?? new Set()
-      triggersCancelledBy.set(event, cancelled.add(id))
-    }
-  }
-  return { triggers, triggersByEvent, triggersByEntry, triggersByLeave, triggersCancelledBy, placeTriggers }
 }

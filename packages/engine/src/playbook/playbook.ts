@@ -22,7 +22,7 @@ import type { SeriesSpec } from '../profile/series.ts'
 import type { SourceRanks } from '../profile/source-ranks.ts'
 import type { TallySpec } from '../profile/tally.ts'
 import type { Recollection } from '../recollection/recollection.ts'
-import type { PlaceTriggers, Trigger } from '../trigger/definition.ts'
+import type { ExpiryTrigger, PlaceTriggers, Trigger } from '../trigger/definition.ts'
 import type { PlaybookDefinition } from './definition.ts'
 
 /** The compiled playbook: definitions as closures, and indexes from what can happen to what listens. */
@@ -77,6 +77,11 @@ export interface Playbook {
   /** How events tell where the customer is. */
   readonly reportsByEvent: ReadonlyMap<string, (properties: JsonObject) => Report | undefined>
   readonly placeTriggers: PlaceTriggers
+  /** Those that look ahead to the end of copies of an offer, or of points. */
+  readonly expiryTriggers: {
+    ofOffer(offer: string): readonly ExpiryTrigger[]
+    ofPoints(programme: string): readonly ExpiryTrigger[]
+  }
   readonly factsByEvent: ReadonlyMap<string, readonly FactSpec[]>
   readonly triggersByEvent: ReadonlyMap<string, readonly Trigger[]>
   readonly triggersByEntry: ReadonlyMap<string, readonly Trigger[]>

@@ -2,7 +2,7 @@ import { amountOf, type BasketLine } from '../basket/basket.ts'
 import { type Evaluation, evaluateBasket } from '../basket/evaluate.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { JsonObject } from '../json.ts'
-import type { Grant } from '../offer/grant.ts'
+import { moveGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
 import type { OfferUse, Redemption } from './redemption.ts'
 import { type AtTill, findUsable, type Usable } from './usable.ts'
@@ -84,7 +84,7 @@ function take({ amount, id, offer }: OfferUse, now: number, anonymous: boolean, 
   const { customer, world } = step
   const terms = world.playbook.offers.get(offer)!.redemption!
   const grant = customer.grants.find((copy) => copy.id === id)
-  if (grant) changeGrant(grant, 'held', step)
+  if (grant) moveGrant(grant, 'held', step)
   if (terms.unitPool !== undefined) step.spend(terms.unitPool, 1)
   if (terms.amountPool !== undefined && amount > 0) step.spend(terms.amountPool, amount)
   if (!terms.limit || anonymous) return
@@ -99,7 +99,7 @@ export function commitUses(redemption: Redemption, step: Stepping): void {
   redemption.state = 'committed'
   for (const { id } of redemption.uses) {
     const grant = step.customer.grants.find((copy) => copy.id === id)
-    if (grant) changeGrant(grant, 'redeemed', step)
+    if (grant) moveGrant(grant, 'redeemed', step)
   }
 }
 
@@ -109,7 +109,7 @@ export function releaseUses(redemption: Redemption, state: 'cancelled' | 'expire
   const { customer, world } = step
   for (const { amount, id, offer } of redemption.uses) {
     const grant = customer.grants.find((copy) => copy.id === id)
-    if (grant) changeGrant(grant, grant.completedAt === undefined ? 'open' : 'completed', step)
+    if (grant) moveGrant(grant, 'released', step)
     const terms = world.playbook.offers.get(offer)?.redemption
     if (terms?.unitPool !== undefined) step.spend(terms.unitPool, -1)
     if (terms?.amountPool !== undefined && amount > 0) step.spend(terms.amountPool, -amount)
@@ -117,9 +117,4 @@ export function releaseUses(redemption: Redemption, state: 'cancelled' | 'expire
     const at = uses?.[1].indexOf(redemption.at) ?? -1
     if (at >= 0) uses![1] = uses![1].toSpliced(at, 1)
   }
-}
-
-function changeGrant(grant: Grant, state: Grant['state'], step: Stepping): void {
-  grant.state = state
-  step.touch(`offer:${grant.offer}`)
 }

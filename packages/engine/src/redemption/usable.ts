@@ -1,7 +1,7 @@
 import type { Candidate } from '../basket/evaluate.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
-import { type Grant, isOpen } from '../offer/grant.ts'
+import { type Grant, isOpen, walletStateOf } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
@@ -15,6 +15,8 @@ export interface AtTill {
   /** IANA zone of the place; the brand's where it is not known. */
   readonly zone: string | undefined
   readonly codes: readonly string[]
+  /** Copies that were shown by a code of their own: why one is of no use is told. */
+  readonly shown?: readonly { readonly code: string; readonly grant: string }[]
   /** Whether nobody knows who the customer is: limits per customer then have nobody to count for. */
   readonly anonymous: boolean
 }
@@ -34,13 +36,17 @@ export function findUsable(till: AtTill, scope: Scope, step: Stepping): Usable {
     if (reason === undefined) candidates.push(candidateOf(id, offer, terms, code, step))
     return reason
   }
+  const rejected: RejectedCode[] = []
   for (const grant of customer.grants) {
     const offer = playbook.offers.get(grant.offer)
-    if (offer?.redemption?.for === 'holders' && isUsable(grant, offer, step.world.now))
-      consider(grant.id, offer, offer.redemption)
+    if (offer?.redemption?.for !== 'holders') continue
+    const reason = isUsable(grant, offer, step.world.now)
+      ? consider(grant.id, offer, offer.redemption)
+      : `copy_${walletStateOf(grant)}`
+    const code = till.shown?.find((copy) => copy.grant === grant.id)?.code
+    if (code !== undefined && reason !== undefined) rejected.push({ code, reason })
   }
   for (const offer of playbook.offersForEveryone) consider(offer.id, offer, offer.redemption!)
-  const rejected: RejectedCode[] = []
   for (const code of new Set(till.codes.map(comparableCode))) {
     const offer = playbook.offersByCode.get(code)
     const reason = offer ? consider(offer.id, offer, offer.redemption!, code) : 'code_unknown'

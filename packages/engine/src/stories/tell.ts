@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS, type Limits } from '../world.ts'
 /**
  * A customer's story as data. An entry is an event (its `at`, and where it comes in late `comes`, as ISO texts), or
  * `until` an instant up to which timers fire at exactly the time the customer asks for, or `publish` of the later
- * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`.
+ * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`, and so are copies of offers: `grant:1`.
  */
 export interface Story {
   readonly about: string
@@ -97,11 +97,13 @@ function titleOf(event: Event): string {
   return event.type === 'tracked' ? event.name : event.type
 }
 
+type Named = 'delivery' | 'decision' | 'grant'
+
 /** Names of ids in the order in which they come up. */
 class Names {
-  readonly #ids: { readonly [kind in 'delivery' | 'decision']: string[] } = { delivery: [], decision: [] }
+  readonly #ids: { readonly [kind in Named]: string[] } = { delivery: [], decision: [], grant: [] }
 
-  of(kind: 'delivery' | 'decision', id: string): string {
+  of(kind: Named, id: string): string {
     const ids = this.#ids[kind]
     if (!ids.includes(id)) ids.push(id)
     return `${kind}:${ids.indexOf(id) + 1}`
@@ -109,8 +111,8 @@ class Names {
 
   /** An entry with the names in it replaced by what they stand for. */
   replace<T>(entry: T): T {
-    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision):(\d+)"/g, (_, kind, number) => {
-      const id = this.#ids[kind as 'delivery' | 'decision'][Number(number) - 1]
+    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision|grant):(\d+)"/g, (_, kind, number) => {
+      const id = this.#ids[kind as Named][Number(number) - 1]
       if (id === undefined) throw new Error(`there is no ${kind}:${number} so far`)
       return JSON.stringify(id)
     })
@@ -138,9 +140,17 @@ function describe(effect: Effect, names: Names): string {
     case 'close-delivery':
       return `close-delivery ${names.of('delivery', effect.delivery.id)} ${effect.state} ${effect.reason ?? ''}`.trimEnd()
     case 'grant-offer':
+      names.of('grant', effect.grant.id)
+      return `grant-offer ${effect.grant.offer}`
     case 'complete-offer':
     case 'expire-offer':
       return `${effect.type} ${effect.grant.offer}`
+    case 'change-grant':
+      return `change-grant ${effect.grant.offer} ${effect.change}`
+    case 'remind-of-grant':
+      return `remind-of-grant ${effect.grant.offer} by ${effect.trigger}`
+    case 'remind-of-points':
+      return `remind-of-points ${effect.points} of ${effect.programme} by ${effect.trigger}`
     case 'enter-audience':
     case 'leave-audience':
       return `${effect.type} ${effect.audience}`

@@ -8,6 +8,13 @@ const audienceOrPlace = z
   .union([z.string().min(1), placeSelectorSchema])
   .describe('id of an audience, or which places: { type: store }')
 
+const expiringSchema = z
+  .union([
+    z.strictObject({ offer: z.string().min(1).describe('id of an offer; `*`: whichever') }),
+    z.strictObject({ points: z.string().min(1).describe('id of a loyalty programme') }),
+  ])
+  .describe('whose end is near: copies of an offer that are still open, or points')
+
 export const triggerDefinitionSchema = z
   .strictObject({
     on: z.union(
@@ -16,11 +23,16 @@ export const triggerDefinitionSchema = z
         z.strictObject({ enters: audienceOrPlace }),
         z.strictObject({ leaves: audienceOrPlace }),
         z.strictObject({ dwells: placeSelectorSchema, for: durationSchema.describe('how long the visit has lasted') }),
+        z.strictObject({
+          expires: expiringSchema,
+          before: durationSchema.describe('how long before the end'),
+        }),
       ],
       {
         error:
           'a trigger is on { event, where? }, { enters: audience } or { leaves: audience }, ' +
-          '{ enters: { type: store } } or { leaves: … }, or { dwells: { type: store }, for: 10m }',
+          '{ enters: { type: store } } or { leaves: … }, { dwells: { type: store }, for: 10m }, ' +
+          'or { expires: { offer: welcome }, before: 3d }',
       },
     ),
     when: conditionSchema.optional().describe('looked at when the moment has come'),
@@ -29,6 +41,8 @@ export const triggerDefinitionSchema = z
     cooldown: durationSchema.optional().describe('no second moment within this time'),
   })
   .meta({ id: 'Trigger', description: 'What makes a moment' })
+
+export type TriggerDefinition = z.infer<typeof triggerDefinitionSchema>
 
 /** A trigger, compiled. Names that it listens to are in the playbook's indexes. */
 export interface Trigger {
@@ -52,6 +66,12 @@ export interface PlaceTrigger {
 /** One on visits that have lasted so long. */
 export interface DwellTrigger extends PlaceTrigger {
   readonly forMs: number
+}
+
+/** One that looks ahead to the end of something. */
+export interface ExpiryTrigger {
+  readonly trigger: string
+  readonly beforeMs: number
 }
 
 /** Triggers on coming to places, leaving them and staying there. */

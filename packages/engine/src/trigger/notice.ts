@@ -37,7 +37,8 @@ export function noticeMoments(step: Stepping, from: number): Moment[] {
 
 /** Finds the moments that audiences and places bring which the customer entered or left; effects before `from` have been looked at. */
 export function noticeMovements(step: Stepping, from: number, moments: Moment[] = []): Moment[] {
-  const { placeTriggers, triggersByEntry, triggersByLeave } = step.world.playbook
+  const { world } = step
+  const { placeTriggers, triggersByEntry, triggersByLeave } = world.playbook
   for (let i = from; i < step.effects.length; i++) {
     const effect = step.effects[i]!
     switch (effect.type) {
@@ -45,6 +46,19 @@ export function noticeMovements(step: Stepping, from: number, moments: Moment[] 
       case 'leave-audience': {
         const listening = effect.type === 'enter-audience' ? triggersByEntry : triggersByLeave
         for (const trigger of listening.get(effect.audience) ?? []) notice(trigger, NO_PROPERTIES, step, moments)
+        break
+      }
+      case 'remind-of-grant': {
+        const { endsAt, id, offer } = effect.grant
+        const name = world.playbook.offers.get(offer)?.name ?? offer
+        const properties = { offer, name, grant: id, endsAt: new Date(endsAt).toISOString() }
+        noticeReminder(effect.trigger, properties, id, step, moments)
+        break
+      }
+      case 'remind-of-points': {
+        const { endsAt, points, programme, trigger } = effect
+        const properties = { programme, points, endsAt: new Date(endsAt).toISOString() }
+        noticeReminder(trigger, properties, step.event.id, step, moments)
         break
       }
       case 'enter-place':
@@ -64,6 +78,12 @@ export function noticeMovements(step: Stepping, from: number, moments: Moment[] 
   return moments
 }
 
+/** The moment that a near end brings. What ends is its cause: ends of one trigger that come together are moments of their own. */
+function noticeReminder(id: string, properties: JsonObject, cause: string, step: Stepping, moments: Moment[]): void {
+  const trigger = step.world.playbook.triggers.get(id)
+  if (trigger) notice(trigger, properties, step, moments, cause)
+}
+
 /** The moments that a visit brings; their `place` says which it is. */
 function noticeAtPlace(id: string, listening: readonly PlaceTrigger[], step: Stepping, moments: Moment[]): void {
   const place = listening.length === 0 ? undefined : step.world.catalogue.place(id)
@@ -73,14 +93,20 @@ function noticeAtPlace(id: string, listening: readonly PlaceTrigger[], step: Ste
 }
 
 /** Makes a moment at once, or lets it wait. A further cause of a waiting moment starts its wait anew. */
-function notice(trigger: Trigger, properties: JsonObject, step: Stepping, moments: Moment[]): void {
+function notice(
+  trigger: Trigger,
+  properties: JsonObject,
+  step: Stepping,
+  moments: Moment[],
+  cause = step.event.id,
+): void {
   const { customer, event, world } = step
-  if (trigger.afterMs === 0) return become(trigger, event.id, properties, step, moments)
+  if (trigger.afterMs === 0) return become(trigger, cause, properties, step, moments)
   customer.pendingMoments = customer.pendingMoments.filter((pending) => pending.trigger !== trigger.id)
   // The wait is measured from when it happened, so that an event that comes late does not make the moment late.
   const dueAt = event.at + trigger.afterMs
-  if (dueAt <= world.now) become(trigger, event.id, properties, step, moments)
-  else customer.pendingMoments.push({ trigger: trigger.id, cause: event.id, properties, dueAt })
+  if (dueAt <= world.now) become(trigger, cause, properties, step, moments)
+  else customer.pendingMoments.push({ trigger: trigger.id, cause, properties, dueAt })
 }
 
 /** Turns a noticed trigger into a moment, unless its condition or its cooldown stands against it. */

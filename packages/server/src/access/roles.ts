@@ -12,6 +12,8 @@ const ALLOWED = {
   decide: ['write', 'server', 'agent', 'admin'],
   'read-inbox': ['write', 'server', 'agent', 'admin'],
   'read-any-inbox': ['server', 'agent', 'admin'],
+  'read-wallet': ['write', 'server', 'agent', 'admin'],
+  'revoke-grants': ['server', 'agent', 'marketer', 'admin'],
   'receive-messages': ['server', 'agent', 'admin'],
   'read-customers': ['server', 'agent', 'analyst', 'marketer', 'admin'],
   'read-decisions': ['server', 'agent', 'analyst', 'marketer', 'admin'],

@@ -3,6 +3,7 @@ import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { BasketAsked, Call, Reply } from '../runner/call.ts'
 import type { Addressed } from '../runner/job.ts'
+import type { Runner } from '../runner/runner.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewRedemption } from './view-redemption.ts'
 
@@ -11,37 +12,67 @@ export async function evaluateBasket(
   { basket }: Call & { type: 'evaluate-basket' },
   { clock, runner }: Surroundings,
 ): Promise<Reply> {
-  const [identifier] = identifiersOf(basket, runner.playbook.identity.defaultRegion)
-  const customer = identifier === undefined ? 0 : runner.find(identifier)
+  const customer = customerOf(basket, runner)
   const {
     candidates: _,
     evaluation,
     rejected,
   } = await runner.look(customer, (found, world) =>
-    appraiseBasket(found, linesOf(basket), tillOf(basket), { ...world, now: Math.max(world.now, clock.now()) }),
+    appraiseBasket(found, linesOf(basket), tillOf(basket, customer), {
+      ...world,
+      now: Math.max(world.now, clock.now()),
+    }),
   )
   const { currency } = runner.playbook.definition.brand
-  return { status: 200, body: JSON.stringify({ currency, ...evaluation, rejected }) }
+  const refused = [...rejected, ...shownByOthers(basket, customer)]
+  return { status: 200, body: JSON.stringify({ currency, ...evaluation, rejected: refused }) }
 }
 
 /** Uses what comes off a basket; the same key is answered as the first time. */
 export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' }, around: Surroundings): Promise<Reply> {
   const { clock, newId, runner } = around
   const known = identifiersOf(basket, runner.playbook.identity.defaultRegion)
+  const holder = customerOf(basket, runner)
   // Where nobody knows who the customer is, the till stands in for them.
   const identifiers = known.length > 0 ? known : [`till:${basket.place ?? basket.channel ?? 'anywhere'}`]
-  const redemption = deriveId('rdm', key ?? newId(), identifiers[0]!)
+  const isShown = known.length === 0 && holder !== 0
+  const redemption = deriveId('rdm', key ?? newId(), isShown ? `${holder}` : identifiers[0]!)
   const event: Addressed['event'] = {
     ...{ id: `redemption/${redemption}`, at: clock.now(), redemption, holdMs },
     type: 'redemption-requested',
     lines: linesOf(basket),
-    till: tillOf(basket),
+    till: tillOf(basket, holder),
   }
-  const [outcome] = await runner.submit([{ identifiers, event }])
-  const { customer } = outcome!
+  const customer = isShown ? await submitTo(holder, event, runner) : await submitBy(identifiers, event, runner)
   const found = await runner.read(customer, (held) => held && viewOf(redemption, held))
-  if (found) return { status: 200, body: JSON.stringify({ ...found, id: nameOf(redemption, customer) }) }
+  if (found) {
+    const rejected = [...found.rejected, ...shownByOthers(basket, holder)]
+    return { status: 200, body: JSON.stringify({ ...found, rejected, id: nameOf(redemption, customer) }) }
+  }
   return errorReply('too_many_holds')
+}
+
+async function submitBy(identifiers: readonly string[], event: Addressed['event'], runner: Runner): Promise<number> {
+  const [outcome] = await runner.submit([{ identifiers, event }])
+  return outcome!.customer
+}
+
+async function submitTo(customer: number, event: Addressed['event'], runner: Runner): Promise<number> {
+  await runner.submitFor(customer, event)
+  return runner.read(customer, (found) => found?.id ?? customer)
+}
+
+/** Whose a basket is: who is named, else who shows a code of their wallet; 0 where that is nobody who is known. */
+function customerOf(basket: BasketAsked, runner: Runner): number {
+  const [identifier] = identifiersOf(basket, runner.playbook.identity.defaultRegion)
+  return identifier === undefined ? (basket.shown?.[0]?.customer ?? 0) : runner.find(identifier)
+}
+
+/** Codes of wallets that are somebody else's. */
+function shownByOthers({ shown = [] }: BasketAsked, customer: number) {
+  return shown
+    .filter((copy) => copy.customer !== customer)
+    .map(({ code }) => ({ code, reason: 'code_of_another_customer' }))
 }
 
 /** Settles a redemption, where its state lets it be settled so. */
@@ -117,8 +148,10 @@ function identifiersOf({ customer }: BasketAsked, region: string): string[] {
   return given.map((identifier) => normalised(identifier, region))
 }
 
-function tillOf({ channel, codes, customer, place, zone }: BasketAsked): AtTill {
-  return { channel, codes, place, zone, anonymous: customer === undefined }
+function tillOf({ channel, codes, customer, place, shown = [], zone }: BasketAsked, holder: number): AtTill {
+  const anonymous = customer === undefined && shown.length === 0
+  const own = shown.filter((copy) => copy.customer === holder).map(({ code, grant }) => ({ code, grant }))
+  return { channel, codes, place, zone, anonymous, ...(own.length > 0 && { shown: own }) }
 }
 
 function linesOf({ lines }: BasketAsked): BasketLine[] {

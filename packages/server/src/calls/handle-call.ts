@@ -33,6 +33,7 @@ import { readDataQuality, readSchema } from './schema.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
+import { readWallet, readWalletOf, revokeGrant, viewWallet, viewWalletOf } from './wallet.ts'
 import { readWhy, readWhyNot } from './why.ts'
 
 /** Answers a call of the HTTP side. What goes wrong is an answer too. */
@@ -142,6 +143,16 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readInbox(call, around)
     case 'acknowledge-inbox':
       return acknowledgeInbox(call, around)
+    case 'read-wallet':
+      return readWallet(call, around)
+    case 'read-wallet-of':
+      return readWalletOf(call, around)
+    case 'view-wallet':
+      return viewWallet(call, around)
+    case 'view-wallet-of':
+      return viewWalletOf(call, around)
+    case 'revoke-grant':
+      return revokeGrant(call, around)
     case 'publish-playbook':
       return publishPlaybook(call, around)
     case 'read-playbook':

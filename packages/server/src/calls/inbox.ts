@@ -33,7 +33,7 @@ export async function acknowledgeInbox(
 }
 
 /** The customer whose inbox is asked for, where the reader may see it. With a write key others look the same as nobody. */
-async function openInbox(
+export async function openInbox(
   { identifier, reader }: { readonly identifier: string; readonly reader: Reader },
   around: Surroundings,
 ): Promise<number | Reply> {

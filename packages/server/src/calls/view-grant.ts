@@ -1,17 +1,24 @@
-import { FOREVER, type Grant } from '@attune/engine'
+import { FOREVER, type Grant, walletStateOf } from '@attune/engine'
 
 /** A copy of an offer as the API shows it. */
-export function viewGrant({ id, offer, state, receivedAt, endsAt, progress, completedAt, decision }: Grant) {
+export function viewGrant(grant: Grant) {
+  const { announcedAt, completedAt, decision, endsAt, id, offer, progress, receivedAt, viewedAt } = grant
   return {
     id,
     offer,
-    state,
+    state: walletStateOf(grant),
     receivedAt: instantOf(receivedAt),
     endsAt: instantOf(endsAt),
     progress,
-    completedAt: completedAt === undefined ? null : instantOf(completedAt),
+    announcedAt: maybeInstant(announcedAt),
+    viewedAt: maybeInstant(viewedAt),
+    completedAt: maybeInstant(completedAt),
     decision: decision ?? null,
   }
+}
+
+function maybeInstant(at: number | undefined): string | null {
+  return at === undefined ? null : instantOf(at)
 }
 
 /** ISO 8601 text of an instant; null for one that never comes. */

@@ -10,6 +10,7 @@ import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: object) => void
+  readonly onWallets: (customers: readonly number[]) => void
   readonly onRecall: (deliveries: readonly string[]) => void
   readonly onRegrouped: (customers: readonly number[]) => void
   readonly onErased: (customers: readonly number[]) => void
@@ -115,6 +116,8 @@ export class EngineClient implements Host {
         return listeners.onHandOver(message.handOver)
       case 'inbox':
         return listeners.onInboxItem(message.customer, message.item)
+      case 'wallets':
+        return listeners.onWallets(message.customers)
       case 'regrouped':
         return listeners.onRegrouped(message.customers)
       case 'erased':

@@ -40,6 +40,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onErased: (customers) => send({ type: 'erased', customers }),
     onFacts: (facts) => send({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
     onRecall: (deliveries) => send({ type: 'recall', deliveries }),
+    onWallets: (customers) => send({ type: 'wallets', customers }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
   })
   const experiments = new ExperimentKeeper({ runner, clock, onTrouble: trouble })

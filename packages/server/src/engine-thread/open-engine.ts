@@ -22,6 +22,7 @@ export interface EngineListeners {
   readonly onStopped: () => void
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: InboxItem) => void
+  readonly onWallets: (customers: readonly number[]) => void
   readonly onErased: (customers: readonly number[]) => void
   readonly onRegrouped: (customers: readonly number[]) => void
   readonly onFacts: (facts: readonly FactRow[]) => void
@@ -56,6 +57,7 @@ export async function openEngine(
     onStopped: listeners.onStopped,
     onHandOver: listeners.onHandOver,
     onInboxItem: listeners.onInboxItem,
+    onWallets: listeners.onWallets,
     onTrouble: listeners.onTrouble,
   }
   const runner = await Runner.start(options, playbook, snapshot)

@@ -41,6 +41,8 @@ export type FromEngine =
   | { readonly type: 'hand-over'; readonly handOver: HandOver }
   /** A delivery has reached an inbox, durably: those who listen are to be told. */
   | { readonly type: 'inbox'; readonly customer: number; readonly item: object }
+  /** Durably, wallets or points of these customers are not what they were: those who look at them are to be told. */
+  | { readonly type: 'wallets'; readonly customers: readonly number[] }
   /** Not the same identifiers lead to these customers as before: who listens has to ask anew whom they lead to. */
   | { readonly type: 'regrouped'; readonly customers: readonly number[] }
   /** Customers were erased, durably: whatever is on its way to them is to be let go of. */

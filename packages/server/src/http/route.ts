@@ -14,6 +14,7 @@ import type { Loads } from '../loads/loads.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import type { InputLimits } from '../sources/limits.ts'
+import type { WalletCodes } from '../wallet/wallet-codes.ts'
 import type { EventStreams } from './event-streams.ts'
 import type { ReportFailure } from './failures.ts'
 
@@ -21,6 +22,9 @@ import type { ReportFailure } from './failures.ts'
 export interface HttpContext {
   readonly host: Host
   readonly inboxHub: InboxHub
+  /** Told of customers whose wallet or points change. */
+  readonly walletHub: InboxHub
+  readonly walletCodes: WalletCodes
   readonly limits: InputLimits
   readonly version: string
   readonly streams: EventStreams

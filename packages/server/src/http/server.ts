@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client'
 import type { KeyRing } from '../access/key-ring.ts'
 import type { AudienceThread } from '../audiences/audience-thread.ts'
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
-import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
+import { createInboxHub, type InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { ProviderCalls } from '../channels/provider-calls.ts'
 import type { Destinations } from '../destinations/destinations.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
@@ -14,6 +14,7 @@ import type { Loads } from '../loads/loads.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
+import { openWalletCodes, type WalletCodes } from '../wallet/wallet-codes.ts'
 import { acceptRawBodies } from './body.ts'
 import { createEventStreams } from './event-streams.ts'
 import { answerFailure, answerFailures, type ReportFailure } from './failures.ts'
@@ -52,6 +53,7 @@ import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segment.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
+import { walletRoutes } from './routes/wallet.ts'
 import { whyRoutes } from './routes/why.ts'
 
 export interface HttpServerOptions {
@@ -60,6 +62,9 @@ export interface HttpServerOptions {
   /** Where it is not given, changes are not noted for longer than the process lives. */
   readonly auditLog?: AuditLog
   readonly inboxHub: InboxHub
+  /** Where they are not given, nobody is told of changes, and codes are good as long as the process lives. */
+  readonly walletHub?: InboxHub
+  readonly walletCodes?: WalletCodes
   readonly limits?: InputLimits
   readonly version: string
   /** Further metrics of the process, shown at /metrics too. */
@@ -112,6 +117,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     keys,
     auditLog,
     inboxHub,
+    walletHub: options.walletHub ?? createInboxHub(),
+    walletCodes: options.walletCodes ?? openWalletCodes(undefined),
     limits,
     version,
     streams,
@@ -157,6 +164,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...identityTokenRoutes(context),
     ...inboxRoutes(context),
     ...inboxStreamRoutes(context),
+    ...walletRoutes(context),
     ...feedRoutes(context),
     ...catalogueRoutes(context),
     ...loadRoutes(context),

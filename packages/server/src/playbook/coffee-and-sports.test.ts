@@ -184,3 +184,15 @@ describe('M7: a payment fails', () => {
     expect(story.sent()).toMatchObject([{ at: '2026-03-02T23:00', action: 'payment-help' }])
   })
 })
+
+describe('an offer that would end unused', () => {
+  it('is reminded of a day before its end, once', () => {
+    const story = begin()
+    story.track('2026-03-02T09:00', 'Order Completed', { order_id: 'a', total: 4.5, categories: ['coffee'] })
+    story.wait('2026-03-30T00:00')
+    const granted = story.decisions.filter(({ grant }) => grant !== undefined)
+    const reminded = story.sent().filter(({ action }) => action === 'use-it-in-time')
+    expect([granted.length, reminded.length]).toEqual([1, 1])
+    expect(Date.parse(`${reminded[0]!.at}Z`) - granted[0]!.at).toBe(4 * 86_400_000)
+  })
+})

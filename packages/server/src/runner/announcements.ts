@@ -18,6 +18,8 @@ export interface Listeners {
   readonly onErased?: (customers: readonly number[]) => void
   /** Told of deliveries that should not leave any more. */
   readonly onRecall?: (deliveries: readonly string[]) => void
+  /** Told of customers whose wallet or points are not what they were. */
+  readonly onWallets?: (customers: readonly number[]) => void
   /** Told of what other systems are to be told, in order. */
   readonly onFacts?: (facts: readonly FactRow[]) => void
 }
@@ -39,12 +41,13 @@ export class Announcements {
   }
 
   /** Tells of everything but deliveries, which `release` lets go. */
-  tell({ arrivals, erased, facts, recalls, regrouped }: Outcome): void {
+  tell({ arrivals, erased, facts, recalls, regrouped, wallets }: Outcome): void {
     const { listeners } = this.#parts
     if (facts.length > 0) listeners.onFacts?.(facts)
     if (recalls.length > 0) listeners.onRecall?.(recalls)
     if (regrouped.length > 0) listeners.onRegrouped?.(regrouped)
     if (erased.length > 0) listeners.onErased?.(erased)
+    if (wallets.size > 0) listeners.onWallets?.([...wallets])
     for (const { customer, item } of arrivals) listeners.onInboxItem(customer, item)
   }
 

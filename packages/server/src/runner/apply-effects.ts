@@ -22,6 +22,8 @@ export interface Outcome {
   readonly erased: number[]
   /** Deliveries that should not leave any more, where they have not yet. */
   readonly recalls: string[]
+  /** Customers whose wallet or points are not what they were. */
+  readonly wallets: Set<number>
   /** What other systems are to be told. */
   readonly facts: FactRow[]
   readonly handOvers: { readonly customer: number; readonly delivery: string; readonly attempt: number }[]
@@ -29,7 +31,8 @@ export interface Outcome {
 
 /** An outcome of no steps yet. */
 export function createOutcome(): Outcome {
-  return { decisions: [], arrivals: [], regrouped: [], erased: [], recalls: [], facts: [], handOvers: [] }
+  const lists = { decisions: [], arrivals: [], regrouped: [], erased: [], recalls: [], facts: [], handOvers: [] }
+  return { ...lists, wallets: new Set() }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */
@@ -75,12 +78,19 @@ export function applyEffects(
       }
       case 'grant-offer':
         shared.addToTally(`offers/${effect.grant.offer}/granted`, 1, pending)
+        outcome.wallets.add(customer)
         break
       case 'complete-offer':
         shared.addToTally(`offers/${effect.grant.offer}/completed`, 1, pending)
+        outcome.wallets.add(customer)
         break
       case 'expire-offer':
         shared.addToTally(`offers/${effect.grant.offer}/expired`, 1, pending)
+        outcome.wallets.add(customer)
+        break
+      case 'change-grant':
+        shared.addToTally(`offers/${effect.grant.offer}/${effect.change}`, 1, pending)
+        outcome.wallets.add(customer)
         break
       case 'enter-audience':
         pending.memberships.set(`${customer}/${effect.audience}`, {
@@ -124,6 +134,7 @@ export function applyEffects(
       case 'post-points': {
         const { note, ...posting } = effect.posting
         pending.points.push({ customer, ...posting, note, at: now })
+        outcome.wallets.add(customer)
         shared.addToTally(`points/${posting.programme}/${posting.from}`, -posting.points, pending)
         shared.addToTally(`points/${posting.programme}/${posting.to}`, posting.points, pending)
         break

@@ -200,6 +200,28 @@ export type Call =
       readonly remove: boolean
       readonly reader: Reader
     }
+  | {
+      readonly type: 'read-wallet'
+      readonly identifier: string
+      /** Whether copies that are used, ended or taken back are wanted too. */
+      readonly all: boolean
+      readonly reader: Reader
+    }
+  /** For who has shown a link that is good for it, or a code. */
+  | { readonly type: 'read-wallet-of'; readonly customer: number; readonly all: boolean }
+  | {
+      readonly type: 'view-wallet'
+      readonly identifier: string
+      readonly grants: readonly string[]
+      readonly reader: Reader
+    }
+  | { readonly type: 'view-wallet-of'; readonly customer: number; readonly grants: readonly string[] }
+  | {
+      readonly type: 'revoke-grant'
+      readonly identifier: string
+      readonly grant: string
+      readonly reason: string | undefined
+    }
   | { readonly type: 'publish-playbook'; readonly body: Uint8Array; readonly dryRun: boolean }
   | { readonly type: 'read-playbook' }
   | { readonly type: 'evaluate-basket'; readonly basket: BasketAsked }
@@ -255,6 +277,8 @@ export type Call =
 export interface BasketAsked {
   readonly customer?: string | readonly string[] | undefined
   readonly codes: readonly string[]
+  /** Copies in wallets whose codes were shown. */
+  readonly shown?: readonly { readonly code: string; readonly customer: number; readonly grant: string }[]
   readonly place?: string | undefined
   readonly channel?: string | undefined
   readonly zone?: string | undefined

@@ -199,8 +199,12 @@ function encodeDelivery(
 }
 
 function encodeGrant(grant: Grant, word: (text: string) => number): Row {
-  const { id, offer, state, receivedAt, endsAt, progress, completedAt, decision } = grant
-  return [id, word(offer), word(state), receivedAt, endsAt, progress, completedAt ?? null, decision ?? null]
+  const { announcedAt, completedAt, decision, endsAt, id, offer, progress, receivedAt, remindAt, state, viewedAt } =
+    grant
+  return [
+    ...[id, word(offer), word(state), receivedAt, endsAt, progress, completedAt ?? null, decision ?? null],
+    ...[announcedAt ?? null, viewedAt ?? null, remindAt === Number.POSITIVE_INFINITY ? null : remindAt],
+  ]
 }
 
 /** Ids and times of seen events as raw doubles: half the bytes and a fraction of the time of an array of numbers. */
@@ -469,7 +473,8 @@ function decodeDelivery(
 }
 
 function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
-  const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision] = stored
+  const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision, announcedAt, viewedAt, remindAt] =
+    stored
   return {
     id,
     offer: word(offer),
@@ -479,6 +484,9 @@ function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
     progress,
     completedAt: completedAt ?? undefined,
     decision: decision ?? undefined,
+    announcedAt: announcedAt ?? undefined,
+    viewedAt: viewedAt ?? undefined,
+    remindAt: remindAt ?? Number.POSITIVE_INFINITY,
   }
 }
 

@@ -2,7 +2,7 @@ import type { PointsAccount } from '@attune/engine'
 
 /** An account of points as a row of a customer's document (see `customer-codec.ts`). What never ends is kept as null. */
 export function encodePoints(account: PointsAccount, word: (text: string) => number): readonly unknown[] {
-  const { lots, orders, owed, programme, spendings, tier, tierUntil, wakeAt } = account
+  const { lots, orders, owed, programme, remindedUpTo, spendings, tier, tierUntil, wakeAt } = account
   return [
     word(programme),
     lots.map((lot) => [lot.reference, lot.at, lot.points, lot.spendableAt, ended(lot.expiresAt), lot.spendable]),
@@ -12,6 +12,7 @@ export function encodePoints(account: PointsAccount, word: (text: string) => num
     tier === undefined ? null : word(tier),
     ended(tierUntil),
     ended(wakeAt),
+    remindedUpTo,
   ]
 }
 
@@ -19,7 +20,7 @@ export function encodePoints(account: PointsAccount, word: (text: string) => num
 type Stored = any
 
 export function decodePoints(stored: Stored, word: (number: number) => string): PointsAccount {
-  const [programme, lots, owed, orders, spendings, tier, tierUntil, wakeAt] = stored
+  const [programme, lots, owed, orders, spendings, tier, tierUntil, wakeAt, remindedUpTo] = stored
   return {
     programme: word(programme),
     lots: lots.map(([reference, at, points, spendableAt, expiresAt, spendable]: Stored) => ({
@@ -34,6 +35,7 @@ export function decodePoints(stored: Stored, word: (number: number) => string): 
     tier: tier === null ? undefined : word(tier),
     tierUntil: endOf(tierUntil),
     wakeAt: endOf(wakeAt),
+    remindedUpTo: remindedUpTo ?? 0,
   }
 }
 

@@ -96,7 +96,7 @@ describe('M2 Walking in', { timeout: 60_000 }, () => {
       expect((await reports('ana', lat, 30)).decisions).toEqual([])
     await expect.poll(texts).toEqual(['Your shoe is at Pike Place, Seattle.'])
     const { body } = await attune.ask('GET', '/v1/customers/user:ana')
-    expect(body.wallet).toMatchObject([{ offer: 'your-shoe', state: 'open' }])
+    expect(body.wallet).toMatchObject([{ offer: 'your-shoe', state: 'announced' }])
     expect(body.places).toMatchObject([{ place: 's1', region: 'Seattle', count: 1, insideSince: expect.any(String) }])
     expect(body.facts['nearest-store'].value).toMatchObject({ id: 's1', metres: expect.any(Number) })
     const decision = (await attune.ask('GET', `/v1/decisions/${decisions[0].id}`)).body

@@ -92,7 +92,7 @@ describe('O1 life of an offer', { timeout: 30_000 }, () => {
     const part = await settle(held.id, 'return', { lines: [{ id: '2', quantity: 1 }] })
     expect(part.body).toMatchObject({ state: 'committed', refund: 0 })
     expect((await settle(held.id, 'return')).body).toMatchObject({ state: 'returned', refund: 450 })
-    expect(await wallet()).toMatchObject([{ state: 'open' }])
+    expect(await wallet()).toMatchObject([{ state: 'granted' }])
     expect((await attune.ask('GET', `/v1/redemptions/${held.id}`)).body).toMatchObject({ state: 'returned' })
   })
 

@@ -1,3 +1,4 @@
+import { readShown } from '../../wallet/read-shown.ts'
 import { readJson } from '../json-body.ts'
 import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -30,7 +31,7 @@ export function basketRoutes(context: HttpContext): Route[] {
   ]
 }
 
-function evaluateRoute({ host, limits }: HttpContext): Route {
+function evaluateRoute({ host, limits, walletCodes }: HttpContext): Route {
   return {
     method: 'POST',
     url: '/v1/baskets/evaluate',
@@ -46,12 +47,14 @@ function evaluateRoute({ host, limits }: HttpContext): Route {
     },
     async handle(request, reply) {
       const basket = readJson(request, reply, basketSchema)
-      return basket ? sendReply(reply, await host.call({ type: 'evaluate-basket', basket })) : reply
+      if (!basket) return reply
+      const asked = await readShown(basket, host, walletCodes)
+      return sendReply(reply, await host.call({ type: 'evaluate-basket', basket: asked }))
     },
   }
 }
 
-function redeemRoute({ host, limits }: HttpContext): Route {
+function redeemRoute({ host, limits, walletCodes }: HttpContext): Route {
   return {
     method: 'POST',
     url: '/v1/redemptions',
@@ -76,7 +79,8 @@ function redeemRoute({ host, limits }: HttpContext): Route {
           field: 'Idempotency-Key',
           message: 'A key has 1 to 200 characters.',
         })
-      const { hold, ...basket } = asked
+      const { hold, ...given } = asked
+      const basket = await readShown(given, host, walletCodes)
       return sendReply(reply, await host.call({ type: 'redeem', basket, key, holdMs: hold * 1000 }))
     },
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { consentSchema } from './consent.ts'
 import { decisionSchema } from './decision.ts'
 import { bagSchema, identifierSchema, instantSchema } from './values.ts'
+import { grantSchema } from './wallet.ts'
 
 export const customerParametersSchema = z.object({
   identifier: identifierSchema,
@@ -26,19 +27,6 @@ const relationSchema = z
     at: instantSchema,
   })
   .meta({ id: 'Relation' })
-
-const grantSchema = z
-  .looseObject({
-    id: z.string(),
-    offer: z.string(),
-    state: z.enum(['open', 'completed', 'expired']),
-    receivedAt: instantSchema,
-    endsAt: instantSchema.nullable().describe('null for one that never ends'),
-    progress: z.number(),
-    completedAt: instantSchema.nullable(),
-    decision: z.string().nullable(),
-  })
-  .meta({ id: 'Grant' })
 
 const timelineEntrySchema = z
   .looseObject({ position: z.int(), at: instantSchema, receivedAt: instantSchema, type: z.string(), id: z.string() })
