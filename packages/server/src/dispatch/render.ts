@@ -21,6 +21,7 @@ export interface TextLinks {
   readonly preferences: string
   readonly unsubscribe: string
   readonly confirm: string
+  readonly wallet: string
   /** Why they get this; leads nowhere for what nobody decided (an answer that was owed). */
   readonly why: string
 }

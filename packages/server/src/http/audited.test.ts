@@ -40,7 +40,7 @@ const NO_CHANGES = [
   ...['post /v1/loads/preview', 'put /v1/loads/{id}/content'],
   ...['post /v1/audiences/preview', 'delete /v1/audiences/counts/{job}'],
   ...['post /v1/inbox/{identifier}/{item}/read', 'delete /v1/inbox/{identifier}/{item}'],
-  'post /v1/wallet/{identifier}/viewed',
+  ...['post /v1/wallet/{identifier}/viewed', 'post /w/{token}/viewed'],
   ...['post /p/{token}', 'post /u/{token}', 'post /c/{token}', 'post /v1/registration'],
 ]
 

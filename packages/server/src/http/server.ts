@@ -54,6 +54,7 @@ import { segmentRoutes } from './routes/segment.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { walletRoutes } from './routes/wallet.ts'
+import { walletPageRoutes } from './routes/wallet-page.ts'
 import { whyRoutes } from './routes/why.ts'
 
 export interface HttpServerOptions {
@@ -165,6 +166,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...inboxRoutes(context),
     ...inboxStreamRoutes(context),
     ...walletRoutes(context),
+    ...walletPageRoutes(context),
     ...feedRoutes(context),
     ...catalogueRoutes(context),
     ...loadRoutes(context),

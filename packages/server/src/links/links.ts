@@ -30,6 +30,9 @@ export function textLinksOf(links: Links, customer: number, channel: string, dec
     get why() {
       return links.urlOf({ purpose: 'why', customer, channel, decision }).url
     },
+    get wallet() {
+      return links.urlOf({ purpose: 'wallet', customer }).url
+    },
     get confirm() {
       return links.urlOf({ purpose: 'confirm', customer, channel }).url
     },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { KEY_ID_LENGTH, type LinkKey, type LinkKeys } from './link-keys.ts'
 
 /** What a link is good for. */
-export const LINK_PURPOSES = ['preferences', 'unsubscribe', 'confirm', 'why'] as const
+export const LINK_PURPOSES = ['preferences', 'unsubscribe', 'confirm', 'why', 'wallet'] as const
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
 /** What a link says, which nobody can alter. */
@@ -29,6 +29,7 @@ const PATHS: Readonly<Record<LinkPurpose, string>> = {
   unsubscribe: '/u/',
   confirm: '/c/',
   why: '/why/',
+  wallet: '/w/',
 }
 
 /** 128 bits: a link is guessed by nobody, and stays short. */

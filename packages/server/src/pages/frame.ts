@@ -24,10 +24,20 @@ export interface Look {
   readonly logo?: string | undefined
 }
 
-const DEFAULT_COLOR = '#1f5eff'
+/** Used where the brand has none. */
+export const DEFAULT_COLOR = '#1f5eff'
 
-function styleOf({ color = DEFAULT_COLOR }: Look): string {
-  return `:root{--brand:${color};--on-brand:${isDark(color) ? '#fff' : '#000'}}${STYLE}`
+/** What a page has beside the frame. Style and script are the same for everybody: headers name them by their hash. */
+export interface PageParts {
+  readonly style?: string
+  /** What runs in the browser; it may talk to this server and to nobody else. */
+  readonly script?: string
+  /** For the head of the page. */
+  readonly head?: Html
+}
+
+function styleOf({ color = DEFAULT_COLOR }: Look, own = ''): string {
+  return `:root{--brand:${color};--on-brand:${isDark(color) ? '#fff' : '#000'}}${STYLE}${own}`
 }
 
 /** Whether white letters can be read on a colour better than black ones (WCAG 2.2, relative luminance and contrast ratio). */
@@ -40,29 +50,42 @@ function isDark(color: string): boolean {
   return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05
 }
 
-/** A whole page: works without scripts and loads nothing but the brand's logo. */
-export function framePage(language: Language, title: string, content: Html, look: Look = {}): string {
-  const style = html`<style>`.text + styleOf(look) + html`</style>`.text
+/** A whole page: works without scripts and loads nothing but the brand's logo and what its parts name. */
+export function framePage(
+  language: Language,
+  title: string,
+  content: Html,
+  look: Look = {},
+  parts: PageParts = {},
+): string {
+  const style = html`<style>`.text + styleOf(look, parts.style) + html`</style>`.text
   const logo = look.logo === undefined ? '' : html`<img class="logo" src="${look.logo}" alt="">`.text
   const head = html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport"
 content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title>`
-  return `${head.text}${style}</head><body>${logo}<main>${content.text}</main></body></html>`
+  const script = parts.script === undefined ? '' : `<script>${parts.script}</script>`
+  return `${head.text}${style}${parts.head?.text ?? ''}</head><body>${logo}<main>${content.text}</main>${script}</body></html>`
 }
 
 /**
  * The headers of such a page. Browsers let a form lead, also by redirects, only to what `form-action` names, so the
  * site to which the person goes on is named there.
  */
-export function pageHeaders(formTargets: readonly string[] = [], look: Look = {}): Readonly<Record<string, string>> {
-  const hash = createHash('sha256').update(styleOf(look)).digest('base64')
-  const pictures = look.logo === undefined ? [] : [`img-src ${new URL(look.logo).origin}`]
+export function pageHeaders(
+  formTargets: readonly string[] = [],
+  look: Look = {},
+  { script, style }: PageParts = {},
+): Readonly<Record<string, string>> {
+  const logo = look.logo === undefined ? [] : [new URL(look.logo).origin]
+  const pictures = script === undefined ? logo : ["'self'", ...logo]
+  const scripted = ["connect-src 'self'", "manifest-src 'self'", "worker-src 'self'"]
   return {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': [
       "default-src 'none'",
-      `style-src 'sha256-${hash}'`,
-      ...pictures,
+      `style-src 'sha256-${hashOf(styleOf(look, style))}'`,
+      ...(script === undefined ? [] : [`script-src 'sha256-${hashOf(script)}'`, ...scripted]),
+      ...(pictures.length > 0 ? [`img-src ${pictures.join(' ')}`] : []),
       `form-action ${["'self'", ...formTargets].join(' ')}`,
       "frame-ancestors 'none'",
       "base-uri 'none'",
@@ -72,4 +95,8 @@ export function pageHeaders(formTargets: readonly string[] = [], look: Look = {}
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
 }

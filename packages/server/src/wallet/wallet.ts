@@ -3,7 +3,7 @@ import type { Reply } from '../runner/call.ts'
 import type { WalletCodes } from './wallet-codes.ts'
 
 /** A copy of an offer as its holder sees it. */
-interface WalletGrant {
+export interface WalletGrant {
   readonly id: string
   readonly offer: string
   readonly name: string
@@ -21,7 +21,7 @@ interface WalletGrant {
   readonly code: string | null
 }
 
-interface WalletPoints {
+export interface WalletPoints {
   readonly programme: string
   readonly name: string
   readonly available: number

@@ -57,6 +57,7 @@ const FORMS = {
   unsubscribe: oneClickFormSchema,
   confirm: preferencesFormSchema,
   why: preferencesFormSchema,
+  wallet: preferencesFormSchema,
 }
 
 const DONE = ['saved', 'stopped'] as const

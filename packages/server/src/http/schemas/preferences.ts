@@ -17,7 +17,7 @@ export const linkRequestSchema = z
     path: ['decision'],
     error: 'needed for this purpose',
   })
-  .refine(({ channel, purpose }) => purpose === 'preferences' || channel !== undefined, {
+  .refine(({ channel, purpose }) => purpose === 'preferences' || purpose === 'wallet' || channel !== undefined, {
     path: ['channel'],
     error: 'needed for this purpose',
   })

@@ -66,3 +66,8 @@ export const viewedSchema = z
 export const revocationSchema = z
   .strictObject({ reason: z.string().min(1).max(500).describe('stands in the history of the customer') })
   .meta({ id: 'GrantRevocation' })
+
+export const iconParametersSchema = z.object({
+  token: z.string().describe('of a link'),
+  icon: z.string().describe('such as 192.png'),
+})
