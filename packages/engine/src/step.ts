@@ -21,6 +21,10 @@ import { observeInboxRead } from './events/inbox-read.ts'
 import { observeMergedAway } from './events/merged-away.ts'
 import { observeMessageReceived } from './events/message-received.ts'
 import { observePointsAdjusted } from './events/points-adjusted.ts'
+import { observePointsGiven } from './events/points-given.ts'
+import { observePointsHanded } from './events/points-handed.ts'
+import { observePointsReceived } from './events/points-received.ts'
+import { observePointsReviewed } from './events/points-reviewed.ts'
 import { observePointsSpent } from './events/points-spent.ts'
 import { observePreferencesChanged } from './events/preferences-changed.ts'
 import { observeProfileReceived } from './events/profile-received.ts'
@@ -34,6 +38,7 @@ import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { passAllTime } from './loyalty/time.ts'
+import { handOnPoints } from './loyalty/transfer.ts'
 import { closeExposures } from './model/learn.ts'
 import { expireGrants } from './offer/expire.ts'
 import { remindOfGrants, scheduleReminder } from './offer/remind.ts'
@@ -157,6 +162,7 @@ function observe(event: Event, stepping: Stepping): void {
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
   passStays(stepping)
+  handOnPoints(stepping)
   passAllTime(stepping)
   expireHolds(stepping)
   remindOfGrants(stepping)
@@ -197,6 +203,14 @@ function observe(event: Event, stepping: Stepping): void {
       return observePointsSpent(event, stepping)
     case 'points-adjusted':
       return observePointsAdjusted(event, stepping)
+    case 'points-reviewed':
+      return observePointsReviewed(event, stepping)
+    case 'points-given':
+      return observePointsGiven(event, stepping)
+    case 'points-received':
+      return observePointsReceived(event, stepping)
+    case 'points-handed':
+      return observePointsHanded(event, stepping)
     case 'inbox-read':
       return observeInboxRead(event, stepping)
     case 'delivery-reported':

@@ -10,6 +10,7 @@ import type { EnterAudience } from './enter-audience.ts'
 import type { EnterPlace } from './enter-place.ts'
 import type { ExpireOffer } from './expire-offer.ts'
 import type { GrantOffer } from './grant-offer.ts'
+import type { HandOnPoints } from './hand-on-points.ts'
 import type { HandOverDelivery } from './hand-over-delivery.ts'
 import type { LeaveAudience } from './leave-audience.ts'
 import type { LeaveOutTrait } from './leave-out-trait.ts'
@@ -63,3 +64,4 @@ export type Effect =
   | MeasureDecision
   | LeaveOutTrait
   | PostPoints
+  | HandOnPoints

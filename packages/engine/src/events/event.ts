@@ -15,6 +15,10 @@ import type { InboxRead } from './inbox-read.ts'
 import type { MergedAway } from './merged-away.ts'
 import type { MessageReceived } from './message-received.ts'
 import type { PointsAdjusted } from './points-adjusted.ts'
+import type { PointsGiven } from './points-given.ts'
+import type { PointsHanded } from './points-handed.ts'
+import type { PointsReceived } from './points-received.ts'
+import type { PointsReviewed } from './points-reviewed.ts'
 import type { PointsSpent } from './points-spent.ts'
 import type { PreferencesChanged } from './preferences-changed.ts'
 import type { ProfileReceived } from './profile-received.ts'
@@ -67,6 +71,10 @@ export type Event =
   | GrantRevoked
   | PointsSpent
   | PointsAdjusted
+  | PointsReviewed
+  | PointsGiven
+  | PointsReceived
+  | PointsHanded
   | InboxRead
   | DeliveryReported
   | DeliveryReturned

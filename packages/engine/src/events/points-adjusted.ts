@@ -9,6 +9,8 @@ export interface PointsAdjusted extends EventBase {
   /** More than 0: given; less: taken. */
   readonly points: number
   readonly reason: string
+  /** Who: name of the key. */
+  readonly by?: string
 }
 
 export function observePointsAdjusted(event: PointsAdjusted, step: Stepping): void {

@@ -1,4 +1,6 @@
 import type { Customer } from '../profile/customer.ts'
+import type { HeldPoints } from './hold.ts'
+import type { OutgoingPoints } from './transfer.ts'
 
 /** Points earned together: they become spendable together and end together. */
 export interface PointsLot {
@@ -43,6 +45,10 @@ export interface PointsAccount {
   wakeAt: number
   /** Up to when ends that are near were told to triggers that look ahead. */
   remindedUpTo: number
+  /** What somebody has to look at first. */
+  held: HeldPoints[]
+  /** On their way to somebody else. */
+  outgoing: OutgoingPoints[]
 }
 
 /** A customer's lots are this many at most; beyond, two that end next to each other become one, with the later end. */
@@ -63,6 +69,8 @@ export function openAccount(customer: Customer, programme: string): PointsAccoun
     tierUntil: Number.POSITIVE_INFINITY,
     wakeAt: Number.POSITIVE_INFINITY,
     remindedUpTo: 0,
+    held: [],
+    outgoing: [],
   }
   customer.points.push(account)
   return account
@@ -105,16 +113,23 @@ function joinClosest(account: PointsAccount): void {
 
 /** Takes points out of lots that pass, those that end first first; gives how many there were not enough. */
 export function drawFrom(account: PointsAccount, points: number, passes: (lot: PointsLot) => boolean): number {
+  return drawLots(account, points, passes).reduce((left, lot) => left - lot.points, points)
+}
+
+/** The same; gives what was taken, as lots. */
+export function drawLots(account: PointsAccount, points: number, passes: (lot: PointsLot) => boolean): PointsLot[] {
+  const drawn: PointsLot[] = []
   let left = points
   for (const lot of account.lots) {
     if (left === 0) break
     if (!passes(lot)) continue
     const taken = Math.min(left, lot.points)
+    drawn.push({ ...lot, points: taken })
     lot.points -= taken
     left -= taken
   }
   account.lots = account.lots.filter((lot) => lot.points > 0)
-  return left
+  return drawn
 }
 
 /** Makes good what is owed out of what is available. */
@@ -141,6 +156,8 @@ export function mergeAccount(winner: Customer, loser: PointsAccount): void {
   for (const order of loser.orders)
     if (!known.orders.some(({ reference }) => reference === order.reference)) noteOrder(known, order)
   for (const id of loser.spendings) noteSpending(known, id)
+  known.held.push(...loser.held)
+  known.outgoing.push(...loser.outgoing)
   // Which tier the two have earned together is found when time is passed next: at once.
   known.remindedUpTo = Math.max(known.remindedUpTo, loser.remindedUpTo)
   known.tierUntil = Math.max(known.tierUntil, loser.tierUntil)

@@ -49,9 +49,28 @@ export const programmeDefinitionSchema = z
       .optional()
       .describe('from when they were earned; those that end first are spent first'),
     limit: z
-      .strictObject({ points, within: durationSchema })
+      .strictObject({
+        points,
+        within: durationSchema,
+        beyond: z
+          .enum(['held', 'lost'])
+          .default('held')
+          .describe('held: what is earned beyond waits until somebody has looked at it; lost: it is not given'),
+      })
       .optional()
       .describe('most that a customer can earn in all: more is no person'),
+    spending: z
+      .strictObject({ times: z.number().int().min(1).max(10_000), within: durationSchema })
+      .optional()
+      .describe('how often points can be spent: more often is no person'),
+    transfers: z
+      .strictObject({ limit: z.strictObject({ points, within: durationSchema }).optional() })
+      .optional()
+      .describe('points can be handed to others of the household; without it they cannot'),
+    approval: z
+      .strictObject({ above: z.number().int().min(0).max(1e9) })
+      .optional()
+      .describe('more points than that are given or taken by hand only once somebody else has approved it'),
     returns: z
       .strictObject({
         event: z.string().min(1),

@@ -1,8 +1,10 @@
 import { isTrue } from '../condition/answer.ts'
 import type { Tracked } from '../events/tracked.ts'
+import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
 import { addLot, noteOrder, openAccount, type PointsAccount, settleOwed } from './account.ts'
 import { earnedWithin, noteEarned, noteEarnedInAll } from './earned.ts'
+import { holdPoints } from './hold.ts'
 import { post } from './post.ts'
 import { type EarningRule, earnedKey, type Programme } from './programme.ts'
 import { passTime } from './time.ts'
@@ -24,7 +26,7 @@ function earnBy(rule: EarningRule, amount: number, event: Tracked, step: Steppin
   // An order earns once, by however many touchpoints it is told; what came back before it was told of earns nothing.
   if (known && known.amount > 0) return
   const counted = amount - (known?.returned ?? 0)
-  const points = counted > 0 ? pointsFor(rule, counted, account, event.at, step) : 0
+  const { beyond, points } = counted > 0 ? pointsFor(rule, counted, account, event.at, step) : NO_POINTS
   if (rule.order) {
     // Of what came back before, the points were never given.
     const earned = { at: event.at, amount: counted, points, returned: 0, takenBack: 0 }
@@ -32,22 +34,37 @@ function earnBy(rule: EarningRule, amount: number, event: Tracked, step: Steppin
     else noteOrder(account, { reference, ...earned })
   }
   if (points > 0) giveLot(account, programme, { reference, at: event.at, points }, 'earn', step)
+  if (beyond > 0 && programme.holdsBeyondLimit) {
+    const id = deriveId('hld', event.id, rule.key)
+    const reason = 'more was earned than the limit of the programme allows'
+    holdPoints(account, { id, kind: 'earn', reference, points: beyond, at: event.at, by: undefined, reason }, step)
+  }
   passTime(account, programme, step)
 }
 
-/** Whole points: by the rule, times what multiplies, within what a customer may earn. */
-function pointsFor(rule: EarningRule, amount: number, account: PointsAccount, at: number, step: Stepping): number {
+const NO_POINTS = { points: 0, beyond: 0 }
+
+/** Whole points: by the rule, times what multiplies, within what a customer may earn; and what is beyond the latter. */
+function pointsFor(
+  rule: EarningRule,
+  amount: number,
+  account: PointsAccount,
+  at: number,
+  step: Stepping,
+): { readonly points: number; readonly beyond: number } {
   const { programme } = rule
   let factor = programme.tiers.find(({ id }) => id === account.tier)?.factor ?? 1
   for (const multiplier of rule.multipliers) if (isTrue(multiplier.when(step.scope))) factor *= multiplier.factor
   const wanted = Math.floor(rule.pointsFor(amount) * factor + 1e-9)
   const byRule = roomFor(rule.key, rule.cap, step)
   const inAll = roomFor(earnedKey(programme.id), programme.limit, step)
-  const points = Math.max(0, Math.min(wanted, byRule, inAll))
-  if (points === 0) return 0
+  const due = Math.max(0, Math.min(wanted, byRule))
+  const points = Math.max(0, Math.min(due, inAll))
+  const beyond = due - points
+  if (points === 0) return { points, beyond }
   if (rule.cap) noteEarned(rule.key, points, at, [rule.cap.withinMs], step)
   noteEarnedInAll(programme, points, at, step)
-  return points
+  return { points, beyond }
 }
 
 function roomFor(key: string, cap: EarningRule['cap'], step: Stepping): number {

@@ -1,14 +1,18 @@
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import { availableIn, pendingIn } from './account.ts'
+import { heldIn } from './hold.ts'
 import { type PointsLedgerAccount, type PostingKind, post } from './post.ts'
 
-type Balances = ReadonlyMap<string, { readonly available: number; readonly pending: number }>
+type Balances = ReadonlyMap<string, { readonly available: number; readonly pending: number; readonly held: number }>
 
 /** What somebody has, by programme. */
 export function balancesOf({ points }: Customer): Balances {
   return new Map(
-    points.map((account) => [account.programme, { available: availableIn(account), pending: pendingIn(account) }]),
+    points.map((account) => {
+      const balances = { available: availableIn(account), pending: pendingIn(account), held: heldIn(account) }
+      return [account.programme, balances]
+    }),
   )
 }
 
@@ -25,7 +29,7 @@ export function postDifference(
   step: Stepping,
 ): void {
   for (const programme of new Set([...before.keys(), ...after.keys()])) {
-    for (const account of ['available', 'pending'] as const) {
+    for (const account of ['available', 'pending', 'held'] as const) {
       const difference = (after.get(programme)?.[account] ?? 0) - (before.get(programme)?.[account] ?? 0)
       const [from, to] = difference > 0 ? [other, account] : [account, other]
       post({ programme, kind, reference, from, to, points: Math.abs(difference) }, step)

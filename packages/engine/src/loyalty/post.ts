@@ -1,22 +1,29 @@
 import type { Stepping } from '../stepping.ts'
 
 /**
- * Accounts of the ledger. A customer's: `pending`, `available`. The brand's: where points come from (`issued`) and where they go. Every
+ * Accounts of the ledger. A customer's: `pending`, `available`, `held`. The brand's: where points come from (`issued`) and where they go. Every
  * posting moves points from one to another, so all accounts together are always zero.
  */
 export type PointsLedgerAccount =
   | 'pending'
+  | 'held'
   | 'available'
   | 'issued'
   | 'returned'
   | 'redeemed'
   | 'expired'
   | 'adjusted'
+  | 'transferred'
   | 'merged'
   | 'erased'
 
 /** Why points were moved. */
-export type PostingKind = 'earn' | 'release' | 'return' | 'spend' | 'expire' | 'adjust' | 'merge' | 'unmerge' | 'erase'
+export const POSTING_KINDS = [
+  ...(['earn', 'release', 'return', 'spend', 'expire', 'adjust'] as const),
+  ...(['hold', 'approve', 'refuse', 'transfer', 'merge', 'unmerge', 'erase'] as const),
+] as const
+
+export type PostingKind = (typeof POSTING_KINDS)[number]
 
 export interface Posting {
   readonly programme: string

@@ -9,6 +9,14 @@ export interface Programme {
   /** Infinity where points never end. */
   readonly expiresAfterMs: number
   readonly limit: PointsCap | undefined
+  /** Whether what is earned beyond the limit waits for somebody to look at it, or is lost. */
+  readonly holdsBeyondLimit: boolean
+  /** How often points may be spent. */
+  readonly spending: { readonly times: number; readonly withinMs: number } | undefined
+  /** Whether points may be handed to others of the household, and how many. */
+  readonly transfers: { readonly limit: PointsCap | undefined } | undefined
+  /** Beyond so many points given or taken by hand somebody else has to approve it. */
+  readonly approveAbove: number
   /** From the lowest to the highest. */
   readonly tiers: readonly Tier[]
   readonly rewards: ReadonlyMap<string, Reward>
@@ -53,6 +61,16 @@ export interface ReturnRule {
   readonly order: (properties: JsonObject) => string | undefined
   /** Minor units that were given back; undefined: all of the order. */
   readonly amount: ((properties: JsonObject) => number | undefined) | undefined
+}
+
+/** Under which rollup a customer holds how often points were spent. */
+export function spentKey(programme: string): string {
+  return JSON.stringify(['points', programme, 'spent'])
+}
+
+/** Under which rollup a customer holds what was handed to others. */
+export function transferredKey(programme: string): string {
+  return JSON.stringify(['points', programme, 'transferred'])
 }
 
 /** Under which rollup a customer holds what was earned in a programme, in all or by one rule. */

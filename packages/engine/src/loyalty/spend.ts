@@ -2,7 +2,10 @@ import { grantOffer } from '../offer/receive.ts'
 import type { Stepping } from '../stepping.ts'
 import { availableIn, drawFrom, noteSpending, openAccount } from './account.ts'
 import { giveLot } from './earn.ts'
+import { earnedWithin, noteEarned } from './earned.ts'
+import { holdPoints } from './hold.ts'
 import { post } from './post.ts'
+import { type Programme, spentKey } from './programme.ts'
 import { passTime } from './time.ts'
 
 /** Spends points, those that end first first; gives whether there were enough. With a reward its offer goes into the wallet. */
@@ -18,6 +21,8 @@ export function spendPoints(
   const bought = reward === undefined ? undefined : known.rewards.get(reward)
   const price = bought?.points ?? points
   if ((reward !== undefined && !bought) || availableIn(account) < price) return false
+  if (isSpentTooOften(known, step)) return false
+  if (known.spending) noteEarned(spentKey(programme), 1, step.world.now, [known.spending.withinMs], step)
   drawFrom(account, price, ({ spendable }) => spendable)
   noteSpending(account, id)
   post({ programme, kind: 'spend', reference: id, from: 'available', to: 'redeemed', points: price }, step)
@@ -26,17 +31,21 @@ export function spendPoints(
   return true
 }
 
+/** Whether points were spent as often as a person does. */
+function isSpentTooOften({ id, spending }: Programme, step: Stepping): boolean {
+  return spending !== undefined && earnedWithin(spentKey(id), spending.withinMs, step) >= spending.times
+}
+
 /** Gives or takes points by hand. What is taken beyond what is there is owed. */
-export function adjustPoints(
-  id: string,
-  { points, programme, reason }: { readonly programme: string; readonly points: number; readonly reason: string },
-  step: Stepping,
-): void {
+export function adjustPoints(id: string, { by, points, programme, reason }: AdjustedPoints, step: Stepping): void {
   const known = step.world.playbook.programmes.get(programme)
   if (!known) return
   const account = openAccount(step.customer, programme)
   passTime(account, known, step)
-  if (points > 0) giveLot(account, known, { reference: id, at: step.world.now, points }, 'adjust', step, reason)
+  if (Math.abs(points) > known.approveAbove) {
+    const item = { id, reference: id, points: Math.abs(points), at: step.world.now, by, reason }
+    if (!holdPoints(account, { ...item, kind: points > 0 ? 'give' : 'take' }, step)) return
+  } else if (points > 0) giveLot(account, known, { reference: id, at: step.world.now, points }, 'adjust', step, reason)
   else {
     account.owed += drawFrom(account, -points, ({ spendable }) => spendable)
     post(
@@ -46,4 +55,12 @@ export function adjustPoints(
   }
   noteSpending(account, id)
   passTime(account, known, step)
+}
+
+interface AdjustedPoints {
+  readonly programme: string
+  readonly points: number
+  readonly reason: string
+  /** Who asked for it. */
+  readonly by?: string | undefined
 }

@@ -51,6 +51,7 @@ function moveTier(account: PointsAccount, { id, tiers }: Programme, step: Steppi
 function nextChange(account: PointsAccount, { id, tiers }: Programme, step: Stepping): number {
   const { customer, world } = step
   let next = Math.min(account.tierUntil, nextReminder(account, step))
+  for (const { retryAt } of account.outgoing) next = Math.min(next, retryAt)
   for (const { expiresAt, spendable, spendableAt } of account.lots)
     next = Math.min(next, expiresAt, spendable ? Number.POSITIVE_INFINITY : spendableAt)
   const rollup = account.tier === undefined ? undefined : findRollup(customer, earnedKey(id))

@@ -56,7 +56,11 @@ function compileProgramme(
     id,
     spendableAfterMs: given.spendableAfter === undefined ? 0 : durationMs(given.spendableAfter),
     expiresAfterMs: given.expiresAfter === undefined ? Number.POSITIVE_INFINITY : durationMs(given.expiresAfter),
-    limit: given.limit && { points: given.limit.points, withinMs: durationMs(given.limit.within) },
+    limit: compileCap(given.limit),
+    holdsBeyondLimit: given.limit?.beyond === 'held',
+    spending: given.spending && { times: given.spending.times, withinMs: durationMs(given.spending.within) },
+    transfers: given.transfers && { limit: compileCap(given.transfers.limit) },
+    approveAbove: given.approval?.above ?? Number.POSITIVE_INFINITY,
     tiers: given.tiers.map(({ factor, id: tier, keeps, reach, within }) => ({
       ...{ id: tier, reach, factor },
       withinMs: durationMs(within),
@@ -64,6 +68,10 @@ function compileProgramme(
     })),
     rewards: new Map(rewards),
   }
+}
+
+function compileCap(given: { readonly points: number; readonly within: string } | undefined) {
+  return given && { points: given.points, withinMs: durationMs(given.within) }
 }
 
 function compileRule(

@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS, type Limits } from '../world.ts'
 /**
  * A customer's story as data. An entry is an event (its `at`, and where it comes in late `comes`, as ISO texts), or
  * `until` an instant up to which timers fire at exactly the time the customer asks for, or `publish` of the later
- * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`, and so are copies of offers: `grant:1`.
+ * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`, and so are copies of offers, `grant:1`, and points held back, `held:1`.
  */
 export interface Story {
   readonly about: string
@@ -97,11 +97,11 @@ function titleOf(event: Event): string {
   return event.type === 'tracked' ? event.name : event.type
 }
 
-type Named = 'delivery' | 'decision' | 'grant'
+type Named = 'delivery' | 'decision' | 'grant' | 'held'
 
 /** Names of ids in the order in which they come up. */
 class Names {
-  readonly #ids: { readonly [kind in Named]: string[] } = { delivery: [], decision: [], grant: [] }
+  readonly #ids: { readonly [kind in Named]: string[] } = { delivery: [], decision: [], grant: [], held: [] }
 
   of(kind: Named, id: string): string {
     const ids = this.#ids[kind]
@@ -111,7 +111,7 @@ class Names {
 
   /** An entry with the names in it replaced by what they stand for. */
   replace<T>(entry: T): T {
-    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision|grant):(\d+)"/g, (_, kind, number) => {
+    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision|grant|held):(\d+)"/g, (_, kind, number) => {
       const id = this.#ids[kind as Named][Number(number) - 1]
       if (id === undefined) throw new Error(`there is no ${kind}:${number} so far`)
       return JSON.stringify(id)
@@ -172,9 +172,12 @@ function describe(effect: Effect, names: Names): string {
       return `record-consent ${channel}/${topic} ${state} by ${source} ${effect.ignored ?? ''}`.trimEnd()
     }
     case 'post-points': {
-      const { from, kind, points, programme, to } = effect.posting
+      const { from, kind, points, programme, reference, to } = effect.posting
+      if (kind === 'hold') names.of('held', reference)
       return `post-points ${programme} ${kind} ${points} from ${from} to ${to}`
     }
+    case 'hand-on-points':
+      return `hand-on-points ${effect.programme} to ${effect.to}: ${effect.lots.map(({ points }) => points).join(', ')}`
     case 'record-redemption': {
       const { discount, id, state, subtotal, uses } = effect.redemption
       const used = uses.map(({ amount, offer }) => `${offer} ${amount}`)

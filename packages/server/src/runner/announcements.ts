@@ -30,6 +30,8 @@ interface Parts {
   readonly listeners: Listeners
   /** Takes what became of a delivery back into the log. */
   readonly report: (customer: number, event: Event) => void
+  /** Takes events into the log one after the other: none where the one before was not taken. */
+  readonly reportInOrder: (events: readonly (readonly [customer: number, event: Event])[]) => void
 }
 
 /** Tells the rest of the host what steps have led to. To be called once they are durable, and not before (invariant 2 of the runner). */
@@ -49,6 +51,18 @@ export class Announcements {
     if (erased.length > 0) listeners.onErased?.(erased)
     if (wallets.size > 0) listeners.onWallets?.([...wallets])
     for (const { customer, item } of arrivals) listeners.onInboxItem(customer, item)
+  }
+
+  /** Brings points to whom they are for, and then says so to who gave them. */
+  handOn({ transfers }: Outcome): void {
+    const { clock, reportInOrder } = this.#parts
+    for (const { from, lots, programme, to, transfer } of transfers) {
+      const at = clock.now()
+      reportInOrder([
+        [to, { type: 'points-received', id: `transfer/${transfer}`, at, transfer, programme, lots }],
+        [from, { type: 'points-handed', id: `transfer/${transfer}/handed`, at, transfer }],
+      ])
+    }
   }
 
   /** Lets deliveries leave; what may not leave any more goes back into the log. */

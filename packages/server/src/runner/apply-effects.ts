@@ -4,6 +4,7 @@ import type {
   Delivery,
   DeliveryState,
   Effect,
+  HandOnPoints,
   InboxItem,
   MeasureDecision,
 } from '@attune/engine'
@@ -24,6 +25,8 @@ export interface Outcome {
   readonly recalls: string[]
   /** Customers whose wallet or points are not what they were. */
   readonly wallets: Set<number>
+  /** Points on their way from one customer to another. */
+  readonly transfers: (HandOnPoints & { readonly from: number })[]
   /** What other systems are to be told. */
   readonly facts: FactRow[]
   readonly handOvers: { readonly customer: number; readonly delivery: string; readonly attempt: number }[]
@@ -32,7 +35,7 @@ export interface Outcome {
 /** An outcome of no steps yet. */
 export function createOutcome(): Outcome {
   const lists = { decisions: [], arrivals: [], regrouped: [], erased: [], recalls: [], facts: [], handOvers: [] }
-  return { ...lists, wallets: new Set() }
+  return { ...lists, transfers: [], wallets: new Set() }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */
@@ -139,6 +142,9 @@ export function applyEffects(
         shared.addToTally(`points/${posting.programme}/${posting.to}`, posting.points, pending)
         break
       }
+      case 'hand-on-points':
+        outcome.transfers.push({ ...effect, from: customer })
+        break
       case 'record-redemption': {
         const { redemption, was } = effect
         if (redemption.state === was) break

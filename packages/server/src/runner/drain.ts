@@ -153,7 +153,9 @@ export class Drain {
     }
     for (const job of jobs) job.answer()
     announcements.tell(outcome)
-    if (!this.#stopping) announcements.release(outcome)
+    if (this.#stopping) return
+    announcements.handOn(outcome)
+    announcements.release(outcome)
   }
 
   #takeJobs(): Job[] {

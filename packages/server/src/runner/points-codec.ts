@@ -1,11 +1,11 @@
-import type { PointsAccount } from '@attune/engine'
+import type { HeldPoints, OutgoingPoints, PointsAccount, PointsLot } from '@attune/engine'
 
 /** An account of points as a row of a customer's document (see `customer-codec.ts`). What never ends is kept as null. */
 export function encodePoints(account: PointsAccount, word: (text: string) => number): readonly unknown[] {
-  const { lots, orders, owed, programme, remindedUpTo, spendings, tier, tierUntil, wakeAt } = account
+  const { held, lots, orders, outgoing, owed, programme, remindedUpTo, spendings, tier, tierUntil, wakeAt } = account
   return [
     word(programme),
-    lots.map((lot) => [lot.reference, lot.at, lot.points, lot.spendableAt, ended(lot.expiresAt), lot.spendable]),
+    lots.map(encodeLot),
     owed,
     orders.map((order) => [order.reference, order.at, order.amount, order.points, order.returned, order.takenBack]),
     spendings,
@@ -13,6 +13,8 @@ export function encodePoints(account: PointsAccount, word: (text: string) => num
     ended(tierUntil),
     ended(wakeAt),
     remindedUpTo,
+    held.map(encodeHeld),
+    outgoing.map(({ lots: sent, retryAt, to, transfer }) => [transfer, to, sent.map(encodeLot), retryAt]),
   ]
 }
 
@@ -20,13 +22,10 @@ export function encodePoints(account: PointsAccount, word: (text: string) => num
 type Stored = any
 
 export function decodePoints(stored: Stored, word: (number: number) => string): PointsAccount {
-  const [programme, lots, owed, orders, spendings, tier, tierUntil, wakeAt, remindedUpTo] = stored
+  const [programme, lots, owed, orders, spendings, tier, tierUntil, wakeAt, remindedUpTo, held, outgoing] = stored
   return {
     programme: word(programme),
-    lots: lots.map(([reference, at, points, spendableAt, expiresAt, spendable]: Stored) => ({
-      ...{ reference, at, points, spendableAt, spendable },
-      expiresAt: endOf(expiresAt),
-    })),
+    lots: lots.map(decodeLot),
     owed,
     orders: orders.map(([reference, at, amount, points, returned, takenBack]: Stored) => ({
       ...{ reference, at, amount, points, returned, takenBack },
@@ -36,7 +35,27 @@ export function decodePoints(stored: Stored, word: (number: number) => string): 
     tierUntil: endOf(tierUntil),
     wakeAt: endOf(wakeAt),
     remindedUpTo: remindedUpTo ?? 0,
+    held: (held ?? []).map(decodeHeld),
+    outgoing: (outgoing ?? []).map(
+      ([transfer, to, sent, retryAt]: Stored): OutgoingPoints => ({ transfer, to, lots: sent.map(decodeLot), retryAt }),
+    ),
   }
+}
+
+function encodeLot({ at, expiresAt, points, reference, spendable, spendableAt }: PointsLot): readonly unknown[] {
+  return [reference, at, points, spendableAt, ended(expiresAt), spendable]
+}
+
+function decodeLot([reference, at, points, spendableAt, expiresAt, spendable]: Stored): PointsLot {
+  return { reference, at, points, spendableAt, spendable, expiresAt: endOf(expiresAt) }
+}
+
+function encodeHeld({ at, by, drawn, id, kind, points, reason, reference }: HeldPoints): readonly unknown[] {
+  return [id, kind, reference, points, at, by ?? null, reason, drawn.map(encodeLot)]
+}
+
+function decodeHeld([id, kind, reference, points, at, by, reason, drawn]: Stored): HeldPoints {
+  return { ...{ id, kind, reference, points, at, reason }, by: by ?? undefined, drawn: drawn.map(decodeLot) }
 }
 
 function ended(at: number): number | null {

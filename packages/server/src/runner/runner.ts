@@ -99,7 +99,10 @@ export class Runner {
     }
     this.#checkpoint = new Checkpoint({ state, store, log, onTrouble, onCommitted }, snapshot.position)
     const report = (customer: number, event: Event) => this.report(customer, event)
-    const announcements = new Announcements({ state, clock, listeners: options, report })
+    const announcements = new Announcements({
+      ...{ state, clock, listeners: options, report },
+      reportInOrder: (events) => void this.#reportInOrder(events),
+    })
     const unstored = () => this.unstored
     // What was replayed is older than this; from here on nothing is missing.
     const repeats = new Repeats({ state, store, unstored }, Math.max(clock.now(), state.now), options.recentEvents)
@@ -210,6 +213,16 @@ export class Runner {
       if (error instanceof LogRefusedError && !this.#failure) this.#owed.push([customer, event])
       else if (!this.#closing) this.#options.onTrouble(`the report ${event.id} was not taken`, error)
     })
+  }
+
+  /** Takes in events one after the other. What is not taken is asked for again by a timer of the customer that it came of. */
+  async #reportInOrder(events: readonly (readonly [customer: number, event: Event])[]): Promise<void> {
+    try {
+      for (const [customer, event] of events) await this.submitFor(customer, event)
+    } catch (error) {
+      const isExpected = error instanceof LogRefusedError || error instanceof RunnerStoppedError || this.#closing
+      if (!isExpected) this.#options.onTrouble('points were not handed on', error)
+    }
   }
 
   putFeeds(values: readonly FeedValue[]): Promise<void> {
