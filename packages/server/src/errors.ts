@@ -288,6 +288,41 @@ export const ERRORS = {
     message: 'The loyalty programme has no such reward.',
     help: 'Rewards stand under `rewards` of the programme.',
   },
+  points_too_often: {
+    status: 409,
+    message: 'Points were spent as often as the programme allows in that time.',
+    help: 'Nothing was taken. The programme says how often (`spending`).',
+  },
+  transfers_off: {
+    status: 422,
+    message: 'Points of this programme cannot be handed to others.',
+    help: 'Say `transfers` in the programme (docs/loyalty.md).',
+  },
+  not_one_household: {
+    status: 409,
+    message: 'The two customers are not two of one household.',
+    help: 'Points can be handed on within a household only; docs/relations.md tells how it is stated who belongs to one.',
+  },
+  transfer_limit_reached: {
+    status: 409,
+    message: 'As many points were handed on as the programme allows in that time.',
+    help: 'Nothing was taken. The programme says how many (`transfers.limit`).',
+  },
+  held_points_unknown: {
+    status: 404,
+    message: 'No such points wait to be looked at.',
+    help: 'GET /v1/points/held lists those that do.',
+  },
+  second_person_needed: {
+    status: 403,
+    message: 'Whoever asked for points cannot approve them.',
+    help: 'Let somebody else look at it, with another key.',
+  },
+  too_many_held: {
+    status: 409,
+    message: 'As many points of the customer wait to be looked at as may.',
+    help: 'Approve or refuse some of them first (GET /v1/points/held).',
+  },
   points_insufficient: {
     status: 409,
     message: 'There are not enough points.',

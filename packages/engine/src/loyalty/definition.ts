@@ -59,6 +59,12 @@ export const programmeDefinitionSchema = z
       })
       .optional()
       .describe('most that a customer can earn in all: more is no person'),
+    worth: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .optional()
+      .describe('what a point is worth, minor units: for what the brand owes'),
     spending: z
       .strictObject({ times: z.number().int().min(1).max(10_000), within: durationSchema })
       .optional()

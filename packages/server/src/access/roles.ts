@@ -24,6 +24,7 @@ const ALLOWED = {
   redeem: ['server', 'agent', 'admin'],
   'read-schema': ['server', 'analyst', 'marketer', 'admin'],
   'adjust-points': ['agent', 'admin'],
+  'review-points': ['marketer', 'admin'],
   'read-liability': ['analyst', 'marketer', 'admin'],
   'read-catalogue': ['server', 'agent', 'analyst', 'marketer', 'admin'],
   'write-catalogue': ['server', 'marketer', 'admin'],

@@ -15,6 +15,7 @@ import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { changeExperiment, readExperiment, readExperiments } from './experiments.ts'
 import { exportCustomer } from './export-customer.ts'
 import { pickFacts, readFacts, trimFacts } from './facts.ts'
+import { readHeldPoints, reviewPoints } from './held-points.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { loadRows, readLoad } from './load-rows.ts'
@@ -33,6 +34,7 @@ import { readDataQuality, readSchema } from './schema.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
+import { transferPoints } from './transfer-points.ts'
 import { readWallet, readWalletOf, revokeGrant, viewWallet, viewWalletOf } from './wallet.ts'
 import { readWhy, readWhyNot } from './why.ts'
 
@@ -185,6 +187,12 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readDataQuality(around)
     case 'move-points':
       return movePoints(call, around)
+    case 'transfer-points':
+      return transferPoints(call, around)
+    case 'read-held-points':
+      return readHeldPoints(around)
+    case 'review-points':
+      return reviewPoints(call, around)
     case 'read-points':
       return readStatement(call, around)
     case 'read-liability':

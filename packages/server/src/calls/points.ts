@@ -1,7 +1,8 @@
-import { availableIn, deriveId, findAccount } from '@attune/engine'
+import { availableIn, deriveId, findAccount, type Programme } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import type { Runner } from '../runner/runner.ts'
 import type { PointsRow } from '../runner/store.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
@@ -22,25 +23,38 @@ export async function movePoints(call: Call & { type: 'move-points' }, around: S
   const customer = runner.find(identifier)
   if (customer === 0) return errorReply('customer_unknown', { field: 'customer' })
   const id = deriveId('pts', key ?? newId(), programme, customer)
+  if (move.type === 'adjust' && (await hasNothingToHold(customer, -move.points, known, runner)))
+    return errorReply('points_insufficient', { message: '0 points can be taken.' }, { available: 0 })
   const head = { id, at: clock.now(), programme }
   const points = move.points ?? 0
   await runner.submitFor(
     customer,
     move.type === 'adjust'
-      ? { ...head, type: 'points-adjusted', points, reason: move.reason }
+      ? { ...head, type: 'points-adjusted', points, reason: move.reason, by: move.by }
       : { ...head, type: 'points-spent', points, ...(move.reward !== undefined && { reward: move.reward }) },
   )
   const after = await runner.read(customer, (found) => {
     const account = found && findAccount(found, programme)
     return (
-      account && { done: account.spendings.includes(id), view: viewPoints(account), available: availableIn(account) }
+      account && {
+        ...{ done: account.spendings.includes(id), isHeld: account.held.some((item) => item.id === id) },
+        ...{ view: viewPoints(account), available: availableIn(account) },
+      }
     )
   })
-  if (!after?.done) {
-    const message = `${after?.available ?? 0} points can be spent.`
-    return errorReply('points_insufficient', { message }, { available: after?.available ?? 0 })
-  }
-  return { status: 200, body: JSON.stringify({ id, ...after.view }) }
+  if (after?.done) return { status: after.isHeld ? 202 : 200, body: JSON.stringify({ id, ...after.view }) }
+  const available = after?.available ?? 0
+  const price = move.type === 'spend' && move.reward !== undefined ? known.rewards.get(move.reward)!.points : points
+  if (move.type === 'adjust') return errorReply('too_many_held')
+  if (available >= price) return errorReply('points_too_often')
+  return errorReply('points_insufficient', { message: `${available} points can be spent.` }, { available })
+}
+
+/** What is taken beyond the limit is held back until it is approved: of who has nothing, nothing can be. */
+async function hasNothingToHold(customer: number, taken: number, { approveAbove, id }: Programme, runner: Runner) {
+  if (taken <= approveAbove) return false
+  const account = await runner.read(customer, (found) => found && findAccount(found, id))
+  return account === undefined || availableIn(account) <= 0
 }
 
 /** What a customer has in a programme, and every movement that led there, newest first. */
@@ -100,9 +114,11 @@ export function readLiability({ runner }: Surroundings): Reply {
     )
     const sum = accounts.reduce((total, [, value]) => total + value, 0)
     const held = Object.fromEntries(accounts)
+    const outstanding = (held.available ?? 0) + (held.pending ?? 0)
+    const { worth } = runner.playbook.definition.loyalty[programme]!
     return {
-      programme,
-      outstanding: (held.available ?? 0) + (held.pending ?? 0),
+      ...{ programme, outstanding, worth: worth === undefined ? null : Math.round(outstanding * worth) },
+      waiting: held.held ?? 0,
       accounts: held,
       balanced: sum === 0,
     }

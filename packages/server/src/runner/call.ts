@@ -267,8 +267,19 @@ export type Call =
       readonly key: string | undefined
       readonly move:
         | { readonly type: 'spend'; readonly points: number | undefined; readonly reward: string | undefined }
-        | { readonly type: 'adjust'; readonly points: number; readonly reason: string }
+        | { readonly type: 'adjust'; readonly points: number; readonly reason: string; readonly by: string }
     }
+  | {
+      readonly type: 'transfer-points'
+      readonly from: string
+      readonly to: string
+      readonly programme: string
+      readonly points: number
+      readonly key: string | undefined
+    }
+  | { readonly type: 'read-held-points' }
+  /** `by`: id of the key. */
+  | { readonly type: 'review-points'; readonly item: string; readonly approved: boolean; readonly by: string }
   | { readonly type: 'read-points'; readonly identifier: string; readonly programme: string }
   | { readonly type: 'read-liability' }
   | { readonly type: 'read-status' }

@@ -336,6 +336,8 @@ export interface Store {
   /** The decisions made in the step of an event of a customer. */
   decisionsBy(customer: number, event: string): Promise<readonly DecisionRow[]>
   decision(id: string): Promise<DecisionRow | undefined>
+  /** Movements that held points back and are not settled yet, oldest first. */
+  heldPoints(limit: number): Promise<readonly PointsRow[]>
   /** The ledger of a customer's points in a programme before an entry (its number, exclusive), newest first. */
   points(customer: number, programme: string, before: number | undefined, limit: number): Promise<Page<PointsRow>>
   /** The ledger of a customer's consents before an entry (its number, exclusive), newest first. */

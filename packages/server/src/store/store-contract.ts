@@ -99,6 +99,14 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect((await store.snapshot()).rowKeysForgotten).toBeUndefined()
     })
 
+    test('of points that were held back those that nobody has settled are found, oldest first', async () => {
+      const row = (kind: 'hold' | 'approve' | 'refuse', reference: string) => ({ ...pointsRow(3, 9), kind, reference })
+      await commit(1, { points: [row('hold', 'a'), row('hold', 'b'), row('hold', 'c'), pointsRow(3, 1)] })
+      await commit(2, { points: [row('approve', 'a'), row('hold', 'd'), row('refuse', 'c')] })
+      const found = async (limit: number) => (await store.heldPoints(limit)).map(({ reference }) => reference)
+      expect([await found(10), await found(1)]).toEqual([['b', 'd'], ['b']])
+    })
+
     test('every movement of points is kept in the order in which it came, page by page', async () => {
       const rows = Array.from({ length: 5 }, (_, i) => pointsRow(i % 2 === 0 ? 3 : 4, i + 1))
       await commit(1, { points: rows.slice(0, 2) })

@@ -1,15 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readJson } from '../json-body.ts'
-import { readIdentifier } from '../parameters.ts'
+import { isFit, readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import {
   adjustPointsSchema,
+  heldParametersSchema,
+  heldPointsSchema,
   liabilitySchema,
   pointsSchema,
+  reviewedSchema,
+  reviewSchema,
   spendPointsSchema,
   statementParametersSchema,
   statementSchema,
+  transferPointsSchema,
+  transferredSchema,
 } from '../schemas/points.ts'
 
 const MOVING_ERRORS = [
@@ -19,7 +25,10 @@ const MOVING_ERRORS = [
 
 /** Points of loyalty programmes. */
 export function pointsRoutes(context: HttpContext): Route[] {
-  return [spendRoute(context), adjustRoute(context), statementRoute(context), liabilityRoute(context)]
+  return [
+    ...[spendRoute(context), adjustRoute(context), transferRoute(context), statementRoute(context)],
+    ...[heldRoute(context), reviewRoute(context), liabilityRoute(context)],
+  ]
 }
 
 /** The Idempotency-Key; null, and the request answered, where it is none. */
@@ -42,7 +51,7 @@ function spendRoute({ host, limits }: HttpContext): Route {
       details: 'Those that end first are spent first. With the same Idempotency-Key it is done once.',
       body: { type: JSON_TYPE, schema: spendPointsSchema },
       answer: { type: JSON_TYPE, schema: pointsSchema },
-      errors: [...MOVING_ERRORS, 'reward_unknown', 'points_insufficient'],
+      errors: [...MOVING_ERRORS, 'reward_unknown', 'points_insufficient', 'points_too_often'],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, spendPointsSchema)
@@ -66,10 +75,12 @@ function adjustRoute({ host, limits }: HttpContext): Route {
     description: {
       group: 'Points',
       summary: 'Give a customer points, or take some',
-      details: 'With a reason, which stands in the statement and in the audit log.',
+      details:
+        'With a reason, which stands in the statement and in the audit log. Beyond `approval.above` of the programme it is ' +
+        'answered with 202 and waits until somebody else has approved it.',
       body: { type: JSON_TYPE, schema: adjustPointsSchema },
       answer: { type: JSON_TYPE, schema: pointsSchema },
-      errors: MOVING_ERRORS,
+      errors: [...MOVING_ERRORS, 'points_insufficient', 'too_many_held'],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, adjustPointsSchema)
@@ -77,10 +88,82 @@ function adjustRoute({ host, limits }: HttpContext): Route {
       const key = readKey(request, reply)
       if (key === null) return reply
       const { customer, points, programme, reason } = asked
-      const move = { type: 'adjust' as const, points, reason }
+      const move = { type: 'adjust' as const, points, reason, by: request.apiKey?.id ?? '' }
       const answer = await host.call({ type: 'move-points', customer, programme, key, move })
       // The audit log holds no identifiers: the statement of the customer says whose it is.
-      request.audit = answer.status === 200 ? { subject: programme, after: { points, reason } } : 'none'
+      const { status } = answer
+      const after = { points, reason, ...(status === 202 && { waits: true }) }
+      request.audit = status < 300 ? { subject: programme, after } : 'none'
+      return sendReply(reply, answer)
+    },
+  }
+}
+
+function transferRoute({ host, limits }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/points/transfer',
+    permission: 'redeem',
+    bodyBytes: limits.messageBytes,
+    description: {
+      group: 'Points',
+      summary: 'Hand points from one customer to another of the same household',
+      details: 'Those that end first go first, and keep their ends. With the same Idempotency-Key it is done once.',
+      body: { type: JSON_TYPE, schema: transferPointsSchema },
+      answer: { type: JSON_TYPE, schema: transferredSchema },
+      errors: [...MOVING_ERRORS, 'transfers_off', 'not_one_household', 'points_insufficient', 'transfer_limit_reached'],
+    },
+    async handle(request, reply) {
+      const asked = readJson(request, reply, transferPointsSchema)
+      if (!asked) return reply
+      const key = readKey(request, reply)
+      if (key === null) return reply
+      return sendReply(reply, await host.call({ type: 'transfer-points', ...asked, key }))
+    },
+  }
+}
+
+function heldRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/points/held',
+    permission: 'review-points',
+    description: {
+      group: 'Points',
+      summary: 'Read which points wait until somebody has looked at them',
+      details:
+        'What was earned beyond the limit of a programme, and what was given or taken by hand beyond its `approval.above`.',
+      answer: { type: JSON_TYPE, schema: heldPointsSchema },
+      errors: [],
+    },
+    handle: async (_request, reply) => sendReply(reply, await host.call({ type: 'read-held-points' })),
+  }
+}
+
+function reviewRoute({ host, limits }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/points/held/:item',
+    permission: 'review-points',
+    change: 'points.reviewed',
+    bodyBytes: limits.messageBytes,
+    description: {
+      group: 'Points',
+      summary: 'Approve or refuse points that wait',
+      details: 'With another key than the one that asked for them.',
+      parameters: heldParametersSchema,
+      body: { type: JSON_TYPE, schema: reviewSchema },
+      answer: { type: JSON_TYPE, schema: reviewedSchema },
+      errors: [...MOVING_ERRORS.slice(0, 4), 'held_points_unknown', 'second_person_needed'],
+    },
+    async handle(request, reply) {
+      const { item } = request.params as { readonly item: string }
+      if (!isFit(item)) return sendError(reply, 'held_points_unknown')
+      const asked = readJson(request, reply, reviewSchema)
+      if (!asked) return reply
+      const { approved } = asked
+      const answer = await host.call({ type: 'review-points', item, approved, by: request.apiKey?.id ?? '' })
+      request.audit = answer.status === 200 ? { subject: item, after: { approved } } : 'none'
       return sendReply(reply, answer)
     },
   }

@@ -1,3 +1,4 @@
+import { POSTING_KINDS } from '@attune/engine'
 import { z } from 'zod'
 import { identifierSchema, instantSchema } from './values.ts'
 
@@ -46,7 +47,7 @@ export const statementSchema = pointsSchema
   .extend({
     ledger: z.array(
       z.looseObject({
-        kind: z.enum(['earn', 'release', 'return', 'spend', 'expire', 'adjust', 'merge', 'unmerge', 'erase']),
+        kind: z.enum(POSTING_KINDS),
         ...{ reference: z.string(), from: z.string(), to: z.string(), points: z.int(), at: instantSchema },
       }),
     ),
@@ -60,9 +61,50 @@ export const liabilitySchema = z
       z.object({
         programme: z.string(),
         outstanding: z.int().describe('points that customers have'),
+        worth: z
+          .int()
+          .nullable()
+          .describe('what they are worth, minor units, where the programme says what a point is'),
+        waiting: z.int().describe('points that somebody has to look at first'),
         accounts: z.record(z.string(), z.int()),
         balanced: z.boolean().describe('whether all accounts together are zero, as they must be'),
       }),
     ),
   })
   .meta({ id: 'PointsLiability' })
+
+export const transferPointsSchema = z
+  .strictObject({
+    from: customer,
+    to: customer.describe('an identifier of somebody of the same household'),
+    programme,
+    points: whole,
+  })
+  .meta({ id: 'TransferPoints' })
+
+export const transferredSchema = z
+  .object({ id: z.string(), points: z.int(), from: pointsSchema, to: pointsSchema })
+  .meta({ id: 'TransferredPoints' })
+
+export const heldPointsSchema = z
+  .object({
+    held: z
+      .array(
+        z.object({
+          ...{ item: z.string(), customer: z.int(), programme: z.string() },
+          kind: z.enum(['earn', 'give', 'take']).describe('earned beyond the limit; given, taken by hand'),
+          ...{ points: z.int(), reason: z.string(), reference: z.string(), at: instantSchema },
+          by: z.string().nullable().describe('id of the key that asked'),
+        }),
+      )
+      .describe('oldest first'),
+  })
+  .meta({ id: 'HeldPoints' })
+
+export const heldParametersSchema = z.object({ item: z.string() })
+
+export const reviewSchema = z.strictObject({ approved: z.boolean() }).meta({ id: 'PointsReview' })
+
+export const reviewedSchema = z
+  .looseObject({ item: z.string(), approved: z.boolean(), customer: z.int() })
+  .meta({ id: 'PointsReviewed' })

@@ -34,6 +34,13 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
       )
       return { rows: rows.map(({ position: _, ...row }) => row), next }
     },
+    heldPoints: async (limit) => {
+      const rows = [...state.points.values()]
+      const settled = new Set(
+        rows.filter(({ kind }) => kind === 'approve' || kind === 'refuse').map(({ reference }) => reference),
+      )
+      return rows.filter(({ kind, reference }) => kind === 'hold' && !settled.has(reference)).slice(0, limit)
+    },
     points: async (customer, programme, before = Number.POSITIVE_INFINITY, limit) => {
       const numbered = [...state.points].map(([position, row]) => ({ ...row, position }))
       const { rows, next } = pageByPosition(

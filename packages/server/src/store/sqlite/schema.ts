@@ -205,6 +205,9 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE pools ADD COLUMN period REAL NOT NULL DEFAULT 0;
   CREATE INDEX deliveries_awaiting ON deliveries (created_at) WHERE state = 'awaiting-approval';
   `,
+  `
+  CREATE INDEX points_looked_at ON points (reference) WHERE kind IN ('hold', 'approve', 'refuse');
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
