@@ -50,7 +50,7 @@ export function givePoints({ household, points, programme, to, transfer }: Trans
 }
 
 /** How many points a customer may still hand on; 0 where the programme knows of no transfers. */
-export function roomToTransfer({ id, transfers }: Programme, step: Stepping): number {
+function roomToTransfer({ id, transfers }: Programme, step: Stepping): number {
   if (!transfers) return 0
   const { limit } = transfers
   return limit ? limit.points - earnedWithin(transferredKey(id), limit.withinMs, step) : Number.POSITIVE_INFINITY
