@@ -333,6 +333,16 @@ export const ERRORS = {
     message: 'The customer holds no such copy of an offer.',
     help: 'GET /v1/wallet/{identifier}?all=true lists what the customer holds and held.',
   },
+  grant_not_usable: {
+    status: 409,
+    message: 'The copy cannot be used at a till as it is.',
+    help: 'It is kept for a basket, is still to be completed, or its offer is not used at tills (docs/wallet.md).',
+  },
+  passes_off: {
+    status: 422,
+    message: 'Passes for this wallet are not configured.',
+    help: 'Set the certificates of Apple Wallet or the account of Google Wallet when starting the server (docs/wallet.md).',
+  },
   grant_settled: {
     status: 409,
     message: 'The copy was used, has ended or is kept for a basket.',

@@ -1,3 +1,4 @@
+import type { PassSettings } from './passes/settings.ts'
 import { loadPlaybook } from './playbook/load.ts'
 import type { ClockSpec } from './runner/clock-spec.ts'
 import type { SignInConfig } from './sign-in/definition.ts'
@@ -29,6 +30,8 @@ export interface ServerConfig {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** How customers sign in; they cannot where it is not given. */
   readonly signIn?: SignInConfig
+  /** With what passes for the wallets of phones are signed; none are made where it is not given. */
+  readonly passes?: PassSettings
   /** Where destinations of kind `file` put their files; `exports` in the data directory where not given. */
   readonly exportDirectory?: string
   /** How often the store is brought up to date. */

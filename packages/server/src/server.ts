@@ -80,6 +80,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
     ...{ walletHub, walletCodes: openWalletCodes(fileIn(directory, 'wallet-secret.json')) },
+    passes: config.passes,
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
   })
   url = await http.listen({ host: config.host, port: config.port })

@@ -11,6 +11,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
 import type { Links } from '../links/links.ts'
 import type { Loads } from '../loads/loads.ts'
+import type { PassSettings } from '../passes/settings.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import type { InputLimits } from '../sources/limits.ts'
@@ -25,6 +26,7 @@ export interface HttpContext {
   /** Told of customers whose wallet or points change. */
   readonly walletHub: InboxHub
   readonly walletCodes: WalletCodes
+  readonly passes: PassSettings
   readonly limits: InputLimits
   readonly version: string
   readonly streams: EventStreams

@@ -11,6 +11,7 @@ import { openSigningKeys } from '../identity-token/signing-keys.ts'
 import { openLinkKeys } from '../links/link-keys.ts'
 import { createLinks, type Links } from '../links/links.ts'
 import type { Loads } from '../loads/loads.ts'
+import type { PassSettings } from '../passes/settings.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../sources/limits.ts'
@@ -43,6 +44,7 @@ import { linkRoutes } from './routes/links.ts'
 import { loadRoutes } from './routes/loads.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { passRoutes } from './routes/passes.ts'
 import { playbookRoutes } from './routes/playbook.ts'
 import { pointsRoutes } from './routes/points.ts'
 import { preferencePageRoutes } from './routes/preference-pages.ts'
@@ -66,6 +68,8 @@ export interface HttpServerOptions {
   /** Where they are not given, nobody is told of changes, and codes are good as long as the process lives. */
   readonly walletHub?: InboxHub
   readonly walletCodes?: WalletCodes
+  /** Where it is not given, no passes are made. */
+  readonly passes?: PassSettings | undefined
   readonly limits?: InputLimits
   readonly version: string
   /** Further metrics of the process, shown at /metrics too. */
@@ -119,6 +123,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     auditLog,
     inboxHub,
     walletHub: options.walletHub ?? createInboxHub(),
+    passes: options.passes ?? { apple: undefined, google: undefined },
     walletCodes: options.walletCodes ?? openWalletCodes(undefined),
     limits,
     version,
@@ -167,6 +172,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...inboxStreamRoutes(context),
     ...walletRoutes(context),
     ...walletPageRoutes(context),
+    ...passRoutes(context),
     ...feedRoutes(context),
     ...catalogueRoutes(context),
     ...loadRoutes(context),

@@ -41,7 +41,7 @@ function styleOf({ color = DEFAULT_COLOR }: Look, own = ''): string {
 }
 
 /** Whether white letters can be read on a colour better than black ones (WCAG 2.2, relative luminance and contrast ratio). */
-function isDark(color: string): boolean {
+export function isDark(color: string): boolean {
   const [r, g, b] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(color.slice(at, at + 2), 16) / 255
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4

@@ -1,3 +1,4 @@
+import { readPassSettings } from '../../passes/settings.ts'
 import type { RunningServer } from '../../server.ts'
 import type { ServerConfig } from '../../server-config.ts'
 import { loadSignIn } from '../../sign-in/load-sign-in.ts'
@@ -37,6 +38,7 @@ export const serveCommand: Command = {
       ...config,
       ...(encryptionKeys !== undefined && { encryptionKeys }),
       ...(signIn !== undefined && { signIn: await loadSignIn(signIn, environment) }),
+      passes: await readPassSettings(environment),
       onFatal: failure.resolve,
     })
     print(`Attune listens on ${server.url}`)

@@ -49,7 +49,7 @@ async function showWallet(visit: Visit): Promise<FastifyReply> {
   const text = renderWalletPage({
     ...{ language, token, brand: view.brand.name, look: lookOf(view), zone: view.timezone ?? view.brand.timezone },
     wallet: readWalletReply(answer, context.walletCodes),
-    passes: { apple: false, google: false },
+    passes: { apple: context.passes.apple !== undefined, google: context.passes.google !== undefined },
   })
   return reply.headers(pageHeaders([], lookOf(view), WALLET_PARTS)).send(text)
 }

@@ -32,7 +32,7 @@ export function walletRoutes(context: HttpContext): Route[] {
 }
 
 /** Who asks, and about whom; undefined, and the request answered, where that is not sound. */
-async function readAsker(
+export async function readAsker(
   request: FastifyRequest,
   reply: FastifyReply,
   { identityTokens }: HttpContext,

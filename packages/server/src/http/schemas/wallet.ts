@@ -71,3 +71,7 @@ export const iconParametersSchema = z.object({
   token: z.string().describe('of a link'),
   icon: z.string().describe('such as 192.png'),
 })
+
+export const passParametersSchema = z.object({ token: z.string().describe('of a link'), grant: z.string() })
+
+export const passLinkSchema = z.object({ url: z.string().describe('opened on the phone') }).meta({ id: 'PassLink' })

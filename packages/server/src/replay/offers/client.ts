@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { PlaybookDefinition } from '@attune/engine'
 import { z } from 'zod'
 import type { RunningServer } from '../../server.ts'
+import { POINTS } from './programme.ts'
 
 /** How often a request is sent again that the server was too busy for. */
 const MAX_REPEATS = 20
@@ -10,6 +11,11 @@ const DEFAULT_WAIT_S = 1
 const instantSchema = z.union([z.number(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
 const walletSchema = z.object({
   wallet: z.array(z.object({ offer: z.string(), state: z.string(), completedAt: instantSchema.nullish() })),
+})
+const statementSchema = z.object({
+  available: z.number(),
+  complete: z.literal(true),
+  ledger: z.array(z.object({ from: z.string(), to: z.string(), points: z.number() })),
 })
 const batchReplySchema = z.object({ errors: z.array(z.unknown()).default([]) })
 
@@ -25,6 +31,8 @@ export interface Client {
   sendBatch(body: string): Promise<void>
   /** What a customer has completed; nothing for one who never did anything. */
   completedBy(person: string): Promise<CompletedCopy[]>
+  /** A customer's points: the balance, and what the movements of the ledger come to. */
+  pointsOf(person: string): Promise<{ readonly balance: number; readonly recomputed: number }>
 }
 
 /** Speaks to a server that was just started on an empty directory, and so has told its keys. */
@@ -45,6 +53,14 @@ export function openClient(server: RunningServer, fetch: typeof globalThis.fetch
       const { errors } = batchReplySchema.parse(await accepted(await ask('write', '/v1/batch', body)))
       if (errors.length > 0)
         throw new Error(`the server refused ${errors.length} messages: ${JSON.stringify(errors[0])}`)
+    },
+    async pointsOf(person) {
+      const response = await ask('server', `/v1/customers/user:${encodeURIComponent(person)}/points/${POINTS}`)
+      if (response.status === 404) return { balance: 0, recomputed: 0 }
+      const { available, ledger } = statementSchema.parse(await accepted(response))
+      const moved = ({ from, points, to }: (typeof ledger)[number]) =>
+        (to === 'available' ? points : 0) - (from === 'available' ? points : 0)
+      return { balance: available, recomputed: ledger.reduce((sum, movement) => sum + moved(movement), 0) }
     },
     async completedBy(person) {
       const response = await ask('server', `/v1/customers/user:${encodeURIComponent(person)}?limit=1`)

@@ -7,7 +7,7 @@ import { packBatches } from './batch.ts'
 import { type Client, openClient } from './client.ts'
 import { type Comparison, Completions, compareCompletions } from './completions.ts'
 import { hourOf, messageOf, START_AT, type TrackMessage } from './message.ts'
-import { playbookOf } from './programme.ts'
+import { playbookOf, pointsFor } from './programme.ts'
 import { findRows, readRows } from './read-rows.ts'
 import { type PortfolioRow, portfolioRowSchema, profileRowSchema, transcriptRowSchema } from './rows.ts'
 
@@ -25,15 +25,27 @@ export interface ReplayRequest {
   note(text: string): void
 }
 
-export interface ReplayOutcome extends Comparison {
+export interface ReplayOutcome extends Comparison, PointsComparison {
   /** Events that were sent. */
   readonly events: number
   readonly seconds: number
 }
 
+/** Points of all customers, a point for each whole dollar of a purchase. */
+interface PointsComparison {
+  /** By the purchases of the transcript. */
+  readonly pointsExpected: number
+  /** By the ledger. */
+  readonly points: number
+  /** Whether for each customer purchases, balance and ledger come to the same. */
+  readonly pointsExact: boolean
+}
+
 /** What the files hold beside the events. */
 interface Recorded {
   readonly people: Set<string>
+  /** What each person's purchases earn. */
+  readonly points: Map<string, number>
   readonly completions: Completions
 }
 
@@ -44,7 +56,7 @@ interface Recorded {
 export async function replayOffers({ directory, startServer, fetch, note }: ReplayRequest): Promise<ReplayOutcome> {
   const began = performance.now()
   const portfolio = await readAll(needRows(directory, 'portfolio'), portfolioRowSchema)
-  const record: Recorded = { people: new Set(), completions: new Completions() }
+  const record: Recorded = { people: new Set(), points: new Map(), completions: new Completions() }
   const profile = findRows(directory, 'profile')
   if (profile === undefined) note('there is no profile file: customers are those of the transcript')
   else for (const { id } of await readAll(profile, profileRowSchema)) record.people.add(id)
@@ -56,8 +68,10 @@ export async function replayOffers({ directory, startServer, fetch, note }: Repl
       await client.publish(playbookOf(portfolio))
       const events = await sendEvents(client, messagesOf(needRows(directory, 'transcript'), record), note)
       const actual = await readBack(client, portfolio, record.people, note)
+      const points = await comparePoints(client, record)
+      note('points compared')
       const seconds = Math.round((performance.now() - began) / 100) / 10
-      return { ...compareCompletions(record.completions, actual, record.people), events, seconds }
+      return { ...compareCompletions(record.completions, actual, record.people), ...points, events, seconds }
     } finally {
       await server.close()
     }
@@ -79,13 +93,14 @@ async function readAll<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
 }
 
 /** The messages of the transcript in its order; customers and recorded completions are noted on the way. */
-async function* messagesOf(path: string, { people, completions }: Recorded): AsyncGenerator<TrackMessage> {
+async function* messagesOf(path: string, { people, completions, points }: Recorded): AsyncGenerator<TrackMessage> {
   for await (const { row, line } of readRows(path, transcriptRowSchema)) {
     people.add(row.person)
     if (row.event === 'offer completed') {
       const { offer, reward } = row.value
       completions.add({ person: row.person, offer, hour: row.time, reward })
     }
+    if (row.event === 'transaction') points.set(row.person, (points.get(row.person) ?? 0) + pointsFor(row.value.amount))
     const message = messageOf(row, line)
     if (message) yield message
   }
@@ -128,4 +143,21 @@ async function readBack(
   await Promise.all(Array.from({ length: PARALLEL_READS }, reader))
   note(`${people.size} customers read back`)
   return found
+}
+
+/** Recomputes every customer's balance from the ledger, several at once. */
+async function comparePoints(client: Client, { people, points }: Recorded): Promise<PointsComparison> {
+  const waiting = people.values()
+  let recomputedInAll = 0
+  let isExact = true
+  const reader = async (): Promise<void> => {
+    for (const person of waiting) {
+      const { balance, recomputed } = await client.pointsOf(person)
+      recomputedInAll += recomputed
+      if (recomputed !== (points.get(person) ?? 0) || balance !== recomputed) isExact = false
+    }
+  }
+  await Promise.all(Array.from({ length: PARALLEL_READS }, reader))
+  const pointsExpected = [...points.values()].reduce((sum, earned) => sum + earned, 0)
+  return { pointsExpected, points: recomputedInAll, pointsExact: isExact }
 }
