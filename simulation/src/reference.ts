@@ -48,6 +48,7 @@ export class Reference {
       deliveries,
       consents,
       points,
+      redemptions,
       facts,
       told,
       memberships,
@@ -75,6 +76,7 @@ export class Reference {
       deliveries: [...deliveries.values()],
       consents,
       points,
+      redemptions: [...redemptions.values()],
       facts,
       told,
       // No files are loaded here.

@@ -121,6 +121,7 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     deliveries: [],
     consents: [],
     points: [],
+    redemptions: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,

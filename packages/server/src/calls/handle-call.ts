@@ -30,6 +30,7 @@ import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
 import { readTimeline } from './read-timeline.ts'
 import { takeReceipt } from './receipts.ts'
+import { readRedemptions } from './redemptions.ts'
 import { readDataQuality, readSchema } from './schema.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
@@ -189,6 +190,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return movePoints(call, around)
     case 'transfer-points':
       return transferPoints(call, around)
+    case 'read-redemptions':
+      return readRedemptions(call, around)
     case 'read-held-points':
       return readHeldPoints(around)
     case 'review-points':

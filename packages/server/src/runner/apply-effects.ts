@@ -148,8 +148,13 @@ export function applyEffects(
       case 'record-redemption': {
         const { redemption, was } = effect
         if (redemption.state === was) break
-        for (const { offer } of redemption.uses)
+        const day = shared.dayOf(redemption.at)
+        for (const { amount, id, offer } of redemption.uses) {
+          const { channel, place, state } = redemption
+          const row = { id: `${redemption.id}/${id}`, offer, place, channel, day, state, amount }
+          pending.redemptions.set(row.id, row)
           shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
+        }
         break
       }
       case 'count-opt-out':

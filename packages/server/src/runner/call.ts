@@ -2,7 +2,7 @@ import type { Event, JsonObject, PreferencesChanged } from '@attune/engine'
 import type { Role } from '../access/roles.ts'
 import type { ErasureReason } from '../privacy/erasing.ts'
 import type { CatalogueKind } from './record.ts'
-import type { Told } from './store.ts'
+import type { RedemptionQuery, Told } from './store.ts'
 
 /** What somebody allows or refuses, in the words that they have read. */
 export interface ConsentStatement {
@@ -277,6 +277,7 @@ export type Call =
       readonly points: number
       readonly key: string | undefined
     }
+  | { readonly type: 'read-redemptions'; readonly query: Omit<RedemptionQuery, 'limit'> }
   | { readonly type: 'read-held-points' }
   /** `by`: id of the key. */
   | { readonly type: 'review-points'; readonly item: string; readonly approved: boolean; readonly by: string }

@@ -127,6 +127,7 @@ export class Checkpoint {
       deliveries: [...frozen.deliveries.values()],
       consents: frozen.consents,
       points: frozen.points,
+      redemptions: [...frozen.redemptions.values()],
       facts: frozen.facts,
       told: frozen.told,
       rowKeys: rowKeysOf(frozen),

@@ -14,6 +14,7 @@ import type {
   MergeRow,
   PointsRow,
   PoolRow,
+  RedemptionRow,
   SeenRow,
   Told,
 } from './store.ts'
@@ -29,6 +30,8 @@ export interface PendingChanges {
   readonly deliveries: Map<string, DeliveryRow>
   readonly consents: ConsentRow[]
   readonly points: PointsRow[]
+  /** By id. */
+  readonly redemptions: Map<string, RedemptionRow>
   readonly facts: FactRow[]
   /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
   told: Told
@@ -61,6 +64,7 @@ export function createPendingChanges(): PendingChanges {
     deliveries: new Map(),
     consents: [],
     points: [],
+    redemptions: new Map(),
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: { keys: [], latest: Number.NEGATIVE_INFINITY },

@@ -29,6 +29,7 @@ export class SharedState implements Feeds, Pools {
   readonly #countsByArm = new Map<string, CountsRow>()
   readonly #spent = new Map<string, PoolRow>()
   readonly #tallies = new Map<string, number>()
+  #calendar = calendarOf('UTC')
   #pools: ReadonlyMap<string, number> = new Map()
 
   /** Takes over what the store holds. */
@@ -43,7 +44,13 @@ export class SharedState implements Feeds, Pools {
 
   /** Lets the pools be those of a playbook; what was spent stays spent. */
   adopt(playbook: Playbook): void {
+    this.#calendar = calendarOf(playbook.zone)
     this.#pools = playbook.pools
+  }
+
+  /** The day of an instant by the brand's calendar, such as 2026-11-26. */
+  dayOf(at: number): string {
+    return this.#calendar.format(at)
   }
 
   get(feed: string, key: string): JsonObject | undefined {
@@ -149,4 +156,9 @@ export class SharedState implements Feeds, Pools {
     } else if (change.value) catalogue.putPlace(change.value)
     else catalogue.removePlace(change.id)
   }
+}
+
+/** Writes days in a form that sorts as they follow each other. */
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
 }

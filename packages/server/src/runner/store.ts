@@ -1,4 +1,4 @@
-import type { Consent, DeliveryState, JsonObject, LearnedRow, Posting } from '@attune/engine'
+import type { Consent, DeliveryState, JsonObject, LearnedRow, Posting, Redemption } from '@attune/engine'
 import type { Hold } from '../directory/identifier-index.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
@@ -43,6 +43,34 @@ export interface ConsentRow {
   readonly proof: string | undefined
   /** Why it did not count; undefined where it did. */
   readonly ignored: string | undefined
+}
+
+/** How the use of an offer in a basket stands. It tells of nobody: whose basket it was stands in documents and history. */
+export interface RedemptionRow {
+  /** Of the redemption and what was used in it. */
+  readonly id: string
+  readonly offer: string
+  readonly place: string | undefined
+  readonly channel: string | undefined
+  /** Of the brand's calendar, such as 2026-11-26. */
+  readonly day: string
+  readonly state: Redemption['state']
+  /** What came off, minor units. */
+  readonly amount: number
+}
+
+/** Which uses are summed: of days from the one to the other, both included. */
+export interface RedemptionQuery {
+  readonly from: string
+  readonly to: string
+  readonly offer?: string | undefined
+  readonly place?: string | undefined
+  readonly limit: number
+}
+
+/** Uses of an offer at a place on a day that stand in one state. */
+export interface RedemptionSum extends Omit<RedemptionRow, 'id' | 'channel'> {
+  readonly uses: number
 }
 
 /** Points moved from one account of the ledger to another, of a customer or of the brand. */
@@ -225,6 +253,8 @@ export interface Changes {
   readonly consents: readonly ConsentRow[]
   /** Added to the points ledger, in order; what is in it is never changed. */
   readonly points: readonly PointsRow[]
+  /** By id, the last form of each. */
+  readonly redemptions: readonly RedemptionRow[]
   /** Added to the outbox. */
   readonly facts: readonly FactRow[]
   readonly told: Told
@@ -336,6 +366,8 @@ export interface Store {
   /** The decisions made in the step of an event of a customer. */
   decisionsBy(customer: number, event: string): Promise<readonly DecisionRow[]>
   decision(id: string): Promise<DecisionRow | undefined>
+  /** Uses of offers by day, offer, place and state, in that order. */
+  redemptionSums(query: RedemptionQuery): Promise<readonly RedemptionSum[]>
   /** Movements that held points back and are not settled yet, oldest first. */
   heldPoints(limit: number): Promise<readonly PointsRow[]>
   /** The ledger of a customer's points in a programme before an entry (its number, exclusive), newest first. */

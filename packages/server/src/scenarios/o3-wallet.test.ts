@@ -163,6 +163,16 @@ describe('O3 the wallet', { timeout: 30_000 }, () => {
     expect(await redeem()).toMatchObject({ state: 'empty', rejected: [{ code, reason: 'copy_held' }] })
     await attune.ask('POST', `/v1/redemptions/${first.id}/commit`)
     expect(await evaluate([code])).toMatchObject({ rejected: [{ code, reason: 'copy_redeemed' }] })
+    const today = new Date().toISOString().slice(0, 10)
+    const report = async () =>
+      (await attune.ask('GET', `/v1/redemptions?from=${today}&to=${today}&offer=pastry`)).body.rows
+    await expect
+      .poll(report)
+      .toEqual([{ day: today, offer: 'pastry', place: null, state: 'committed', uses: 1, amount: 300 }])
+    expect((await attune.ask('GET', '/v1/redemptions?from=today&to=x')).body).toMatchObject({
+      code: 'invalid_value',
+      field: 'from',
+    })
     expect((await wallet()).grants.map(({ offer }) => offer)).toEqual(['card'])
   })
 

@@ -20,6 +20,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     deliveries: [],
     consents: [],
     points: [],
+    redemptions: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,

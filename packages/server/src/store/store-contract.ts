@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ConsentRow, CustomerRow, IdentifierRow, MergeRow, Page, Snapshot, Store } from '../runner/store.ts'
+import type {
+  ConsentRow,
+  CustomerRow,
+  IdentifierRow,
+  MergeRow,
+  Page,
+  RedemptionRow,
+  Snapshot,
+  Store,
+} from '../runner/store.ts'
 import {
   changesUpTo,
   decisionRow,
@@ -97,6 +106,34 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         { keys: [...keys[1]!], latest: 50 },
       ])
       expect((await store.snapshot()).rowKeysForgotten).toBeUndefined()
+    })
+
+    test('uses of offers are summed by day, offer, place and state, by their last state', async () => {
+      const row = (id: string, more: Partial<RedemptionRow> = {}): RedemptionRow => ({
+        ...{ id, offer: 'pastry', place: 'pike', channel: 'till', day: '2026-11-26', state: 'held', amount: 300 },
+        ...more,
+      })
+      await commit(1, {
+        redemptions: [row('a'), row('b'), row('c', { place: undefined }), row('d', { day: '2026-11-27' })],
+      })
+      await commit(2, {
+        redemptions: [row('a', { state: 'committed' }), row('e', { offer: 'mug', state: 'committed' })],
+      })
+      const days = { from: '2026-11-26', to: '2026-11-26', limit: 10 }
+      const sum = { day: '2026-11-26', offer: 'pastry', place: 'pike', uses: 1, amount: 300 }
+      expect(await store.redemptionSums(days)).toEqual([
+        { ...sum, offer: 'mug', state: 'committed' },
+        { ...sum, place: undefined, state: 'held' },
+        { ...sum, state: 'committed' },
+        { ...sum, state: 'held' },
+      ])
+      expect(await store.redemptionSums({ ...days, to: '2026-11-28', offer: 'pastry', place: 'pike' })).toEqual([
+        ...[
+          { ...sum, state: 'committed' },
+          { ...sum, state: 'held' },
+          { ...sum, day: '2026-11-27', state: 'held' },
+        ],
+      ])
     })
 
     test('of points that were held back those that nobody has settled are found, oldest first', async () => {

@@ -7,6 +7,8 @@ import {
   basketSchema,
   evaluationSchema,
   redemptionIdSchema,
+  redemptionReportParametersSchema,
+  redemptionReportSchema,
   redemptionRequestSchema,
   redemptionSchema,
   returnSchema,
@@ -25,6 +27,7 @@ export function basketRoutes(context: HttpContext): Route[] {
     evaluateRoute(context),
     redeemRoute(context),
     readRoute(context),
+    reportRoute(context),
     settleRoute('commit', 'Say that a basket was paid', context),
     settleRoute('cancel', 'Say that a basket was given up', context),
     returnRoute(context),
@@ -139,6 +142,30 @@ function returnRoute({ host, limits }: HttpContext): Route {
           key: typeof key === 'string' ? key : undefined,
         }),
       )
+    },
+  }
+}
+
+function reportRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/redemptions',
+    permission: 'read-measurement',
+    description: {
+      group: 'Tills',
+      summary: 'Sum uses of offers by day, offer and place',
+      parameters: redemptionReportParametersSchema,
+      answer: { type: JSON_TYPE, schema: redemptionReportSchema },
+      errors: ['invalid_value'],
+    },
+    async handle(request, reply) {
+      const query = redemptionReportParametersSchema.safeParse(request.query)
+      if (query.success) return sendReply(reply, await host.call({ type: 'read-redemptions', query: query.data }))
+      const [issue] = query.error.issues
+      return sendError(reply, 'invalid_value', {
+        field: String(issue?.path[0]),
+        message: 'A day is written like 2026-11-26.',
+      })
     },
   }
 }

@@ -109,3 +109,25 @@ export const redemptionSchema = z
   .meta({ id: 'Redemption' })
 
 export const redemptionIdSchema = z.object({ id: z.string() })
+
+export const redemptionReportParametersSchema = z.object({
+  from: z.iso.date().describe('first day, by the calendar of the brand'),
+  to: z.iso.date().describe('last day'),
+  offer: name.optional(),
+  place: name.optional(),
+})
+
+export const redemptionReportSchema = z
+  .object({
+    currency: z.string(),
+    rows: z
+      .array(
+        z.object({
+          ...{ day: z.iso.date(), offer: z.string(), place: z.string().nullable(), state: z.string(), uses: z.int() },
+          amount: minorUnits.describe('what came off in all'),
+        }),
+      )
+      .describe('by day, offer, place and state'),
+    complete: z.boolean().describe('false where there are more than 10,000 rows: ask for fewer days'),
+  })
+  .meta({ id: 'RedemptionReport' })

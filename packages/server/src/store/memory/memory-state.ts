@@ -20,6 +20,7 @@ import type {
   MergeRow,
   PointsRow,
   PoolRow,
+  RedemptionRow,
   RowKeysChunk,
   StoredErasure,
 } from '../../runner/store.ts'
@@ -50,6 +51,7 @@ export interface MemoryState {
   /** By number, from 1 in the order in which they came. */
   readonly consents: Map<number, ConsentRow>
   readonly points: Map<number, PointsRow>
+  readonly redemptions: Map<string, RedemptionRow>
   readonly facts: Map<number, FactRow>
   /** Keys of rows, oldest first; none is let go of. */
   readonly rowKeys: RowKeysChunk[]
@@ -83,6 +85,7 @@ export function emptyMemoryState(): MemoryState {
     deliveries: new Map(),
     consents: new Map(),
     points: new Map(),
+    redemptions: new Map(),
     facts: new Map(),
     rowKeys: [],
     memberships: new Map(),
@@ -110,6 +113,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   applyMemberships(state, changes)
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
+  for (const row of changes.redemptions) state.redemptions.set(row.id, row)
   for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)
   for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
   for (const row of changes.facts) state.facts.set(row.number, row)

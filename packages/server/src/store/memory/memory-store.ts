@@ -1,4 +1,4 @@
-import type { Snapshot, Store } from '../../runner/store.ts'
+import type { RedemptionSum, Snapshot, Store } from '../../runner/store.ts'
 import { isEvent } from '../is-event.ts'
 import { pageByInstant } from '../page-by-instant.ts'
 import { pageByPosition } from '../page-by-position.ts'
@@ -33,6 +33,19 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         limit,
       )
       return { rows: rows.map(({ position: _, ...row }) => row), next }
+    },
+    redemptionSums: async ({ from, limit, offer, place, to }) => {
+      const sums = new Map<string, RedemptionSum>()
+      for (const { id: _, channel: __, ...row } of state.redemptions.values()) {
+        if (row.day < from || row.day > to || (offer ?? row.offer) !== row.offer || (place ?? row.place) !== row.place)
+          continue
+        const key = JSON.stringify([row.day, row.offer, row.place ?? '', row.state])
+        const known = sums.get(key)
+        const { amount = 0, uses = 0 } = known ?? {}
+        sums.set(key, { ...row, amount: amount + row.amount, uses: uses + 1 })
+      }
+      const inOrder = [...sums].sort(([a], [b]) => (a < b ? -1 : 1))
+      return inOrder.slice(0, limit).map(([, sum]) => sum)
     },
     heldPoints: async (limit) => {
       const rows = [...state.points.values()]

@@ -4,6 +4,7 @@ import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareErasures } from './erase-customers.ts'
 import { prepareFacts } from './outbox.ts'
+import { prepareRedemptions } from './redemptions.ts'
 import { prepareRowKeys } from './row-keys.ts'
 import { inWriteTransaction } from './transaction.ts'
 
@@ -23,6 +24,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareMerges(db),
     prepareConsents(db),
     preparePoints(db),
+    prepareRedemptions(db),
     prepareFacts(db),
     prepareRowKeys(db),
     prepareSmallTables(db),

@@ -208,6 +208,18 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX points_looked_at ON points (reference) WHERE kind IN ('hold', 'approve', 'refuse');
   `,
+  `
+  CREATE TABLE redemptions (
+    id TEXT PRIMARY KEY,
+    offer TEXT NOT NULL,
+    place TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    day TEXT NOT NULL,
+    state TEXT NOT NULL,
+    amount REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX redemptions_by_day ON redemptions (day);
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

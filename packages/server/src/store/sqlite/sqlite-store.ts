@@ -13,6 +13,7 @@ import { prepareMemberReads } from './read-members.ts'
 import { prepareMergeReads } from './read-merges.ts'
 import { preparePointsReads } from './read-points.ts'
 import { prepareSnapshot } from './read-snapshot.ts'
+import { prepareRedemptionReads } from './redemptions.ts'
 import { prepareRowKeyReads } from './row-keys.ts'
 
 /** Name of the file in a data directory. */
@@ -42,6 +43,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareDeliveryReads(db),
     ...prepareConsentReads(db),
     ...preparePointsReads(db),
+    ...prepareRedemptionReads(db),
     ...prepareFactReads(db),
     ...prepareRowKeyReads(db),
     ...prepareMergeReads(db),
