@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue/catalogue.ts'
+import type { PastDecisions } from './decision/past-decision.ts'
 import type { Experiments } from './experiment/experiment.ts'
 import type { JsonObject } from './json.ts'
 import type { Model } from './model/learned.ts'
@@ -44,4 +45,6 @@ export interface World {
   readonly limits: Limits
   /** How far experiments are; without it, as their definitions say. */
   readonly experiments?: Experiments
+  /** Where a past is lived again: what was decided then. */
+  readonly past?: PastDecisions
 }

@@ -21,13 +21,12 @@ import type { Weighing } from './weigh.ts'
 export function carryOut(
   decision: Decision,
   moment: Moment,
-  { contestant: winner, silenced }: Choice,
+  { contestant: winner, later, silenced }: Choice,
   weighing: Weighing,
   step: Stepping,
 ): Decision {
   if (silenced) awaitNothingShown(decision.id, silenced.action, silenced.treatment.channel.id, moment.properties, step)
   if (!winner) return decision
-  const later = decision.candidates[winner.index]!.later
   if (later !== undefined) {
     putOff(moment, later, step)
     return { ...decision, later }

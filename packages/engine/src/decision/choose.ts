@@ -10,6 +10,8 @@ export interface Choice {
   /** Index among the candidates; -1 for silence. */
   readonly chosen: number
   readonly contestant: Contestant | undefined
+  /** The better instant for which it was chosen; undefined: now. */
+  readonly later: number | undefined
   /** Whom the engine would have chosen where the arm of silence did nothing. */
   readonly silenced: Contestant | undefined
   readonly arm: Arm
@@ -73,5 +75,6 @@ export function choose(
   const silencePropensity = propensities[count]!
   const silenced = arm === 'silence' ? contestants[engineWinner] : undefined
   const propensity = chosen < 0 ? silencePropensity : candidates[chosen]!.propensity
-  return { chosen, contestant, silenced, arm, armDraw, draw, propensity, silencePropensity }
+  const later = chosen < 0 ? undefined : candidates[chosen]!.later
+  return { chosen, contestant, later, silenced, arm, armDraw, draw, propensity, silencePropensity }
 }

@@ -15,6 +15,7 @@ import { type Choice, choose, type OpenCandidate } from './choose.ts'
 import type { Contestant } from './contestant.ts'
 import type { Decision, Stage } from './decision.ts'
 import type { Moment } from './moment.ts'
+import { asDone, type PastDecision } from './past-decision.ts'
 import { Weighing } from './weigh.ts'
 
 /**
@@ -28,8 +29,10 @@ export function decide(moment: Moment, step: Stepping): Decision {
   const field = takeField(moment, variants, step)
   const { candidates, contestants, scope } = field
   const weighing = new Weighing(step, scope, policy)
-  const choice = settle(field, weighing, policy, moment, step)
   const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
+  const past = world.past?.of(id)
+  const fresh = settle(field, weighing, policy, moment, step, past)
+  const choice = past === undefined ? fresh : asDone(past, fresh, contestants)
   const carriedOut = carryOut(record(id, moment, candidates, choice, policy, step), moment, choice, weighing, step)
   if (contestants.length > 0 && !choice.contestant && !choice.silenced)
     step.effect({ type: 'measure-decision', arm: choice.arm, worth: 0 })
@@ -72,8 +75,9 @@ export function settle(
   policy: Policy,
   moment: Moment,
   step: Stepping,
+  past?: PastDecision,
 ): Choice {
-  const numbers = weighing.weigh(contestants, moment, candidates)
+  const numbers = weighing.weigh(contestants, moment, candidates, past)
   return choose(candidates, contestants, numbers, policy, () => step.random())
 }
 

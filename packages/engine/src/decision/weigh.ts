@@ -26,6 +26,7 @@ import {
   CONTEXT,
   COST,
   FACTORS,
+  FAILURES,
   FactorsRow,
   INTERRUPTION,
   LEAN,
@@ -33,11 +34,14 @@ import {
   LEVER,
   NET,
   RECEPTIVITY,
+  SHARED_FAILURES,
+  SHARED_SUCCESSES,
   SUCCESSES,
   VALUE,
 } from './factors.ts'
 import type { Moment } from './moment.ts'
 import { settleRow } from './net-value.ts'
+import type { PastDecision } from './past-decision.ts'
 
 /** An instant at which something could be done, and how receptive the customer is taken to be then. */
 interface Hour {
@@ -90,7 +94,12 @@ export class Weighing {
    * gives all of them, a row each. One kind of number after the other: what is read from far apart is then waited for
    * together.
    */
-  weigh(contestants: readonly Contestant[], moment: Moment, candidates: readonly OpenCandidate[]): Float64Array {
+  weigh(
+    contestants: readonly Contestant[],
+    moment: Moment,
+    candidates: readonly OpenCandidate[],
+    past?: PastDecision,
+  ): Float64Array {
     const count = contestants.length
     const numbers = new Float64Array(count * FACTORS)
     for (let row = 0; row < count; row++) this.#writeEvidence(contestants[row]!.treatment, numbers, row)
@@ -100,6 +109,7 @@ export class Weighing {
       const candidate = candidates[contestant.index]!
       const receptive = contestant.treatment.channel.interrupts ? this.#chooseHour(contestant, moment, candidate) : 1
       this.#writeWorth(contestant.action, contestant.treatment, receptive, numbers, row)
+      if (past) readAgain(past, contestant, numbers, row)
       settleRow(numbers, row)
       candidate.factors = new FactorsRow(numbers, row)
     }
@@ -254,6 +264,26 @@ export class Weighing {
       cost += relationValue * optOutRisk(model.counts(optOutName(pressureStep(this.pressure)), now))
     this.#interruption = cost
     return cost
+  }
+}
+
+/** Takes what was read of a contestant then, where a past is lived again: what the model knew, and what the hour was worth. */
+function readAgain(past: PastDecision, { action, treatment }: Contestant, numbers: Float64Array, row: number): void {
+  const factors = past.factors(action.id, treatment.channel.id)
+  if (!factors) return
+  const at = row * FACTORS
+  numbers[at + SUCCESSES] = factors.successes
+  numbers[at + FAILURES] = factors.failures
+  numbers[at + SHARED_SUCCESSES] = factors.sharedSuccesses
+  numbers[at + SHARED_FAILURES] = factors.sharedFailures
+  numbers[at + RECEPTIVITY] = factors.receptivity
+  if (past.keepsLean) {
+    numbers[at + LEAN] = factors.lean
+    numbers[at + LEAN_VARIANCE] = factors.leanVariance
+  }
+  if (past.keepsInterruption) {
+    numbers[at + INTERRUPTION] = factors.interruption
+    numbers[at + COST] = treatment.channel.cost + factors.interruption
   }
 }
 

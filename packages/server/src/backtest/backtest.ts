@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { compilePlaybook, type Playbook } from '@attune/engine'
 import { openDirectSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { judgePast, type PastValue } from './judge-past.ts'
 import type { PastSummary } from './past-tally.ts'
 import { replayPast } from './replay-past.ts'
 
@@ -14,6 +15,8 @@ export interface Backtest {
   /** The playbook that was in force at the end. */
   readonly champion: PastSummary
   readonly challenger: PastSummary
+  /** What a decision would have been worth under the challenger. */
+  readonly value: PastValue
 }
 
 interface Options {
@@ -21,7 +24,7 @@ interface Options {
   readonly playbook: Playbook
   readonly from: number
   readonly to: number
-  readonly onProgress: (which: 'champion' | 'challenger', done: number, of: number) => void
+  readonly onProgress: (which: 'champion' | 'challenger' | 'value', done: number, of: number) => void
 }
 
 /**
@@ -52,7 +55,12 @@ export async function backtest({ dataDirectory, from, onProgress, playbook, to }
         })
       const champion = await replay('champion', compiled.playbook)
       const challenger = await replay('challenger', playbook)
-      return { from: new Date(from).toISOString(), to: new Date(to).toISOString(), customers, champion, challenger }
+      const value = await judgePast({
+        ...{ store, snapshot, from, to, champion: compiled.playbook, challenger: playbook },
+        onProgress: (done) => onProgress('value', done, customers),
+      })
+      const period = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+      return { ...period, customers, champion, challenger, value }
     } finally {
       await store.close()
     }

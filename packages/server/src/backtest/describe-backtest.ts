@@ -1,8 +1,9 @@
 import type { Backtest } from './backtest.ts'
+import type { PastValue } from './judge-past.ts'
 import type { PastSummary } from './past-tally.ts'
 
 /** A table of both playbooks and what is different, for people. */
-export function describeBacktest({ challenger, champion, customers, from, to }: Backtest): string {
+export function describeBacktest({ challenger, champion, customers, from, to, value }: Backtest): string {
   const rows: [name: string, of: (summary: PastSummary) => number][] = [
     ['moments', ({ moments }) => moments],
     ['silences', ({ silences }) => silences],
@@ -29,5 +30,22 @@ export function describeBacktest({ challenger, champion, customers, from, to }: 
     return `${name.padEnd(width)}${cell(before)}${cell(after)}${cell(after - before)}`
   })
   const head = `${''.padEnd(width)}${'in force'.padStart(12)}${'changed'.padStart(12)}${'difference'.padStart(12)}`
-  return [`${customers} customers, ${from} to ${to}`, head, ...lines].join('\n')
+  return [`${customers} customers, ${from} to ${to}`, head, ...lines, '', ...describeValue(value)].join('\n')
+}
+
+/** No number is shown that cannot be stood behind. */
+function describeValue({ asMade, decisions, estimators, leftOut, reason, restoredShare, support, verdict }: PastValue) {
+  const basis = `${decisions} decisions, ${percent(restoredShare)} of them come out again from the history${leftOut > 0 ? `; ${leftOut} people left out, who were merged or parted` : ''}`
+  if (verdict !== 'ok') return [`value of a decision: ${reason}`, basis]
+  const names = { ips: 'inverse propensity', snips: 'self-normalised', dr: 'doubly robust' } as const
+  const lines = (['ips', 'snips', 'dr'] as const).map((name) => {
+    const { standardError, value } = estimators[name]
+    return `  ${names[name].padEnd(20)}${value.toFixed(3).padStart(12)} ± ${(1.96 * standardError).toFixed(3)} (95 %)`
+  })
+  const worth = `the ${support.rows} rows are worth ${Math.round(support.effectiveSampleSize)}, ${percent(support.clippedWeightShare)} of the weight would be clipped`
+  return [`value of a decision, minor units (as made: ${asMade.toFixed(3)})`, ...lines, `${basis}; ${worth}`]
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
 }

@@ -36,8 +36,26 @@ const OWN = new Set([
  * arrive at once. What was learned, budgets and feeds are as they are at the end of the history, for every playbook alike.
  */
 export async function replayPast({ from, onProgress, playbook, snapshot, store, to }: Parts): Promise<PastSummary> {
+  const state = stateOfPast(snapshot, playbook)
+  const tally = new PastTally(playbook, from, to)
+  for (let customer = 1; customer <= snapshot.lastCustomer; customer++) {
+    const events = await eventsOf(customer, store, state)
+    if (events.length > 0) await liveAgain(customer, events, state, tally, to)
+    if (customer % 100 === 0) onProgress(customer)
+  }
+  onProgress(snapshot.lastCustomer)
+  return tally.summary
+}
+
+export interface Past {
+  readonly now: number
+  readonly event: Event
+}
+
+/** A state in which nobody is known yet, with all that people share as it is at the end of the history. */
+export function stateOfPast(snapshot: Snapshot, playbook: Playbook): State {
   const past = { ...snapshot, lastCustomer: 0, merges: [], tombstones: [], handed: [] }
-  const state = new State(
+  return new State(
     {
       store: createMemoryStore(emptyMemoryState()),
       documentBytes: 1e9,
@@ -50,30 +68,23 @@ export async function replayPast({ from, onProgress, playbook, snapshot, store, 
     past,
     playbook,
   )
-  const tally = new PastTally(playbook, from, to)
-  for (let customer = 1; customer <= snapshot.lastCustomer; customer++) {
-    const events = await eventsOf(customer, store, state)
-    if (events.length > 0) await liveAgain(customer, events, state, tally, to)
-    if (customer % 100 === 0) onProgress(customer)
-  }
-  onProgress(snapshot.lastCustomer)
-  return tally.summary
 }
 
-interface Past {
-  readonly now: number
-  readonly event: Event
-}
-
-/** The events of a customer in the order in which they came, up to an erasure. */
+/** The events of a customer in the order in which they came, up to an erasure; without those that the host itself said. */
 async function eventsOf(customer: number, store: Store, state: State): Promise<Past[]> {
+  const all = await recordsOf(customer, store, state)
+  return all.filter(({ event }) => !OWN.has(event.type))
+}
+
+/** All events of a customer in the order in which they came. */
+export async function recordsOf(customer: number, store: Store, state: State): Promise<Past[]> {
   const found: Past[] = []
   let before: number | undefined
   do {
     const page = await store.history(customer, before, PAGE)
     for (const { body } of page.rows) {
       const record = openRecord(readRecord(body), state.sealing)
-      if (record.kind === 'event' && !OWN.has(record.event.type)) found.push({ now: record.now, event: record.event })
+      if (record.kind === 'event') found.push({ now: record.now, event: record.event })
     }
     before = page.next
   } while (before !== undefined)
