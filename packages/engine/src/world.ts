@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue/catalogue.ts'
+import type { Households } from './consent/household.ts'
 import type { PastDecisions } from './decision/past-decision.ts'
 import type { Experiments } from './experiment/experiment.ts'
 import type { JsonObject } from './json.ts'
@@ -45,6 +46,8 @@ export interface World {
   readonly limits: Limits
   /** How far experiments are; without it, as their definitions say. */
   readonly experiments?: Experiments
+  /** What counts for households; without it, nothing does. */
+  readonly households?: Households
   /** Where a past is lived again: what was decided then. */
   readonly past?: PastDecisions
 }

@@ -8,6 +8,7 @@ import { durationMs, durationSchema } from '../time/duration.ts'
 import { localTime, nextLocalMinute } from '../time/zone.ts'
 import { isReachable } from './address.ts'
 import { consentState } from './consent.ts'
+import type { Contact } from './contact.ts'
 import { isChosenCapReached, quietUntil } from './preferences.ts'
 
 const share = z.number().min(0).max(1)
@@ -26,6 +27,10 @@ export const policyDefinitionSchema = z
           channel: z.string().optional(),
           topic: z.string().optional(),
           campaign: z.string().optional(),
+          per: z
+            .enum(['person', 'household'])
+            .default('person')
+            .describe('household: what all of its members got counts'),
         }),
       )
       .default([])
@@ -112,18 +117,22 @@ export const policyDefinitionSchema = z
 export type PolicyDefinition = z.infer<typeof policyDefinitionSchema>
 
 /** A limit on contacts in a sliding window. */
-interface Cap {
+export interface Cap {
   readonly max: number
   readonly withinMs: number
   readonly channel: string | undefined
   readonly topic: string | undefined
   readonly campaign: string | undefined
+  /** Whether it is for a household in common; it holds for each member alone as well. */
+  readonly perHousehold: boolean
 }
 
 /** The contact policy, compiled. */
 export interface Policy {
   readonly quiet: { readonly from: number; readonly to: number } | undefined
   readonly caps: readonly Cap[]
+  /** Whether a cap is for households. */
+  readonly capsHouseholds: boolean
   readonly spacingMs: number
   readonly exemptTopics: ReadonlySet<string>
   readonly personas: 'all' | 'highest'
@@ -157,6 +166,7 @@ export interface Refusal {
     | 'consent_denied'
     | 'quiet_hours'
     | 'cap_reached'
+    | 'household_cap_reached'
     | 'too_soon'
     | 'person_quiet_hours'
     | 'person_cap'
@@ -218,7 +228,8 @@ function isQuiet(quiet: { from: number; to: number }, zone: string, now: number)
   return isBetween(localTime(zone, now).minuteOfDay, quiet.from, quiet.to)
 }
 
-function capApplies(cap: Cap, { channel, topic, campaign }: Intent): boolean {
+/** Whether a cap has something to say about what is about to be said. */
+export function capApplies(cap: Cap, { channel, topic, campaign }: Intent): boolean {
   if (cap.channel === undefined ? !channel.interrupts : cap.channel !== channel.id) return false
   if (cap.topic !== undefined && cap.topic !== topic) return false
   return cap.campaign === undefined || cap.campaign === campaign
@@ -230,12 +241,16 @@ function countContacts(customer: Customer, cap: Cap, now: number, exceptDelivery
   let count = 0
   for (const contact of customer.contacts) {
     if (contact.at <= since || contact.delivery === exceptDelivery) continue
-    if (cap.channel === undefined ? !contact.interrupts : contact.channel !== cap.channel) continue
-    if (cap.topic !== undefined && contact.topic !== cap.topic) continue
-    if (cap.campaign !== undefined && contact.campaign !== cap.campaign) continue
-    count++
+    if (capCounts(cap, contact)) count++
   }
   return count
+}
+
+/** Whether something that was said counts for a cap. */
+export function capCounts(cap: Cap, contact: Pick<Contact, 'campaign' | 'channel' | 'interrupts' | 'topic'>): boolean {
+  if (cap.channel === undefined ? !contact.interrupts : contact.channel !== cap.channel) return false
+  if (cap.topic !== undefined && contact.topic !== cap.topic) return false
+  return cap.campaign === undefined || contact.campaign === cap.campaign
 }
 
 function spokeWithin(customer: Customer, spacingMs: number, now: number, exceptDelivery: string | undefined): boolean {
@@ -256,12 +271,14 @@ export function compilePolicy(definition: PolicyDefinition): Policy {
     channel: cap.channel,
     topic: cap.topic,
     campaign: cap.campaign,
+    perHousehold: cap.per === 'household',
   }))
   const spacingMs = definition.spacing === undefined ? 0 : durationMs(definition.spacing)
   const { quietHours } = definition
   return {
     quiet: quietHours && { from: minuteOfDay(quietHours.from), to: minuteOfDay(quietHours.to) },
     caps,
+    capsHouseholds: caps.some(({ perHousehold }) => perHousehold),
     spacingMs,
     exemptTopics: new Set(definition.exemptTopics),
     personas: definition.personas,

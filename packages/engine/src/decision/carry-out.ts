@@ -1,4 +1,5 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
+import { countForHousehold } from '../consent/household.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { awaitNothingShown, awaitResponse } from '../model/learn.ts'
 import { pressureStep } from '../model/pressure.ts'
@@ -40,6 +41,7 @@ export function carryOut(
   step.effect({ type: 'send-delivery', delivery })
   // In a slot the answer to the call is the delivery: it has arrived when the caller has it.
   const arrived = channel.kind === 'slot'
+  if (arrived) countForHousehold(delivery, step)
   noteContact(customer, world.playbook.policy, delivery, channel, arrived ? world.now : ON_ITS_WAY)
   const read = {
     features: action.looksAtFeatures ? weighing.features : undefined,

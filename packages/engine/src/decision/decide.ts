@@ -1,6 +1,7 @@
 import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
+import { isHouseholdCapReached } from '../consent/household.ts'
 import { type Policy, whyNotNow } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { assignVariants, noteExposures, type Variants, varyAction, varyPolicy } from '../experiment/vary.ts'
@@ -145,7 +146,13 @@ function considerTreatments(
     const intent = { channel, topic: action.topic, campaign: action.campaign?.id }
     const refusal = whyNotNow(policy, customer, intent, scope.zone, world.now)
     const rest = refusal === undefined || mayWaitFor(refusal.until, action, moment) ? undefined : refusal.reason
-    const reason = leftAlone ? 'holdout' : (excluded ?? rest ?? whyOverLimits(action, channel, scope, step))
+    const reason = leftAlone
+      ? 'holdout'
+      : (excluded ??
+        rest ??
+        (isHouseholdCapReached(intent, undefined, step)
+          ? 'household_cap_reached'
+          : whyOverLimits(action, channel, scope, step)))
     if (reason !== undefined) {
       if (waived) candidates.push(fallen(action.id, channel.id, waived.stage, waived.reason))
       else candidates.push(fallen(action.id, channel.id, 'policy', reason))

@@ -32,6 +32,8 @@ export interface Delivery {
   spared?: number | undefined
   /** When the provider took it, where its receipt is awaited. */
   acceptedAt?: number | undefined
+  /** Since when it counts for which household, where limits are kept for households. */
+  counted?: { readonly household: string; readonly at: number } | undefined
 }
 
 /** How a delivery stands, as the world outside the customer's document sees it. */

@@ -1,3 +1,4 @@
+import { countForHousehold, isHouseholdCapReached } from '../consent/household.ts'
 import { type Refusal, whyNotNow } from '../consent/policy.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
@@ -26,13 +27,14 @@ export function whyHeldBack(
 /** Hands a pending delivery to its channel, lets it wait for the end of quiet hours, or suppresses it. */
 export function passDoor(delivery: Delivery, step: Stepping): void {
   const { customer, world } = step
-  const refusal = whyHeldBack(customer, delivery, world.playbook, world.now)
+  const refusal = whyHeldBack(customer, delivery, world.playbook, world.now) ?? whyNotHousehold(delivery, step)
   if (!refusal) {
     const turnAt = turnOf(delivery, step)
     if (turnAt >= delivery.expiresAt) return endDelivery(delivery, 'suppressed', 'rate_exceeded', world.now, step)
     if (turnAt > world.now) return postponeRepeat(delivery, turnAt, step)
     delivery.state = 'handed'
     delivery.attempts++
+    countForHousehold(delivery, step)
     step.effect({ type: 'hand-over-delivery', delivery, attempt: delivery.attempts })
   } else if (refusal.until !== undefined && refusal.until < delivery.expiresAt) {
     // A turn that it could not take is over.
@@ -41,6 +43,14 @@ export function passDoor(delivery: Delivery, step: Stepping): void {
   } else {
     endDelivery(delivery, 'suppressed', refusal.reason, world.now, step)
   }
+}
+
+/** What its household has in common against a delivery. */
+function whyNotHousehold(delivery: Delivery, step: Stepping): DoorRefusal | undefined {
+  const { campaign, owed, topic } = delivery
+  const channel = step.world.playbook.channels.get(delivery.channel)
+  if (owed || !channel || !isHouseholdCapReached({ channel, topic, campaign }, delivery, step)) return undefined
+  return { reason: 'household_cap_reached', until: undefined }
 }
 
 /** When it is a delivery's turn among those of its campaign; now where they are not paced. A repeat takes no second turn. */

@@ -1,4 +1,5 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
+import { uncountForHousehold } from '../consent/household.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
 import { announceGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
@@ -20,6 +21,7 @@ export function endDelivery(
   if (state === 'delivered') announceGrant(delivery.grant, at, step)
   const { acceptedAt } = delivery
   if (!counts) {
+    uncountForHousehold(delivery, step)
     const left = acceptedAt ?? ON_ITS_WAY
     customer.contacts = customer.contacts.filter((made) => made.delivery !== delivery.id || made.at !== left)
   } else if (acceptedAt === undefined) {
@@ -60,6 +62,8 @@ function noteLeft(delivery: Delivery, at: number, { customer, world }: Stepping)
 /** Keeps an attempt that may have arrived as a contact of its own, so that the limits hold whether it did or not. */
 export function noteInDoubt(delivery: Delivery, at: number, { customer, world }: Stepping): void {
   if (delivery.owed) return
+  // For the household it stays counted; what leaves next counts besides.
+  delivery.counted = undefined
   const channel = world.playbook.channels.get(delivery.channel)
   if (channel) noteContact(customer, world.playbook.policy, delivery, channel, at)
 }

@@ -4,6 +4,7 @@ import type { ChangeProfile } from './change-profile.ts'
 import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
 import type { CountExperiment } from './count-experiment.ts'
+import type { CountHousehold } from './count-household.ts'
 import type { CountOptOut } from './count-opt-out.ts'
 import type { DwellAtPlace } from './dwell-at-place.ts'
 import type { EnterAudience } from './enter-audience.ts'
@@ -51,6 +52,7 @@ export type Effect =
   | LeavePlace
   | DwellAtPlace
   | UpdateModel
+  | CountHousehold
   | CountOptOut
   | SpendPool
   | TakeTurn

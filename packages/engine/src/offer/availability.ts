@@ -1,5 +1,6 @@
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
+import { householdGrants } from '../consent/household.ts'
 import type { Stepping } from '../stepping.ts'
 import { isOpen } from './grant.ts'
 import type { Offer } from './offer.ts'
@@ -16,6 +17,8 @@ export function whyUnavailable(offer: Offer, scope: Scope, step: Stepping): stri
     const since = now - offer.limit.withinMs
     const received = customer.grants.filter((grant) => grant.offer === offer.id && grant.receivedAt > since).length
     if (received >= offer.limit.max) return 'offer_limit_reached'
+    if (offer.limit.perHousehold && (householdGrants(offer, since, step) ?? 0) >= offer.limit.max)
+      return 'offer_household_limit_reached'
   }
   if (offer.pool !== undefined && step.remaining(offer.pool) < 1) return 'offer_budget_spent'
   if (isWalletFull(step)) return 'wallet_full'

@@ -76,9 +76,13 @@ export const offerDefinitionSchema = z
       .optional()
       .describe('what one that is used earns after its reward, in minor units; actions can be valued by it'),
     limit: z
-      .strictObject({ max: z.number().int().min(1), within: durationSchema.optional() })
+      .strictObject({
+        max: z.number().int().min(1),
+        within: durationSchema.optional(),
+        per: z.enum(['person', 'household']).default('person').describe('household: for all of its members together'),
+      })
       .optional()
-      .describe('copies per customer'),
+      .describe('copies per customer, or per household'),
     budget: z
       .strictObject({ units: z.number().int().min(0) })
       .optional()

@@ -26,7 +26,7 @@ export interface Offer {
   /** What one that is used earns, in minor units, where that is known. */
   readonly margin: number | undefined
   readonly reward: Reward | undefined
-  readonly limit: { readonly max: number; readonly withinMs: number } | undefined
+  readonly limit: { readonly max: number; readonly withinMs: number; readonly perHousehold: boolean } | undefined
   /** Name of the budget pool, where the offer has one. */
   readonly pool: string | undefined
   /** Whether it is put aside for now: none is granted and none can be used. */

@@ -1,4 +1,5 @@
 import { isTrue } from '../condition/answer.ts'
+import { countGrantForHousehold } from '../consent/household.ts'
 import type { Tracked } from '../events/tracked.ts'
 import type { CustomerId } from '../profile/customer.ts'
 import { deriveId } from '../random.ts'
@@ -35,6 +36,7 @@ export function grantOffer(offer: Offer, at: number, decision: string | undefine
   scheduleReminder(grant, step)
   if (customer.grants.length > world.limits.closedGrants) makeRoom(step)
   if (offer.pool !== undefined) step.spend(offer.pool, 1)
+  countGrantForHousehold(offer, step)
   step.effect({ type: 'grant-offer', grant })
   step.touch(`offer:${offer.id}`)
   return grant

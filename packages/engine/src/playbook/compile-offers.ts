@@ -57,6 +57,7 @@ function compileOffer(id: string, given: OfferDefinition, currency: string, comp
     reward: given.reward,
     limit: limit && {
       max: limit.max,
+      perHousehold: limit.per === 'household',
       withinMs: limit.within === undefined ? Number.POSITIVE_INFINITY : durationMs(limit.within),
     },
     pool: given.budget && `offer:${id}`,

@@ -165,6 +165,11 @@ function describe(effect: Effect, names: Names): string {
       return `count-opt-out at pressure ${effect.pressure}`
     case 'take-turn':
       return `take-turn ${effect.campaign}, free at ${time(effect.freeAt)}`
+    case 'count-household': {
+      const { at, counted, household, instead } = effect
+      const what = counted.kind === 'grant' ? counted.offer : counted.channel
+      return `count-household ${household} ${what}${at === undefined ? '' : ` from ${time(at)}`}${instead === undefined ? '' : `, no longer from ${time(instead)}`}`
+    }
     case 'spend-pool':
       return `spend-pool ${effect.pool} ${effect.units}`
     case 'record-consent': {

@@ -163,6 +163,9 @@ export function applyEffects(
       case 'spend-pool':
         shared.spend(effect.pool, effect.units, effect.period, pending)
         break
+      case 'count-household':
+        shared.households.count(effect, pending)
+        break
       case 'take-turn':
         shared.takeTurn(effect.campaign, effect.freeAt, pending)
         break

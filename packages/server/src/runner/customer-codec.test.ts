@@ -94,6 +94,7 @@ function fullCustomer(): Customer {
         attempts: 1,
         turnAt: 0.5,
         tried: ['push', 'mail'],
+        counted: { household: 'h', at: 3 },
       },
       {
         ...delivery,

@@ -192,9 +192,7 @@ function encodeDelivery(
     delivery.owed,
     delivery.turnAt ?? null,
     delivery.tried?.map(word) ?? null,
-    ...(delivery.spared === undefined && delivery.acceptedAt === undefined
-      ? []
-      : [delivery.spared ?? null, delivery.acceptedAt ?? null]),
+    ...lateFieldsOf(delivery),
   ]
 }
 
@@ -426,6 +424,12 @@ function decodePreferences(
   }
 }
 
+/** What few deliveries have, at the end, and only as far as there is something. */
+function lateFieldsOf({ acceptedAt, counted, spared }: Delivery): readonly (string | number | null)[] {
+  if (counted) return [spared ?? null, acceptedAt ?? null, counted.household, counted.at]
+  return spared === undefined && acceptedAt === undefined ? [] : [spared ?? null, acceptedAt ?? null]
+}
+
 function decodeDelivery(
   stored: Stored,
   word: (number: number) => string,
@@ -448,6 +452,8 @@ function decodeDelivery(
     tried = null,
     spared = null,
     acceptedAt = null,
+    countedIn = null,
+    countedAt = 0,
   ] = stored
   return {
     id,
@@ -469,6 +475,7 @@ function decodeDelivery(
     tried: tried?.map(word),
     ...(spared !== null && { spared }),
     ...(acceptedAt !== null && { acceptedAt }),
+    ...(countedIn !== null && { counted: { household: countedIn, at: countedAt } }),
   }
 }
 

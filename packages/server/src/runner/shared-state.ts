@@ -8,6 +8,7 @@ import {
   type Pools,
   Shelves,
 } from '@attune/engine'
+import { HOUSEHOLD_TALLIES, HouseholdCounts } from './household-counts.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { CatalogueChange } from './record.ts'
 import type { CountsRow, PoolRow, Snapshot } from './store.ts'
@@ -25,6 +26,7 @@ const PACE = 'pace/'
 export class SharedState implements Feeds, Pools {
   readonly catalogue = new Shelves()
   readonly model = new Learned()
+  readonly households = new HouseholdCounts()
   readonly #feeds = new Map<string, Map<string, JsonObject>>()
   readonly #countsByArm = new Map<string, CountsRow>()
   readonly #spent = new Map<string, PoolRow>()
@@ -39,7 +41,10 @@ export class SharedState implements Feeds, Pools {
     for (const row of snapshot.counts) this.#countsByArm.set(`${row.action}/${row.channel}/${row.arm}`, row)
     for (const row of snapshot.learned) this.model.restore(row)
     for (const row of snapshot.pools) this.#spent.set(row.pool, row)
-    for (const [name, value] of snapshot.tallies) this.#tallies.set(name, value)
+    for (const [name, value] of snapshot.tallies) {
+      if (name.startsWith(HOUSEHOLD_TALLIES)) this.households.restore(name, value)
+      else this.#tallies.set(name, value)
+    }
   }
 
   /** Lets the pools be those of a playbook; what was spent stays spent. */

@@ -126,6 +126,7 @@ export class State {
       catalogue: shared.catalogue,
       model: shared.model,
       pools: shared,
+      households: shared.households,
       limits: DEFAULT_LIMITS,
       experiments: { phaseOf: (experiment) => readPhase(experiment, shared, this.#world.playbook) },
     }

@@ -15,6 +15,8 @@ const REASONS: Readonly<Record<string, string>> = {
   no_consent: 'The person has not allowed the channel.',
   consent_denied: 'The person has refused the channel or the topic.',
   quiet_hours: 'It was within quiet hours where the person is.',
+  household_cap_reached: 'A limit on how many messages a household gets was reached.',
+  offer_household_limit_reached: 'The household has had as many of the offer as it may.',
   cap_reached: 'A limit on how many messages a person gets was reached.',
   too_soon: 'The last message was too short a time ago.',
   person_quiet_hours: 'It was within the quiet hours that the person has chosen.',
