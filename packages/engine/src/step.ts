@@ -1,7 +1,7 @@
 import { deriveAudiences } from './audience/derive.ts'
 import { forgetContacts } from './consent/contact.ts'
 import { chosenMemoryMs } from './consent/preferences.ts'
-import { decide } from './decision/decide.ts'
+import { fill } from './decision/decide.ts'
 import { passDueDeliveries } from './delivery/door.ts'
 import { noteProfileChange } from './destinations/note-profile.ts'
 import type { Effect } from './effects/effect.ts'
@@ -91,7 +91,7 @@ export function step(customer: Customer, event: Event, world: World): StepResult
   deriveAudiences(stepping)
   let moments = event.type === 'history-counted' ? [] : noticeMoments(stepping, published)
   for (let round = 0; round < MAX_ROUNDS && moments.length > 0; round++) {
-    for (const moment of moments) decide(moment, stepping)
+    for (const moment of moments) fill(moment, stepping)
     // What was granted while acting can change memberships, and those can trigger in turn.
     const before = stepping.effects.length
     if (stepping.touched.length > 0) deriveAudiences(stepping)

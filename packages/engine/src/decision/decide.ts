@@ -19,6 +19,19 @@ import type { Moment } from './moment.ts'
 import { asDone, type PastDecision } from './past-decision.ts'
 import { Weighing } from './weigh.ts'
 
+/** Chooses the best thing, then the best of what is left, until there is no room for more or nothing is better. */
+export function fill(moment: Moment, step: Stepping): void {
+  const { most = 1 } = moment
+  let left = moment
+  for (let rank = 0; rank < most; rank++) {
+    const { candidates, chosen } = decide(left, step)
+    const action = candidates[chosen]?.action
+    if (action === undefined) return
+    left = { ...left, rank: rank + 1, actions: left.actions.filter(({ id }) => id !== action) }
+    if (left.actions.length === 0) return
+  }
+}
+
 /**
  * Decides for one moment: every action goes down the same ladder, rung by rung, and each that falls leaves the rung
  * and the reason. What is left is weighed, and one of them, or silence, is chosen and carried out.
@@ -30,7 +43,8 @@ export function decide(moment: Moment, step: Stepping): Decision {
   const field = takeField(moment, variants, step)
   const { candidates, contestants, scope } = field
   const weighing = new Weighing(step, scope, policy)
-  const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause)
+  const place = moment.rank === undefined ? [] : [moment.rank]
+  const id = deriveId('dec', customer.id, step.event.id, moment.kind, moment.id, moment.cause, ...place)
   const past = world.past?.of(id)
   const fresh = settle(field, weighing, policy, moment, step, past)
   const choice = past === undefined ? fresh : asDone(past, fresh, contestants)

@@ -11,4 +11,8 @@ export interface Moment {
   /** When it came first: before now where it was put off. */
   readonly since: number
   readonly actions: readonly Action[]
+  /** How many things at most there is room for; one where it is not given. */
+  readonly most?: number | undefined
+  /** How many were chosen before this one; none where it is not given. */
+  readonly rank?: number
 }

@@ -7,4 +7,6 @@ export interface DecisionRequested extends EventBase {
   readonly placement: string
   /** Context of the request, which conditions see as properties of the event at hand. */
   readonly properties: JsonObject
+  /** How many things at most there is room for; one where it is not given. */
+  readonly limit?: number
 }

@@ -1,4 +1,4 @@
-import { learn, noteOpened } from '../model/learn.ts'
+import { forgetExposure, learn, noteOpened } from '../model/learn.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -6,10 +6,10 @@ import type { EventBase } from './event.ts'
 export interface ResponseReceived extends EventBase {
   readonly type: 'response-received'
   readonly decision: string
-  readonly response: 'opened' | 'clicked' | 'dismissed' | 'responded'
+  readonly response: 'opened' | 'clicked' | 'dismissed' | 'responded' | 'postponed'
 }
 
-/** A click or a response closes the exposure as a success, unless the action has an event of its own for that, where it counts as attention only; a dismissal as a failure. */
+/** A click or a response closes the exposure as a success, unless the action has an event of its own for that, where it counts as attention only; a dismissal as a failure. Who says `not now` has said neither. */
 export function observeResponseReceived(event: ResponseReceived, step: Stepping): void {
   const { customer, world } = step
   const exposure = customer.exposures.find((shown) => shown.decision === event.decision)
@@ -17,6 +17,11 @@ export function observeResponseReceived(event: ResponseReceived, step: Stepping)
   const awaitsEvent = world.playbook.actions.get(exposure.action)?.response !== undefined
   if (event.response === 'opened' || (event.response === 'clicked' && awaitsEvent)) {
     if (exposure.failedAt === undefined) noteOpened(exposure, step)
+    return
+  }
+  // Not now: neither a yes nor a no, and nothing is learned of it.
+  if (event.response === 'postponed') {
+    if (exposure.failedAt === undefined) forgetExposure(event.decision, step)
     return
   }
   // What was taken for a failure stays one, and a response is credited only where it happened in time.

@@ -21,9 +21,9 @@ export function noticeMoments(step: Stepping, from: number): Moment[] {
   takeDueMoments(step, moments)
   if (event.type === 'decision-requested') {
     const actions = playbook.actionsByPlacement.get(event.placement) ?? []
-    const { id, placement } = event
+    const { id, limit: most, placement } = event
     const { properties } = step
-    moments.push({ kind: 'placement', id: placement, cause: id, properties, since: world.now, actions })
+    moments.push({ kind: 'placement', id: placement, cause: id, properties, since: world.now, actions, most })
   }
   if (event.type === 'tracked') {
     for (const trigger of playbook.triggersByEvent.get(event.name) ?? []) {

@@ -1,6 +1,7 @@
 import type { Candidate, Customer, Decision, JsonObject } from '@attune/engine'
 import { dataFor, renderTexts } from '../dispatch/render.ts'
 import { type ShownInTexts, shownInTexts } from '../runner/shown-in-texts.ts'
+import { reasonsToSay } from '../why/reasons-to-say.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -10,8 +11,14 @@ import type { Surroundings } from './surroundings.ts'
 export async function viewDecision(decision: Decision, around: Surroundings, shown?: ShownInTexts) {
   const { cause, playbook, arm, chosen, propensity, candidates } = decision
   const winner = candidates[chosen]
+  const choice = await viewChoice(decision, around, shown)
+  const told = winner && {
+    name: around.runner.playbook.actions.get(winner.action)?.name ?? winner.action,
+    reasons: reasonsToSay(winner, around.runner.playbook),
+  }
   return {
-    ...(await viewChoice(decision, around, shown)),
+    ...choice,
+    chosen: choice.chosen && { ...choice.chosen, ...told },
     cause,
     playbook,
     arm,

@@ -28,6 +28,7 @@ export const RESERVED_EVENTS: ReadonlyMap<string, ReadReserved> = new Map<string
   ['Message Clicked', readResponse('clicked')],
   ['Message Dismissed', readResponse('dismissed')],
   ['Message Responded', readResponse('responded')],
+  ['Message Postponed', readResponse('postponed')],
 ])
 
 function readConsent(head: EventHead, properties: JsonObject, reading: Reading): ConsentChanged {

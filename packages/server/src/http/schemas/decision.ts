@@ -39,6 +39,11 @@ export const decisionSchema = z
         channel: z.string().optional(),
         delivery: z.string().optional(),
         grant: z.string().optional(),
+        name: z.string().optional(),
+        reasons: z
+          .array(z.string())
+          .optional()
+          .describe('why this, in sentences for whoever talks to the person; not shown to write keys'),
         content: bagSchema.optional().describe('what to show, where the channel answers in the same call'),
       })
       .nullable()

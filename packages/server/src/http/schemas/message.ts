@@ -79,6 +79,12 @@ export const decisionRequestSchema = z
     ...common,
     placement: z.string().max(128).describe('a placement of the playbook: a web slot, a till, a desk'),
     context: bagSchema.optional().describe('what conditions see as the properties of the event'),
+    limit: z
+      .int()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('how many things at most there is room for: a decision for each, the best first; 1 where not given'),
     dryRun: z.boolean().optional().describe('only ask what would be shown now, and why: nothing is recorded or sent'),
   })
   .meta({ id: 'DecisionRequest' })
