@@ -1,4 +1,3 @@
-import { PKPass } from 'passkit-generator'
 import { isDark } from '../pages/frame.ts'
 import { drawIcon } from '../pages/icon-png.ts'
 import type { PassContent } from './pass-content.ts'
@@ -8,7 +7,12 @@ import type { AppleSettings } from './settings.ts'
 const ICONS = { 'icon.png': 29, 'icon@2x.png': 58, 'icon@3x.png': 87 } as const
 
 /** A signed pass of Apple Wallet: a coupon with a code to be scanned (https://developer.apple.com/documentation/walletpasses). */
-export function makeApplePass({ brand, code, color, grant }: PassContent, settings: AppleSettings): Buffer {
+export async function makeApplePass(
+  { brand, code, color, grant }: PassContent,
+  settings: AppleSettings,
+): Promise<Buffer> {
+  // It brings much along, and most servers make no passes.
+  const { PKPass } = await import('passkit-generator')
   const { certificate, intermediate, key, passphrase, passType, team } = settings
   const icons = Object.entries(ICONS).map(([file, size]) => [file, drawIcon(color, size)] as const)
   const pass = new PKPass(

@@ -91,7 +91,7 @@ async function sendPass(
       ...{ 'content-type': PKPASS_TYPE, 'cache-control': 'no-store' },
       'content-disposition': `attachment; filename="${id}.pkpass"`,
     })
-    .send(makeApplePass(content, apple!))
+    .send(await makeApplePass(content, apple!))
 }
 
 const OFF = {
