@@ -52,7 +52,7 @@ export const DEFAULTS = {
   host: '127.0.0.1',
   port: 4800,
   documentBytes: 512 * 1024 * 1024,
-  checkpointEveryMs: 500,
+  checkpointEveryMs: 1000,
   segmentBytes: 64 * 1024 * 1024,
 }
 

@@ -53,7 +53,7 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
 }
 
 async function submitBy(identifiers: readonly string[], event: Addressed['event'], runner: Runner): Promise<number> {
-  const [outcome] = await runner.submit([{ identifiers, event }])
+  const [outcome] = await runner.submitNow([{ identifiers, event }])
   return outcome!.customer
 }
 

@@ -14,7 +14,7 @@ export async function receiveMessage(call: Call & { type: 'receive-message' }, a
   const incoming = parsed.events[0]
   if (!incoming) return ingestReply(parsed.accepted, parsed.errors)
   const { text } = incoming.event as { readonly text: string }
-  const [outcome] = await around.runner.submit([incoming])
+  const [outcome] = await around.runner.submitNow([incoming])
   const keyword = around.runner.playbook.keywords.understand(text)?.family ?? null
   const { customer, repeated } = outcome!
   return { status: 200, body: JSON.stringify({ customer, event: incoming.event.id, repeated, keyword }) }

@@ -69,7 +69,7 @@ async function answerWithDecisions(
   around.refusals.note(parsed)
   const incoming = parsed.events.at(-1)
   if (!incoming) return ingestReply(parsed.accepted, parsed.errors)
-  const outcome = (await submit(parsed, trusted, around)).at(-1)!
+  const outcome = (await submit(parsed, trusted, around, true)).at(-1)!
   if (outcome.erased)
     return { status: 200, body: JSON.stringify({ ...NOBODY, event: incoming.event.id, erased: true, decisions: [] }) }
   if (outcome.failed)
@@ -103,13 +103,13 @@ async function momentBody(
  * What is not trusted cannot say that an identifier was shown to be somebody's, nor that two are one person's, nor speak
  * for a source whose word counts more.
  */
-function submit(parsed: ParsedBody, trusted: boolean, around: Surroundings): Promise<EventOutcome[]> {
+function submit(parsed: ParsedBody, trusted: boolean, around: Surroundings, isUrgent = false): Promise<EventOutcome[]> {
   const events = parsed.events.map((incoming) => withRelated(incoming, trusted, around))
   if (around.followTime) for (const { event } of events) around.followTime(event.at)
-  if (trusted) return around.runner.submit(events)
-  return around.runner.submit(
-    events.map(({ event, identifiers }) => ({ identifiers, event: unsourced(event), trusted })),
-  )
+  const addressed = trusted
+    ? events
+    : events.map(({ event, identifiers }) => ({ identifiers, event: unsourced(event), trusted }))
+  return isUrgent ? around.runner.submitNow(addressed) : around.runner.submit(addressed)
 }
 
 /**

@@ -6,7 +6,7 @@ import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
 
 /** Documents encoded between two drains: about a millisecond. */
-const SLICE = 160
+const SLICE = 40
 
 interface Parts {
   readonly state: State

@@ -11,8 +11,12 @@ import type { Repeats } from './repeats.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
-/** Events taken in one drain: large enough to share a flush, small enough that nobody waits for it. */
-const DRAIN_EVENTS = 256
+/**
+ * What is taken in one drain: large enough to share a flush, small enough that nobody waits for it, and that the HTTP side
+ * has answers to write while the next drain is stepped.
+ */
+const DRAIN_EVENTS = 96
+const DRAIN_JOBS = 16
 const DRAIN_TIMERS = 128
 
 interface Parts {
@@ -42,6 +46,8 @@ export class Drain {
   readonly #parts: Parts
   readonly #intake: Intake
   readonly #queue: Job[] = []
+  /** What goes before the others: somebody waits for what it leads to. */
+  readonly #urgent: Job[] = []
   /** What can wait. */
   readonly later: Later
   #appended: Appended
@@ -72,17 +78,18 @@ export class Drain {
 
   /** Jobs that wait. */
   get waiting(): number {
-    return this.#queue.length
+    return this.#queue.length + this.#urgent.length
   }
 
   get hasWork(): boolean {
-    if (this.#queue.length > 0 || this.later.isDue) return true
+    if (this.waiting > 0 || this.later.isDue) return true
     const { clock, state } = this.#parts
     return !this.#stopping && !this.#refused && (state.timers.next() <= clock.now() || state.nextToSweep(1).length > 0)
   }
 
   add(job: Job): void {
-    this.#queue.push(job)
+    if (job.urgent) this.#urgent.push(job)
+    else this.#queue.push(job)
   }
 
   /** Lets timers ask a log again that has refused. */
@@ -97,7 +104,7 @@ export class Drain {
 
   /** Refuses everything that waits. */
   refuse(error: Error): void {
-    for (const job of this.#queue.splice(0)) job.refuse(error)
+    for (const job of [...this.#urgent.splice(0), ...this.#queue.splice(0)]) job.refuse(error)
     this.later.refuse(error)
   }
 
@@ -159,11 +166,15 @@ export class Drain {
   }
 
   #takeJobs(): Job[] {
+    const jobs = this.#urgent.splice(0, DRAIN_JOBS)
     let events = 0
+    for (const { inputs } of jobs) events += inputs.length
     let count = 0
-    while (count < this.#queue.length && events < DRAIN_EVENTS) events += this.#queue[count++]!.inputs.length
-    const jobs = this.#queue.splice(0, count)
-    return events < DRAIN_EVENTS ? [...jobs, ...this.later.take()] : jobs
+    // One of the others comes along in any case, so that no flood of what is urgent keeps them out.
+    while (count < this.#queue.length && (count === 0 || (jobs.length + count < DRAIN_JOBS && events < DRAIN_EVENTS)))
+      events += this.#queue[count++]!.inputs.length
+    jobs.push(...this.#queue.splice(0, count))
+    return this.waiting === 0 && events < DRAIN_EVENTS ? [...jobs, ...this.later.take()] : jobs
   }
 
   /** Customers whose time has come. */

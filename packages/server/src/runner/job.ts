@@ -61,6 +61,8 @@ export type Input =
 /** Inputs that belong together and are answered as one, once what they led to is durable. */
 export interface Job {
   readonly inputs: readonly Input[]
+  /** Taken before others that are not. */
+  readonly urgent?: boolean
   answer(): void
   refuse(error: Error): void
 }

@@ -102,6 +102,22 @@ describe('the runner', () => {
     expect(handOvers.map(({ delivery }) => delivery.action)).toEqual(['thanks'])
   })
 
+  it('takes what somebody waits for before what came earlier, and keeps nobody out for good', async () => {
+    const runner = await start()
+    const answered: string[] = []
+    const noted = (name: string, work: Promise<unknown>) => work.then(() => answered.push(name))
+    const batch = (name: string) => Array.from({ length: 100 }, (_, i) => order('ben', `${name}/${i}`))
+    const work = ['a', 'b', 'c'].map((name) => noted(name, runner.submit(batch(name))))
+    for (let i = 0; i < 40; i++) work.push(noted(`now ${i}`, runner.submitNow([order('ana', `now/${i}`)])))
+    await Promise.all(work)
+    // Sixteen a drain, and a batch with each.
+    expect(answered.indexOf('now 15')).toBeLessThan(answered.indexOf('a'))
+    expect(answered.indexOf('now 31')).toBeLessThan(answered.indexOf('b'))
+    expect(answered.indexOf('now 39')).toBeLessThan(answered.indexOf('c'))
+    expect(answered.indexOf('a')).toBeLessThan(answered.indexOf('now 39'))
+    expect(await runner.submitNow([])).toEqual([])
+  })
+
   it('tells what texts may show as of the request where a decision has texts for the caller', async () => {
     const runner = await start()
     const identifiers = ['user:ana']

@@ -187,6 +187,16 @@ export class Runner {
   }
 
   /**
+   * The same for what somebody waits for: it goes before everything that is not answered yet and was not submitted in this
+   * way.
+   */
+  submitNow(events: readonly Addressed[]): Promise<EventOutcome[]> {
+    if (events.length === 0) return Promise.resolve([])
+    const inputs = events.map(eventOf)
+    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), this.#drain, true)
+  }
+
+  /**
    * Takes events in that can wait: what happens now goes first, and they are held back while the store is behind. The
    * answer is that of `submit`.
    */
@@ -425,11 +435,16 @@ export class Runner {
     }
   }
 
-  #enqueue<T>(inputs: readonly Input[], result: () => T, queue: Drain | Later = this.#drain): Promise<T> {
+  #enqueue<T>(
+    inputs: readonly Input[],
+    result: () => T,
+    queue: Drain | Later = this.#drain,
+    urgent = false,
+  ): Promise<T> {
     if (this.#failure) return Promise.reject(this.#failure)
     if (this.#closing) return Promise.reject(new RunnerStoppedError('the server is shutting down'))
     return new Promise((resolve, reject) => {
-      queue.add({ inputs, answer: () => resolve(result()), refuse: reject })
+      queue.add({ inputs, urgent, answer: () => resolve(result()), refuse: reject })
       this.#wake()
     })
   }
