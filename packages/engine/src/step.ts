@@ -5,11 +5,13 @@ import { fill } from './decision/decide.ts'
 import { passDueDeliveries } from './delivery/door.ts'
 import { noteProfileChange } from './destinations/note-profile.ts'
 import type { Effect } from './effects/effect.ts'
+import { observeAddressLost } from './events/address-lost.ts'
 import { observeApprovalDecided } from './events/approval-decided.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
 import { observeConsentConfirmed } from './events/consent-confirmed.ts'
 import { observeDeliveryReported } from './events/delivery-reported.ts'
 import { observeDeliveryReturned } from './events/delivery-returned.ts'
+import { observeDeviceRegistered } from './events/device-registered.ts'
 import { observeErased } from './events/erased.ts'
 import { type Event, isUpkeep } from './events/event.ts'
 import { observeGrantRevoked } from './events/grant-revoked.ts'
@@ -217,6 +219,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observeDeliveryReported(event, stepping)
     case 'delivery-returned':
       return observeDeliveryReturned(event, stepping)
+    case 'device-registered':
+      return observeDeviceRegistered(event, stepping)
+    case 'address-lost':
+      return observeAddressLost(event, stepping)
     case 'identifier-lost':
       return observeIdentifierLost(event, stepping)
     case 'merged-away':

@@ -44,6 +44,11 @@ export const ERRORS = {
     message: 'The request is not signed as the provider of this channel signs.',
     help: 'Check the secret of the channel, and that the provider calls the address under `publicUrl` to the letter (docs/channels.md).',
   },
+  device_unknown: {
+    status: 404,
+    message: 'No such device is registered.',
+    help: 'POST /v1/devices registers one, and answers with its name.',
+  },
   channel_unknown: {
     status: 404,
     message: 'The playbook in force has no such channel, or its provider does not call.',

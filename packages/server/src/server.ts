@@ -65,7 +65,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
   let loads: Loads | undefined
   const onErased = () => void loads?.withdrawReports()
-  const { destinations, engine, inboxHub, providerCalls } = await openEngine(config, {
+  const { closeAdapters, destinations, engine, inboxHub, providerCalls } = await openEngine(config, {
     ...{ links, onErased, onTrouble, outbound, publicUrl },
     walletHub,
   })
@@ -94,6 +94,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
       destinations.close()
       await engine.close()
       await auditLog.close()
+      closeAdapters()
       outbound.close()
       release()
     },
@@ -149,6 +150,8 @@ async function openEngine(
     {
       ...{ outbound, now: Date.now, secret: secretsOf(config.environment ?? process.env) },
       providerUrl: (channel) => `${publicUrl()}/v1/channels/${channel}/hook`,
+      unsubscribeUrl: ({ customer, delivery }) =>
+        links.urlOf({ purpose: 'unsubscribe', customer, channel: delivery.channel }).url,
     },
     signingSecret,
   )
@@ -205,7 +208,10 @@ async function openEngine(
     ...{ host: engine, adapters, now: () => clock.now() },
     channel: (id) => channels.get(id),
   })
-  return { destinations, engine, inboxHub, providerCalls }
+  const closeAdapters = () => {
+    for (const adapter of adapters.values()) adapter.close?.()
+  }
+  return { closeAdapters, destinations, engine, inboxHub, providerCalls }
 }
 
 /** Tokens that tell who somebody is, and signing in where that is configured. Both are read by others: by the machine's clock. */

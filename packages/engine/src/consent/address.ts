@@ -1,3 +1,4 @@
+import { mayReach } from '../address/unreachable.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Consent } from './consent.ts'
@@ -6,6 +7,7 @@ import type { Consent } from './consent.ts'
 const BY_KIND: ReadonlyMap<string, string> = new Map([
   ['sms', 'phone'],
   ['email', 'email'],
+  ['push', 'device'],
 ])
 
 /** What the addresses of a channel begin with: of the namespace that it names, or that of its kind. */
@@ -15,9 +17,14 @@ export function prefixOf(namespace: string | undefined, kind: string): string | 
 }
 
 /** Whether there is an address at which a channel reaches a customer. */
-export function isReachable({ identifiers }: Customer, { addressPrefix: prefix }: Channel): boolean {
-  return prefix === undefined || identifiers.some((identifier) => identifier.startsWith(prefix))
+export function isReachable(customer: Customer, { addressPrefix: prefix }: Channel): boolean {
+  if (prefix === undefined) return true
+  if (prefix === DEVICES) return customer.devices.length > 0
+  return customer.identifiers.some((identifier) => identifier.startsWith(prefix) && mayReach(customer, identifier))
 }
+
+/** A device is reached by its token, which was registered with it. */
+const DEVICES = 'device:'
 
 /** Namespaces of the addresses at which channels reach people, by channel id. */
 const NAMESPACES: ReadonlyMap<string, string> = new Map([

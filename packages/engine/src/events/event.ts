@@ -1,10 +1,12 @@
 import type { ZoneSource } from '../profile/zone.ts'
+import type { AddressLost } from './address-lost.ts'
 import type { ApprovalDecided } from './approval-decided.ts'
 import type { ConsentChanged } from './consent-changed.ts'
 import type { ConsentConfirmed } from './consent-confirmed.ts'
 import type { DecisionRequested } from './decision-requested.ts'
 import type { DeliveryReported } from './delivery-reported.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
+import type { DeviceRegistered } from './device-registered.ts'
 import type { Erased } from './erased.ts'
 import type { GrantRevoked } from './grant-revoked.ts'
 import type { HistoryCounted } from './history-counted.ts'
@@ -78,6 +80,8 @@ export type Event =
   | InboxRead
   | DeliveryReported
   | DeliveryReturned
+  | DeviceRegistered
+  | AddressLost
   | IdentifierLost
   | MergedAway
   | ProfileReceived

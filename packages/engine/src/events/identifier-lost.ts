@@ -12,4 +12,6 @@ export interface IdentifierLost extends EventBase {
 /** Nothing is sent any more to an address that has become somebody else's. */
 export function observeIdentifierLost({ identifier }: IdentifierLost, { customer }: Stepping): void {
   customer.identifiers = customer.identifiers.filter((known) => known !== identifier)
+  customer.devices = customer.devices.filter((device) => device.identifier !== identifier)
+  customer.unreachable = customer.unreachable.filter((known) => known.identifier !== identifier)
 }

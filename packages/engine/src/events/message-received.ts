@@ -1,3 +1,4 @@
+import { noteReached } from '../address/unreachable.ts'
 import { consentState } from '../consent/consent.ts'
 import { confirmConsents, languageOf, stateConsent } from '../consent/state-consent.ts'
 import { sendOwed } from '../delivery/owe.ts'
@@ -35,6 +36,7 @@ const REPEAT_MS = { stop: 86_400_000, start: 60_000, help: 10_000 }
 
 /** Obeys keywords: a stop at once and for the whole channel, whatever else is going on. */
 export function observeMessageReceived(event: MessageReceived, step: Stepping): void {
+  if (event.from !== undefined) noteReached(step.customer, event.from, event.at)
   const keyword = step.world.playbook.keywords.understand(event.text)
   if (!keyword) return
   switch (keyword.family) {

@@ -1,3 +1,5 @@
+import { addDevice } from '../address/device.ts'
+import { noteUnreachable } from '../address/unreachable.ts'
 import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
 import { mergeParticipations } from '../experiment/participation.ts'
@@ -28,6 +30,8 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   if (loser.createdAt < winner.createdAt) Object.assign(winner, { createdAt: loser.createdAt })
   winner.era = Math.min(winner.era, loser.era)
   winner.seenAt = Math.max(winner.seenAt, loser.seenAt)
+  for (const device of loser.devices) addDevice(winner, device)
+  for (const lost of loser.unreachable) noteUnreachable(winner, lost)
   takeSurerZone(winner, loser)
   winner.preferences = strictestPreferences(winner.preferences, loser.preferences)
   winner.traits = mergeTraits(winner.traits, loser.traits, world.limits.traits, world.playbook.sourceRanks)

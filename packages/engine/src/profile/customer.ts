@@ -1,3 +1,5 @@
+import type { Device } from '../address/device.ts'
+import type { Unreachable } from '../address/unreachable.ts'
 import type { Membership } from '../audience/membership.ts'
 import type { Consent } from '../consent/consent.ts'
 import type { Contact } from '../consent/contact.ts'
@@ -46,6 +48,10 @@ export interface Customer {
   erasedAt: number
   /** Customers who were once taken for this one and are not: rules join them no more, only people do. */
   apart: CustomerId[]
+  /** Phones and browsers that take notifications. */
+  devices: Device[]
+  /** Addresses at which nothing arrives. */
+  unreachable: Unreachable[]
   /** IANA time zone, where known. */
   zone: string | undefined
   /** How the zone is known. */
@@ -110,6 +116,8 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     mergedInto: 0,
     erasedAt: 0,
     apart: [],
+    devices: [],
+    unreachable: [],
     zone: undefined,
     zoneSource: undefined,
     preferences: undefined,

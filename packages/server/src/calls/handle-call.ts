@@ -11,6 +11,7 @@ import { evaluateBasket, readRedemption, redeem, settleRedemption } from './bask
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
+import { forgetDevice, registerDevice } from './devices.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { changeExperiment, readExperiment, readExperiments } from './experiments.ts'
 import { exportCustomer } from './export-customer.ts'
@@ -96,6 +97,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readDecision(call, around)
     case 'receive-message':
       return receiveMessage(call, around)
+    case 'register-device':
+      return registerDevice(call, around)
+    case 'forget-device':
+      return forgetDevice(call, around)
     case 'take-receipt':
       return takeReceipt(call, around)
     case 'read-consents':

@@ -14,6 +14,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     actionTimes,
     apart,
     attention,
+    devices,
     locatedAt,
     offerUses,
     participations,
@@ -21,6 +22,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     redemptions,
     series,
     tallies,
+    unreachable,
     visits,
     createdAt,
     seenAt,
@@ -48,6 +50,11 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
       timezoneKnownBy: zoneSource ?? null,
     },
     identifiers,
+    devices: devices.map(({ at, identifier, platform, token }) => ({
+      ...{ identifier, platform, token },
+      registeredAt: instantOf(at),
+    })),
+    unreachable: unreachable.map(({ at, ...lost }) => ({ ...lost, at: instantOf(at) })),
     traits: Object.fromEntries(
       traits.map(({ name, at, overruled = [], ...trait }) => [
         name,
@@ -119,6 +126,8 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
 export const EXPORT_PARTS = {
   profile: 'When you were first and last heard of, and your time zone with how it is known.',
   identifiers: 'Everything by which you are recognised: addresses, numbers, account and device names.',
+  devices: 'Phones and browsers of yours that take notifications, with the name by which their service knows them.',
+  unreachable: 'Addresses of yours at which nothing arrived, since when and why.',
   traits:
     'What is stored about you, each with the time at which it was stated, and by whom where that is known, and what others state that does not count.',
   computed: 'What is reckoned from what you did, as of the time of this export.',

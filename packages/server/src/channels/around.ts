@@ -1,4 +1,5 @@
 import type { Outbound } from '../outbound/outbound.ts'
+import type { HandOver } from '../runner/hand-over.ts'
 import type { Secrets } from './secrets.ts'
 
 /** What adapters of channels work with. */
@@ -8,4 +9,6 @@ export interface Around {
   readonly secret: Secrets
   /** Address at which the provider of a channel calls of its own accord. */
   readonly providerUrl: (channel: string) => string
+  /** Address at which one click ends what a message is part of. */
+  readonly unsubscribeUrl: (handOver: HandOver) => string
 }

@@ -1,6 +1,8 @@
 import type { ChannelAdapter } from '../dispatch/channel-adapter.ts'
 import type { Around } from './around.ts'
+import { createEmailAdapter } from './email/email-adapter.ts'
 import { inboxAdapter } from './inbox/inbox-adapter.ts'
+import { createPushAdapter } from './push/push-adapter.ts'
 import { createSmsAdapter } from './sms/sms-adapter.ts'
 import { createWebhookAdapter } from './webhook/webhook-adapter.ts'
 
@@ -10,5 +12,7 @@ export function openAdapters(around: Around, signingSecret: string): ReadonlyMap
     ['inbox', inboxAdapter],
     ['webhook', createWebhookAdapter(around.outbound, signingSecret, around.now)],
     ['sms', createSmsAdapter(around)],
+    ['email', createEmailAdapter(around)],
+    ['push', createPushAdapter(around)],
   ])
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '@attune/engine'
-import type { ChannelAdapter, IncomingText, ProviderCall } from '../dispatch/channel-adapter.ts'
-import { eventOfReceipt } from '../dispatch/report.ts'
+import type { ChannelAdapter, IncomingText, ProviderCall, Receipt } from '../dispatch/channel-adapter.ts'
+import { eventOfReceipt, lostAddress } from '../dispatch/report.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 
 /** What to answer a provider: its own kind of answer, or that it was not understood. */
@@ -31,19 +31,34 @@ export class ProviderCalls {
     const adapter = channel && adapters.get(channel.kind)
     const config = adapter?.configSchema.safeParse(channel?.config)
     if (!adapter?.hear || !config?.success) return { kind: 'unknown-channel' }
-    const heard = adapter.hear(call, channelId, config.data)
+    const heard = await adapter.hear(call, channelId, config.data)
     if (heard.kind === 'refused') return heard
     const calls: Call[] = [
       ...heard.messages.map((message) => ({ type: 'receive-message' as const, body: bodyOf(channelId, message) })),
-      ...heard.receipts.map((receipt) => {
-        const event = eventOfReceipt(receipt, this.#options.now())
-        return { type: 'take-receipt' as const, customer: receipt.of.customer, event }
-      }),
+      ...heard.receipts.flatMap((receipt) => this.#callsFor(channelId, receipt)),
     ]
-    const replies = await Promise.all(calls.map((one) => this.#options.host.call(one)))
+    const replies: Reply[] = []
+    // One after the other: an address that leads nowhere is to be known before the delivery falls back.
+    for (const one of calls) replies.push(await this.#options.host.call(one))
     // What is wrong with a message will be wrong the next time too; what could not be kept is to come again.
     const failed = replies.find(({ status }) => status >= 500 || status === 429)
     return failed ? { kind: 'failed', reply: failed } : { kind: 'answered', ...heard.answer }
+  }
+
+  #callsFor(channel: string, receipt: Receipt): Call[] {
+    const { gone, of, outcome, reason = '' } = receipt
+    const { customer, delivery } = of
+    const now = this.#options.now()
+    const calls: Call[] = []
+    if (gone !== undefined)
+      calls.push({ type: 'take-receipt', customer, event: lostAddress(delivery, gone, reason, now) })
+    calls.push({ type: 'take-receipt', customer, event: eventOfReceipt(receipt, now) })
+    if (outcome === 'complained')
+      calls.push({
+        ...{ type: 'save-preferences', customer, id: `complaint/${delivery}`, source: 'complaint' },
+        statements: [{ channel, topic: undefined, state: 'denied', wording: `complaint: ${reason}` }],
+      })
+    return calls
   }
 }
 

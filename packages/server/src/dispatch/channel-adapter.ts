@@ -49,10 +49,14 @@ export interface ChannelAdapter<Config = unknown> {
   /** What a channel of this kind is configured with. Secrets are named, and stand in the environment. */
   readonly configSchema: z.ZodType<Config>
   readonly capabilities: Capabilities
+  /** What texts are filled into, made of a treatment's content once and kept by the adapter. Throws where that cannot be done. */
+  prepare?(content: JsonObject): JsonObject
   /** Sends one message; never rejects for what the other side does. */
   send(message: OutgoingMessage, config: Config): Promise<SendResult>
   /** Understands what the provider calls of its own accord: receipts, and what people write. */
-  hear?(call: ProviderCall, channel: string, config: Config): Heard
+  hear?(call: ProviderCall, channel: string, config: Config): Heard | Promise<Heard>
+  /** Lets go of connections. */
+  close?(): void
 }
 
 /** A request that a provider makes of its own accord. */
@@ -90,8 +94,11 @@ export interface IncomingText {
 /** What became of a message that the provider had taken. */
 export interface Receipt {
   readonly of: DeliveryMark
-  readonly outcome: 'delivered' | 'rejected'
+  /** complained: the person has called it unwanted. */
+  readonly outcome: 'delivered' | 'rejected' | 'complained'
   readonly reason?: string
+  /** Identifier of the person of which the provider says that it leads nowhere any more. */
+  readonly gone?: string
 }
 
 /** Tells which attempt at which delivery to whom is meant. */

@@ -5,7 +5,7 @@ import type { HandOver } from '../runner/hand-over.ts'
 import type { ChannelAdapter } from './channel-adapter.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { type LinksFor, renderContent } from './render.ts'
-import { type Carried, eventOf } from './report.ts'
+import { type Carried, eventOf, lostAddress } from './report.ts'
 
 export interface DispatcherOptions {
   /** Adapters by the kind of channel that they carry. */
@@ -117,7 +117,7 @@ export class Dispatcher {
     if (!channel || !adapter) return { outcome: 'rejected', reason: 'channel_unknown' }
     const config = adapter.configSchema.safeParse(channel.config)
     if (!config.success) return { outcome: 'rejected', reason: 'channel_misconfigured' }
-    const rendered = await renderContent(handOver, this.#options.links)
+    const rendered = await renderContent(handOver, adapter, this.#options.links)
     if (!rendered.ok) return { outcome: 'rejected', reason: `content_failed: ${rendered.reason}` }
     try {
       const result = await adapter.send({ id: handOver.delivery.id, handOver, content: rendered.content }, config.data)
@@ -130,7 +130,12 @@ export class Dispatcher {
   }
 
   #report(handOver: HandOver, channel: Channel | undefined, result: Carried): void {
-    this.#options.report(handOver.customer, eventOf(handOver, channel, result, this.#options.clock.now()))
+    const now = this.#options.clock.now()
+    const { customer } = handOver
+    // Before the delivery ends: what it falls back to must not go to the same address.
+    for (const identifier of result.gone ?? [])
+      this.#options.report(customer, lostAddress(handOver.delivery.id, identifier, reasonOf(result), now))
+    this.#options.report(customer, eventOf(handOver, channel, result, now))
   }
 
   #sendBack({ customer, delivery, attempt }: HandOver): void {
@@ -152,4 +157,8 @@ function whyShut({ breaker, pausedUntil }: Lane, now: number): Carried | undefin
     return { outcome: 'deferred', reason: 'circuit_open', retryAfterMs: until - now, spared: true }
   if (pausedUntil <= now) return undefined
   return { outcome: 'deferred', reason: 'throttled', retryAfterMs: pausedUntil - now, spared: true }
+}
+
+function reasonOf(result: Carried): string {
+  return 'reason' in result ? result.reason : ''
 }

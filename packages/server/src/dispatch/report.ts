@@ -36,8 +36,15 @@ export function eventOf(
   }
 }
 
+/** The event that tells that an address leads nowhere, as a delivery has shown. */
+export function lostAddress(delivery: string, identifier: string, reason: string, at: number): Event {
+  return { type: 'address-lost', id: `lost-address/${delivery}/${identifier}`, at, identifier, reason }
+}
+
 /** The event of a receipt; the same receipt gives the same event, however often it comes. */
-export function eventOfReceipt({ of, outcome, reason }: Receipt, at: number): Event {
+export function eventOfReceipt({ of, outcome: said, reason }: Receipt, at: number): Event {
+  // Whoever complains of a message has got it.
+  const outcome = said === 'complained' ? 'delivered' : said
   const id = `receipt/${of.delivery}/${of.attempt}/${outcome}`
   return { ...headOf(of, at), id, outcome, ...(reason !== undefined && { reason }) }
 }

@@ -32,6 +32,7 @@ import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { destinationRoutes } from './routes/destinations.ts'
+import { deviceRoutes } from './routes/devices.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -162,6 +163,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...privacyRoutes(context),
     ...consentRoutes(context),
     ...consentFileRoutes(context),
+    ...deviceRoutes(context),
     ...providerCallRoutes(context),
     ...linkRoutes(context),
     ...preferencePageRoutes(context),

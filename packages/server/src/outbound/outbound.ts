@@ -1,7 +1,7 @@
 import { type LookupAddress, lookup as lookupAddress } from 'node:dns'
 import * as http from 'node:http'
 import * as https from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import * as net from 'node:net'
 import { collectAnswer, OutboundError, type WholeAnswer } from './collect-answer.ts'
 import { isPrivateAddress } from './private-address.ts'
 
@@ -23,6 +23,8 @@ export interface Outbound {
   call(url: string, message: Message): Promise<OutboundAnswer & { readonly body?: Buffer }>
   /** Asks and gives the whole answer, whatever its status; throws `OutboundError` where there is none. */
   ask(url: string, question: Question): Promise<WholeAnswer>
+  /** Opens a connection for protocols other than HTTP; throws `OutboundError`. */
+  connect(host: string, port: number, timeoutMs: number): Promise<net.Socket>
   close(): void
 }
 
@@ -66,7 +68,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
   const leadsInside = ({ hostname }: URL): boolean => {
     const literal = hostname.replace(/^\[|\]$/g, '')
-    return !options.allowPrivateAddresses && isIP(literal) !== 0 && isPrivateAddress(literal)
+    return !options.allowPrivateAddresses && net.isIP(literal) !== 0 && isPrivateAddress(literal)
   }
   const begin = (target: URL, method: string, headers: http.OutgoingHttpHeaders): http.ClientRequest => {
     const secure = target.protocol === 'https:'
@@ -97,11 +99,32 @@ export function createOutbound(options: OutboundOptions): Outbound {
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
       return collectAnswer(begin(target, method, { ...headers, ...length }), body, timeoutMs, maxBytes)
     },
+    connect(host, port, timeoutMs) {
+      if (leadsInside(new URL(`tcp://${host.includes(':') ? `[${host}]` : host}`)))
+        return Promise.reject(new OutboundError(`${host} is a private address`))
+      return openSocket(net.connect({ host, port, ...(lookup ? { lookup } : {}) }), timeoutMs)
+    },
     close() {
       agents['http:'].destroy()
       agents['https:'].destroy()
     },
   }
+}
+
+function openSocket(socket: net.Socket, timeoutMs: number): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => socket.destroy(new OutboundError(`no connection within ${timeoutMs} ms`)), timeoutMs)
+    const fail = (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      reject(error instanceof OutboundError ? error : new OutboundError(error.code ?? error.message, { cause: error }))
+    }
+    socket.once('error', fail)
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      socket.off('error', fail)
+      resolve(socket)
+    })
+  })
 }
 
 /** What is read of an answer that says nothing but its status; the rest is left unread, and the connection given up. */
@@ -159,7 +182,7 @@ function exchange(
  * Looks a name up and refuses it when any of its addresses is private. It is the connection that asks, and it goes to
  * the address that was looked at: a name that leads elsewhere a moment later does not get past.
  */
-function lookupPublicBy(resolve: ResolveName): LookupFunction {
+function lookupPublicBy(resolve: ResolveName): net.LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
       if (error) return callback(error, '', 0)

@@ -104,6 +104,8 @@ export type Call =
   | { readonly type: 'read-merges'; readonly identifier: string; readonly viewer: Viewer }
   | { readonly type: 'read-decision'; readonly id: string; readonly viewer: Viewer }
   | { readonly type: 'receive-message'; readonly body: Uint8Array }
+  | { readonly type: 'register-device'; readonly body: Uint8Array; readonly reader: Reader }
+  | { readonly type: 'forget-device'; readonly device: string; readonly reader: Reader }
   /** What became of a delivery to a customer, by number, that a provider had taken. */
   | { readonly type: 'take-receipt'; readonly customer: number; readonly event: Event }
   | { readonly type: 'read-consents'; readonly identifier: string }

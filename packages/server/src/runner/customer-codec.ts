@@ -17,6 +17,7 @@ import type {
 } from '@attune/engine'
 import { Packr } from 'msgpackr'
 import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
+import { decodeDevice, decodeUnreachable, encodeDevice, encodeUnreachable } from './address-codec.ts'
 import { decodePoints, encodePoints } from './points-codec.ts'
 import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
 import { Words } from './words.ts'
@@ -128,6 +129,8 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     ]),
     customer.locatedAt,
     customer.points.map((account) => encodePoints(account, word)),
+    customer.devices.map(encodeDevice),
+    customer.unreachable.map(encodeUnreachable),
   ])
 }
 
@@ -374,6 +377,8 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     })),
     locatedAt: row[38] ?? 0,
     points: (row[39] ?? []).map((stored: Stored) => decodePoints(stored, word)),
+    devices: (row[40] ?? []).map(decodeDevice),
+    unreachable: (row[41] ?? []).map(decodeUnreachable),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Delivery, JsonObject } from '@attune/engine'
+import type { Delivery, Device, JsonObject } from '@attune/engine'
 import type { ShownInTexts } from './shown-in-texts.ts'
 
 /** A delivery on its way from the engine to its channel, with what its texts may refer to. */
@@ -15,5 +15,8 @@ export interface HandOver {
 
 /** Whom it is for, as texts and channels see it. */
 interface Recipient extends ShownInTexts {
+  /** But those at which nothing arrives. */
   readonly identifiers: readonly string[]
+  /** That take notifications; only where the channel is one of notifications. */
+  readonly devices?: readonly Device[]
 }

@@ -1,4 +1,4 @@
-import { type Playbook, whyHeldBack } from '@attune/engine'
+import { mayReach, type Playbook, whyHeldBack } from '@attune/engine'
 import type { Outcome } from './apply-effects.ts'
 import type { CustomerCache } from './customer-cache.ts'
 import type { HandOver } from './hand-over.ts'
@@ -32,7 +32,11 @@ export function releaseHandOvers(
       customer: entry.customer,
       delivery: { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant },
       attempt: entry.attempt,
-      recipient: { identifiers: [...customer.identifiers], ...shownInTexts(customer, playbook, now) },
+      recipient: {
+        identifiers: customer.identifiers.filter((identifier) => mayReach(customer, identifier)),
+        ...(playbook.channels.get(channel)?.kind === 'push' && { devices: customer.devices }),
+        ...shownInTexts(customer, playbook, now),
+      },
       event: properties,
     })
   }

@@ -1,21 +1,17 @@
 import twilio from 'twilio'
 import { describe, expect, it } from 'vitest'
+import type { Heard } from '../../dispatch/channel-adapter.ts'
 import { describeChannelContract, type Rig } from '../../dispatch/channel-contract.ts'
-import { createOutbound } from '../../outbound/outbound.ts'
+import { aroundFor } from '../around.fixture.ts'
 import { type HttpProvider, openHttpProvider, type ProviderRequest } from '../http-provider.fixture.ts'
 import { messageFor } from '../message.fixture.ts'
-import { secretsOf } from '../secrets.ts'
 import { createSmsAdapter } from './sms-adapter.ts'
 
 const ACCOUNT = `AC${'0'.repeat(32)}`
 const TOKEN = 'an-auth-token'
 const HOOK = 'https://attune.example.com/v1/channels/sms/hook'
 
-const outbound = createOutbound({ allowPrivateAddresses: true })
-const adapter = createSmsAdapter({
-  ...{ outbound, now: Date.now, secret: secretsOf({ TWILIO_TOKEN: TOKEN }) },
-  providerUrl: (channel) => `https://attune.example.com/v1/channels/${channel}/hook`,
-})
+const adapter = createSmsAdapter(aroundFor({ TWILIO_TOKEN: TOKEN }))
 
 const configFor = (apiUrl: string, more: object = {}) =>
   adapter.configSchema.parse({
@@ -43,17 +39,17 @@ const openProvider = (heard: string[] = []) =>
 const callbackIn = ({ body }: ProviderRequest) => new URLSearchParams(body.toString()).get('StatusCallback')!
 
 /** A call of the provider, signed by its own library. */
-function call(url: string, form: Record<string, string>, token = TOKEN) {
+function call(url: string, form: Record<string, string>, token = TOKEN): Heard {
   const signature = twilio.getExpectedTwilioSignature(token, url, form)
   const body = Buffer.from(new URLSearchParams(form).toString())
   return adapter.hear!(
     { method: 'POST', url, headers: { 'x-twilio-signature': signature }, body },
     'sms',
     configFor('http://x'),
-  )
+  ) as Heard
 }
 
-function told(heard: ReturnType<typeof call>): string[] {
+function told(heard: Heard): string[] {
   return heard.kind === 'heard' ? heard.receipts.map(({ outcome }) => outcome) : [heard.kind]
 }
 

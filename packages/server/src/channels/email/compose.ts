@@ -1,0 +1,63 @@
+import type { JsonObject } from '@attune/engine'
+import { convert } from 'html-to-text'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { unsubscribeHeaders } from '../../links/signed-link.ts'
+
+/** Bytes of one mail; many providers take no more. */
+const MOST_BYTES = 10_000_000
+
+interface Head {
+  readonly from: string
+  readonly replyTo: string | undefined
+  readonly to: string
+  readonly messageId: string
+  /** Where one click ends it; undefined for mail that nobody can unsubscribe from. */
+  readonly unsubscribe: string | undefined
+  readonly date: Date
+}
+
+export type Composed = { readonly ok: true; readonly mime: Buffer } | { readonly ok: false; readonly reason: string }
+
+/** Makes a mail of a subject and an HTML part, a text part or both; the text part is made of the HTML where there is none. */
+export async function composeMail(content: JsonObject, head: Head): Promise<Composed> {
+  const { html, preheader, subject } = content
+  if (typeof subject !== 'string' || subject.trim() === '') return { ok: false, reason: 'subject_missing' }
+  const hasHtml = typeof html === 'string' && html !== ''
+  const text = typeof content.text === 'string' && content.text !== '' ? content.text : hasHtml ? textOf(html) : ''
+  if (text === '' && !hasHtml) return { ok: false, reason: 'content_empty' }
+  const { date, from, messageId, replyTo, to, unsubscribe } = head
+  const mail = new MailComposer({
+    ...{ from, to, messageId, date, text, textEncoding: 'quoted-printable' },
+    // Line breaks in a header would begin another one.
+    subject: subject.replace(/[\r\n]+/g, ' ').trim(),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(hasHtml && { html: withPreheader(html, preheader) }),
+    headers: { ...(unsubscribe !== undefined && unsubscribeHeaders(unsubscribe)), 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const mime = await mail.compile().build()
+  return mime.length > MOST_BYTES ? { ok: false, reason: 'too_long' } : { ok: true, mime }
+}
+
+function textOf(html: string): string {
+  return convert(html, {
+    wordwrap: 78,
+    selectors: [{ selector: 'img', format: 'skip' }],
+    limits: { maxInputLength: 1 << 20 },
+  })
+}
+
+/** What mail programs show beside the subject: the first words of the page, which are not seen on it. */
+function withPreheader(html: string, preheader: JsonObject[string] | undefined): string {
+  if (typeof preheader !== 'string' || preheader === '') return html
+  const hidden = `<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(preheader)}</div>`
+  const body = /<body[^>]*>/i.exec(html)
+  if (!body) return hidden + html
+  const at = body.index + body[0].length
+  return html.slice(0, at) + hidden + html.slice(at)
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+}
