@@ -1,4 +1,4 @@
-import type { DeliveryRow, MemoryState } from 'attune/testing'
+import { type DeliveryRow, type MemoryState, reasonCode } from 'attune/testing'
 import type { Sending } from './sim-channel.ts'
 import type { Violations } from './violations.ts'
 
@@ -57,7 +57,7 @@ export class DeliveryOracle {
     for (const { action, channel, reason, state } of deliveries.values()) {
       add(`deliveries/${action}/${channel}/entered`)
       if (state === 'pending' || state === 'handed' || state === 'accepted') continue
-      add(`deliveries/${action}/${channel}/${state}${reason === undefined ? '' : `/${reason}`}`)
+      add(`deliveries/${action}/${channel}/${state}${reason === undefined ? '' : `/${reasonCode(reason)}`}`)
     }
     for (const [name, value] of tallies) {
       if (!name.startsWith('deliveries/')) continue

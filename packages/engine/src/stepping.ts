@@ -58,12 +58,17 @@ export class Stepping {
 
   /** The next turn of a campaign that is paced, which nobody else takes then. */
   takeTurn(campaign: string, intervalMs: number): number {
-    const freeAt = this.#turns?.get(campaign) ?? this.world.pools.freeAt?.(campaign) ?? 0
-    const turn = Math.max(this.world.now, freeAt)
+    const turn = this.nextTurn(campaign)
     this.#turns ??= new Map()
     this.#turns.set(campaign, turn + intervalMs)
     this.effect({ type: 'take-turn', campaign, freeAt: turn + intervalMs })
     return turn
+  }
+
+  /** When the next turn would be, without taking it. */
+  nextTurn(campaign: string): number {
+    const freeAt = this.#turns?.get(campaign) ?? this.world.pools.freeAt?.(campaign) ?? 0
+    return Math.max(this.world.now, freeAt)
   }
 
   spend(pool: string, units: number, period = 0): void {

@@ -65,6 +65,7 @@ export interface Action {
   /** How long it may wait for a better hour, ms; 0: not at all. */
   readonly waitsMs: number
   readonly fallsBack: boolean
+  readonly priority: 'high' | 'normal' | 'low'
   readonly limit: { readonly max: number; readonly withinMs: number } | undefined
   readonly offer: Offer | undefined
   /** What a response is worth, by the properties of the event that made the moment; minor units. */

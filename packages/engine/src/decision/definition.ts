@@ -52,6 +52,10 @@ export const actionDefinitionSchema = z
     suitable: conditionSchema.optional().describe('whether it is good for this person'),
     starts: instantSchema.optional(),
     ends: instantSchema.optional(),
+    priority: z
+      .enum(['high', 'normal', 'low'])
+      .default('normal')
+      .describe('high: does not wait for the rate of a channel; low: leaves only when nothing else waits for it'),
     group: z
       .string()
       .min(1)

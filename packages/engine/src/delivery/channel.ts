@@ -39,6 +39,15 @@ export const channelDefinitionSchema = z
       .describe(
         'how long a receipt is awaited of what the provider has taken; then it counts as delivered, unconfirmed',
       ),
+    rate: z
+      .strictObject({ max: z.number().int().min(1), within: durationSchema })
+      .optional()
+      .describe('so many messages leave in that time, one after the other; what is urgent does not wait'),
+    failover: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('id of a channel of the same addresses by whose provider messages go while the own one cannot be used'),
     maxAttempts: z.number().int().min(1).max(20).default(5),
     retryAfter: durationSchema.default('10s').describe('wait before the first repeat; it doubles with each'),
     cost: z.number().min(0).max(1e12).default(0).describe('cost of one message in minor units'),
@@ -58,6 +67,9 @@ export interface Channel {
   /** What the addresses at which it reaches people begin with; undefined where it needs none. */
   readonly addressPrefix: string | undefined
   readonly receiptWithinMs: number
+  /** Least time between two messages, ms; undefined where they are not paced. */
+  readonly intervalMs: number | undefined
+  readonly failover: string | undefined
   readonly maxAttempts: number
   readonly retryAfterMs: number
   readonly cost: number

@@ -53,13 +53,29 @@ function whyNotHousehold(delivery: Delivery, step: Stepping): DoorRefusal | unde
   return { reason: 'household_cap_reached', until: undefined }
 }
 
-/** When it is a delivery's turn among those of its campaign; now where they are not paced. A repeat takes no second turn. */
+/** When it is a delivery's turn among those of its campaign and those of its channel. A repeat takes no second turn. */
 function turnOf(delivery: Delivery, step: Stepping): number {
   const { now, playbook } = step.world
-  const intervalMs = playbook.campaigns.get(delivery.campaign ?? '')?.intervalMs
-  if (intervalMs === undefined || delivery.attempts > 0) return now
-  delivery.turnAt ??= step.takeTurn(delivery.campaign!, intervalMs)
+  if (delivery.attempts > 0) return now
+  const pace = playbook.campaigns.get(delivery.campaign ?? '')?.intervalMs
+  const rate = playbook.channels.get(delivery.channel)?.intervalMs
+  if (pace === undefined && rate === undefined) return now
+  const priority = delivery.owed ? 'high' : playbook.actions.get(delivery.action)?.priority
+  const lane = `channel:${delivery.channel}`
+  // What can wait takes no turn from what cannot: it asks again when nothing is before it any more.
+  if (rate !== undefined && priority === 'low' && delivery.turnAt === undefined && step.nextTurn(lane) > now)
+    return step.nextTurn(lane)
+  delivery.turnAt ??= Math.max(
+    pace === undefined ? now : step.takeTurn(delivery.campaign!, pace),
+    rate === undefined ? now : takeLane(lane, rate, priority === 'high', step),
+  )
   return delivery.turnAt
+}
+
+/** What is urgent takes a turn as well, so that the rate holds in the long run, and does not wait for it. */
+function takeLane(lane: string, intervalMs: number, isUrgent: boolean, step: Stepping): number {
+  const turn = step.takeTurn(lane, intervalMs)
+  return isUrgent ? step.world.now : turn
 }
 
 /** Brings the deliveries whose time has come to the door. */

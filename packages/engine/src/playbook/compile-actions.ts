@@ -175,6 +175,7 @@ function compileAction(
     cost: given.cost,
     waitsMs: given.timing === undefined ? 0 : durationMs(given.timing.within),
     fallsBack: given.fallback,
+    priority: given.priority,
     limit: limit && { max: limit.max, withinMs: durationMs(limit.within) },
     offer: given.offer === undefined ? undefined : offers.get(given.offer),
     valueOf: compileValue(given.value, `actions.${id}.value`, brand.currency, offers, compiler),

@@ -119,14 +119,22 @@ function describeIssue(issue: z.core.$ZodIssue): PlaybookProblem[] {
 
 function compileChannels(definition: PlaybookDefinition, compiler: ConditionCompiler): Map<string, Channel> {
   const channels = new Map<string, Channel>()
-  for (const [id, { address, receiptWithin, retryAfter, ...rest }] of Object.entries(definition.channels)) {
+  for (const [id, { address, rate, receiptWithin, retryAfter, ...rest }] of Object.entries(definition.channels)) {
     // What is not known is allowed there, so a grant that waits for its second step would lift a refusal.
     if (rest.consent === 'opt-out' && rest.optIn === 'double')
       compiler.problem(`channels.${id}.optIn`, 'double is for channels with consent: opt-in; make it single')
     channels.set(id, {
-      ...{ id, ...rest, addressPrefix: prefixOf(address, rest.kind) },
+      ...{ id, ...rest, addressPrefix: prefixOf(address, rest.kind), failover: rest.failover },
+      intervalMs: rate && durationMs(rate.within) / rate.max,
       ...{ receiptWithinMs: durationMs(receiptWithin), retryAfterMs: durationMs(retryAfter) },
     })
+  }
+  for (const { addressPrefix, failover, id } of channels.values()) {
+    const other = failover === undefined ? undefined : channels.get(failover)
+    if (failover !== undefined && (!other || other.id === id))
+      compiler.problem(`channels.${id}.failover`, `there is no other channel "${failover}"`)
+    if (other && other.addressPrefix !== addressPrefix)
+      compiler.problem(`channels.${id}.failover`, `"${failover}" reaches people at other addresses`)
   }
   return channels
 }

@@ -11,6 +11,7 @@ import { evaluateBasket, readRedemption, redeem, settleRedemption } from './bask
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
+import { readDeliveryCounts } from './delivery-counts.ts'
 import { forgetDevice, registerDevice } from './devices.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { changeExperiment, readExperiment, readExperiments } from './experiments.ts'
@@ -101,6 +102,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return registerDevice(call, around)
     case 'forget-device':
       return forgetDevice(call, around)
+    case 'read-delivery-counts':
+      return readDeliveryCounts(around)
     case 'take-receipt':
       return takeReceipt(call, around)
     case 'read-consents':

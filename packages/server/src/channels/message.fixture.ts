@@ -12,5 +12,5 @@ export function messageFor(
     ...{ createdAt: Date.now(), expiresAt },
   }
   const recipient = { identifiers, traits: { name: 'Ana' }, computed: {}, facts: {}, relations: [] }
-  return { id, content, handOver: { customer: 7, delivery, attempt, recipient, event: {} } }
+  return { id, content, handOver: { customer: 7, delivery, attempt, priority: 1, recipient, event: {} } }
 }

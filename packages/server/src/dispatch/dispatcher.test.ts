@@ -7,6 +7,8 @@ import type { ChannelAdapter, OutgoingMessage, SendResult } from './channel-adap
 import { Dispatcher } from './dispatcher.ts'
 
 const channelDefaults = {
+  intervalMs: undefined,
+  failover: undefined,
   addressPrefix: undefined,
   receiptWithinMs: 1000,
   kind: 'test',
@@ -41,6 +43,7 @@ function handOver(
     customer: 1,
     delivery,
     attempt: 1,
+    priority: 1,
     recipient: { identifiers: ['user:ana'], traits: { name: 'Ana' }, computed: {}, facts: {}, relations: [] },
     event: { sku: 's1' },
   }
@@ -64,6 +67,7 @@ function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
   const channels = new Map<string, Channel>([
     ['careful', { ...channelDefaults, id: 'careful', crash: 'at-most-once' }],
     ['eager', { ...channelDefaults, id: 'eager', crash: 'at-least-once' }],
+    ['doubled', { ...channelDefaults, id: 'doubled', crash: 'at-most-once', failover: 'careful' }],
     ['alien', { ...channelDefaults, id: 'alien', kind: 'pigeon', crash: 'at-least-once' }],
   ])
   const dispatcher = new Dispatcher({
@@ -203,6 +207,43 @@ describe('the dispatcher', () => {
     dispatcher.handOver(handOver('d1'))
     await settled()
     expect(reports[0]).toMatchObject({ outcome: 'deferred', reason: 'not_set_up: TOKEN is not set' })
+  })
+
+  it('lets what is urgent go before what waits already, and what is of little worth after it', async () => {
+    const pending: (() => void)[] = []
+    const { dispatcher, sent } = setUp(
+      () => new Promise((resolve) => pending.push(() => resolve({ outcome: 'delivered' }))),
+    )
+    for (let i = 0; i < 64; i++) dispatcher.handOver(handOver(`d${i}`))
+    dispatcher.handOver({ ...handOver('newsletter'), priority: 2 })
+    dispatcher.handOver(handOver('usual'))
+    dispatcher.handOver({ ...handOver('fraud alarm'), priority: 0 })
+    for (let i = 0; i < 3; i++) {
+      await settled()
+      pending[i]!()
+      await settled()
+    }
+    expect(sent.slice(64).map(({ id }) => id)).toEqual(['fraud alarm', 'usual', 'newsletter'])
+  })
+
+  it('goes by another provider while its own is down, and comes back to it', async () => {
+    let isDown = true
+    const { dispatcher, reports, sent, time } = setUp(async ({ handOver: { delivery } }) =>
+      isDown && delivery.id.startsWith('own') ? { outcome: 'deferred', reason: 'down' } : { outcome: 'delivered' },
+    )
+    for (let i = 0; i < 8; i++) {
+      dispatcher.handOver(handOver(`own${i}`, 'doubled'))
+      await settled()
+    }
+    dispatcher.handOver(handOver('by the other', 'doubled'))
+    await settled()
+    expect(reports.at(-1)).toMatchObject({ delivery: 'by the other', outcome: 'delivered' })
+    expect(sent).toHaveLength(9)
+    isDown = false
+    time.now += 1001
+    dispatcher.handOver(handOver('own again', 'doubled'))
+    await settled()
+    expect(reports.at(-1)).toMatchObject({ delivery: 'own again', outcome: 'delivered' })
   })
 
   it('counts an adapter that throws as doubt', async () => {

@@ -34,7 +34,8 @@ interface Waiting {
 const THROTTLE_MS = 1000
 
 interface Lane {
-  readonly waiting: Waiting[]
+  /** By priority: the first list goes before the second. */
+  readonly waiting: readonly [Waiting[], Waiting[], Waiting[]]
   readonly breaker: CircuitBreaker
   /** The provider has asked to be left alone until then. */
   pausedUntil: number
@@ -53,13 +54,13 @@ export class Dispatcher {
   /** Takes a delivery whose hand-over is durable. */
   handOver(handOver: HandOver): void {
     const lane = this.#laneOf(handOver.delivery.channel)
-    lane.waiting.push({ handOver, since: this.#options.clock.now() })
+    lane.waiting[handOver.priority].push({ handOver, since: this.#options.clock.now() })
     this.#serve(lane)
   }
 
   /** Sends back what waits and should not leave any more: the door decides. What is on the wire cannot be called back. */
   recall(deliveries: readonly string[]): void {
-    for (const { waiting } of this.#lanes.values()) {
+    for (const waiting of this.#queues()) {
       for (const entry of waiting.filter(({ handOver }) => deliveries.includes(handOver.delivery.id))) {
         waiting.splice(waiting.indexOf(entry), 1)
         this.#sendBack(entry.handOver)
@@ -69,7 +70,7 @@ export class Dispatcher {
 
   /** Lets go of what waits for customers who were erased. What is on the wire at this moment cannot be called back. */
   forget(customers: readonly number[]): void {
-    for (const { waiting } of this.#lanes.values()) {
+    for (const waiting of this.#queues()) {
       const kept = waiting.filter(({ handOver }) => !customers.includes(handOver.customer))
       waiting.splice(0, waiting.length, ...kept)
     }
@@ -78,14 +79,14 @@ export class Dispatcher {
   #laneOf(channel: string): Lane {
     const known = this.#lanes.get(channel)
     if (known) return known
-    const lane = { waiting: [], breaker: new CircuitBreaker(), pausedUntil: 0, busy: 0 }
+    const lane: Lane = { waiting: [[], [], []], breaker: new CircuitBreaker(), pausedUntil: 0, busy: 0 }
     this.#lanes.set(channel, lane)
     return lane
   }
 
   #serve(lane: Lane): void {
     while (lane.busy < CONCURRENCY) {
-      const next = lane.waiting.shift()
+      const next = lane.waiting.find((waiting) => waiting.length > 0)?.shift()
       if (!next) return
       if (this.#options.clock.now() - next.since > STALE_MS) {
         this.#sendBack(next.handOver)
@@ -100,16 +101,31 @@ export class Dispatcher {
     const { clock } = this.#options
     const channel = this.#options.channel(handOver.delivery.channel)
     const shut = whyShut(lane, clock.now())
-    if (shut) this.#report(handOver, channel, shut)
+    const via = shut ? this.#failover(channel) : channel
+    if (shut && !via) this.#report(handOver, channel, shut)
     else {
-      const result = await this.#send(handOver, channel)
-      const now = clock.now()
-      lane.breaker.note(result.outcome, now)
-      if (result.outcome === 'throttled') lane.pausedUntil = now + (result.retryAfterMs ?? THROTTLE_MS)
+      const result = await this.#send(handOver, via)
+      this.#note(result, via && via !== channel ? this.#laneOf(via.id) : lane)
       this.#report(handOver, channel, result)
     }
     lane.busy--
     this.#serve(lane)
+  }
+
+  *#queues(): Iterable<Waiting[]> {
+    for (const { waiting } of this.#lanes.values()) yield* waiting
+  }
+
+  /** The channel by whose provider a message may go while that of its own cannot be used; undefined where there is none. */
+  #failover(channel: Channel | undefined): Channel | undefined {
+    const other = channel?.failover === undefined ? undefined : this.#options.channel(channel.failover)
+    return other && !whyShut(this.#laneOf(other.id), this.#options.clock.now()) ? other : undefined
+  }
+
+  #note(result: Carried, lane: Lane): void {
+    const now = this.#options.clock.now()
+    lane.breaker.note(result.outcome, now)
+    if (result.outcome === 'throttled') lane.pausedUntil = now + (result.retryAfterMs ?? THROTTLE_MS)
   }
 
   async #send(handOver: HandOver, channel: Channel | undefined): Promise<Carried> {

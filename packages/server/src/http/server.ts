@@ -31,6 +31,7 @@ import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { decisionRoutes } from './routes/decisions.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { destinationRoutes } from './routes/destinations.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -164,6 +165,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...consentRoutes(context),
     ...consentFileRoutes(context),
     ...deviceRoutes(context),
+    ...deliveryRoutes(context),
     ...providerCallRoutes(context),
     ...linkRoutes(context),
     ...preferencePageRoutes(context),

@@ -76,7 +76,7 @@ export function applyEffects(
       case 'close-delivery': {
         const { delivery, state, reason } = effect
         deliver(delivery, state, reason)
-        tallyDelivery(delivery, reason === undefined ? state : `${state}/${reason}`, shared, pending)
+        tallyDelivery(delivery, reason === undefined ? state : `${state}/${reasonCode(reason)}`, shared, pending)
         break
       }
       case 'grant-offer':
@@ -188,6 +188,11 @@ function measure({ arm, corrects, worth }: MeasureDecision, shared: SharedState,
   if (worth === before) return
   shared.addToTally(`measured/${arm}/worth`, worth - before, pending)
   shared.addToTally(`measured/${arm}/squares`, worth * worth - before * before, pending)
+}
+
+/** The part of a reason by which it is counted: what follows is told by the provider, and never ends. */
+export function reasonCode(reason: string): string {
+  return reason.split(':', 1)[0]!.slice(0, 60)
 }
 
 /** Entered = delivered + suppressed + failed + pending, per action and channel (invariant 7). */

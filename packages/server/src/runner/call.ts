@@ -106,6 +106,7 @@ export type Call =
   | { readonly type: 'receive-message'; readonly body: Uint8Array }
   | { readonly type: 'register-device'; readonly body: Uint8Array; readonly reader: Reader }
   | { readonly type: 'forget-device'; readonly device: string; readonly reader: Reader }
+  | { readonly type: 'read-delivery-counts' }
   /** What became of a delivery to a customer, by number, that a provider had taken. */
   | { readonly type: 'take-receipt'; readonly customer: number; readonly event: Event }
   | { readonly type: 'read-consents'; readonly identifier: string }

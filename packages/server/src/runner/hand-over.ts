@@ -1,6 +1,8 @@
 import type { Delivery, Device, JsonObject } from '@attune/engine'
 import type { ShownInTexts } from './shown-in-texts.ts'
 
+export type Priority = 0 | 1 | 2
+
 /** A delivery on its way from the engine to its channel, with what its texts may refer to. */
 export interface HandOver {
   readonly customer: number
@@ -9,6 +11,8 @@ export interface HandOver {
     'id' | 'decision' | 'action' | 'campaign' | 'topic' | 'channel' | 'content' | 'createdAt' | 'expiresAt' | 'grant'
   >
   readonly attempt: number
+  /** 0: before all others; 2: after them. */
+  readonly priority: Priority
   readonly recipient: Recipient
   readonly event: JsonObject
 }

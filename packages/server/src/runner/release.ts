@@ -4,6 +4,8 @@ import type { CustomerCache } from './customer-cache.ts'
 import type { HandOver } from './hand-over.ts'
 import { shownInTexts } from './shown-in-texts.ts'
 
+const PRIORITIES = { high: 0, normal: 1, low: 2 } as const
+
 type Announced = Outcome['handOvers'][number]
 
 /**
@@ -32,6 +34,7 @@ export function releaseHandOvers(
       customer: entry.customer,
       delivery: { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant },
       attempt: entry.attempt,
+      priority: delivery.owed ? 0 : PRIORITIES[playbook.actions.get(action)?.priority ?? 'normal'],
       recipient: {
         identifiers: customer.identifiers.filter((identifier) => mayReach(customer, identifier)),
         ...(playbook.channels.get(channel)?.kind === 'push' && { devices: customer.devices }),

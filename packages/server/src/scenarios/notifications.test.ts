@@ -140,7 +140,7 @@ describe('notifications, and mail where they do not arrive', { timeout: 30_000 }
     expect(await deliveriesOf('ana')).toMatchObject([{ state: 'accepted' }])
     expect(await returned('ana', bounce)).toBe(200)
     expect(await returned('ben', complaint)).toBe(200)
-    expect(await deliveriesOf('ana')).toMatchObject([{ state: 'failed', reason: 'bounced 5.1.1' }])
+    expect(await deliveriesOf('ana')).toMatchObject([{ state: 'failed', reason: 'bounced: 5.1.1' }])
     expect((await attune.ask('GET', '/v1/customers/user:ben/consents')).body.consents).toMatchObject([
       { channel: 'mail', state: 'denied', source: 'complaint' },
     ])

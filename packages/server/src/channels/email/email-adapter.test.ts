@@ -192,7 +192,7 @@ describe('the mail channel', () => {
       expect(receiptsIn(await hear(reportOn(head, 'failed', '5.1.1')))).toEqual([
         {
           ...{ of, outcome: 'rejected', gone: 'email:ana@example.com' },
-          reason: 'bounced 5.1.1 smtp; 550 5.1.1 no such mailbox',
+          reason: 'bounced: 5.1.1 smtp; 550 5.1.1 no such mailbox',
         },
       ])
       expect(receiptsIn(await hear(reportOn(head, 'failed', '5.2.2')))[0]).not.toHaveProperty('gone')

@@ -63,7 +63,7 @@ function reportIn(status: string, of: DeliveryMark): Receipt | undefined {
   const diagnosis = fieldOf(status, 'Diagnostic-Code')?.slice(0, 200) ?? ''
   const address = fieldOf(status, 'Final-Recipient')?.replace(/^rfc822;\s*/i, '')
   const gone = NO_MAILBOX.test(code) && address ? { gone: `email:${address.toLowerCase()}` } : {}
-  return { of, outcome: 'rejected', reason: `bounced ${code} ${diagnosis}`.trim(), ...gone }
+  return { of, outcome: 'rejected', reason: `bounced: ${code} ${diagnosis}`.trim(), ...gone }
 }
 
 function complaintIn(feedback: string, of: DeliveryMark): Receipt | undefined {

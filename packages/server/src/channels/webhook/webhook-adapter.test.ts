@@ -57,6 +57,7 @@ describe('the webhook channel', () => {
       customer: 1,
       delivery,
       attempt: 1,
+      priority: 1 as const,
       recipient: { identifiers: ['user:ana'], traits: {}, computed: {}, facts: {}, relations: [] },
       event: {},
     }
