@@ -10,6 +10,7 @@ import { observeApprovalDecided } from './events/approval-decided.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
 import { observeConsentConfirmed } from './events/consent-confirmed.ts'
 import { observeDeliveryReported } from './events/delivery-reported.ts'
+import { observeDeliveryResent } from './events/delivery-resent.ts'
 import { observeDeliveryReturned } from './events/delivery-returned.ts'
 import { observeDeviceRegistered } from './events/device-registered.ts'
 import { observeErased } from './events/erased.ts'
@@ -219,6 +220,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeDeliveryReported(event, stepping)
     case 'delivery-returned':
       return observeDeliveryReturned(event, stepping)
+    case 'delivery-resent':
+      return observeDeliveryResent(event, stepping)
     case 'device-registered':
       return observeDeviceRegistered(event, stepping)
     case 'address-lost':

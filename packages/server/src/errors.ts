@@ -44,6 +44,11 @@ export const ERRORS = {
     message: 'The request is not signed as the provider of this channel signs.',
     help: 'Check the secret of the channel, and that the provider calls the address under `publicUrl` to the letter (docs/channels.md).',
   },
+  delivery_unknown: {
+    status: 404,
+    message: 'There is no such delivery that could be sent again.',
+    help: 'GET /v1/dead-letters lists what has failed; what is resendable is so for seven days, the last three of each customer.',
+  },
   device_unknown: {
     status: 404,
     message: 'No such device is registered.',

@@ -3,6 +3,7 @@ import { uncountForHousehold } from '../consent/household.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
 import { announceGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
+import { keepDeadLetter } from './dead-letter.ts'
 import type { Delivery } from './delivery.ts'
 import { fallBack } from './fall-back.ts'
 
@@ -30,6 +31,7 @@ export function endDelivery(
   }
   step.effect({ type: 'close-delivery', delivery, state, reason })
   if (counts || (state === 'failed' && fallBack(delivery, step))) return
+  if (state === 'failed') keepDeadLetter(delivery, reason ?? '', at, step)
   forgetExposure(delivery.decision, step)
 }
 

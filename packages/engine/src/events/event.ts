@@ -5,6 +5,7 @@ import type { ConsentChanged } from './consent-changed.ts'
 import type { ConsentConfirmed } from './consent-confirmed.ts'
 import type { DecisionRequested } from './decision-requested.ts'
 import type { DeliveryReported } from './delivery-reported.ts'
+import type { DeliveryResent } from './delivery-resent.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
 import type { DeviceRegistered } from './device-registered.ts'
 import type { Erased } from './erased.ts'
@@ -80,6 +81,7 @@ export type Event =
   | InboxRead
   | DeliveryReported
   | DeliveryReturned
+  | DeliveryResent
   | DeviceRegistered
   | AddressLost
   | IdentifierLost

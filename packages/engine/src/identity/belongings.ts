@@ -54,11 +54,12 @@ export class Belongings {
   /** Gives each of the two what is theirs; towards open copies of offers counts what each has lived through alone. */
   share(winner: Customer, loser: Customer): void {
     for (const [side, customer] of [['winner', winner] as const, ['loser', loser] as const]) {
-      const { contacts, deliveries, exposures, grants, inbox, pendingMoments, redemptions } = this.#merged
+      const { contacts, deadLetters, deliveries, exposures, grants, inbox, pendingMoments, redemptions } = this.#merged
       const own = <T>(items: readonly T[], idOf: (item: T) => string): T[] =>
         items.filter((item) => this.#sideOf(idOf(item)) === side)
       customer.contacts = own(contacts, ({ delivery }) => delivery)
       customer.deliveries = own(deliveries, ({ id }) => id)
+      customer.deadLetters = own(deadLetters, ({ delivery }) => delivery.id)
       customer.exposures = own(exposures, ({ decision }) => decision)
       customer.inbox = own(inbox, ({ id }) => id)
       customer.redemptions = own(redemptions, ({ id }) => id)
@@ -130,11 +131,12 @@ interface Holdings {
 }
 
 function holdingsOf(customer: Customer): Holdings {
-  const { contacts, deliveries, exposures, grants, inbox, redemptions } = customer
+  const { contacts, deadLetters, deliveries, exposures, grants, inbox, redemptions } = customer
   return {
     ids: new Set([
       ...contacts.map(({ delivery }) => delivery),
       ...exposures.map(({ decision }) => decision),
+      ...deadLetters.map(({ delivery }) => delivery.id),
       ...[...deliveries, ...grants, ...inbox, ...redemptions].map(({ id }) => id),
     ]),
     lastMoments: new Map(customer.lastMoments),

@@ -77,6 +77,7 @@ function takeMoments(winner: Customer, loser: Customer): void {
 function takeDecided(winner: Customer, loser: Customer): void {
   winner.contacts = [...winner.contacts, ...loser.contacts].sort((a, b) => a.at - b.at)
   winner.deliveries.push(...loser.deliveries)
+  winner.deadLetters = [...winner.deadLetters, ...loser.deadLetters].sort((a, b) => a.at - b.at)
   winner.exposures.push(...loser.exposures)
   mergeAttention(winner, loser)
   winner.grants = [...winner.grants, ...loser.grants].sort((a, b) => a.receivedAt - b.receivedAt)

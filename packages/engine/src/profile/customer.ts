@@ -5,6 +5,7 @@ import type { Consent } from '../consent/consent.ts'
 import type { Contact } from '../consent/contact.ts'
 import type { Preferences } from '../consent/preferences.ts'
 import type { Fact } from '../context/facts.ts'
+import type { DeadLetter } from '../delivery/dead-letter.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Participation } from '../experiment/participation.ts'
 import type { PointsAccount } from '../loyalty/account.ts'
@@ -85,6 +86,8 @@ export interface Customer {
   contacts: Contact[]
   /** Deliveries that have not ended. */
   deliveries: Delivery[]
+  /** The latest that have failed and could be sent again. */
+  deadLetters: DeadLetter[]
   /** Decisions shown whose response is still awaited. */
   exposures: Exposure[]
   /** When the person attends to what interrupts; few entries, see `hourSlot`. */
@@ -137,6 +140,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     actionTimes: [],
     contacts: [],
     deliveries: [],
+    deadLetters: [],
     exposures: [],
     attention: [],
     grants: [],

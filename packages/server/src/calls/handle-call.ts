@@ -11,6 +11,7 @@ import { evaluateBasket, readRedemption, redeem, settleRedemption } from './bask
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
+import { readDeadLetters, resendDelivery } from './dead-letters.ts'
 import { readDeliveryCounts } from './delivery-counts.ts'
 import { forgetDevice, registerDevice } from './devices.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
@@ -104,6 +105,10 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return forgetDevice(call, around)
     case 'read-delivery-counts':
       return readDeliveryCounts(around)
+    case 'read-dead-letters':
+      return readDeadLetters(call, around)
+    case 'resend-delivery':
+      return resendDelivery(call, around)
     case 'take-receipt':
       return takeReceipt(call, around)
     case 'read-consents':

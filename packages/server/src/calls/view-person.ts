@@ -14,6 +14,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     actionTimes,
     apart,
     attention,
+    deadLetters,
     devices,
     locatedAt,
     offerUses,
@@ -99,6 +100,16 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     experiments: participations.map(({ at, ...taken }) => ({ ...taken, at: instantOf(at) })),
     contacts: contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
     attention,
+    undelivered: deadLetters.map(({ at, delivery, reason }) => ({
+      ...{
+        delivery: delivery.id,
+        action: delivery.action,
+        channel: delivery.channel,
+        content: delivery.content,
+        reason,
+      },
+      at: instantOf(at),
+    })),
     awaited: {
       openDeliveries: deliveries.map(({ createdAt, dueAt, expiresAt, ...delivery }) => ({
         ...delivery,
@@ -152,6 +163,7 @@ export const EXPORT_PARTS = {
   contacts: 'When you were spoken to lately, as limits count it.',
   attention:
     'How often you were spoken to in each hour of the day (24 and above: at weekends) and how often you opened or answered it.',
+  undelivered: 'Messages that could not be brought to you lately, and why.',
   awaited: 'What has not come to its end: messages on their way, answers that are waited for, moments that are due.',
   limits: 'When rules that apply only every so often last applied to you.',
   keptApartFrom: 'Numbers of customers who were once taken for you and are not.',

@@ -107,6 +107,22 @@ export type Call =
   | { readonly type: 'register-device'; readonly body: Uint8Array; readonly reader: Reader }
   | { readonly type: 'forget-device'; readonly device: string; readonly reader: Reader }
   | { readonly type: 'read-delivery-counts' }
+  | {
+      readonly type: 'read-dead-letters'
+      /** When they failed, ms: before it. */
+      readonly before: number | undefined
+      readonly channel: string | undefined
+      readonly limit: number
+    }
+  | {
+      readonly type: 'resend-delivery'
+      readonly customer: number
+      readonly delivery: string
+      /** Who: name of the key. */
+      readonly by: string
+      /** Unique for the request. */
+      readonly event: string
+    }
   /** What became of a delivery to a customer, by number, that a provider had taken. */
   | { readonly type: 'take-receipt'; readonly customer: number; readonly event: Event }
   | { readonly type: 'read-consents'; readonly identifier: string }

@@ -131,6 +131,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.points.map((account) => encodePoints(account, word)),
     customer.devices.map(encodeDevice),
     customer.unreachable.map(encodeUnreachable),
+    customer.deadLetters.map(({ at, delivery, reason }) => [encodeDelivery(delivery, word, maybe), reason, at]),
   ])
 }
 
@@ -379,6 +380,9 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     points: (row[39] ?? []).map((stored: Stored) => decodePoints(stored, word)),
     devices: (row[40] ?? []).map(decodeDevice),
     unreachable: (row[41] ?? []).map(decodeUnreachable),
+    deadLetters: (row[42] ?? []).map(([delivery, reason, at]: Stored) => ({
+      ...{ delivery: decodeDelivery(delivery, word, maybe), reason, at },
+    })),
   }
 }
 

@@ -1,8 +1,6 @@
 import type { Delivery, Device, JsonObject } from '@attune/engine'
 import type { ShownInTexts } from './shown-in-texts.ts'
 
-export type Priority = 0 | 1 | 2
-
 /** A delivery on its way from the engine to its channel, with what its texts may refer to. */
 export interface HandOver {
   readonly customer: number
@@ -12,7 +10,7 @@ export interface HandOver {
   >
   readonly attempt: number
   /** 0: before all others; 2: after them. */
-  readonly priority: Priority
+  readonly priority: 0 | 1 | 2
   readonly recipient: Recipient
   readonly event: JsonObject
 }

@@ -380,6 +380,8 @@ export interface Store {
   factsOf(numbers: readonly number[]): Promise<readonly FactRow[]>
   /** Deliveries that wait for somebody to approve them, oldest first. */
   awaitingApproval(limit: number): Promise<readonly DeliveryRow[]>
+  /** Deliveries that failed, the latest to fail first, of those that did before an instant; on one channel where it is given. */
+  failedDeliveries(before: number, channel: string | undefined, limit: number): Promise<readonly DeliveryRow[]>
   /** A customer's deliveries, newest first. */
   deliveries(customer: number, limit: number): Promise<readonly DeliveryRow[]>
   /** Everything that leads to these customers. */

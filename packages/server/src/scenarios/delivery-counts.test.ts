@@ -70,4 +70,30 @@ describe('what became of what was to be sent', { timeout: 30_000 }, () => {
     })
     expect((await attune.ask('GET', '/v1/deliveries/counts', undefined, 'write')).status).toBe(403)
   })
+
+  test('what has failed is listed, and sent again where somebody wants it', async () => {
+    await attune.ask('POST', '/v1/batch', {
+      batch: [
+        { type: 'identify', userId: 'ana', identifiers: { phone: '+12065550100' } },
+        { type: 'track', userId: 'ana', event: 'breaks' },
+      ],
+    })
+    const letters = async () => (await attune.ask('GET', '/v1/dead-letters?channel=hook')).body.deliveries
+    await vi.waitFor(async () => expect(await letters()).toHaveLength(1), 20_000)
+    const [letter] = await letters()
+    expect(letter).toMatchObject({ action: 'broken', channel: 'hook', resendable: true })
+    expect(letter.reason).toMatch(/^content_failed: /)
+    expect((await attune.ask('GET', '/v1/dead-letters?channel=sms')).body.deliveries).toEqual([])
+    expect((await attune.ask('GET', '/v1/dead-letters?limit=0')).body).toMatchObject({
+      code: 'invalid_value',
+      field: 'limit',
+    })
+    const resend = () => attune.ask('POST', `/v1/dead-letters/${letter.customer}/${letter.delivery}/resend`)
+    expect((await resend()).status).toBe(200)
+    expect((await resend()).body.code).toBe('delivery_unknown')
+    await vi.waitFor(async () => expect(await letters()).toHaveLength(2), 20_000)
+    expect((await letters()).map(({ resendable }: { resendable: boolean }) => resendable)).toEqual([true, false])
+    const { total } = (await attune.ask('GET', '/v1/deliveries/counts')).body
+    expect(total).toMatchObject({ entered: 2, failed: { content_failed: 2 } })
+  })
 })

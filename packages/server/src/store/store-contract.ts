@@ -449,6 +449,18 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(await store.awaitingApproval(10)).toEqual([young])
     })
 
+    test('deliveries that failed come the latest first, page by page, of one channel where that is asked for', async () => {
+      const rows = [1, 2, 3, 4].map((n) =>
+        deliveryRow(`f${n}`, n, 10, { state: 'failed', updatedAt: 100 * n, channel: n === 2 ? 'mail' : 'push' }),
+      )
+      await commit(1, { deliveries: [...rows, deliveryRow('good', 5, 10, { state: 'delivered', updatedAt: 900 })] })
+      const ids = async (before: number, channel: string | undefined, limit: number) =>
+        (await store.failedDeliveries(before, channel, limit)).map(({ id }) => id)
+      expect(await ids(Number.MAX_VALUE, undefined, 2)).toEqual(['f4', 'f3'])
+      expect(await ids(300, undefined, 2)).toEqual(['f2', 'f1'])
+      expect(await ids(Number.MAX_VALUE, 'mail', 9)).toEqual(['f2'])
+    })
+
     test('the snapshot names each customer with deliveries handed over, until they end', async () => {
       const handed = { state: 'handed', attempts: 1 }
       await commit(1, {

@@ -73,6 +73,12 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         .filter((row) => row.state === 'awaiting-approval')
         .sort((a, b) => a.createdAt - b.createdAt)
         .slice(0, limit),
+    failedDeliveries: async (before, channel, limit) =>
+      [...state.deliveries.values()]
+        .filter((row) => row.state === 'failed' && row.updatedAt < before)
+        .filter((row) => channel === undefined || row.channel === channel)
+        .sort((a, b) => b.updatedAt - a.updatedAt)
+        .slice(0, limit),
     identifiersOf: async (customers) =>
       [...state.identifiers.values()]
         .filter(({ customer }) => customers.includes(customer))

@@ -7,12 +7,19 @@ const COLUMNS = `id, customer, action, campaign, channel, state, reason, attempt
   created_at AS createdAt, updated_at AS updatedAt`
 
 /** Reads of deliveries. */
-export function prepareDeliveryReads(db: DatabaseSync): Pick<Store, 'deliveries' | 'awaitingApproval'> {
+export function prepareDeliveryReads(
+  db: DatabaseSync,
+): Pick<Store, 'deliveries' | 'awaitingApproval' | 'failedDeliveries'> {
   const newest = db.prepare(`SELECT ${COLUMNS}
     FROM deliveries WHERE customer = ? ORDER BY created_at DESC, number DESC LIMIT ?`)
   const awaiting = db.prepare(`SELECT ${COLUMNS}
     FROM deliveries WHERE state = 'awaiting-approval' ORDER BY created_at, number LIMIT ?`)
+  const failed = db.prepare(`SELECT ${COLUMNS} FROM deliveries
+    WHERE state = 'failed' AND updated_at < ? AND (? IS NULL OR channel = ?)
+    ORDER BY updated_at DESC, number DESC LIMIT ?`)
   return {
+    failedDeliveries: async (before, channel, limit) =>
+      failed.all(before, channel ?? null, channel ?? null, limit).map((row) => toDelivery(row as unknown as Stored)),
     deliveries: async (customer, limit) =>
       newest.all(customer, limit).map((row) => toDelivery(row as unknown as Stored)),
     awaitingApproval: async (limit) => awaiting.all(limit).map((row) => toDelivery(row as unknown as Stored)),
