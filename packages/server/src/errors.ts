@@ -44,6 +44,16 @@ export const ERRORS = {
     message: 'The request is not signed as the provider of this channel signs.',
     help: 'Check the secret of the channel, and that the provider calls the address under `publicUrl` to the letter (docs/channels.md).',
   },
+  treatment_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such action, or the action has no treatment on this channel.',
+    help: 'GET /v1/playbook shows its actions and their treatments.',
+  },
+  not_a_tester: {
+    status: 403,
+    message: 'Tests go only to people who take part in them.',
+    help: 'Set the trait `tester` of the person to true; for everybody else there is the preview.',
+  },
   delivery_unknown: {
     status: 404,
     message: 'There is no such delivery that could be sent again.',

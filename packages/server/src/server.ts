@@ -16,6 +16,8 @@ import { takeDirectory } from './data-directory.ts'
 import { Destinations } from './destinations/destinations.ts'
 import { openProgressFile } from './destinations/progress.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
+import type { LinksFor } from './dispatch/render.ts'
+import { Trials } from './dispatch/trials.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
 import { createHttpServer } from './http/server.ts'
 import { createIdentityTokens } from './identity-token/identity-token.ts'
@@ -65,7 +67,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
   let loads: Loads | undefined
   const onErased = () => void loads?.withdrawReports()
-  const { closeAdapters, destinations, engine, inboxHub, providerCalls } = await openEngine(config, {
+  const { closeAdapters, destinations, engine, inboxHub, providerCalls, trials } = await openEngine(config, {
     ...{ links, onErased, onTrouble, outbound, publicUrl },
     walletHub,
   })
@@ -76,7 +78,19 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const audiences = storeFile === undefined ? undefined : new AudienceThread(storeFile, encryptionKeys)
   const http = createHttpServer({
     ...openSignIn(config, { host: engine, outbound, publicUrl }),
-    ...{ host: engine, audiences, auditLog, destinations, inboxHub, keys, links, loads, providerCalls, publicUrl },
+    ...{
+      host: engine,
+      audiences,
+      auditLog,
+      destinations,
+      inboxHub,
+      keys,
+      links,
+      loads,
+      providerCalls,
+      publicUrl,
+      trials,
+    },
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
     ...{ walletHub, walletCodes: openWalletCodes(fileIn(directory, 'wallet-secret.json')) },
@@ -155,12 +169,15 @@ async function openEngine(
     },
     signingSecret,
   )
+  const channel = (id: string) => channels.get(id)
+  const textLinks: LinksFor = (customer, channelId, _topic, decision) =>
+    textLinksOf(links, customer, channelId, decision)
   const dispatcher = new Dispatcher({
     adapters,
     clock,
     report: (customer, event) => engine.report(customer, event),
-    channel: (id) => channels.get(id),
-    links: (customer, channel, _topic, decision) => textLinksOf(links, customer, channel, decision),
+    channel,
+    links: textLinks,
   })
   const destinations = new Destinations({
     host: { call: (call) => engine.call(call) },
@@ -205,13 +222,13 @@ async function openEngine(
   )
   await engine.ready
   const providerCalls = new ProviderCalls({
-    ...{ host: engine, adapters, now: () => clock.now() },
-    channel: (id) => channels.get(id),
+    ...{ host: engine, adapters, channel, now: () => clock.now() },
   })
+  const trials = new Trials({ adapters, channel, links: textLinks })
   const closeAdapters = () => {
     for (const adapter of adapters.values()) adapter.close?.()
   }
-  return { closeAdapters, destinations, engine, inboxHub, providerCalls }
+  return { closeAdapters, destinations, engine, inboxHub, providerCalls, trials }
 }
 
 /** Tokens that tell who somebody is, and signing in where that is configured. Both are read by others: by the machine's clock. */

@@ -1,3 +1,4 @@
+import { spokenLanguage } from '../decision/content.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { endDelivery } from '../delivery/lifecycle.ts'
 import { sendOwed } from '../delivery/owe.ts'
@@ -57,7 +58,7 @@ export function confirmConsents(channel: string, topic: string | undefined, sour
 
 /** The language in which a customer is spoken to. */
 export function languageOf({ customer, world }: Stepping): string {
-  return (customer.preferences?.language ?? world.playbook.definition.brand.language).slice(0, 2)
+  return spokenLanguage(customer, world.playbook)
 }
 
 /** Names of sources are the sender's own, so none counts as the second step but those that the playbook says do. */

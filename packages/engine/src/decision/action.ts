@@ -9,6 +9,8 @@ import type { Offer } from '../offer/offer.ts'
 export interface Treatment {
   readonly channel: Channel
   readonly content: JsonObject
+  /** What is different for people who are spoken to in another language. */
+  readonly languages?: Readonly<Record<string, JsonObject>> | undefined
   readonly expiresAfterMs: number
   /** What the channel is called in the regression. */
   readonly hash: number

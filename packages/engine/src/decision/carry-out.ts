@@ -10,6 +10,7 @@ import type { Stepping } from '../stepping.ts'
 import type { Action } from './action.ts'
 import { spendBudget } from './budget.ts'
 import type { Choice } from './choose.ts'
+import { contentFor } from './content.ts'
 import type { Contestant } from './contestant.ts'
 import type { Decision } from './decision.ts'
 import type { Moment } from './moment.ts'
@@ -67,6 +68,7 @@ function createDelivery(
   { action, treatment }: Contestant,
   step: Stepping,
 ): Delivery {
+  const { customer } = step
   const { now, playbook } = step.world
   const { approval } = playbook.policy
   const awaits = action.needsApproval || action.valueOf(properties) * action.lever > approval.above
@@ -77,7 +79,7 @@ function createDelivery(
     campaign: action.campaign?.id,
     topic: action.topic,
     channel: treatment.channel.id,
-    content: treatment.content,
+    content: contentFor(treatment, customer, playbook),
     properties,
     grant: awaits ? undefined : action.offer && grantOffer(action.offer, now, decision, step).id,
     owed: false,

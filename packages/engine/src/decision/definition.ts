@@ -32,6 +32,13 @@ const treatmentSchema = z
   .strictObject({
     channel: z.string().min(1).describe('id of a channel'),
     content: z.record(z.string(), z.json()).describe('texts (Liquid) and data, as the channel needs them'),
+    languages: z
+      .record(
+        z.string().regex(/^[a-z]{2}$/, { error: 'a language of two letters, such as es' }),
+        z.record(z.string(), z.json()),
+      )
+      .optional()
+      .describe('what is different in other languages: `{ es: { text: … } }`; the rest stays as in `content`'),
     expiresAfter: durationSchema.default('24h').describe('how long the message makes sense'),
   })
   .meta({ id: 'Treatment', description: "An action's form on one channel" })

@@ -1,6 +1,7 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { whyNotNow } from '../consent/policy.ts'
 import type { Treatment } from '../decision/action.ts'
+import { contentFor } from '../decision/content.ts'
 import { Weighing } from '../decision/weigh.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
@@ -44,12 +45,12 @@ function mayGo(
 
 function send(failed: Delivery, treatment: Treatment, tried: readonly string[], step: Stepping): void {
   const { customer, world } = step
-  const { channel, content, expiresAfterMs } = treatment
+  const { channel, expiresAfterMs } = treatment
   const delivery: Delivery = {
     ...failed,
     id: deriveId('dlv', failed.decision, channel.id),
     channel: channel.id,
-    content,
+    content: contentFor(treatment, customer, world.playbook),
     expiresAt: failed.createdAt + expiresAfterMs,
     state: 'pending',
     dueAt: world.now,

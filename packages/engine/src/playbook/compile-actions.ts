@@ -144,11 +144,12 @@ function compileAction(
     compiler.compileGiven(given[field], `actions.${id}.${field}`, 'moment')
   const { response, limit } = given
   const treatments: Treatment[] = []
-  for (const { channel, content, expiresAfter } of given.treatments) {
+  for (const { channel, content, expiresAfter, languages } of given.treatments) {
     const found = channels.get(channel)
     if (!found) continue
     const names = { hash: hashOf(channel), evidence: evidenceNames(id, channel) }
-    treatments.push({ channel: found, content, expiresAfterMs: durationMs(expiresAfter), ...names, row: 0 })
+    const texts = { content, ...(languages && { languages }) }
+    treatments.push({ channel: found, ...texts, expiresAfterMs: durationMs(expiresAfter), ...names, row: 0 })
   }
   const campaign = given.campaign === undefined ? undefined : campaigns.get(given.campaign)
   const lever = given.lever * (campaign?.lever ?? 1)

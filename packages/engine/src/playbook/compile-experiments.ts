@@ -2,6 +2,7 @@ import type { Action } from '../decision/action.ts'
 import type { ExperimentDefinition } from '../experiment/definition.ts'
 import type { Experiment, Variant } from '../experiment/experiment.ts'
 import { bucketRanges } from '../experiment/hash.ts'
+import type { JsonObject } from '../json.ts'
 import type { Offer } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
@@ -105,7 +106,11 @@ function vary(
     fixedValue: value ?? base.fixedValue,
     offer: offer === undefined ? base.offer : offers.get(offer),
     treatments: base.treatments.map((treatment) => {
-      return { ...treatment, content: { ...treatment.content, ...content[treatment.channel.id] } }
+      const varied = content[treatment.channel.id]
+      if (varied === undefined) return treatment
+      // What is compared says the same in every language, but for what a variant leaves alone.
+      const languages = treatment.languages && without(treatment.languages, Object.keys(varied))
+      return { ...treatment, content: { ...treatment.content, ...varied }, ...(languages && { languages }) }
     }),
   }
 }
@@ -118,5 +123,18 @@ function checkOverlap(one: Experiment, other: Experiment, { compiler }: Surround
   compiler.problem(
     `experiments.${one.id}`,
     `"${other.id}" varies the action "${shared}" too; put both into parts of one namespace that do not overlap`,
+  )
+}
+
+/** The texts of all languages without those that a variant has of its own. */
+function without(
+  languages: Readonly<Record<string, JsonObject>>,
+  fields: readonly string[],
+): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(languages).map(([language, content]) => [
+      language,
+      Object.fromEntries(Object.entries(content).filter(([field]) => !fields.includes(field))),
+    ]),
   )
 }

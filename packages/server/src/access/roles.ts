@@ -42,6 +42,7 @@ const ALLOWED = {
   'export-audiences': ['server', 'marketer', 'admin'],
   'read-destinations': ['analyst', 'marketer', 'admin'],
   'resend-facts': ['admin'],
+  'preview-actions': ['marketer', 'admin'],
   'resend-deliveries': ['marketer', 'admin'],
   'manage-destinations': ['marketer', 'admin'],
   'read-stream': ['server', 'admin'],

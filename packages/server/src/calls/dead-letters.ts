@@ -1,5 +1,6 @@
 import { type DeliveryResent, findDeadLetter } from '@attune/engine'
 import { errorReply } from '../errors.ts'
+import { maskFor } from '../privacy/mask.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -7,7 +8,7 @@ import { instantOf } from './view-grant.ts'
 
 /** A page of the deliveries that failed, the latest first, and whether each can be sent again. */
 export async function readDeadLetters(
-  { before, channel, limit }: Call & { type: 'read-dead-letters' },
+  { before, channel, limit, viewer }: Call & { type: 'read-dead-letters' },
   around: Surroundings,
 ): Promise<Reply> {
   const { runner, store } = around
@@ -20,8 +21,10 @@ export async function readDeadLetters(
         rows.set(row.id, row)
   const page = [...rows.values()].sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit)
   const views = await Promise.all(page.map((row) => viewOf(row, around)))
+  // Servers name the address in their refusals.
+  const mask = maskFor(viewer, runner.playbook.definition.privacy)
   const next = page.length < limit ? null : instantOf(page.at(-1)!.updatedAt)
-  return { status: 200, body: JSON.stringify({ deliveries: views, next }) }
+  return { status: 200, body: JSON.stringify(mask({ deliveries: views, next })) }
 }
 
 async function viewOf(row: DeliveryRow, { clock, runner }: Surroundings) {

@@ -9,6 +9,7 @@ import { readAssignments } from './assignments.ts'
 import { readAudiences } from './audiences.ts'
 import { evaluateBasket, readRedemption, redeem, settleRedemption } from './baskets.ts'
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
+import { compose } from './compose.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
 import { readDeadLetters, resendDelivery } from './dead-letters.ts'
@@ -109,6 +110,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readDeadLetters(call, around)
     case 'resend-delivery':
       return resendDelivery(call, around)
+    case 'compose':
+      return compose(call, around)
     case 'take-receipt':
       return takeReceipt(call, around)
     case 'read-consents':

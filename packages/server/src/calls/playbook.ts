@@ -1,5 +1,6 @@
 import { compilePlaybook } from '@attune/engine'
 import { errorReply } from '../errors.ts'
+import { checkTexts } from '../playbook/check-texts.ts'
 import { diffPlaybooks } from '../playbook/diff.ts'
 import { NoEncryptionKeyError } from '../privacy/encryption-keys.ts'
 import type { Call, Reply } from '../runner/call.ts'
@@ -12,6 +13,8 @@ export async function publishPlaybook(call: Call & { type: 'publish-playbook' },
   if (!parsed.ok) return parsed.reply
   const compiled = compilePlaybook(parsed.value)
   if (!compiled.ok) return errorReply('playbook_invalid', {}, { problems: compiled.problems })
+  const mistakes = checkTexts(compiled.playbook.definition)
+  if (mistakes.length > 0) return errorReply('playbook_invalid', {}, { problems: mistakes })
   const { runner } = around
   const { encrypt } = compiled.playbook.definition.privacy
   if (encrypt.length > 0 && runner.sealing.current === undefined) {

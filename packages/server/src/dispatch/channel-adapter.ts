@@ -51,6 +51,8 @@ export interface ChannelAdapter<Config = unknown> {
   readonly capabilities: Capabilities
   /** What texts are filled into, made of a treatment's content once and kept by the adapter. Throws where that cannot be done. */
   prepare?(content: JsonObject): JsonObject
+  /** What there is to know of a content before it is sent. */
+  inspect?(content: JsonObject): JsonObject
   /** Sends one message; never rejects for what the other side does. */
   send(message: OutgoingMessage, config: Config): Promise<SendResult>
   /** Understands what the provider calls of its own accord: receipts, and what people write. */

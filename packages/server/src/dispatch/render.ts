@@ -16,6 +16,9 @@ const plain = { liquid: new Liquid(OPTIONS), parsed: new Map<string, Template[]>
 /** For pages: what is filled in is escaped, so that nobody's name is markup. */
 const markup = { liquid: new Liquid({ ...OPTIONS, outputEscape: 'escape' }), parsed: new Map<string, Template[]>() }
 
+/** For looking into texts before they are used: filters that there are not are mistakes. */
+const strict = new Liquid({ ...OPTIONS, strictFilters: true })
+
 /** Parts of a content that are pages. */
 const PAGES: ReadonlySet<string> = new Set(['html'])
 
@@ -68,19 +71,31 @@ export async function renderContent(
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) }
   }
-  return renderTexts(content, {
+  return renderTexts(content, textDataOf({ customer, delivery, event, recipient }, linksFor))
+}
+
+/** What the texts of a delivery may refer to. */
+export function textDataOf(
+  { customer, delivery, event, recipient }: Pick<HandOver, 'customer' | 'delivery' | 'event' | 'recipient'>,
+  linksFor?: LinksFor,
+): TextData {
+  return {
     ...dataFor(recipient),
     event,
     action: delivery.action,
     channel: delivery.channel,
     ...(linksFor && { links: linksFor(customer, delivery.channel, delivery.topic, delivery.decision) }),
-  })
+  }
 }
+
+/** Characters that all texts of a content may come to. */
+const MOST_CHARACTERS = 1_000_000
 
 /** Fills in every text of a treatment's content, wherever it stands. A text that fails makes the whole fail, with the reason. */
 export async function renderTexts(content: JsonObject, data: TextData): Promise<Rendered> {
   try {
-    return { ok: true, content: (await renderValue(content, data, plain)) as JsonObject }
+    const rendered = (await renderValue(content, data, plain)) as JsonObject
+    return lengthOf(rendered) > MOST_CHARACTERS ? { ok: false, reason: 'too_long' } : { ok: true, content: rendered }
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) }
   }
@@ -97,6 +112,38 @@ async function renderValue(value: Json, data: TextData, filler: Filler): Promise
   return Object.fromEntries(await Promise.all(entries))
 }
 
+/** Names that a text refers to, each in its parts (`customer`, `name`); what is wrong with it where it is no Liquid. */
+export function namesIn(text: string): readonly (readonly string[])[] | string {
+  if (!text.includes('{')) return []
+  try {
+    return strict.globalVariableSegmentsSync(strict.parse(text)).map((parts) => parts.map(String))
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** What the texts of a content refer to and what is not there for this person: the text is empty in its place. */
+export function missingIn(content: Json, data: TextData): readonly string[] {
+  const missing = new Set<string>()
+  const look = (value: Json): void => {
+    if (typeof value === 'string') for (const name of missingInText(value, data)) missing.add(name)
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look)
+  }
+  look(content)
+  return [...missing].sort()
+}
+
+function missingInText(text: string, data: TextData): string[] {
+  const names = namesIn(text)
+  if (typeof names === 'string') return []
+  return names.flatMap((parts) => {
+    let found: unknown = data
+    for (const part of parts)
+      found = typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[part] : undefined
+    return found === undefined || found === null || found === '' ? [parts.join('.')] : []
+  })
+}
+
 function parse(text: string, { liquid, parsed }: Filler): Template[] {
   const known = parsed.get(text)
   if (known) return known
@@ -104,4 +151,10 @@ function parse(text: string, { liquid, parsed }: Filler): Template[] {
   if (parsed.size >= PARSED_TEXTS) parsed.delete(parsed.keys().next().value!)
   parsed.set(text, template)
   return template
+}
+
+function lengthOf(value: Json): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce((sum: number, part) => sum + lengthOf(part), 0)
 }

@@ -33,6 +33,7 @@ const NO_CHANGES = [
   ].map((name) => `post /v1/${name}`),
   ...['post /v1/moments', 'post /v1/decisions', 'post /v1/messages', 'post /v1/links', 'post /v1/identity-tokens'],
   'post /v1/channels/{channel}/hook',
+  ...['post /v1/actions/{action}/preview', 'post /v1/actions/{action}/test'],
   ...['post /v1/devices', 'delete /v1/devices/{device}'],
   ...['put /v1/feeds/{feed}/{key}', 'post /v1/feeds/{feed}', 'post /v1/destinations/{name}/test'],
   ...['put /v1/catalogue/{kind}/{id}', 'delete /v1/catalogue/{kind}/{id}'],

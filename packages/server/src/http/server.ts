@@ -6,6 +6,7 @@ import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import { createInboxHub, type InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { ProviderCalls } from '../channels/provider-calls.ts'
 import type { Destinations } from '../destinations/destinations.ts'
+import type { Trials } from '../dispatch/trials.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
 import { openLinkKeys } from '../links/link-keys.ts'
@@ -59,6 +60,7 @@ import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { walletRoutes } from './routes/wallet.ts'
 import { walletPageRoutes } from './routes/wallet-page.ts'
+import { trialRoutes } from './routes/trials.ts'
 import { whyRoutes } from './routes/why.ts'
 
 export interface HttpServerOptions {
@@ -86,6 +88,8 @@ export interface HttpServerOptions {
   readonly links?: Links
   /** Where they are not given, no provider can call. */
   readonly providerCalls?: ProviderCalls
+  /** Where they are not given, nothing can be shown or tried out. */
+  readonly trials?: Trials
   /** Address under which others reach this server; empty where it is not given. */
   readonly publicUrl?: () => string
   /** Where it is not given, the store is in memory. */
@@ -134,6 +138,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     identityTokens,
     links,
     providerCalls: options.providerCalls,
+    trials: options.trials,
     publicUrl: options.publicUrl ?? (() => ''),
     destinations,
     loads,
@@ -165,6 +170,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...consentRoutes(context),
     ...consentFileRoutes(context),
     ...deviceRoutes(context),
+    ...trialRoutes(context),
     ...deliveryRoutes(context),
     ...providerCallRoutes(context),
     ...linkRoutes(context),

@@ -106,9 +106,23 @@ export type Call =
   | { readonly type: 'receive-message'; readonly body: Uint8Array }
   | { readonly type: 'register-device'; readonly body: Uint8Array; readonly reader: Reader }
   | { readonly type: 'forget-device'; readonly device: string; readonly reader: Reader }
+  | {
+      readonly type: 'compose'
+      readonly identifier: string
+      readonly action: string
+      readonly channel: string
+      /** Properties of the event that would have caused it. */
+      readonly event: JsonObject
+      /** Of the delivery. */
+      readonly id: string
+      readonly viewer: Viewer
+      /** Whether what the viewer may not see is hidden. */
+      readonly masked: boolean
+    }
   | { readonly type: 'read-delivery-counts' }
   | {
       readonly type: 'read-dead-letters'
+      readonly viewer: Viewer
       /** When they failed, ms: before it. */
       readonly before: number | undefined
       readonly channel: string | undefined

@@ -58,6 +58,10 @@ export function createSmsAdapter({ now, outbound, providerUrl, secret }: Around)
       ...{ address: 'phone', buttons: 0, media: MOST_MEDIA, textLength: MOST_CHARACTERS },
       ...{ receipts: true, idempotent: false },
     },
+    inspect({ text }) {
+      const { count, encoding, units } = countSegments(typeof text === 'string' ? text : '')
+      return { segments: count, encoding, units }
+    },
     async send(message, config) {
       const [to] = addressesOf(message, 'phone')
       if (to === undefined) return { outcome: 'rejected', reason: 'no_address' }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { viewerOf } from '../authorise.ts'
 import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
@@ -52,7 +53,10 @@ function listRoute({ host }: HttpContext): Route {
       if (!query.success || Number.isNaN(before))
         return sendError(reply, 'invalid_value', { field: String(query.error?.issues[0]?.path[0] ?? 'before') })
       const { channel, limit } = query.data
-      return sendReply(reply, await host.call({ type: 'read-dead-letters', before, channel, limit }))
+      return sendReply(
+        reply,
+        await host.call({ type: 'read-dead-letters', before, channel, limit, viewer: viewerOf(request) }),
+      )
     },
   }
 }
