@@ -67,7 +67,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
   let loads: Loads | undefined
   const onErased = () => void loads?.withdrawReports()
-  const { closeAdapters, destinations, engine, inboxHub, providerCalls, trials } = await openEngine(config, {
+  const { closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials } = await openEngine(config, {
     ...{ links, onErased, onTrouble, outbound, publicUrl },
     walletHub,
   })
@@ -77,6 +77,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const storeFile = fileIn(directory, STORE_FILE)
   const audiences = storeFile === undefined ? undefined : new AudienceThread(storeFile, encryptionKeys)
   const http = createHttpServer({
+    departure,
     ...openSignIn(config, { host: engine, outbound, publicUrl }),
     ...{
       host: engine,
@@ -228,7 +229,8 @@ async function openEngine(
   const closeAdapters = () => {
     for (const adapter of adapters.values()) adapter.close?.()
   }
-  return { closeAdapters, destinations, engine, inboxHub, providerCalls, trials }
+  const departure = (delivery: string) => dispatcher.departure(delivery)
+  return { closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials }
 }
 
 /** Tokens that tell who somebody is, and signing in where that is configured. Both are read by others: by the machine's clock. */

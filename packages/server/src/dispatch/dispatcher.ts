@@ -46,6 +46,7 @@ interface Lane {
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes = new Map<string, Lane>()
+  readonly #departures = new Map<string, Promise<Carried['outcome']>>()
 
   constructor(options: DispatcherOptions) {
     this.#options = options
@@ -56,6 +57,11 @@ export class Dispatcher {
     const lane = this.#laneOf(handOver.delivery.channel)
     lane.waiting[handOver.priority].push({ handOver, since: this.#options.clock.now() })
     this.#serve(lane)
+  }
+
+  /** What becomes of the hand-over of a delivery that is under way; undefined where none is. Never rejects. */
+  departure(delivery: string): Promise<Carried['outcome']> | undefined {
+    return this.#departures.get(delivery)
   }
 
   /** Sends back what waits and should not leave any more: the door decides. What is on the wire cannot be called back. */
@@ -93,23 +99,27 @@ export class Dispatcher {
         continue
       }
       lane.busy++
-      void this.#carry(next.handOver, lane)
+      const { id } = next.handOver.delivery
+      const departure = this.#carry(next.handOver, lane)
+      this.#departures.set(id, departure)
+      void departure.then(() => this.#departures.delete(id))
     }
   }
 
-  async #carry(handOver: HandOver, lane: Lane): Promise<void> {
+  async #carry(handOver: HandOver, lane: Lane): Promise<Carried['outcome']> {
     const { clock } = this.#options
     const channel = this.#options.channel(handOver.delivery.channel)
     const shut = whyShut(lane, clock.now())
     const via = shut ? this.#failover(channel) : channel
-    if (shut && !via) this.#report(handOver, channel, shut)
-    else {
-      const result = await this.#send(handOver, via)
+    let result = shut
+    if (!shut || via) {
+      result = await this.#send(handOver, via)
       this.#note(result, via && via !== channel ? this.#laneOf(via.id) : lane)
-      this.#report(handOver, channel, result)
     }
+    this.#report(handOver, channel, result!)
     lane.busy--
     this.#serve(lane)
+    return result!.outcome
   }
 
   *#queues(): Iterable<Waiting[]> {

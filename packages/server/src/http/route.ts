@@ -37,6 +37,8 @@ export interface HttpContext {
   readonly auditLog: AuditLog
   readonly identityTokens: IdentityTokens
   readonly links: Links
+  /** What becomes of the hand-over of a delivery that is under way. */
+  readonly departure: (delivery: string) => Promise<unknown> | undefined
   /** Undefined where no provider calls. */
   readonly providerCalls: ProviderCalls | undefined
   /** Undefined where nothing is sent. */

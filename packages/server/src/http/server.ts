@@ -86,6 +86,8 @@ export interface HttpServerOptions {
   readonly loads?: Loads
   /** Where they are not given, links are good as long as the process lives. */
   readonly links?: Links
+  /** Where it is not given, nothing is ever under way. */
+  readonly departure?: (delivery: string) => Promise<unknown> | undefined
   /** Where they are not given, no provider can call. */
   readonly providerCalls?: ProviderCalls
   /** Where they are not given, nothing can be shown or tried out. */
@@ -137,6 +139,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     heartbeatMs,
     identityTokens,
     links,
+    departure: options.departure ?? (() => undefined),
     providerCalls: options.providerCalls,
     trials: options.trials,
     publicUrl: options.publicUrl ?? (() => ''),

@@ -6,7 +6,7 @@ import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route, type RouteDescription } from '../route.ts'
 import { decisionIdSchema, decisionsAnswerSchema, recordedDecisionSchema } from '../schemas/decision.ts'
-import { decisionRequestSchema, momentSchema } from '../schemas/message.ts'
+import { decisionRequestSchema, momentParametersSchema, momentSchema } from '../schemas/message.ts'
 
 const ASKING_ERRORS = [
   'malformed_json',
@@ -32,12 +32,15 @@ export function decisionRoutes(context: HttpContext): Route[] {
       description: {
         group: 'Decisions',
         summary: 'Send an event and learn what it made Attune decide',
-        details: 'Answered once the event is durable, with the decisions that it caused at once; often there are none.',
+        details:
+          'Answered once the event is durable, with the decisions that it caused at once; often there are none. With `waitMs` it is answered only ' +
+          'when what was decided has been handed to its provider, or that time is over.',
+        parameters: momentParametersSchema,
         body: { type: JSON_TYPE, schema: momentSchema },
         answer,
-        errors: ASKING_ERRORS,
+        errors: [...ASKING_ERRORS, 'invalid_query'],
       },
-      handle: (request, reply) => ask('moment', request, reply, context),
+      handle: (request, reply) => askAndWait(request, reply, context),
     },
     {
       method: 'POST',
@@ -57,6 +60,37 @@ export function decisionRoutes(context: HttpContext): Route[] {
     },
     readDecisionRoute(context),
   ]
+}
+
+/** Answers a moment once what it has sent is with the provider: a till can rely on the notice going before its answer. */
+async function askAndWait(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
+  const query = momentParametersSchema.safeParse(request.query)
+  if (!query.success) return sendError(reply, 'invalid_query', { field: 'waitMs' })
+  const { waitMs } = query.data
+  if (waitMs === undefined) return ask('moment', request, reply, context)
+  const reader = await readReader(request, reply, context.identityTokens)
+  if (!reader) return reply
+  const call = { type: 'moment', body: bodyOf(request), trusted: isTrusted(request), reader } as const
+  const answer = await context.host.call(call)
+  if (answer.status === 200) await handedOver(answer.body, waitMs, context)
+  return sendReply(reply, answer)
+}
+
+/** Fulfilled when the provider has answered for what an answer says was sent, or the time is over. */
+async function handedOver(body: string, waitMs: number, { departure }: HttpContext): Promise<void> {
+  const { decisions = [] } = JSON.parse(body) as { readonly decisions?: readonly { readonly chosen?: Chosen | null }[] }
+  const departures = decisions.flatMap(({ chosen }) => departure(chosen?.delivery ?? '') ?? [])
+  if (departures.length === 0) return
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, waitMs)
+  })
+  await Promise.race([Promise.all(departures), over])
+  clearTimeout(timer)
+}
+
+interface Chosen {
+  readonly delivery?: string | null
 }
 
 async function ask(

@@ -74,6 +74,16 @@ export const momentSchema = z
   })
   .meta({ id: 'Moment', description: 'One message as the other endpoints take it.' })
 
+export const momentParametersSchema = z.object({
+  waitMs: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('answer only when the provider has what was decided, or after so many ms'),
+})
+
 export const decisionRequestSchema = z
   .looseObject({
     ...common,
