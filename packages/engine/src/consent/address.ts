@@ -8,6 +8,7 @@ const BY_KIND: ReadonlyMap<string, string> = new Map([
   ['sms', 'phone'],
   ['email', 'email'],
   ['push', 'device'],
+  ['whatsapp', 'phone'],
 ])
 
 /** What the addresses of a channel begin with: of the namespace that it names, or that of its kind. */

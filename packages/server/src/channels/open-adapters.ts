@@ -5,6 +5,7 @@ import { inboxAdapter } from './inbox/inbox-adapter.ts'
 import { createPushAdapter } from './push/push-adapter.ts'
 import { createSmsAdapter } from './sms/sms-adapter.ts'
 import { createWebhookAdapter } from './webhook/webhook-adapter.ts'
+import { createWhatsAppAdapter } from './whatsapp/whatsapp-adapter.ts'
 
 /** The adapters by the kind of channel that they carry. */
 export function openAdapters(around: Around, signingSecret: string): ReadonlyMap<string, ChannelAdapter> {
@@ -14,5 +15,6 @@ export function openAdapters(around: Around, signingSecret: string): ReadonlyMap
     ['sms', createSmsAdapter(around)],
     ['email', createEmailAdapter(around)],
     ['push', createPushAdapter(around)],
+    ['whatsapp', createWhatsAppAdapter(around)],
   ])
 }

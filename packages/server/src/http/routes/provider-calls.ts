@@ -25,6 +25,16 @@ export function providerCallRoutes({ limits, providerCalls, publicUrl }: HttpCon
   }
   return [
     {
+      ...{ method: 'GET', url: '/v1/channels/:channel/hook', permission: 'public', handle },
+      description: {
+        group: 'Channels',
+        summary: 'Where the provider of a channel asks whether the webhook is ours',
+        parameters: channelParametersSchema,
+        answer: { type: 'text/plain' },
+        errors: ['channel_unknown', 'signature_invalid'],
+      },
+    },
+    {
       ...{ method: 'POST', url: '/v1/channels/:channel/hook', permission: 'public', handle },
       bodyBytes: limits.providerCallBytes,
       description: {
