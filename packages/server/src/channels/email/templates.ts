@@ -1,11 +1,21 @@
+import { createRequire } from 'node:module'
 import type { JsonObject } from '@attune/engine'
-import mrml from 'mrml'
+import type { Engine } from 'mrml'
 
 /** Compiled templates that are kept; the oldest make room. */
 const KEPT = 500
 
 const compiled = new Map<string, string>()
-const engine = new mrml.Engine()
+
+/** Loaded with the first template: it is WebAssembly that lies beside its module, where no bundle takes it along. */
+let loaded: Engine | undefined
+
+function engine(): Engine {
+  if (loaded) return loaded
+  const mrml = createRequire(import.meta.url)('mrml') as typeof import('mrml')
+  loaded = new mrml.Engine()
+  return loaded
+}
 
 /**
  * A treatment with its MJML compiled to HTML. Liquid in it stays as it is and is filled in for each person afterwards, so that
@@ -19,7 +29,7 @@ export function compileTemplate(content: JsonObject): JsonObject {
 function htmlOf(mjml: string): string {
   const known = compiled.get(mjml)
   if (known !== undefined) return known
-  const result = engine.toHtml(mjml)
+  const result = engine().toHtml(mjml)
   if (result.type === 'error') throw new Error(`the MJML cannot be read: ${result.message}`)
   if (compiled.size >= KEPT) compiled.delete(compiled.keys().next().value!)
   compiled.set(mjml, result.content)
