@@ -54,6 +54,11 @@ export const ERRORS = {
     message: 'Tests go only to people who take part in them.',
     help: 'Set the trait `tester` of the person to true; for everybody else there is the preview.',
   },
+  link_unknown: {
+    status: 404,
+    message: 'This link leads nowhere any more.',
+    help: 'Links of messages lead on as long as the action has them in its `links`.',
+  },
   delivery_unknown: {
     status: 404,
     message: 'There is no such delivery that could be sent again.',

@@ -171,8 +171,8 @@ async function openEngine(
     signingSecret,
   )
   const channel = (id: string) => channels.get(id)
-  const textLinks: LinksFor = (customer, channelId, _topic, decision) =>
-    textLinksOf(links, customer, channelId, decision)
+  const textLinks: LinksFor = (customer, channelId, _topic, decision, names) =>
+    textLinksOf(links, customer, channelId, decision, names)
   const dispatcher = new Dispatcher({
     adapters,
     clock,

@@ -20,6 +20,7 @@ import { changeExperiment, readExperiment, readExperiments } from './experiments
 import { exportCustomer } from './export-customer.ts'
 import { pickFacts, readFacts, trimFacts } from './facts.ts'
 import { readHeldPoints, reviewPoints } from './held-points.ts'
+import { followLink } from './follow-link.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { loadRows, readLoad } from './load-rows.ts'
@@ -112,6 +113,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return resendDelivery(call, around)
     case 'compose':
       return compose(call, around)
+    case 'follow-link':
+      return followLink(call, around)
     case 'take-receipt':
       return takeReceipt(call, around)
     case 'read-consents':

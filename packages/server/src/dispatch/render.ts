@@ -36,10 +36,18 @@ export interface TextLinks {
   readonly wallet: string
   /** Why they get this; leads nowhere for what nobody decided (an answer that was owed). */
   readonly why: string
+  /** Short addresses of the links of the treatment, by name; following one is noted as a click. */
+  readonly to: Readonly<Record<string, string>>
 }
 
 /** Makes the links for a delivery of a customer. */
-export type LinksFor = (customer: number, channel: string, topic: string, decision: string) => TextLinks
+export type LinksFor = (
+  customer: number,
+  channel: string,
+  topic: string,
+  decision: string,
+  names: readonly string[],
+) => TextLinks
 
 /** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `relations`, `facts.<fact>.<field>`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
 export interface TextData {
@@ -84,8 +92,14 @@ export function textDataOf(
     event,
     action: delivery.action,
     channel: delivery.channel,
-    ...(linksFor && { links: linksFor(customer, delivery.channel, delivery.topic, delivery.decision) }),
+    ...(linksFor && {
+      links: linksFor(customer, delivery.channel, delivery.topic, delivery.decision, namesOf(delivery.content.links)),
+    }),
   }
+}
+
+function namesOf(links: Json | undefined): readonly string[] {
+  return typeof links === 'object' && links !== null ? Object.keys(links) : []
 }
 
 /** Characters that all texts of a content may come to. */

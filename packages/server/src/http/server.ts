@@ -38,6 +38,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { feedRoutes } from './routes/feeds.ts'
+import { followedLinkRoutes } from './routes/followed-links.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityTokenRoutes } from './routes/identity-tokens.ts'
 import { inboxRoutes } from './routes/inbox.ts'
@@ -173,6 +174,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...consentRoutes(context),
     ...consentFileRoutes(context),
     ...deviceRoutes(context),
+    ...followedLinkRoutes(context),
     ...trialRoutes(context),
     ...deliveryRoutes(context),
     ...providerCallRoutes(context),

@@ -1,4 +1,5 @@
 import type { TextLinks } from '../dispatch/render.ts'
+import { type ClickContent, isLinkName, readClick, signClick } from './click-link.ts'
 import type { LinkKeys } from './link-keys.ts'
 import { type LinkContent, type LinkPurpose, type LinkReading, readLink, signLink } from './signed-link.ts'
 
@@ -10,6 +11,9 @@ export interface Links {
     lifetimeMs?: number,
   ): { readonly url: string; readonly expiresAt: number }
   read(purpose: LinkPurpose, token: string): LinkReading
+  /** The whole address of a short link to what a decision names so. */
+  clickUrl(content: ClickContent): string
+  readClick(token: string): ClickContent | undefined
   /** Signs with a new key from now on; gives its id. */
   rotate(): string
 }
@@ -19,8 +23,18 @@ const LINK_LIFETIME_MS = 180 * 86_400_000
 export const MAX_LINK_LIFETIME_MS = 400 * 86_400_000
 
 /** The links that a text to a customer may hold. A link to unsubscribe is for the channel: nobody reads the small print of topics. */
-export function textLinksOf(links: Links, customer: number, channel: string, decision: string): TextLinks {
+export function textLinksOf(
+  links: Links,
+  customer: number,
+  channel: string,
+  decision: string,
+  names: readonly string[] = [],
+): TextLinks {
   return {
+    get to() {
+      const fit = decision === '' ? [] : names.filter(isLinkName)
+      return Object.fromEntries(fit.map((name) => [name, links.clickUrl({ decision, name })]))
+    },
     get preferences() {
       return links.urlOf({ purpose: 'preferences', customer }).url
     },
@@ -51,6 +65,8 @@ export function createLinks(options: {
       const expiresAt = Math.floor((now() + lifetimeMs) / 1000) * 1000
       return { url: publicUrl() + signLink(keys, { ...content, expiresAt }), expiresAt }
     },
+    clickUrl: (content) => publicUrl() + signClick(keys, content),
+    readClick: (token) => readClick(keys, token),
     read: (purpose, token) => readLink(keys, purpose, token, now()),
     rotate: () => keys.rotate(),
   }

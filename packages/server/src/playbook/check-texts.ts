@@ -6,7 +6,7 @@ const ROOTS: ReadonlySet<string> = new Set([
   ...['customer', 'traits', 'computed', 'relations', 'facts', 'event', 'action', 'channel', 'links'],
 ])
 
-const LINKS: ReadonlySet<string> = new Set(['preferences', 'unsubscribe', 'confirm', 'why'])
+const LINKS: ReadonlySet<string> = new Set(['preferences', 'unsubscribe', 'confirm', 'why', 'to'])
 
 /** Mistakes in the texts of treatments and variants: what is no Liquid, and names of what there is not. */
 export function checkTexts(definition: PlaybookDefinition): PlaybookProblem[] {

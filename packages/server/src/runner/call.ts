@@ -119,6 +119,7 @@ export type Call =
       /** Whether what the viewer may not see is hidden. */
       readonly masked: boolean
     }
+  | { readonly type: 'follow-link'; readonly decision: string; readonly name: string }
   | { readonly type: 'read-delivery-counts' }
   | {
       readonly type: 'read-dead-letters'

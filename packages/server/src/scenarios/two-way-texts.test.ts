@@ -20,7 +20,15 @@ const playbookFor = (apiUrl: string) => ({
     thanks: {
       value: 1000,
       triggers: ['ordered'],
-      treatments: [{ channel: 'sms', content: { text: 'Thanks, {{ customer.name }}' } }],
+      treatments: [
+        {
+          channel: 'sms',
+          content: {
+            text: 'Thanks, {{ customer.name }} {{ links.to.menu }}',
+            links: { menu: 'https://shop.example/menu?a=1' },
+          },
+        },
+      ],
     },
   },
 })
@@ -68,7 +76,9 @@ describe('texts both ways, by a provider that calls back', { timeout: 30_000 }, 
     await order('ana', '+12065550100')
     await vi.waitFor(async () => expect(await deliveriesOf('ana')).toMatchObject([{ state: 'accepted' }]))
     const form = new URLSearchParams(provider.taken[0]!.body.toString())
-    expect(Object.fromEntries(form)).toMatchObject({ To: '+12065550100', Body: 'Thanks, Ana' })
+    expect(Object.fromEntries(form)).toMatchObject({
+      ...{ To: '+12065550100', Body: expect.stringMatching(/^Thanks, Ana https:\/\/attune\.example\.com\/l\/\S{43}$/) },
+    })
     const callback = form.get('StatusCallback')!
     expect(callback.startsWith(`${PUBLIC}/v1/channels/sms/hook?of=`)).toBe(true)
     expect((await call(callback, { MessageSid: 'SM1', MessageStatus: 'failed', ErrorCode: '1' }, 'wrong')).status).toBe(
@@ -96,6 +106,21 @@ describe('texts both ways, by a provider that calls back', { timeout: 30_000 }, 
     await call(hook, stop)
     await vi.waitFor(() => expect(provider.taken).toHaveLength(2))
     expect(new URLSearchParams(provider.taken[1]!.body.toString()).get('To')).toBe('+12065550101')
+  })
+
+  test('a link in a text leads on, and counts once, however often it is followed', async () => {
+    await order('cleo', '+12065550102')
+    await vi.waitFor(() => expect(provider.taken).toHaveLength(1))
+    const text = new URLSearchParams(provider.taken[0]!.body.toString()).get('Body')!
+    const address = /https:\S+/.exec(text)![0].replace(PUBLIC, attune.server.url)
+    for (let i = 0; i < 2; i++) {
+      const answer = await fetch(address, { redirect: 'manual' })
+      expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://shop.example/menu?a=1'])
+    }
+    const { timeline } = (await attune.ask('GET', '/v1/customers/user:cleo')).body
+    const clicks = timeline.entries.filter(({ type }: { type: string }) => type === 'response-received')
+    expect(clicks).toMatchObject([{ response: 'clicked' }])
+    expect((await fetch(`${address}x`, { redirect: 'manual' })).status).toBe(404)
   })
 
   test('a channel that nobody knows, or whose provider does not call, has no hook', async () => {
