@@ -1,3 +1,4 @@
+import type { DeliveryReported } from '@attune/engine'
 import {
   anyConfigSchema,
   type ChannelAdapter,
@@ -33,9 +34,18 @@ export class SimChannels {
   readonly #onSending: (sending: Sending) => void
   /** The host's time: it counts from the newest of its records where the clock went back. */
   readonly #now: () => number
+  /** Tells the host of a receipt; whether it has taken it. */
+  readonly #tell: (customer: number, event: DeliveryReported) => Promise<boolean>
   #unanswered: (() => void)[] = []
 
-  constructor(scheduler: Scheduler, faults: Faults, now: () => number, onSending: (sending: Sending) => void) {
+  constructor(
+    scheduler: Scheduler,
+    faults: Faults,
+    now: () => number,
+    onSending: (sending: Sending) => void,
+    tell: (customer: number, event: DeliveryReported) => Promise<boolean>,
+  ) {
+    this.#tell = tell
     this.#scheduler = scheduler
     this.#faults = faults
     this.#now = now
@@ -48,7 +58,7 @@ export class SimChannels {
       configSchema: anyConfigSchema,
       capabilities: {
         ...{ address: undefined, buttons: 0, media: 0, textLength: undefined },
-        ...{ receipts: false, idempotent: false },
+        ...{ receipts: true, idempotent: false },
       },
       send: (message) => this.#send(message, life),
     }
@@ -69,6 +79,7 @@ export class SimChannels {
     const sending = { at: this.#now(), handOver, taken, possible }
     this.sendings.push(sending)
     this.#onSending(sending)
+    if (typeof answer === 'object' && answer.outcome === 'accepted') this.#sendReceipts(sending)
     // The message is out; the process may end before it hears of it.
     if (!life.boundary()) return new Promise(() => undefined)
     return new Promise((resolve, reject) => {
@@ -79,6 +90,24 @@ export class SimChannels {
     })
   }
 
+  /**
+   * Tells what became of a message: soon, before the answer even, or much later; once or twice. Of one that has arrived it may
+   * never be told; one that has not is told of until somebody has heard it.
+   */
+  #sendReceipts({ handOver, taken }: Sending): void {
+    const scheduler = this.#scheduler
+    const { attempt, customer, delivery } = handOver
+    const outcome = taken ? 'delivered' : 'rejected'
+    const id = `receipt/${delivery.id}/${attempt}/${outcome}`
+    const send = async () => {
+      const at = this.#now()
+      const receipt = { type: 'delivery-reported', id, at, delivery: delivery.id, attempt, outcome } as const
+      if (!(await this.#tell(customer, receipt)) && !taken) scheduler.after(60_000, () => void send())
+    }
+    const times = taken ? scheduler.between(0, 2) : scheduler.between(1, 2)
+    for (let i = 0; i < times; i++) scheduler.after(scheduler.magnitude(1, 3_600_000), () => void send())
+  }
+
   #drawFate({ delivery }: HandOver): Fate {
     const scheduler = this.#scheduler
     const afterMs = scheduler.between(0, 400)
@@ -87,7 +116,7 @@ export class SimChannels {
       return { taken: true, answer: { outcome: 'delivered' }, afterMs }
     const taken = scheduler.chance(0.5)
     const patience = scheduler.chance(0.5) ? {} : { retryAfterMs: scheduler.magnitude(1000, 3_600_000) }
-    switch (scheduler.between(0, 6)) {
+    switch (scheduler.between(0, 7)) {
       case 0:
         return { taken: false, answer: { outcome: 'rejected', reason: 'gone' }, afterMs }
       case 1:
@@ -99,6 +128,8 @@ export class SimChannels {
         return { taken: true, answer: { outcome: 'delivered' }, afterMs: scheduler.magnitude(1000, 1_800_000) }
       case 5:
         return { taken, answer: 'never', afterMs }
+      case 6:
+        return { taken, answer: { outcome: 'accepted' }, afterMs }
       default:
         return { taken, answer: 'breaks', afterMs }
     }

@@ -73,6 +73,15 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
       oracles.contact.sent(sending)
       oracles.deliveries.sent(sending)
     },
+    async (customer, event) => {
+      const { server } = host
+      if (!server?.life.boundary()) return false
+      const { runner } = server
+      return runner.submitFor(runner.currentOf(customer), event).then(
+        () => true,
+        () => false,
+      )
+    },
   )
   const disk = new SimDisk(scheduler, faults)
   const host: Host = new Host({
