@@ -219,6 +219,8 @@ const MIGRATIONS: readonly string[] = [
     amount REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX redemptions_by_day ON redemptions (day);
+  `,
+  `
   CREATE INDEX deliveries_failed ON deliveries (updated_at) WHERE state = 'failed';
   `,
 ]
