@@ -59,9 +59,9 @@ import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segment.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
+import { trialRoutes } from './routes/trials.ts'
 import { walletRoutes } from './routes/wallet.ts'
 import { walletPageRoutes } from './routes/wallet-page.ts'
-import { trialRoutes } from './routes/trials.ts'
 import { whyRoutes } from './routes/why.ts'
 
 export interface HttpServerOptions {
