@@ -246,7 +246,7 @@ describe('P1 a wrong merge is undone', { timeout: 60_000 }, () => {
       expect(now.traits).toEqual(before.traits)
       expect(now.consents).toEqual(before.consents)
       expect(now.identifiers).toEqual(before.identifiers)
-      expect(now.wallet).toMatchObject([{ offer: 'card', progress: stamps, state: 'granted' }])
+      expect(now.wallet).toMatchObject([{ offer: 'card', progress: stamps, state: 'announced' }])
       expect(now.events['Order Completed']!.count).toBe(stamps)
       expect(now.timeline.entries.some((entry) => JSON.stringify(entry).includes('two people'))).toBe(true)
     }
