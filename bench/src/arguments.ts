@@ -12,6 +12,7 @@ export const FIGURES = [
   'memory',
   'audience',
   'outage',
+  'load',
   'recover',
   'growth',
   'flush-delay',

@@ -16,6 +16,7 @@ const TINY: Scale = {
   memorySeconds: 0.2,
   recoverSeconds: 0.3,
   outageSeconds: 0.6,
+  loadRows: 2000,
   stepEvents: 2000,
   arbitrateDecisions: 20,
   growth: { customers: 20, historyCustomers: 10, events: 200, rounds: 1 },
@@ -51,7 +52,31 @@ it(
     expect(folders.audience).toBeGreaterThan(0)
     expect(results.arbitrate!.p99Us.median).toBeGreaterThanOrEqual(results.arbitrate!.p50Us.median)
     expect(results.memory!.customers).toBeGreaterThanOrEqual(TINY.customers)
+    expect(results.memory!.customer.live).toBeGreaterThan(results.memory!.membership.live)
+    expect(results.memory!.membership.live).toBeGreaterThan(0)
+    expect(results.memory!.membership.stored).toBeGreaterThan(0)
     expect(describeResults(results)).toContain('ingest.batch events/s')
+  },
+  MANY_STARTS_MS,
+)
+
+it(
+  'loads files into Attune and the floor while moments are asked for; every row counts',
+  async () => {
+    const { load } = await runBench(only('load'), TINY, () => undefined)
+    expect(load!.rowsPerSecond).toBeGreaterThan(0)
+    expect(load!.ratio).toBeCloseTo(load!.rowsPerSecond / load!.floor, 6)
+    expect(load!.momentP99Ms).toBeGreaterThan(0)
+  },
+  MANY_STARTS_MS,
+)
+
+it(
+  'compares the cost of an event with more of everything, and with more audiences that it does not touch',
+  async () => {
+    const { growth } = await runBench(only('growth'), TINY, () => undefined)
+    for (const axis of ['customers', 'audiences', 'history', 'touched'] as const)
+      expect(growth![axis]).toBeGreaterThan(0)
   },
   MANY_STARTS_MS,
 )

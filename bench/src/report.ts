@@ -1,5 +1,6 @@
 import type { Latency } from './figures/latency.ts'
 import type { Throughput } from './figures/throughput.ts'
+import type { Weight } from './memory/memory-orders.ts'
 import type { Results } from './results.ts'
 import type { Spread } from './statistics.ts'
 
@@ -7,8 +8,9 @@ type Row = readonly string[]
 
 /** The results as a table for people: median (lowest to highest round). */
 export function describeResults(results: Results): string {
-  const { arbitrate, audience, decide, flushDelay, growth, identity, ingest, memory, moment, outage, recover, step } =
+  const { arbitrate, audience, decide, flushDelay, growth, identity, ingest, load, memory, moment, outage, ...rest } =
     results
+  const { recover, step } = rest
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
@@ -27,9 +29,9 @@ export function describeResults(results: Results): string {
     const bytes = `${figure(identity.indexBytesEach)} bytes an identifier (${figure(identity.residentBytesEach)} resident), of ${figure(identity.identifiers)}`
     rows.push(['identity ns/event', over(identity.nsPerEvent), '', '', bytes])
   }
-  for (const axis of growth ? (['customers', 'audiences', 'history'] as const) : [])
+  for (const [axis, name] of growth ? GROWN : [])
     rows.push([
-      `growth ${axis} ×10`,
+      `growth ${name}`,
       '',
       '',
       over(growth!.spread[axis]),
@@ -42,6 +44,13 @@ export function describeResults(results: Results): string {
     rows.push(['audience p99 ms', ...sides, rest])
   }
   if (outage) rows.push(...outageRows(outage))
+  if (load) {
+    const { bytes, generatorBusy, idleP99Ms, spread } = load
+    const meanwhile = `moment p99 ms ${over(spread.momentP99Ms)} meanwhile, ${figure(idleP99Ms)} otherwise`
+    const file = `${figure(load.rows)} rows, ${figure(bytes / 1e6)} MB`
+    const sides = [over(spread.rowsPerSecond), over(spread.floor), over(spread.ratio)]
+    rows.push(['load rows/s', ...sides, `${meanwhile}; ${file}; ${remarkOn(generatorBusy, load.void)}`])
+  }
   if (recover) {
     const remark = `${recover.records} records behind, after ${recover.loadSeconds} s of load`
     rows.push(['recover s', figure(recover.seconds), figure(recover.floorSeconds), figure(recover.ratio), remark])
@@ -49,12 +58,26 @@ export function describeResults(results: Results): string {
   if (memory) {
     const remark = `${memory.customers} customers, ${memory.documentBudgetMiB} MiB for documents`
     rows.push(['memory MiB', figure(memory.residentMiB), figure(memory.floor), figure(memory.ratio), remark])
+    for (const [name, weight] of [['customer', memory.customer] as const, ['membership', memory.membership] as const])
+      rows.push([`  bytes a ${name}`, '', '', '', weightOf(weight)])
+    rows.push(['', '', '', '', `${figure(memory.membershipsEach)} memberships a customer`])
   }
   if (flushDelay) {
     rows.push(...throughputRows(`batch, flush +${flushDelay.addedMs} ms`, flushDelay.batch))
     rows.push(...throughputRows(`single, flush +${flushDelay.addedMs} ms`, flushDelay.single))
   }
   return `${layOut(rows)}${step ? `\n\nWhere a step goes\n${layOut(stepRows(step))}` : ''}`
+}
+
+const GROWN = [
+  ['customers', 'customers ×10'],
+  ['audiences', 'audiences ×10'],
+  ['history', 'history ×10'],
+  ['touched', '1,000 audiences for 10, 5 touched'],
+] as const
+
+function weightOf({ document, live, stored }: Weight): string {
+  return `${figure(live)} in memory, ${figure(document)} as a document, ${figure(stored)} in the table`
 }
 
 function throughputRows(name: string, measured: Throughput): Row[] {

@@ -4,6 +4,7 @@ import type { FlushDelay } from './figures/flush-delay.ts'
 import type { Growth } from './figures/growth.ts'
 import type { Identity } from './figures/identity.ts'
 import type { Latency } from './figures/latency.ts'
+import type { FileLoad } from './figures/load.ts'
 import type { Memory } from './figures/memory.ts'
 import type { Outage } from './figures/outage.ts'
 import type { Recover } from './figures/recover.ts'
@@ -27,6 +28,8 @@ export interface Results {
   /** From an event until another system knows of the change of an audience; against moments in the same rounds. */
   readonly audience?: AudienceDelay
   readonly outage?: Outage
+  /** A file of the past; moments meanwhile. */
+  readonly load?: FileLoad
   readonly recover?: Recover
   readonly memory?: Memory
   /** Throughput with an added delay in every flush of the journal. */

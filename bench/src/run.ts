@@ -8,6 +8,7 @@ import type { Bench, Scale } from './figures/bench.ts'
 import { measureFlushDelay } from './figures/flush-delay.ts'
 import { measureGrowth } from './figures/growth.ts'
 import { measureIdentityApart } from './figures/identity.ts'
+import { measureLoad } from './figures/load.ts'
 import { measureOutage } from './figures/outage.ts'
 import { measureRecover } from './figures/recover.ts'
 import { measureServed } from './figures/served-figures.ts'
@@ -54,6 +55,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   const served = await measureServed(bench, only)
   const audience = only.has('audience') ? await measureAudience(bench) : undefined
   const outage = only.has('outage') ? await measureOutage(bench) : undefined
+  const load = only.has('load') ? await measureLoad(bench) : undefined
   if (only.has('recover')) note(`recover: ${scale.recoverSeconds} s of load, then SIGKILL`)
   const recover = only.has('recover') ? await measureRecover(bench) : undefined
   const growth = only.has('growth') ? await measureGrowth(bench) : undefined
@@ -65,6 +67,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
     ...(identity && { identity }),
     ...(audience && { audience }),
     ...(outage && { outage }),
+    ...(load && { load }),
     ...(growth && { growth }),
     ...(recover && { recover }),
     ...(flushDelay && { flushDelay }),
@@ -85,7 +88,7 @@ const USERS = {
     'flush-delay',
   ],
   single: ['ingest.single', 'flush-delay'],
-  moment: ['moment', 'audience'],
+  moment: ['moment', 'audience', 'load'],
   decision: ['decide'],
   health: ['decide'],
 } as const

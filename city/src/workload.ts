@@ -4,6 +4,7 @@ import { isoTime } from './iso-time.ts'
 import { createAreas, weatherOfAreas } from './workload/areas.ts'
 import { describeEvent } from './workload/event-text.ts'
 import { type EventKind, WORKLOAD_MIX, ZIPF_EXPONENT, ZONES } from './workload/mix.ts'
+import { PAST_HEAD, writePastRows } from './workload/past-rows.ts'
 import { createZipf } from './workload/zipf.ts'
 
 /** The standard workload of the bench. The same options give the same bytes. */
@@ -14,6 +15,8 @@ export interface Workload {
   moment(index: number, now: number): Uint8Array
   /** The body of the i-th request for the placement `web-hero`, for `POST /v1/decisions`. */
   decision(index: number): Uint8Array
+  /** A CSV file of `rows` that tell of the last 300 days before `now`, piece by piece; `PAST_MAPPING` says how it is understood. `file` tells several apart. */
+  past(file: number, rows: number, now: number): Generator<Uint8Array>
   /** The weather of every ZIP area at an instant, ms since 1970. */
   weatherRows(at: number): FeedRow[]
 }
@@ -24,6 +27,9 @@ export interface WorkloadOptions {
   /** Goes into every message id; another one for every run against the same data directory. */
   readonly run?: string
 }
+
+/** Rows of a file of the past that are written at once. */
+const PAST_PIECE = 1000
 
 const BATCHES = 101
 const MOMENTS = 102
@@ -56,6 +62,13 @@ export function createWorkload({ seed, customers, run = 'run' }: WorkloadOptions
       const userId = `c${drawCustomer(openDraws(seed, DECISIONS, index))}`
       const messageId = `${run}-d-${index.toString(36)}`
       return encodeAscii(JSON.stringify({ messageId, userId, placement: 'web-hero', context: { path: '/' } }))
+    },
+    *past(file, rows, now) {
+      yield encodeAscii(PAST_HEAD)
+      for (let first = 0; first < rows; first += PAST_PIECE) {
+        const count = Math.min(PAST_PIECE, rows - first)
+        yield encodeAscii(writePastRows({ file, first, count, total: rows, now }, seed, drawCustomer))
+      }
     },
     weatherRows: (at) => weatherOfAreas(seed, areas, at),
   }

@@ -29,6 +29,8 @@ export interface Scale {
   readonly arbitrateDecisions: number
   /** Load while a destination is down. */
   readonly outageSeconds: number
+  /** Rows of each file that is loaded. */
+  readonly loadRows: number
   readonly growth: {
     readonly customers: number
     readonly historyCustomers: number

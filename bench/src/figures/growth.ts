@@ -1,24 +1,30 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Child, startChild } from '../child.ts'
+import { FEW_AUDIENCES } from '../growth/few-audiences.ts'
 import type { GrowthAnswer, GrowthOrder } from '../growth/growth-orders.ts'
 import { type Spread, spreadOf } from '../statistics.ts'
 import type { Bench } from './bench.ts'
 
-/** CPU time for an event with ten times as much of something, by that with once as much; medians of rounds in turn. */
+/**
+ * CPU time for an event with ten times as much of something, by that with once as much; medians of rounds in turn.
+ * `touched`: with 1,000 audiences by that with 10, of each of which an event touches 5.
+ */
 export interface Growth {
   readonly customers: number
   readonly audiences: number
   readonly history: number
+  readonly touched: number
   readonly spread: Readonly<Record<Axis, Spread>>
   /** Of the small side, µs of CPU for each event, host and all threads included. */
   readonly usPerEvent: Readonly<Record<Axis, number>>
 }
 
-type Axis = 'customers' | 'audiences' | 'history'
+type Axis = 'customers' | 'audiences' | 'history' | 'touched'
 
 interface Size {
   readonly customers: number
+  readonly audiences: 'standard' | 'few'
   readonly idleAudiences: number
   /** Events before the rounds, over `PAST_DAYS`. */
   readonly past: number
@@ -28,6 +34,7 @@ type Engine = Child<GrowthOrder, GrowthAnswer>
 
 const FACTOR = 10
 const STANDARD_AUDIENCES = 200
+const MANY_AUDIENCES = 1000
 const PAST_DAYS = 60
 
 /** Events that customers have behind them, each on average, on the small side. */
@@ -36,7 +43,13 @@ const PAST_EVENTS = 10
 /** Compares two engines, each in a process of its own, that differ in one size by the factor ten. */
 export async function measureGrowth(bench: Bench): Promise<Growth> {
   const { customers, historyCustomers } = bench.scale.growth
-  const plain = { customers: historyCustomers, idleAudiences: 0, past: historyCustomers * PAST_EVENTS }
+  const plain = {
+    customers: historyCustomers,
+    audiences: 'standard',
+    idleAudiences: 0,
+    past: historyCustomers * PAST_EVENTS,
+  } as const
+  const few = { ...plain, audiences: 'few' } as const
   const pairs: Record<Axis, readonly [Size, Size]> = {
     customers: [
       { ...plain, customers },
@@ -44,16 +57,19 @@ export async function measureGrowth(bench: Bench): Promise<Growth> {
     ],
     audiences: [plain, { ...plain, idleAudiences: STANDARD_AUDIENCES * (FACTOR - 1) }],
     history: [plain, { ...plain, past: plain.past * FACTOR }],
+    touched: [few, { ...few, idleAudiences: MANY_AUDIENCES - FEW_AUDIENCES }],
   }
   const measured = {
     customers: await compare(bench, 'customers', ...pairs.customers),
     audiences: await compare(bench, 'audiences', ...pairs.audiences),
     history: await compare(bench, 'history', ...pairs.history),
+    touched: await compare(bench, 'touched', ...pairs.touched),
   }
   const by = <T>(pick: (axis: Axis) => T) => ({
     customers: pick('customers'),
     audiences: pick('audiences'),
     history: pick('history'),
+    touched: pick('touched'),
   })
   return {
     ...by((axis) => measured[axis].ratio.median),
@@ -75,11 +91,11 @@ async function compare(bench: Bench, axis: Axis, small: Size, large: Size) {
   return { ratio: spreadOf(times.map(([once, ten]) => ten / once)), small: spreadOf(times.map(([once]) => once)) }
 }
 
-async function openEngine(bench: Bench, name: string, { customers, idleAudiences, past }: Size): Promise<Engine> {
+async function openEngine(bench: Bench, name: string, { past, ...size }: Size): Promise<Engine> {
   const directory = join(bench.directory, name)
   await mkdir(directory, { recursive: true })
   const engine: Engine = startChild(new URL('../growth/growth-main.ts', import.meta.url))
-  await engine.ask({ type: 'open', directory, seed: bench.seed, customers, idleAudiences })
+  await engine.ask({ type: 'open', directory, seed: bench.seed, ...size })
   await engine.ask({ type: 'prefill' })
   await engine.ask({ type: 'run', events: past, days: PAST_DAYS })
   // Warm before it counts, with events of now as in the rounds.

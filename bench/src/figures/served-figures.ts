@@ -31,7 +31,7 @@ export async function measureServed(bench: Bench, only: ReadonlySet<FigureName>)
   const decide = only.has('decide') ? await measureDecide(bench, servers) : undefined
   const residentMiB = only.has('memory') ? await measureResident(bench, servers.attune) : undefined
   for (const served of [servers.attune, ...servers.floors.values()]) await served.stop()
-  const memory = residentMiB === undefined ? undefined : memoryFigure(residentMiB, servers.config)
+  const memory = residentMiB === undefined ? undefined : await memoryFigure(residentMiB, servers.config)
   return {
     ...((batch || single) && { ingest: { ...(batch && { batch }), ...(single && { single }) } }),
     ...(moment && { moment }),

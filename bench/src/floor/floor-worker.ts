@@ -1,5 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Call, EngineConfig, FromEngine, PackedCall, Reply, ToEngine } from 'attune/testing'
+import {
+  type Call,
+  type EngineConfig,
+  type FromEngine,
+  type PackedCall,
+  type Reply,
+  type ToEngine,
+  unpackRows,
+} from 'attune/testing'
 import { engineThreadOptions } from '../served/engine-thread.ts'
 import type { FloorMessage } from './floor-drain.ts'
 import { openFloor } from './open-floor.ts'
@@ -30,6 +38,8 @@ send({ type: 'playbook', channels: [], destinations: {}, lastFact: 0 })
 send({ type: 'ready' })
 
 function take({ id, call, length, offset }: PackedCall, bodies: ArrayBuffer): void {
+  if (call.type === 'read-load' || call.type === 'load-rows')
+    return takeLoad(id, call, new Uint8Array(bodies, offset, length))
   const messages = bringsEvents(call) ? messagesIn(new Uint8Array(bodies, offset, length)) : []
   floor.take({ messages, answer: () => reply(id) })
 }
@@ -43,8 +53,23 @@ function messagesIn(body: Uint8Array): readonly FloorMessage[] {
   return parsed.batch ?? [parsed]
 }
 
-function reply(id: number): void {
-  replies.push([id, OK])
+/** Rows that were counted, by load. */
+const counted = new Map<string, number>()
+
+function takeLoad(id: number, call: Call & { type: 'read-load' | 'load-rows' }, body: Uint8Array): void {
+  const { load } = call
+  const before = counted.get(load) ?? 0
+  if (call.type === 'read-load')
+    return reply(id, { status: 200, body: JSON.stringify({ counted: before, region: 'US', zone: 'Etc/UTC' }) })
+  const rows = unpackRows(body)
+  const messages = rows.map(({ event, identifiers }) => ({ ...event, userId: identifiers[0]!.slice('user:'.length) }))
+  counted.set(load, before + rows.length)
+  const answer = { counted: before + rows.length, erased: 0, failed: 0 }
+  floor.take({ messages, answer: () => reply(id, { status: 200, body: JSON.stringify(answer) }) })
+}
+
+function reply(id: number, answer = OK): void {
+  replies.push([id, answer])
   if (replies.length === 1) setImmediate(flush)
 }
 

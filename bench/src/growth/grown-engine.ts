@@ -2,6 +2,7 @@ import { createWorkload, type Workload, workloadPlaybook } from '@attune/city'
 import type { Event } from '@attune/engine'
 import { DEFAULT_INPUT_LIMITS, Housekeeping, handleCall, openEngine, Refusals, type Surroundings } from 'attune/testing'
 import { prefillBodies } from '../load/prefill.ts'
+import { FEW_AUDIENCES, fewAudiences } from './few-audiences.ts'
 import type { GrowthAnswer, GrowthOrder } from './growth-orders.ts'
 import { idleAudiences } from './idle-audiences.ts'
 
@@ -30,14 +31,13 @@ export class GrownEngine {
 
   static async open(order: OpenOrder): Promise<GrownEngine> {
     const clock = { behindMs: 0, now: () => Date.now() - clock.behindMs }
-    const playbook = workloadPlaybook({ sinkUrl: 'http://127.0.0.1:9/sink' })
     const { runner, store } = await openEngine(
       {
         directory: order.directory,
         clock: { kind: 'system' },
         documentBytes: DOCUMENT_BYTES,
         limits: DEFAULT_INPUT_LIMITS,
-        playbook: { ...playbook, audiences: { ...playbook.audiences, ...idleAudiences(order.idleAudiences) } },
+        playbook: playbookFor(order),
         checkpointEveryMs: 1000,
         encryptionKeys: [],
         segmentBytes: SEGMENT_BYTES,
@@ -109,6 +109,13 @@ export class GrownEngine {
       await new Promise((resolve) => setTimeout(resolve, 2))
     }
   }
+}
+
+function playbookFor({ audiences, idleAudiences: idle }: OpenOrder) {
+  const sinkUrl = 'http://127.0.0.1:9/sink'
+  const playbook = workloadPlaybook({ sinkUrl, ...(audiences === 'few' && { audiences: FEW_AUDIENCES }) })
+  const asked = audiences === 'few' ? fewAudiences() : playbook.audiences
+  return { ...playbook, audiences: { ...asked, ...idleAudiences(idle) } }
 }
 
 /** The store is brought up to date about as often as on a busy server. */

@@ -5,7 +5,9 @@ export type GrowthOrder =
       readonly directory: string
       readonly seed: number
       readonly customers: number
-      /** Audiences besides the standard ones, of events that never come. */
+      /** The audiences of the standard playbook, or ten of which every event touches five. */
+      readonly audiences: 'standard' | 'few'
+      /** Audiences besides those, of events that never come. */
       readonly idleAudiences: number
     }
   /** Brings everybody in. */

@@ -8,6 +8,8 @@ export interface OpenLoopResult {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly p999Ms: number
+  /** Of each request, ascending. */
+  readonly latencies: Float64Array
 }
 
 /** One stream of requests at a fixed rate. */
@@ -89,7 +91,12 @@ async function openLane(url: string, { connections, next, ratePerSecond }: Strea
   }
 }
 
-function percentilesOf(latencies: readonly number[]): Pick<OpenLoopResult, 'p50Ms' | 'p99Ms' | 'p999Ms'> {
+function percentilesOf(latencies: readonly number[]): Omit<OpenLoopResult, 'requests' | 'refused'> {
   const sorted = Float64Array.from(latencies).sort()
-  return { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99), p999Ms: percentile(sorted, 0.999) }
+  const [p50Ms, p99Ms, p999Ms] = [0.5, 0.99, 0.999].map((share) => percentile(sorted, share)) as [
+    number,
+    number,
+    number,
+  ]
+  return { p50Ms, p99Ms, p999Ms, latencies: sorted }
 }

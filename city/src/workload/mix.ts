@@ -9,6 +9,12 @@ export const WORKLOAD_MIX = {
   identify: 0.05,
 } as const
 
+/** The names of its events. */
+export const WORKLOAD_EVENTS: readonly string[] = [
+  ...['Page Viewed', 'Product Viewed', 'Location Reported', 'Order Completed', 'Product Added', 'Product Removed'],
+  ...['Device Reported', 'Text Received'],
+]
+
 export type EventKind = keyof typeof WORKLOAD_MIX
 
 /** Customers are drawn by Zipf's law with this exponent. */

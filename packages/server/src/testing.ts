@@ -9,6 +9,7 @@ export type { ChannelAdapter, OutgoingMessage, SendResult } from './dispatch/cha
 export { Dispatcher } from './dispatch/dispatcher.ts'
 export { openEngine } from './engine-thread/open-engine.ts'
 export type { EngineConfig, FromEngine, PackedCall, ToEngine } from './engine-thread/protocol.ts'
+export { unpackRows } from './loads/packed-rows.ts'
 export { JournalDamagedError } from './log/journal/damage-error.ts'
 export type { Disk, DiskFile } from './log/journal/disk.ts'
 export { openJournal } from './log/journal/journal.ts'

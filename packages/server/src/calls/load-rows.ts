@@ -1,4 +1,4 @@
-import type { Event } from '@attune/engine'
+import { unpackRows } from '../loads/packed-rows.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { Addressed } from '../runner/job.ts'
 import { loadTally } from '../runner/state.ts'
@@ -22,19 +22,11 @@ export interface RehearsedRows {
   readonly unknown: readonly string[]
 }
 
-type Packed = readonly [identifiers: readonly string[], event: Event, verified?: readonly string[]]
-
-const decoder = new TextDecoder()
-
 /** Takes in a part of a file, after everything that happens now; or only looks what would come of it. */
 export async function loadRows(call: Call & { type: 'load-rows' }, around: Surroundings): Promise<Reply> {
-  const events = (JSON.parse(decoder.decode(call.body)) as Packed[]).map(unpack)
+  const events = unpackRows(call.body)
   const answer = call.dryRun ? await rehearse(events, around) : await load(events, call.load, around)
   return { status: 200, body: JSON.stringify(answer) }
-}
-
-function unpack([identifiers, event, verified]: Packed): Addressed {
-  return verified === undefined ? { identifiers, event } : { identifiers, event, verified }
 }
 
 async function load(events: readonly Addressed[], id: string, { runner }: Surroundings): Promise<LoadedRows> {

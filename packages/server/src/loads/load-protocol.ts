@@ -33,8 +33,9 @@ export type FromReader =
   | { readonly type: 'unfit'; readonly problems: readonly MappingProblem[] }
   | { readonly type: 'failed'; readonly message: string }
 
-/** Rows on their way in, as JSON: `[identifiers, event, verified]` of each event. */
+/** Rows on their way in. */
 export interface Part {
+  /** As `RowPacker` packs them. */
   readonly body: Uint8Array<ArrayBuffer>
   /** Good rows in it. */
   readonly rows: number

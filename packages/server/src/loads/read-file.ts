@@ -7,6 +7,7 @@ import { compileMapping, type Interpret } from './interpret.ts'
 import type { Part, ReadCounts, ReadingOrders } from './load-protocol.ts'
 import type { MappingProblem } from './mapping.ts'
 import { createDecoder, createRowReader } from './open-rows.ts'
+import { RowPacker } from './packed-rows.ts'
 import type { Row } from './rows.ts'
 
 /** Rows that travel together: large enough to be worth a message, small enough that several are under way. */
@@ -41,11 +42,10 @@ export class FileReading {
   readonly #orders: ReadingOrders
   readonly #supply: Supply
   readonly #badRows: BadRows
-  readonly #encoder = new TextEncoder()
+  readonly #packer = new RowPacker()
   readonly #events: Record<string, number> = {}
   readonly #problems: Record<string, number> = {}
   #interpret: Interpret | undefined
-  #texts: string[] = []
   #rowsInPart = 0
   #bytes = 0
   #rows = 0
@@ -108,8 +108,7 @@ export class FileReading {
     const name = nameOf(result.events.at(-1)!)
     this.#events[name] = (this.#events[name] ?? 0) + 1
     if (this.#rows <= this.#orders.done) return
-    for (const { event, identifiers, verified } of result.events)
-      this.#texts.push(JSON.stringify(verified ? [identifiers, event, verified] : [identifiers, event]))
+    for (const event of result.events) this.#packer.add(event)
     this.#rowsInPart++
   }
 
@@ -120,8 +119,7 @@ export class FileReading {
   }
 
   #part(): Part {
-    const part = { body: this.#encoder.encode(`[${this.#texts.join()}]`), rows: this.#rowsInPart, upTo: this.#rows }
-    this.#texts = []
+    const part = { body: this.#packer.take(), rows: this.#rowsInPart, upTo: this.#rows }
     this.#rowsInPart = 0
     return part
   }

@@ -35,6 +35,16 @@ export class RecordBatch {
     this.#close(start, headBytes + textBytes)
   }
 
+  /** The same with a text that is UTF-8 already. */
+  addHeaded(headBytes: number, writeHead: (bytes: Buffer, offset: number) => void, text: Uint8Array): void {
+    this.#reserve(RECORD_HEADER_BYTES + headBytes + text.length)
+    const start = this.#length
+    const bodyStart = start + RECORD_HEADER_BYTES
+    writeHead(this.#bytes, bodyStart)
+    this.#bytes.set(text, bodyStart + headBytes)
+    this.#close(start, headBytes + text.length)
+  }
+
   /** Adds a record of raw bytes. */
   addBytes(body: Uint8Array): void {
     this.#reserve(RECORD_HEADER_BYTES + body.length)

@@ -1,6 +1,5 @@
 import type { Log, Position } from './log.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
-import { packKeys } from './row-keys.ts'
 import { NOW } from './shared-state.ts'
 import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
@@ -146,5 +145,6 @@ export class Checkpoint {
 }
 
 function rowKeysOf({ rowKeys }: PendingChanges): Changes['rowKeys'] {
-  return rowKeys.keys.length === 0 ? undefined : { keys: packKeys(rowKeys.keys), latest: rowKeys.latest }
+  const keys = rowKeys.packed
+  return keys && { keys, latest: rowKeys.latest }
 }

@@ -25,7 +25,9 @@ interface Held {
 const HEAP_PER_ENCODED_BYTE = 10
 const HEAP_PER_DOCUMENT = 2700
 
-/** Customers that one `trim` looks at. */
+/** Customers that one `trim` looks at: so many for each that came in since the last one, and a few more. */
+const VISITS_EACH = 16
+const MIN_VISITS = 64
 const MAX_VISITS = 4096
 
 /**
@@ -46,6 +48,8 @@ export class CustomerCache {
   #frozen: Held[] = []
   #frozenGeneration = 0
   #cursor = 0
+  /** Customers taken in since `trim` last looked. */
+  #cameIn = 0
   #rows: CustomerRow[] = []
 
   constructor(words: Words, budgetBytes: number, sealing = new Sealing()) {
@@ -141,7 +145,8 @@ export class CustomerCache {
    */
   trim(): void {
     if (this.#bytes <= this.#budgetBytes) return
-    let visits = Math.min(this.#held.size, MAX_VISITS)
+    let visits = Math.min(this.#held.size, MAX_VISITS, MIN_VISITS + VISITS_EACH * this.#cameIn)
+    this.#cameIn = 0
     for (const [id, held] of this.#held) {
       if (this.#bytes <= this.#budgetBytes || visits-- === 0) return
       this.#held.delete(id)
@@ -158,6 +163,7 @@ export class CustomerCache {
     const bytes = reckon(encodedBytes)
     this.#held.set(id, { customer, bytes, dirty: 0, encoded: 0, recent: true })
     this.#bytes += bytes
+    this.#cameIn++
   }
 
   #encode(held: Held): void {

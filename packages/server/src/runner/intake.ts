@@ -17,7 +17,7 @@ import { type EventInput, eventFor, type Input, recordOf } from './job.ts'
 import { type Appended, type Log, LogRefusedError } from './log.ts'
 import { Merging } from './merging.ts'
 import type { PendingChanges } from './pending-changes.ts'
-import { writeRecord } from './record.ts'
+import { writeEvent, writeRecord } from './record.ts'
 import type { Repeats } from './repeats.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
@@ -235,6 +235,7 @@ export class Intake {
     input.moves = again.length === 0 ? moves : [...moves, ...this.#movedBefore(again, customer)]
     const changed = ties.length > 0 || again.length > 0
     if (!changed && origin === customer) return input.moves
+    input.json = undefined
     input.event = {
       ...event,
       ...(changed && { ties: [...new Set([...ties, ...again])] }),
@@ -259,7 +260,12 @@ export class Intake {
     const { log, onAppended, state } = this.#parts
     const batch = new RecordBatch(Math.max(1024, inputs.length * 512))
     for (const input of inputs) {
-      const record = repeats.has(input) ? undefined : recordOf(input, this.#now)
+      if (repeats.has(input)) continue
+      if (input.kind === 'event' && input.json && !state.sealing.isActive) {
+        writeEvent(batch, this.#now, input.customer, input.json)
+        continue
+      }
+      const record = recordOf(input, this.#now)
       if (record) writeRecord(batch, sealRecord(record, state.sealing))
     }
     if (batch.count === 0) return

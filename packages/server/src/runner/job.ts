@@ -12,6 +12,8 @@ export interface Addressed {
   readonly trusted?: boolean
   /** Those of the identifiers that were shown to belong to the person. */
   readonly verified?: readonly string[]
+  /** The event as JSON, where it is at hand: the log then takes it as it is. */
+  readonly json?: Uint8Array
   /** Whether the event says outright that its identifiers are one person's (Segment's alias). */
   readonly asked?: boolean
 }
@@ -40,6 +42,8 @@ export interface EventInput {
   readonly asked: boolean
   customer: number
   event: Event
+  /** The event as JSON, as long as it is what was given. */
+  json: Uint8Array | undefined
   /** Of its identifiers, those that led to somebody else before. */
   moves: readonly Move[]
   outcome: EventOutcome | undefined
@@ -75,16 +79,16 @@ export class RunnerStoppedError extends Error {
 /** An event of a customer who is known by number. */
 export function eventFor(customer: number, event: Event): EventInput {
   const unresolved = { identifiers: undefined, claims: undefined, asked: false, moves: NO_MOVES, outcome: undefined }
-  return { kind: 'event', ...unresolved, customer, event }
+  return { kind: 'event', ...unresolved, customer, event, json: undefined }
 }
 
 const NO_MOVES: readonly Move[] = []
 const NOTHING_VERIFIED: readonly string[] = []
 
 /** An event of a customer who is told by identifiers. */
-export function eventOf({ asked = false, event, identifiers, trusted = true, verified }: Addressed): EventInput {
+export function eventOf({ asked = false, event, identifiers, json, trusted = true, verified }: Addressed): EventInput {
   const claims = { at: event.at, trusted, verified: verified ?? NOTHING_VERIFIED }
-  return { kind: 'event', identifiers, claims, asked, customer: 0, event, moves: NO_MOVES, outcome: undefined }
+  return { kind: 'event', identifiers, claims, asked, customer: 0, event, json, moves: NO_MOVES, outcome: undefined }
 }
 
 /** The form in which an input stands in the log; undefined where it leaves no trace there. */

@@ -1,5 +1,6 @@
 import type { LearnedRow } from '@attune/engine'
 import { PendingDecisions } from './pending-decisions.ts'
+import { FreshKeys } from './row-keys.ts'
 import type {
   CatalogueRow,
   ConsentRow,
@@ -35,7 +36,7 @@ export interface PendingChanges {
   readonly facts: FactRow[]
   /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
   told: Told
-  readonly rowKeys: { readonly keys: string[]; latest: number }
+  readonly rowKeys: FreshKeys
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
   readonly erasures: ErasureRow[]
@@ -67,7 +68,7 @@ export function createPendingChanges(): PendingChanges {
     redemptions: new Map(),
     facts: [],
     told: { upTo: 0, except: [] },
-    rowKeys: { keys: [], latest: Number.NEGATIVE_INFINITY },
+    rowKeys: new FreshKeys(),
     memberships: new Map(),
     erasures: [],
     feeds: new Map(),

@@ -125,16 +125,19 @@ export function writeRecord(batch: RecordBatch, record: LogRecord): void {
   }
 }
 
+/** Adds the record of an event of which the JSON is at hand. */
+export function writeEvent(batch: RecordBatch, now: number, customer: number, json: Uint8Array): void {
+  batch.addHeaded(HEAD_BYTES, (bytes, offset) => writeHead(bytes, offset, KIND_EVENT, now, customer), json)
+}
+
+function writeHead(bytes: Buffer, offset: number, kind: number, now: number, customer: number): void {
+  bytes.writeUInt8(kind, offset)
+  bytes.writeDoubleLE(now, offset + 1)
+  bytes.writeDoubleLE(customer, offset + 9)
+}
+
 function write(batch: RecordBatch, kind: number, now: number, customer: number, content: unknown): void {
-  batch.add(
-    HEAD_BYTES,
-    (bytes, offset) => {
-      bytes.writeUInt8(kind, offset)
-      bytes.writeDoubleLE(now, offset + 1)
-      bytes.writeDoubleLE(customer, offset + 9)
-    },
-    JSON.stringify(content),
-  )
+  batch.add(HEAD_BYTES, (bytes, offset) => writeHead(bytes, offset, kind, now, customer), JSON.stringify(content))
 }
 
 /** Reads a record's body. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packKeys, RowKeys } from './row-keys.ts'
+import { FreshKeys, RowKeys } from './row-keys.ts'
 
 const keyOf = (n: number) => n.toString(16).padStart(16, '0')
 const NEVER = Number.NEGATIVE_INFINITY
@@ -22,7 +22,12 @@ test('when there are too many the oldest go, and up to when they reached is know
 
 test('keys come back from how they are stored', () => {
   const keys = new RowKeys()
-  keys.restore(packKeys(['00000001deadbeef', 'ffffffff00000000']), 7)
+  const fresh = new FreshKeys()
+  expect(fresh.packed).toBeUndefined()
+  fresh.add('00000001deadbeef', 7)
+  fresh.add('ffffffff00000000', 3)
+  expect(fresh.latest).toBe(7)
+  keys.restore(fresh.packed!, fresh.latest)
   expect(keys.has('00000001deadbeef')).toBe(true)
   expect(keys.has('ffffffff00000000')).toBe(true)
   expect(keys.has('00000002deadbeef')).toBe(false)

@@ -38,13 +38,15 @@ export class RowKeys {
 
   /** Whether a key is held. `key`: 16 hexadecimal digits. */
   has(key: string): boolean {
-    const [high, low] = wordsOf(key)
-    return this.#generations.some(({ slots }) => slots[slotOf(slots, high, low) * WORDS + 1] !== 0)
+    const high = highOf(key)
+    const low = lowOf(key)
+    for (const { slots } of this.#generations) if (slots[slotOf(slots, high, low) * WORDS + 1] !== 0) return true
+    return false
   }
 
   /** Notes the key of a row that happened at `at` (ms) and is new. */
   add(key: string, at: number): void {
-    this.#add(...wordsOf(key), at)
+    this.#add(highOf(key), lowOf(key), at)
   }
 
   /** Takes over keys as `packKeys` laid them out, of rows that happened at `latest` (ms) or before. */
@@ -79,21 +81,41 @@ export class RowKeys {
   }
 }
 
-/** Keys as they are stored: eight bytes each. */
-export function packKeys(keys: readonly string[]): Uint8Array {
-  const packed = new Uint8Array(keys.length * WORDS * 4)
-  const view = new DataView(packed.buffer)
-  keys.forEach((key, i) => {
-    const [high, low] = wordsOf(key)
-    view.setUint32(i * WORDS * 4, high, true)
-    view.setUint32(i * WORDS * 4 + 4, low, true)
-  })
-  return packed
+/** Keys on their way to the store, packed as they come: eight bytes each. */
+export class FreshKeys {
+  #words = new Uint32Array(0)
+  #count = 0
+  /** The latest time (ms) at which one of their rows happened. */
+  latest = Number.NEGATIVE_INFINITY
+
+  add(key: string, at: number): void {
+    if (this.#count === this.#words.length) {
+      const larger = new Uint32Array(Math.max(1024, this.#words.length * 2))
+      larger.set(this.#words)
+      this.#words = larger
+    }
+    this.#words[this.#count++] = highOf(key)
+    this.#words[this.#count++] = lowOf(key)
+    if (at > this.latest) this.latest = at
+  }
+
+  /** Undefined where there are none. */
+  get packed(): Uint8Array | undefined {
+    if (this.#count === 0) return undefined
+    const packed = new Uint8Array(this.#count * 4)
+    const view = new DataView(packed.buffer)
+    for (let i = 0; i < this.#count; i++) view.setUint32(i * 4, this.#words[i]!, true)
+    return packed
+  }
 }
 
 /** The two words of a key; the second is never 0, which marks an empty slot. */
-function wordsOf(key: string): [high: number, low: number] {
-  return [Number.parseInt(key.slice(0, 8), 16), Number.parseInt(key.slice(8), 16) || 1]
+function highOf(key: string): number {
+  return Number.parseInt(key.slice(0, 8), 16)
+}
+
+function lowOf(key: string): number {
+  return Number.parseInt(key.slice(8), 16) || 1
 }
 
 /** Where a key stands, or the empty slot where it would. Keys are hashes, so their low bits are as good as any. */

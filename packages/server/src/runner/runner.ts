@@ -23,7 +23,6 @@ import type { EraBook } from './era-book.ts'
 import { readPhase } from './experiment-phases.ts'
 import { FACTS } from './facts.ts'
 import { type Addressed, type EventOutcome, eventFor, eventOf, type Input, RunnerStoppedError } from './job.ts'
-import { LATER_EVENTS, type Later } from './later.ts'
 import { type Log, LogRefusedError, type Position } from './log.ts'
 import { lostDeliveries } from './lost-deliveries.ts'
 import type { Merging } from './merging.ts'
@@ -193,7 +192,7 @@ export class Runner {
   submitNow(events: readonly Addressed[]): Promise<EventOutcome[]> {
     if (events.length === 0) return Promise.resolve([])
     const inputs = events.map(eventOf)
-    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), this.#drain, true)
+    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), true)
   }
 
   /**
@@ -201,11 +200,12 @@ export class Runner {
    * answer is that of `submit`.
    */
   async submitLater(events: readonly Addressed[]): Promise<EventOutcome[]> {
+    if (events.length === 0) return []
+    if (this.#over) throw this.#over
     const inputs = events.map(eventOf)
-    const jobs: Promise<void>[] = []
-    for (let i = 0; i < inputs.length; i += LATER_EVENTS)
-      jobs.push(this.#enqueue(inputs.slice(i, i + LATER_EVENTS), () => undefined, this.#drain.later))
-    await Promise.all(jobs)
+    const done = this.#drain.later.add(inputs)
+    this.#wake()
+    await done
     return inputs.map(({ outcome }) => outcome!)
   }
 
@@ -435,18 +435,17 @@ export class Runner {
     }
   }
 
-  #enqueue<T>(
-    inputs: readonly Input[],
-    result: () => T,
-    queue: Drain | Later = this.#drain,
-    urgent = false,
-  ): Promise<T> {
-    if (this.#failure) return Promise.reject(this.#failure)
-    if (this.#closing) return Promise.reject(new RunnerStoppedError('the server is shutting down'))
+  #enqueue<T>(inputs: readonly Input[], result: () => T, urgent = false): Promise<T> {
+    if (this.#over) return Promise.reject(this.#over)
     return new Promise((resolve, reject) => {
-      queue.add({ inputs, urgent, answer: () => resolve(result()), refuse: reject })
+      this.#drain.add({ inputs, urgent, answer: () => resolve(result()), refuse: reject })
       this.#wake()
     })
+  }
+
+  /** Why nothing is taken any more, where that is so. */
+  get #over(): Error | undefined {
+    return this.#failure ?? (this.#closing ? new RunnerStoppedError('the server is shutting down') : undefined)
   }
 
   get #hasWork(): boolean {

@@ -236,8 +236,7 @@ export class State {
     if (!isRowId(id)) return
     const key = rowKeyIn(id)
     this.rowKeys.add(key, at)
-    pending.rowKeys.keys.push(key)
-    pending.rowKeys.latest = Math.max(pending.rowKeys.latest, at)
+    pending.rowKeys.add(key, at)
   }
 
   /** Lets nothing lead to an erased customer any more, and keeps of the identifiers what it takes to know them again. */

@@ -17,6 +17,11 @@ const full = () =>
     ],
     decisions: [decisionRow('d1', 3, 1)],
     deliveries: [deliveryRow('x1', 3, 1)],
+    memberships: [
+      { customer: 1, audience: 'fans', since: 7.5 },
+      { customer: 2, audience: 'others', since: undefined },
+      { customer: 3, audience: 'fans', since: 8 },
+    ],
     feeds: [{ feed: 'weather', key: 'a', value: { sky: ['clear', null, '\ud800'] }, at: 1.5 }],
     catalogue: [
       { kind: 'places', id: 'p', value: { name: 'x' }, at: 2 },

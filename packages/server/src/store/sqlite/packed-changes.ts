@@ -1,4 +1,12 @@
-import type { CatalogueRow, Changes, CustomerRow, DecisionChange, FeedRow, HistoryChunk } from '../../runner/store.ts'
+import type {
+  CatalogueRow,
+  Changes,
+  CustomerRow,
+  DecisionChange,
+  FeedRow,
+  HistoryChunk,
+  MembershipRow,
+} from '../../runner/store.ts'
 
 /**
  * Changes on their way to the store thread. All bytes lie in one buffer that the message owns and that is handed over
@@ -7,13 +15,17 @@ import type { CatalogueRow, Changes, CustomerRow, DecisionChange, FeedRow, Histo
  * which costs the sending thread a fraction of cloning them.
  */
 export interface PackedChanges {
-  readonly rows: Omit<Changes, 'customers' | 'history' | 'decisions' | 'feeds' | 'catalogue'>
+  readonly rows: Omit<Changes, 'customers' | 'history' | 'decisions' | 'memberships' | 'feeds' | 'catalogue'>
   /** Of each customer its id, its wake (NaN: none) and where its document ends. */
   readonly customers: Float64Array
   /** Of each chunk of the history its first position and where it ends. */
   readonly history: Float64Array
   /** Of each decision id, customer, time, event and length of its JSON. */
   readonly decisions: string
+  /** Names of audiences. */
+  readonly audiences: readonly string[]
+  /** Of each membership its customer, the place of its audience among them, and since when (-Infinity: no more). */
+  readonly memberships: Float64Array
   readonly feeds: string
   readonly catalogue: string
   /** The documents, then the decisions, then the history. */
@@ -22,11 +34,12 @@ export interface PackedChanges {
 
 /** Copies changes into a message. The sender may change every buffer afterwards. */
 export function packChanges(changes: Changes): { message: PackedChanges; transfer: ArrayBuffer[] } {
-  const { customers, history, decisions, feeds, catalogue, ...rows } = changes
+  const { customers, history, decisions, memberships, feeds, catalogue, ...rows } = changes
   const bytes = new Uint8Array(bytesIn(changes))
   const packed = {
     customers: packCustomers(customers, bytes),
     history: packHistory(history, bytes),
+    ...packMemberships(memberships),
   }
   const texts = {
     decisions: packDecisions(decisions, bytes, packed.customers.at(-1) ?? 0),
@@ -34,7 +47,8 @@ export function packChanges(changes: Changes): { message: PackedChanges; transfe
     catalogue: JSON.stringify(catalogue),
   }
   const message = { rows, ...packed, ...texts, bytes }
-  return { message, transfer: [bytes.buffer, packed.customers.buffer, packed.history.buffer] }
+  const transfer = [bytes.buffer, packed.customers.buffer, packed.history.buffer, packed.memberships.buffer]
+  return { message, transfer }
 }
 
 function bytesIn({ customers, decisions, history }: Changes): number {
@@ -57,6 +71,38 @@ function packCustomers(customers: readonly CustomerRow[], bytes: Uint8Array): Fl
     packed[slot++] = end
   }
   return packed
+}
+
+const NO_MORE = Number.NEGATIVE_INFINITY
+
+function packMemberships(rows: readonly MembershipRow[]) {
+  const places = new Map<string, number>()
+  const memberships = new Float64Array(rows.length * 3)
+  let slot = 0
+  for (const { audience, customer, since } of rows) {
+    let place = places.get(audience)
+    if (place === undefined) {
+      place = places.size
+      places.set(audience, place)
+    }
+    memberships[slot++] = customer
+    memberships[slot++] = place
+    memberships[slot++] = since ?? NO_MORE
+  }
+  return { audiences: [...places.keys()], memberships }
+}
+
+function unpackMemberships({ audiences, memberships }: PackedChanges): readonly MembershipRow[] {
+  const rows: MembershipRow[] = []
+  for (let slot = 0; slot < memberships.length; slot += 3) {
+    const since = memberships[slot + 2]!
+    rows.push({
+      customer: memberships[slot]!,
+      audience: audiences[memberships[slot + 1]!]!,
+      since: since === NO_MORE ? undefined : since,
+    })
+  }
+  return rows
 }
 
 function packDecisions(decisions: readonly DecisionChange[], bytes: Uint8Array, start: number): string {
@@ -94,6 +140,7 @@ export function unpackChanges(packed: PackedChanges): Changes {
     customers: unpackCustomers(customers, bytes),
     decisions: made.decisions,
     history: unpackHistory(history, bytes, made.end),
+    memberships: unpackMemberships(packed),
     feeds: JSON.parse(feeds) as readonly FeedRow[],
     catalogue: (JSON.parse(catalogue) as readonly CatalogueRow[]).map((row) => ({ ...row, value: row.value })),
   }
