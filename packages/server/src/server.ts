@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { Channel } from '@attune/engine'
 import { openKeys } from './access/keys.ts'
+import { warmAudiences } from './audiences/ask-as-of.ts'
 import { AudienceThread } from './audiences/audience-thread.ts'
 import { openAuditLog } from './audit/audit-log.ts'
 import { createInboxHub, type InboxHub } from './channels/inbox/inbox-hub.ts'
@@ -42,6 +43,9 @@ export interface RunningServer {
   readonly keys: { readonly write: string; readonly server: string; readonly admin: string } | undefined
   close(): Promise<void>
 }
+
+/** When the thread that answers previews is warmed: what came while nobody served goes first. */
+const WARM_AFTER_MS = 1500
 
 /** Starts Attune: recovers, listens, and serves until closed. */
 export async function startServer(given: ServerConfig): Promise<RunningServer> {
@@ -99,10 +103,19 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
   })
   url = await http.listen({ host: config.host, port: config.port })
+  let isClosing = false
+  const warming = setTimeout(() => {
+    if (audiences)
+      warmAudiences(engine, audiences).catch((error) => {
+        if (!isClosing) onTrouble('the first preview will take longer', String(error))
+      })
+  }, WARM_AFTER_MS)
   return {
     url,
     keys: keys.created,
     async close() {
+      isClosing = true
+      clearTimeout(warming)
       await http.close()
       await loads.close()
       await audiences?.close()

@@ -22,7 +22,7 @@ interface Waiting {
 
 /**
  * The thread that reads about audiences from the store's file, so that neither the engine nor HTTP is held up. It is
- * started with the first question.
+ * started with the first question, which `warmAudiences` asks before anybody else does.
  */
 export class AudienceThread {
   readonly #file: string

@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compilePlaybook } from '@attune/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Host } from '../runner/call.ts'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
+import { asOfNow, warmAudiences } from './ask-as-of.ts'
+import { AudienceThread } from './audience-thread.ts'
 
 const large = { event: 'order', where: { property: 'size', is: 'large' } }
 const before = {
@@ -62,6 +66,24 @@ describe('audiences over HTTP', () => {
     const headers = { authorization: `Bearer ${attune.server.keys?.[key]}` }
     return (await fetch(attune.server.url + path, { headers })).text()
   }
+
+  it('are answered about by a thread that was warmed before anybody asked', async () => {
+    const thread = new AudienceThread(join(directory, 'store.db'), [])
+    const asked: string[] = []
+    const host: Host = {
+      async call({ type }) {
+        asked.push(type)
+        if (type === 'read-playbook') return { status: 200, body: JSON.stringify({ definition: before }) }
+        const compiled = compilePlaybook(before)
+        const version = compiled.ok && compiled.playbook.version
+        return { status: 200, body: JSON.stringify({ asOf: { version, era: 0, now: Date.now() } }) }
+      },
+    }
+    await warmAudiences(host, thread)
+    expect((await asOfNow(host, thread)).definition).toBeUndefined()
+    expect(asked).toEqual(['read-audiences', 'read-playbook', 'read-audiences'])
+    await thread.close()
+  })
 
   it('are previewed by tree and by text, with what history holds, and counted exactly beside', async () => {
     const ask = (where: unknown, exact = false) => attune.ask('POST', '/v1/audiences/preview', { where, exact })

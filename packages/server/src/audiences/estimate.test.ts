@@ -132,10 +132,10 @@ describe('a preview', () => {
   const askingOf = (where: Condition) =>
     prepareAsking(where, { playbook, era: 0, now: NOW, sealing: new Sealing() }, reads)
 
-  /** Asks so many customers: once the least are asked, each look at the clock stands for sixteen. */
+  /** Asks so many customers: once the fewest are asked, each look at the clock stands for sixteen. */
   const estimate = (where: Condition, asked: number) => {
     let looks = 0
-    const around = { budgetMs: (asked - 256) / 16, elapsed: () => looks++, random: createRandom(JSON.stringify(where)) }
+    const around = { budgetMs: (asked - 48) / 16, elapsed: () => looks++, random: createRandom(JSON.stringify(where)) }
     return estimateSize(askingOf(where), reads, around)
   }
 
@@ -174,6 +174,15 @@ describe('a preview', () => {
     // Of 50 at 95 % each, fewer than 43 come about once in 300 times.
     expect(inside).toBeGreaterThanOrEqual(43)
     expect(new Set(misses).size).toBeGreaterThan(10)
+  })
+
+  it('of the past of people who take long asks fewer, and says so by its interval', async () => {
+    let looks = 0
+    const around = { budgetMs: 100, elapsed: () => 20 * looks++, random: createRandom('slow') }
+    const { asked, high, low } = await estimateSize(askingOf(conditionOf(1)), reads, around)
+    // 48 in any case; then 16 for every 20 ms until 1.4 times the budget is over.
+    expect(asked).toBe(48 + 7 * 16)
+    expect(high - low).toBeGreaterThan(0)
   })
 
   it('that asks everybody is exact and says so', async () => {

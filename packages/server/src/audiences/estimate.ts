@@ -18,8 +18,11 @@ export interface Estimate {
 /** Customers who are asked between two looks at the clock. */
 const AT_ONCE = 16
 
-/** So many are asked however long it takes: of fewer the interval would say nothing. */
+/** So many are asked even where that takes longer, up to `PATIENCE` times the budget: of fewer the interval says little. */
 const AT_LEAST = 256
+const PATIENCE = 1.4
+/** So many are asked however long it takes. */
+const FEWEST = 48
 
 /**
  * Asks customers who are drawn at random, each once, until the time is over or everybody was asked. Numbers behind
@@ -34,7 +37,12 @@ export async function estimateSize(
   const draw = drawerOf(whole, random)
   let drawn = 0
   let hits = 0
-  while (drawn < whole && (drawn < AT_LEAST || elapsed() < budgetMs)) {
+  const isWorthMore = () => {
+    if (drawn < FEWEST) return true
+    const spent = elapsed() / budgetMs
+    return spent < 1 || (drawn < AT_LEAST && spent < PATIENCE)
+  }
+  while (drawn < whole && isWorthMore()) {
     const ids = Array.from({ length: Math.min(AT_ONCE, whole - drawn) }, draw)
     const documents = await reads.customers(ids)
     for (const [, document] of documents) if (await asking.ask(document)) hits++

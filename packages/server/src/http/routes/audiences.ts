@@ -2,9 +2,9 @@ import { Readable } from 'node:stream'
 import type { PrivacyDefinition } from '@attune/engine'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { asOfNow } from '../../audiences/ask-as-of.ts'
 import { ConditionMistakenError } from '../../audiences/audience-thread.ts'
 import { exportMembers, viewMember } from '../../audiences/export-members.ts'
-import type { AsOf } from '../../audiences/question.ts'
 import { errorReply } from '../../errors.ts'
 import { type Mask, maskFor } from '../../privacy/mask.ts'
 import { viewerOf } from '../authorise.ts'
@@ -52,7 +52,7 @@ export function audienceRoutes(context: HttpContext): Route[] {
 
 interface Known {
   readonly audiences: readonly z.infer<typeof audienceSchema>[]
-  readonly asOf: Omit<AsOf, 'definition'>
+  readonly asOf: { readonly now: number }
   readonly mask: PrivacyDefinition['mask']
 }
 
@@ -133,10 +133,7 @@ async function answerPreview(
   if (audiences === undefined) return sendError(reply, 'store_in_memory')
   const asked = readJson(request, reply, previewRequestSchema)
   if (asked === undefined) return reply
-  const { asOf: known } = await readKnown(context)
-  const isKnown = audiences.knows(known.version)
-  const definition = isKnown ? undefined : JSON.parse((await host.call({ type: 'read-playbook' })).body).definition
-  const question = { where: asked.where, asOf: { ...known, definition } }
+  const question = { where: asked.where, asOf: await asOfNow(host, audiences) }
   try {
     const estimate = await audiences.ask({ type: 'estimate', ...question, budgetMs: SAMPLE_MS })
     const job = asked.exact ? crypto.randomUUID() : null
