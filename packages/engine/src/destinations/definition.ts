@@ -11,7 +11,9 @@ const wantedFields = {
   traits: z
     .array(z.string())
     .default([])
-    .describe('traits that it is told with every fact; profile-changed is about these only'),
+    .describe(
+      'traits, and computed traits by id, that it is told with every fact; profile-changed is about these only',
+    ),
   identifiers: z
     .array(z.string())
     .default(['user'])

@@ -70,7 +70,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     identity: compileIdentity(definition.identity),
     keywords: compileKeywordsOf(definition.keywords, definition.brand),
     policy: compilePolicy(definition.policy),
-    wanted: wantedBy(Object.values(definition.destinations)),
+    wanted: wantedBy(Object.values(definition.destinations), compiler.computed),
     channels,
     ...offers,
     ...loyalty,

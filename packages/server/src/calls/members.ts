@@ -46,7 +46,7 @@ function rowOf(
   const content = {
     ...{ id: deriveId('fct', 'sync', sync, id), type: 'audience-entered', at: new Date(at).toISOString() },
     ...{ customer: id, identifiers, audience, since: new Date(membership.since).toISOString(), sync },
-    ...traitsOf(customer, runner.playbook.wanted),
+    ...traitsOf(customer, runner.playbook.wanted, at),
   }
   return { number: 0, kind: 'audience-entered', customer: id, at, json: JSON.stringify(content) }
 }

@@ -39,7 +39,7 @@ export function noteFacts(
     if (effect.type === 'record-redemption') noteRedemption(customer, effect, event, now, notes)
     const told = toldBy(effect, notes.wanted)
     if (!told) continue
-    const content = { ...told.content, ...traitsOf(customer, notes.wanted) }
+    const content = { ...told.content, ...traitsOf(customer, notes.wanted, now) }
     noteFact(told.kind, customer.id, customer.identifiers, event.id, content, now, notes)
   }
 }
@@ -56,7 +56,7 @@ function noteRedemption(
   const { channel, id, place, uses } = redemption
   for (const { amount, code, id: grant, offer } of uses) {
     const basket = { redemption: id, place: place ?? null, channel: channel ?? null }
-    const content = { offer, grant, amount, code: code ?? null, ...basket, ...traitsOf(customer, notes.wanted) }
+    const content = { offer, grant, amount, code: code ?? null, ...basket, ...traitsOf(customer, notes.wanted, now) }
     noteFact('offer-redeemed', customer.id, customer.identifiers, event.id, content, now, notes)
   }
 }
@@ -111,11 +111,16 @@ function copyOf({ completedAt, decision, endsAt, id, offer, receivedAt }: Grant)
   }
 }
 
-/** The traits that some destination is told: with every fact, so that a request to a CRM can be made from it alone. */
-export function traitsOf({ traits }: Customer, wanted: Wanted): { readonly traits?: JsonObject } {
+/** The traits that some destination is told, as of `now` (ms): with every fact, so that a request to a CRM can be made from it alone. */
+export function traitsOf(customer: Customer, wanted: Wanted, now: number): { readonly traits?: JsonObject } {
   if (wanted.traits.size === 0) return {}
   const told: { [name: string]: Json } = {}
-  for (const { name, value } of traits) if (value !== null && wanted.traits.has(name)) told[name] = value
+  for (const { name, value } of customer.traits) if (value !== null && wanted.traits.has(name)) told[name] = value
+  for (const computed of wanted.computed) {
+    const value = computed.read(customer, now)
+    if (value === undefined) delete told[computed.id]
+    else told[computed.id] = value
+  }
   return { traits: told }
 }
 
