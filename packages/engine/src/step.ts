@@ -80,8 +80,10 @@ export function step(customer: Customer, event: Event, world: World): StepResult
   if (event.load !== undefined) return absorb(customer, event, world)
   if (!isFirst(event, customer)) return { customer, effects: NO_EFFECTS, repeated: true }
   const stepping = new Stepping(customer, event, world)
-  // What a new playbook alone brings about comes before the event, and makes no moments: nothing has happened.
+  // What a new playbook alone brings about, or a file that broke off, comes before the event, and makes no moments:
+  // nothing has happened.
   if (customer.playbook !== world.playbook.version && customer.playbook !== '') adoptPlaybook(stepping)
+  else if (customer.behind.length > 0) deriveAudiences(stepping)
   const published = stepping.effects.length
   observe(event, stepping)
   noteOptOut(stepping)
@@ -116,9 +118,10 @@ function absorb(customer: Customer, event: Event, world: World): StepResult {
   if (!isFirst(event, customer)) return { customer, effects: before, repeated: true }
   const stepping = new Stepping(customer, event, world)
   observe(event, stepping)
-  deriveAudiences(stepping)
+  if (event.more === undefined) deriveAudiences(stepping)
   cancelOvertaken(stepping)
-  customer.wakeAt = nextWake(customer)
+  if (event.more === undefined) customer.wakeAt = nextWake(customer)
+  else fallBehind(stepping)
   return {
     customer,
     effects: before.length === 0 ? stepping.effects : [...before, ...stepping.effects],
@@ -131,6 +134,17 @@ function adoptPlaybook(stepping: Stepping): void {
   for (const grant of stepping.customer.grants) scheduleReminder(grant, stepping)
   for (const account of stepping.customer.points) account.wakeAt = 0
   deriveAudiences(stepping)
+}
+
+/** How long a file may leave a customer behind where its next row does not come, ms. */
+const BEHIND_MS = 1000
+
+/** Leaves looking at audiences to the next row of the customer, or to a timer where none comes. */
+function fallBehind({ customer, touched, world }: Stepping): void {
+  const fresh = touched.filter((dependency) => !customer.behind.includes(dependency))
+  if (fresh.length > 0) customer.behind = [...customer.behind, ...fresh]
+  touched.length = 0
+  customer.wakeAt = Math.min(customer.wakeAt, world.now + BEHIND_MS)
 }
 
 /** Whether time, or a new playbook, has changed something of the customer that no step has looked at yet. */

@@ -1,12 +1,12 @@
 import { isTrue, validUntil } from '../condition/answer.ts'
-import type { Customer } from '../profile/customer.ts'
+import { type Customer, NOTHING } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Audience } from './definition.ts'
 import type { DueSlots } from './due-slots.ts'
 import type { Membership } from './membership.ts'
 
 /**
- * Looks at the audiences that can have changed: those that depend on what was touched, those whose time has come,
+ * Looks at the audiences that can have changed: those that depend on what was touched, now or by files before, those whose time has come,
  * and all of them when the playbook is another one than last time. Audiences come after those that they refer to.
  */
 export function deriveAudiences(stepping: Stepping): void {
@@ -19,6 +19,10 @@ export function deriveAudiences(stepping: Stepping): void {
     customer.playbook = playbook.version
     leaveRemoved(stepping)
     for (const { slot } of playbook.audiences) due.add(slot)
+  }
+  if (customer.behind.length > 0) {
+    for (const dependency of customer.behind) addAll(due, playbook.dependents.get(dependency))
+    customer.behind = NOTHING
   }
   for (const dependency of touched) addAll(due, playbook.dependents.get(dependency))
   touched.length = 0

@@ -50,6 +50,8 @@ export interface EventBase {
   readonly origin?: number
   /** The load whose file tells of it, after the fact: it is counted where it belongs, and causes nothing. */
   readonly load?: string
+  /** More of the same customer follows from the same file right away: audiences are looked at with the last of it. */
+  readonly more?: true
   /** IANA zone of the customer, as far as the event tells, and how; without a source that of the device. */
   readonly zone?: string
   readonly zoneSource?: ZoneSource

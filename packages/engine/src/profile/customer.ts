@@ -76,6 +76,8 @@ export interface Customer {
   /** When the last report came of where the customer is; 0: none has. */
   locatedAt: number
   memberships: Membership[]
+  /** What files have touched and no audience was looked at for yet; hardly ever anything. */
+  behind: readonly string[]
   /** Moments that a trigger noticed and that wait for their time. */
   pendingMoments: PendingMoment[]
   /** When a trigger last made a moment: trigger id and time, for cooldowns. */
@@ -107,6 +109,9 @@ export interface Customer {
   wakeAt: number
 }
 
+/** Shared by all who are not behind. */
+export const NOTHING: readonly string[] = []
+
 /** A customer of whom nothing is known yet but the number. */
 export function createCustomer(id: CustomerId, at: number): Customer {
   return {
@@ -135,6 +140,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     visits: [],
     locatedAt: 0,
     memberships: [],
+    behind: NOTHING,
     pendingMoments: [],
     lastMoments: [],
     actionTimes: [],

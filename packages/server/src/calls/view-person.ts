@@ -37,6 +37,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     erasedAt: _erasedAt,
     playbook: _playbook,
     era: _era,
+    behind: _behind,
     seen: _seen,
     ...rest
   } = technical

@@ -12,8 +12,8 @@ export interface ReadingOrders {
   readonly limits: InputLimits
   readonly region: string
   readonly zone: string
-  /** Rows at the beginning of the file of which is known that they were taken in. */
-  readonly done: number
+  /** Good rows of which is known that they were taken in, as many as were first given. */
+  readonly given: number
   readonly received: number
   readonly complete: boolean
 }
@@ -39,7 +39,7 @@ export interface Part {
   readonly body: Uint8Array<ArrayBuffer>
   /** Good rows in it. */
   readonly rows: number
-  /** Rows of the file up to the last of it. */
+  /** Good rows given, up to the last of it. */
   readonly upTo: number
 }
 

@@ -21,8 +21,8 @@ export interface StoredLoad extends LoadRequest {
   received: number
   /** Whether that is all of it. */
   complete: boolean
-  /** Rows at the beginning of the file that were taken in. May lag behind: what comes again is known again. */
-  done: number
+  /** Good rows that were taken in, in the order in which they are given. May lag behind: what comes again is known again. */
+  given: number
   /** Good rows among them. */
   settled: number
   /** Rows that have counted. */
@@ -160,7 +160,7 @@ export class Load {
     // What came after it was last made durable may not all be there.
     await truncate(this.#spoolPath, this.#stored.received)
     // Nothing was taken in that could be counted twice, and who was unknown is not kept.
-    if (this.#stored.dryRun) Object.assign(this.#stored, { done: 0, settled: 0, repeated: 0, unknown: 0 })
+    if (this.#stored.dryRun) Object.assign(this.#stored, { given: 0, settled: 0, repeated: 0, unknown: 0 })
     await this.#save()
     if (this.#stored.state === 'running') await this.#read()
   }
@@ -255,13 +255,13 @@ export class Load {
 
   /** Starts the thread that reads the file from its beginning; rows that were taken in are only named again. */
   async #read(): Promise<void> {
-    const { createdAt, complete, done, id, mapping, received } = this.#stored
+    const { createdAt, complete, given, id, mapping, received } = this.#stored
     const answer = await this.#options.host.call({ type: 'read-load', load: id })
     if (answer.status !== 200) throw new Error('the engine takes no calls')
     const { counted, region, zone }: KnownOfLoad = JSON.parse(answer.body)
     this.#stored.counted = counted
     const orders: ReadingOrders = {
-      ...{ load: id, mapping, createdAt, done, received, complete, region, zone, limits: this.#options.limits },
+      ...{ load: id, mapping, createdAt, given, received, complete, region, zone, limits: this.#options.limits },
       ...{ spool: this.#spoolPath, report: this.reportPath },
     }
     const worker = new Worker(bundled(new URL('./load-worker.ts', import.meta.url)), { workerData: orders })
@@ -303,7 +303,7 @@ export class Load {
       if (answer.status === 200) {
         if (dryRun) this.#rehearsed(JSON.parse(answer.body))
         else this.#loaded(JSON.parse(answer.body))
-        this.#stored.done = upTo
+        this.#stored.given = upTo
         this.#stored.settled += rows
         this.#tell({ type: 'taken' })
         return this.#changed()

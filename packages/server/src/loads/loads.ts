@@ -101,7 +101,7 @@ export class Loads {
         complete: request.bytes === 0,
       },
       ...{
-        done: 0,
+        given: 0,
         settled: 0,
         counted: 0,
         erased: 0,
@@ -119,6 +119,8 @@ export class Loads {
     const directory = join(this.#options.directory, id)
     try {
       const stored = JSON.parse(await readFile(join(directory, 'load.json'), 'utf8')) as StoredLoad
+      // Written by a version that gave rows in another order: they come again, and are known again.
+      if (stored.given === undefined) Object.assign(stored, { given: 0, settled: 0 })
       const load = new Load({ ...this.#options, directory }, stored)
       this.#loads.set(id, load)
       await load.start()

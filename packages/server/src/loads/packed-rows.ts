@@ -24,8 +24,12 @@ export class RowPacker {
   #heads: string[] = []
   #events: string[] = []
 
-  add({ event, identifiers, verified }: Pick<IncomingEvent, 'event' | 'identifiers' | 'verified'>): void {
-    const json = JSON.stringify(event)
+  /** `more`: whether another event of the same customer follows. */
+  add(
+    { event, identifiers, verified }: Pick<IncomingEvent, 'event' | 'identifiers' | 'verified'>,
+    more: boolean,
+  ): void {
+    const json = JSON.stringify(more ? { ...event, more: true } : event)
     const length = Buffer.byteLength(json)
     this.#heads.push(JSON.stringify(verified ? [identifiers, length, verified] : [identifiers, length]))
     this.#events.push(json)

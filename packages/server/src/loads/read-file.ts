@@ -10,8 +10,16 @@ import { createDecoder, createRowReader } from './open-rows.ts'
 import { RowPacker } from './packed-rows.ts'
 import type { Row } from './rows.ts'
 
-/** Rows that travel together: large enough to be worth a message, small enough that several are under way. */
-const ROWS_IN_PART = 512
+/** Events that travel together: enough to be worth a message, few enough that several are under way. */
+const EVENTS_IN_PART = 512
+
+/**
+ * Good rows among which those of one customer are brought together: few at first, so that something comes of a file soon,
+ * then twice as many each time, up to some 25 MB.
+ */
+const FIRST_WINDOW = 512
+const LARGEST_WINDOW = 32_768
+
 const CHUNK_BYTES = 128 * 1024
 const MAGIC_GZIP = 0x1f8b
 
@@ -46,7 +54,14 @@ export class FileReading {
   readonly #events: Record<string, number> = {}
   readonly #problems: Record<string, number> = {}
   #interpret: Interpret | undefined
+  /** Events of the rows that were read and not given yet, by their strongest identifier, and how many rows those are. */
+  #window = new Map<string, (readonly IncomingEvent[])[]>()
+  #rowsInWindow = 0
+  #windowRows = FIRST_WINDOW
+  #eventsInPart = 0
   #rowsInPart = 0
+  /** Good rows that were given, those left out because they were taken in before included. */
+  #given = 0
   #bytes = 0
   #rows = 0
   #good = 0
@@ -86,6 +101,7 @@ export class FileReading {
       bind()
       yield* this.#takeAll(last)
       yield* this.#takeAll(reader.end())
+      yield* this.#giveWindow()
       if (this.#rowsInPart > 0) yield this.#part()
     } finally {
       this.#badRows.close()
@@ -95,7 +111,7 @@ export class FileReading {
   *#takeAll(rows: readonly Row[]): Generator<Part> {
     for (const row of rows) {
       this.#take(row)
-      if (this.#rowsInPart === ROWS_IN_PART) yield this.#part()
+      if (this.#rowsInWindow === this.#windowRows) yield* this.#giveWindow()
     }
   }
 
@@ -107,9 +123,31 @@ export class FileReading {
     this.#good++
     const name = nameOf(result.events.at(-1)!)
     this.#events[name] = (this.#events[name] ?? 0) + 1
-    if (this.#rows <= this.#orders.done) return
-    for (const event of result.events) this.#packer.add(event)
-    this.#rowsInPart++
+    const whom = result.events[0]!.identifiers[0]!
+    const known = this.#window.get(whom)
+    if (known) known.push(result.events)
+    else this.#window.set(whom, [result.events])
+    this.#rowsInWindow++
+  }
+
+  /**
+   * Gives the rows of the window customer by customer, each in the order of the file: whoever is in memory is counted
+   * for once and written once. Windows are the same each time the file is read, so the order is.
+   */
+  *#giveWindow(): Generator<Part> {
+    const window = this.#window
+    this.#window = new Map()
+    this.#rowsInWindow = 0
+    this.#windowRows = Math.min(LARGEST_WINDOW, this.#windowRows * 2)
+    for (const rows of window.values()) {
+      for (const [i, events] of rows.entries()) {
+        if (++this.#given <= this.#orders.given) continue
+        for (const [n, event] of events.entries()) this.#packer.add(event, i < rows.length - 1 || n < events.length - 1)
+        this.#eventsInPart += events.length
+        this.#rowsInPart++
+        if (this.#eventsInPart >= EVENTS_IN_PART) yield this.#part()
+      }
+    }
   }
 
   #refuse({ line }: Row, column: string, code: string, reason: string, text: string): void {
@@ -119,8 +157,9 @@ export class FileReading {
   }
 
   #part(): Part {
-    const part = { body: this.#packer.take(), rows: this.#rowsInPart, upTo: this.#rows }
+    const part = { body: this.#packer.take(), rows: this.#rowsInPart, upTo: this.#given }
     this.#rowsInPart = 0
+    this.#eventsInPart = 0
     return part
   }
 

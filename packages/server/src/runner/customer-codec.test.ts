@@ -70,6 +70,7 @@ function fullCustomer(): Customer {
     ],
     locatedAt: 12,
     memberships: [{ audience: 'buyers', slot: -1, member: true, since: 3, until: Number.POSITIVE_INFINITY }],
+    behind: ['event:Order Completed', 'trait:tier'],
     pendingMoments: [
       { trigger: 'cart', cause: 'e1', properties: { sku: 's' }, dueAt: 99, since: undefined },
       { trigger: 'hello', cause: 'e2', properties: {}, dueAt: 99, since: 11 },
@@ -187,7 +188,7 @@ describe('the form in which a customer is kept', () => {
     const packr = new Packr({ useRecords: false })
     const nothing = { apart: [], attention: [], zoneSource: undefined, preferences: undefined }
     const old: Customer = { ...fullCustomer(), mergedInto: 0, ...nothing }
-    Object.assign(old, { visits: [], locatedAt: 0 })
+    Object.assign(old, { visits: [], locatedAt: 0, behind: [] })
     old.consents = old.consents.slice(0, 2).map((given) => ({ ...given, wording: undefined, proof: undefined }))
     const row = packr.unpack(encodeCustomer(old, words))
     const consents = row[8].map(([channel, topic, state, at, source]: unknown[]) => [

@@ -35,6 +35,8 @@ const packr = new Packr({ useRecords: false, variableMapSize: true })
 
 type Row = readonly unknown[]
 
+const NOTHING_TOUCHED: readonly string[] = []
+
 const NOTHING_SEALED = new Sealing()
 
 /** Encodes a document; the bytes are the caller's. Chosen traits, and the texts in which they may stand, are sealed. */
@@ -132,6 +134,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.devices.map(encodeDevice),
     customer.unreachable.map(encodeUnreachable),
     customer.deadLetters.map(({ at, delivery, reason }) => [encodeDelivery(delivery, word, maybe), reason, at]),
+    customer.behind.length === 0 ? null : customer.behind.map(word),
   ])
 }
 
@@ -383,6 +386,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     deadLetters: (row[42] ?? []).map(([delivery, reason, at]: Stored) => ({
       ...{ delivery: decodeDelivery(delivery, word, maybe), reason, at },
     })),
+    behind: row[43]?.map(word) ?? NOTHING_TOUCHED,
   }
 }
 
