@@ -105,7 +105,8 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   url = await http.listen({ host: config.host, port: config.port })
   let isClosing = false
   const warming = setTimeout(() => {
-    if (audiences)
+    // Whoever stands in for the engine in a measurement knows of no audiences.
+    if (audiences && config.engineWorker === undefined)
       warmAudiences(engine, audiences).catch((error) => {
         if (!isClosing) onTrouble('the first preview will take longer', String(error))
       })
