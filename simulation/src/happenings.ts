@@ -20,11 +20,13 @@ export function drawEvent(
   if (kind < 0.62) return tracked('Place Visited', { zip: scheduler.pick(ZIPS) })
   if (kind < 0.67) return tracked('Signed Up', {})
   if (kind < 0.79) return drawConsent(base, scheduler)
+  if (kind < 0.83) return { ...base, type: 'household-stated', household: `h${person.number % 2}` }
   if (kind < 0.86)
     return { ...base, type: 'identified', traits: { name: person.name, tier: scheduler.pick(['gold', 'basic']) } }
-  if (kind < 0.94) return { ...base, type: 'decision-requested', placement: 'hero', properties: {} }
+  if (kind < 0.94)
+    return { ...base, type: 'decision-requested', placement: 'hero', properties: {}, limit: scheduler.between(1, 3) }
   if (decisions.length === 0) return tracked('Signed Up', {})
-  const response = scheduler.pick(['opened', 'clicked', 'dismissed', 'responded'] as const)
+  const response = scheduler.pick(['opened', 'clicked', 'dismissed', 'responded', 'postponed'] as const)
   return { ...base, type: 'response-received', decision: scheduler.pick(decisions), response }
 }
 

@@ -4,26 +4,26 @@ import type { Ledger } from './ledger.ts'
 import type { Reference } from './reference.ts'
 import type { Violations } from './violations.ts'
 
+/** Who looks at what was stored. */
+interface Lookers {
+  readonly customer: (customer: Customer) => void
+  readonly decision: (decision: Decision) => void
+}
+
 /** Invariants 4 and 8: at each commit the store holds what the reference makes of the same records, byte for byte. */
 export class StoreOracle {
   readonly #reference: Reference
   readonly #ledger: Ledger
   readonly #stored: MemoryState
   readonly #violations: Violations
-  readonly #onCustomer: (customer: Customer) => void
+  readonly #lookers: Lookers
 
-  constructor(
-    reference: Reference,
-    ledger: Ledger,
-    stored: MemoryState,
-    violations: Violations,
-    onCustomer: (customer: Customer) => void,
-  ) {
+  constructor(reference: Reference, ledger: Ledger, stored: MemoryState, violations: Violations, lookers: Lookers) {
     this.#reference = reference
     this.#ledger = ledger
     this.#stored = stored
     this.#violations = violations
-    this.#onCustomer = onCustomer
+    this.#lookers = lookers
   }
 
   /** The store has taken changes. */
@@ -44,8 +44,12 @@ export class StoreOracle {
       (row) => this.#rendered(row, words),
     )
     this.#compareTables(changes, expected)
-    for (const { json } of changes.decisions) this.#recompute(JSON.parse(Buffer.from(json).toString()))
-    for (const { document } of changes.customers) this.#onCustomer(decodeCustomer(document, words))
+    for (const { json } of changes.decisions) {
+      const decision: Decision = JSON.parse(Buffer.from(json).toString())
+      this.#recompute(decision)
+      this.#lookers.decision(decision)
+    }
+    for (const { document } of changes.customers) this.#lookers.customer(decodeCustomer(document, words))
   }
 
   /** Everything that the store holds, not only what changed last. */

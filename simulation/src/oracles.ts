@@ -2,6 +2,7 @@ import type { Playbook } from '@attune/engine'
 import type { MemoryState, StepObserver } from 'attune/testing'
 import type { Ledger } from './ledger.ts'
 import { ContactOracle } from './oracle-contact.ts'
+import { DecisionOracle } from './oracle-decisions.ts'
 import { DeliveryOracle } from './oracle-deliveries.ts'
 import { EventOracle } from './oracle-events.ts'
 import { OfferOracle } from './oracle-offers.ts'
@@ -26,11 +27,15 @@ export function createOracles(
   onReferenceStep: StepObserver,
 ): Oracles {
   const offers = new OfferOracle(violations)
+  const decisions = new DecisionOracle(violations)
   const reference = new Reference(ledger, playbook, onReferenceStep)
   return {
     events: new EventOracle(ledger, violations),
     contact: new ContactOracle(ledger, violations),
     deliveries: new DeliveryOracle(violations),
-    store: new StoreOracle(reference, ledger, stored, violations, (customer) => offers.look(customer)),
+    store: new StoreOracle(reference, ledger, stored, violations, {
+      customer: (customer) => offers.look(customer),
+      decision: (decision) => decisions.look(decision),
+    }),
   }
 }

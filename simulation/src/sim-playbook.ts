@@ -14,6 +14,11 @@ export const LIMITS = {
   budgets: { coffee: 12, jacket: 5, welcome: 20 } as Readonly<Record<string, number>>,
   perPerson: { coffee: { max: 2, withinMs: 24 * 3_600_000 }, jacket: { max: 1, withinMs: 7 * 86_400_000 } },
   campaignBudget: 40,
+  springActions: ['coffee', 'reminder'] as readonly string[],
+  /** What a channel, or an action besides, costs; minor units. */
+  costs: { push: 0.5, mail: 0.25, coffee: 1.5 } as Readonly<Record<string, number>>,
+  dailyMoney: 12,
+  group: { actions: ['coffee', 'jacket'] as readonly string[], withinMs: 90 * 60_000 },
 } as const
 
 const DEFINITION = {
@@ -24,7 +29,9 @@ const DEFINITION = {
       { max: 4, within: '24h' },
       { max: 2, within: '12h', channel: 'push' },
       { max: 2, within: '24h', campaign: 'spring' },
+      { max: 2, within: '24h', per: 'household' },
     ],
+    exclusions: { gifts: { within: '90m' } },
     spacing: '20m',
     exemptTopics: ['service'],
     holdout: 0.03,
@@ -38,6 +45,7 @@ const DEFINITION = {
       crash: 'at-most-once',
       maxAttempts: 4,
       retryAfter: '20s',
+      cost: 0.5,
       receiptWithin: '2h',
     },
     mail: {
@@ -46,6 +54,7 @@ const DEFINITION = {
       crash: 'at-least-once',
       maxAttempts: 6,
       retryAfter: '30s',
+      cost: 0.25,
       receiptWithin: '2h',
     },
     hook: {
@@ -76,7 +85,13 @@ const DEFINITION = {
     regular: { on: { enters: 'regulars' } },
     unspent: { on: { leaves: 'spenders' } },
   },
-  campaigns: { spring: { holdout: 0.05, budget: { units: 40 } } },
+  campaigns: {
+    spring: {
+      holdout: 0.15,
+      budget: { units: 40, daily: { money: 12 } },
+      rate: { max: 30, within: '1h' },
+    },
+  },
   offers: {
     coffee: {
       name: 'A free coffee',
@@ -132,6 +147,8 @@ const DEFINITION = {
       triggers: ['ordered', 'visited', 'lapsing'],
       offer: 'coffee',
       campaign: 'spring',
+      group: 'gifts',
+      cost: 1.5,
       value: 800,
       treatments: [
         { channel: 'push', content: { text: 'A coffee on us' }, expiresAfter: '12h' },
@@ -142,6 +159,7 @@ const DEFINITION = {
       triggers: ['visited', 'browsed'],
       persona: 'buyers',
       offer: 'jacket',
+      group: 'gifts',
       value: 1200,
       applicable: { feed: 'weather', key: { fact: 'location.zip' }, field: 'temperature', atMost: 12 },
       treatments: [{ channel: 'push', content: { text: 'It is cold' }, expiresAfter: '4h' }],
