@@ -9,6 +9,7 @@ export const FIGURES = [
   'ingest.single',
   'moment',
   'decide',
+  'tills',
   'memory',
   'audience',
   'outage',

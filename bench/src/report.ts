@@ -10,12 +10,13 @@ type Row = readonly string[]
 export function describeResults(results: Results): string {
   const { arbitrate, audience, decide, flushDelay, growth, identity, ingest, load, memory, moment, outage, ...rest } =
     results
-  const { recover, step } = rest
+  const { recover, step, tills } = rest
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
   if (moment) rows.push(...latencyRows('moment', moment))
   if (decide) rows.push(...latencyRows('decide', decide))
+  if (tills) rows.push(...latencyRows('tills: evaluate', tills.evaluate), ...latencyRows('tills: redeem', tills.redeem))
   if (step) {
     const bytes = `document of ${figure(step.documentBytes)} bytes decoded and encoded`
     rows.push(['step µs/event', over(step.spread.usPerEvent), over(step.spread.floor), figure(step.ratio), bytes])
@@ -90,8 +91,8 @@ function throughputRows(name: string, measured: Throughput): Row[] {
 }
 
 function latencyRows(name: string, measured: Latency): Row[] {
-  const { generatorBusy, p50Ms, p999Ms, ratePerSecond, spread } = measured
-  const tail = `p50 ${figure(p50Ms)}, p99.9 ${figure(p999Ms)} at ${ratePerSecond}/s; `
+  const { generatorBusy, p50Ms, p95Ms, p999Ms, ratePerSecond, spread } = measured
+  const tail = `p50 ${figure(p50Ms)}, p95 ${figure(p95Ms)}, p99.9 ${figure(p999Ms)} at ${ratePerSecond}/s; `
   const main = [`${name} p99 ms`, over(spread.p99Ms), over(spread.floorP99Ms), over(spread.ratio)]
   return [[...main, tail + remarkOn(generatorBusy, measured.void)]]
 }

@@ -10,6 +10,7 @@ import type { Outage } from './figures/outage.ts'
 import type { Recover } from './figures/recover.ts'
 import type { Step } from './figures/step.ts'
 import type { Throughput } from './figures/throughput.ts'
+import type { Tills } from './figures/tills.ts'
 import type { Machine } from './machine.ts'
 
 /** Everything that a run measured; what was not asked for is absent. */
@@ -21,6 +22,7 @@ export interface Results {
   readonly moment?: Latency
   /** Against `GET /healthz` at the same rate. */
   readonly decide?: Latency
+  readonly tills?: Tills
   readonly step?: Step
   readonly arbitrate?: Arbitrate
   readonly identity?: Identity

@@ -13,6 +13,7 @@ import { measureOutage } from './figures/outage.ts'
 import { measureRecover } from './figures/recover.ts'
 import { measureServed } from './figures/served-figures.ts'
 import { measureStepApart, stepFigure } from './figures/step.ts'
+import { measureTills } from './figures/tills.ts'
 import { startGenerator } from './load/generator.ts'
 import { describeMachine, makeDirectory } from './machine.ts'
 import type { Results } from './results.ts'
@@ -53,6 +54,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   const identity = only.has('identity') ? await measureIdentityApart(bench) : undefined
   await buildPools(bench, only)
   const served = await measureServed(bench, only)
+  const tills = only.has('tills') ? await measureTills(bench) : undefined
   const audience = only.has('audience') ? await measureAudience(bench) : undefined
   const outage = only.has('outage') ? await measureOutage(bench) : undefined
   const load = only.has('load') ? await measureLoad(bench) : undefined
@@ -65,6 +67,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
     ...(only.has('step') && { step: stepFigure(stepped) }),
     ...(arbitrate && { arbitrate }),
     ...(identity && { identity }),
+    ...(tills && { tills }),
     ...(audience && { audience }),
     ...(outage && { outage }),
     ...(load && { load }),
@@ -87,10 +90,12 @@ const USERS = {
     'recover',
     'flush-delay',
   ],
-  single: ['ingest.single', 'flush-delay'],
+  single: ['ingest.single', 'tills', 'flush-delay'],
   moment: ['moment', 'audience', 'load'],
   decision: ['decide'],
-  health: ['decide'],
+  basket: ['tills'],
+  redemption: ['tills'],
+  health: ['decide', 'tills'],
 } as const
 
 async function buildPools({ generator, note, scale, seed }: Bench, only: ReadonlySet<FigureName>): Promise<void> {

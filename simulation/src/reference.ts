@@ -63,6 +63,10 @@ export class Reference {
       merges,
       undoneMerges,
       erasures,
+      codeBatches,
+      codeHashes,
+      codeMarks,
+      codeConflicts,
     } = state.pending
     state.pending = createPendingChanges()
     return {
@@ -81,6 +85,10 @@ export class Reference {
       told,
       // No files are loaded here.
       rowKeys: undefined,
+      codeBatches: [...codeBatches.values()],
+      codeHashes,
+      codeMarks: [...codeMarks.values()],
+      codeConflicts,
       memberships: [...memberships.values()],
       feeds: [...feeds.values()],
       catalogue: [...catalogue.values()],

@@ -1,4 +1,5 @@
 import { compilePlaybook, type Playbook } from '@attune/engine'
+import { TILL_SECTIONS } from './till-offers.ts'
 
 /** What the oracles measure by; the playbook states the same in its own words. */
 export const LIMITS = {
@@ -181,9 +182,12 @@ const DEFINITION = {
 }
 
 /** The playbook in its first form, and with other values, an audience and an action more: what is limited stays as it is. */
-export function createPlaybooks(pushAfterCrash = 'at-most-once'): readonly [Playbook, Playbook] {
+export function createPlaybooks(pushAfterCrash = 'at-most-once', hasTills = false): readonly [Playbook, Playbook] {
   const { channels } = DEFINITION
-  const first = { ...DEFINITION, channels: { ...channels, push: { ...channels.push, crash: pushAfterCrash } } }
+  const first = {
+    ...(hasTills ? withTills() : DEFINITION),
+    channels: { ...channels, push: { ...channels.push, crash: pushAfterCrash } },
+  }
   const second = {
     ...first,
     audiences: { ...DEFINITION.audiences, browsers: { where: { event: 'Product Viewed', within: '2h' } } },
@@ -198,6 +202,15 @@ export function createPlaybooks(pushAfterCrash = 'at-most-once'): readonly [Play
     },
   }
   return [compile(first), compile(second)]
+}
+
+function withTills() {
+  return {
+    ...DEFINITION,
+    ...TILL_SECTIONS,
+    feeds: { ...DEFINITION.feeds, stock: { key: 'store:sku' } },
+    offers: { ...DEFINITION.offers, ...TILL_SECTIONS.offers },
+  }
 }
 
 function compile(definition: unknown): Playbook {

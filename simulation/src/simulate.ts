@@ -5,6 +5,7 @@ import { DEFAULT_FAULTS, type FaultRates, Faults } from './faults.ts'
 import { Forgetters } from './forgetters.ts'
 import { Host } from './host.ts'
 import { Ledger } from './ledger.ts'
+import { compareTills } from './oracle-tills.ts'
 import { createOracles } from './oracles.ts'
 import { type Plant, plantInEvent, plantInStep } from './plant.ts'
 import { Scheduler } from './scheduler.ts'
@@ -12,6 +13,7 @@ import { SimChannels } from './sim-channel.ts'
 import { SimDisk } from './sim-disk.ts'
 import { keepChanging } from './sim-feeds.ts'
 import { createPlaybooks } from './sim-playbook.ts'
+import { Tills } from './tills.ts'
 import { Twins } from './twins.ts'
 import { Violations } from './violations.ts'
 
@@ -24,6 +26,8 @@ export interface SimulationOptions {
   readonly forgetters?: number
   /** Pairs of names that are found to be one person's, half of which are parted again; none unless given. */
   readonly twins?: number
+  /** Tills that redeem, give up and take back; none unless given. */
+  readonly tills?: number
   /** A fault in the host itself, to see it found. */
   readonly planted?: Plant
 }
@@ -61,7 +65,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   const faults = new Faults({ ...DEFAULT_FAULTS, ...options.faults }, scheduler)
   const ledger = new Ledger(violations)
   const stored = emptyMemoryState()
-  const playbooks = createPlaybooks(planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once')
+  const playbooks = createPlaybooks(
+    planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once',
+    (options.tills ?? 0) > 0,
+  )
   const oracles = createOracles(ledger, stored, violations, playbooks[0], (customer, event, world) =>
     plantInStep(planted, customer, event, world),
   )
@@ -119,6 +126,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     ...{ scheduler, faults, violations, server: () => host.server },
     ...{ pairs: options.twins ?? 0, durationMs: days * 24 * HOUR_MS },
   })
+  const tills = new Tills({
+    ...{ scheduler, faults, violations, server: () => host.server },
+    ...{ tills: options.tills ?? 0, durationMs: days * 24 * HOUR_MS },
+  })
   keepChanging(
     scheduler,
     () => host.server,
@@ -133,13 +144,15 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   // Time has passed meanwhile, and timers with it.
   await drain({ scheduler, host, clients, stored, violations })
   await letForget({ scheduler, forgetters, violations })
-  await settleTwins({ scheduler, twins, violations })
+  await settle(twins, scheduler, violations)
+  await settle(tills, scheduler, violations)
   if (host.server) await compareShown(host, scheduler, (runner) => twins.compare(runner))
   await drain({ scheduler, host, clients, stored, violations })
   forgetters.compare(stored, disk)
   oracles.store.compareAll()
   oracles.store.compareHistory()
   oracles.deliveries.compare(stored, true)
+  if (options.tills) compareTills(stored, violations)
   return {
     seed,
     events: clients.submissions.length,
@@ -177,16 +190,15 @@ async function letForget(parts: {
   for (const what of left) violations.add(11, `${what}, ${DRAIN_HOURS} hours after the last fault`)
 }
 
-/** Without faults all who are one, or are not, are known as such in bounded time. */
-async function settleTwins(parts: {
-  readonly scheduler: Scheduler
-  readonly twins: Twins
-  readonly violations: Violations
-}): Promise<void> {
-  const { scheduler, twins, violations } = parts
+/** Without faults everything that was begun comes to its end in bounded time. */
+async function settle(
+  begun: { readonly whatIsLeft: readonly string[] },
+  scheduler: Scheduler,
+  violations: Violations,
+): Promise<void> {
   const deadline = scheduler.now + DRAIN_HOURS * HOUR_MS
-  while (scheduler.now < deadline && twins.whatIsLeft.length > 0) await scheduler.run(scheduler.now + HOUR_MS)
-  for (const what of twins.whatIsLeft) violations.add(0, `${what}, ${DRAIN_HOURS} hours after the last fault`)
+  while (scheduler.now < deadline && begun.whatIsLeft.length > 0) await scheduler.run(scheduler.now + HOUR_MS)
+  for (const what of begun.whatIsLeft) violations.add(0, `${what}, ${DRAIN_HOURS} hours after the last fault`)
 }
 
 interface Draining {

@@ -47,6 +47,20 @@ describe('the simulation', () => {
   })
 
   it.each([
+    [1, 20],
+    [21, 40],
+  ])(
+    'uses codes once and overspends nothing at tills, with the seeds %i to %i',
+    { timeout: 120_000 },
+    async (first, last) => {
+      for (let seed = first; seed <= last; seed++) {
+        const { violations } = await simulate({ seed, ...SHORT, tills: 4 })
+        expect(violations, `seed ${seed}`).toEqual([])
+      }
+    },
+  )
+
+  it.each([
     [1, 30],
     [31, 60],
   ])('forgets whoever asks, with the seeds %i to %i', { timeout: 120_000 }, async (first, last) => {

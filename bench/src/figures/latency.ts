@@ -7,6 +7,7 @@ import { medianOf, type Spread, spreadOf } from '../statistics.ts'
 /** Latencies at a fixed rate, from the intended start; medians over rounds. */
 export interface Latency {
   readonly p50Ms: number
+  readonly p95Ms: number
   readonly p99Ms: number
   readonly p999Ms: number
   readonly floorP99Ms: number
@@ -41,6 +42,7 @@ const LOAD = 0.5
 export async function measureLatency(plan: LatencyPlan): Promise<Latency> {
   const ratePerSecond = Math.max(1, Math.floor(LOAD * (await findMaximum(plan))))
   const p50: number[] = []
+  const p95: number[] = []
   const p99: number[] = []
   const p999: number[] = []
   const floorP99: number[] = []
@@ -49,6 +51,7 @@ export async function measureLatency(plan: LatencyPlan): Promise<Latency> {
     const ours = await measureOnce(plan, plan.attune, ratePerSecond)
     const floor = await measureOnce(plan, plan.floor, ratePerSecond)
     p50.push(ours.open!.p50Ms)
+    p95.push(ours.open!.p95Ms)
     p99.push(ours.open!.p99Ms)
     p999.push(ours.open!.p999Ms)
     floorP99.push(floor.open!.p99Ms)
@@ -56,7 +59,7 @@ export async function measureLatency(plan: LatencyPlan): Promise<Latency> {
   }
   const ratio = spreadOf(p99.map((ours, round) => ours / floorP99[round]!))
   const spread = { p99Ms: spreadOf(p99), floorP99Ms: spreadOf(floorP99), ratio }
-  const medians = { p50Ms: medianOf(p50), p99Ms: spread.p99Ms.median, p999Ms: medianOf(p999) }
+  const medians = { p50Ms: medianOf(p50), p95Ms: medianOf(p95), p99Ms: spread.p99Ms.median, p999Ms: medianOf(p999) }
   const verdict = { generatorBusy, void: generatorBusy > SATURATED }
   return { ...medians, floorP99Ms: spread.floorP99Ms.median, ratio: ratio.median, ratePerSecond, spread, ...verdict }
 }

@@ -125,6 +125,10 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,
+    codeBatches: [],
+    codeHashes: [],
+    codeMarks: [],
+    codeConflicts: [],
     memberships: [],
     erasures: [],
   }

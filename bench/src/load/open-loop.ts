@@ -6,6 +6,7 @@ export interface OpenLoopResult {
   readonly requests: number
   readonly refused: number
   readonly p50Ms: number
+  readonly p95Ms: number
   readonly p99Ms: number
   readonly p999Ms: number
   /** Of each request, ascending. */
@@ -93,10 +94,11 @@ async function openLane(url: string, { connections, next, ratePerSecond }: Strea
 
 function percentilesOf(latencies: readonly number[]): Omit<OpenLoopResult, 'requests' | 'refused'> {
   const sorted = Float64Array.from(latencies).sort()
-  const [p50Ms, p99Ms, p999Ms] = [0.5, 0.99, 0.999].map((share) => percentile(sorted, share)) as [
-    number,
-    number,
-    number,
-  ]
-  return { p50Ms, p99Ms, p999Ms, latencies: sorted }
+  return {
+    p50Ms: percentile(sorted, 0.5),
+    p95Ms: percentile(sorted, 0.95),
+    p99Ms: percentile(sorted, 0.99),
+    p999Ms: percentile(sorted, 0.999),
+    latencies: sorted,
+  }
 }

@@ -1,7 +1,8 @@
 import { createWorkload } from '@attune/city'
+import { basketBody } from './baskets.ts'
 
-/** What can be sent: 100 events, one event, one event whose decision is wanted, a placement, nothing. */
-export type PoolName = 'batch' | 'single' | 'moment' | 'decision' | 'health'
+/** What can be sent: 100 events, one event, one event whose decision is wanted, a placement, a basket that is asked about or redeemed, nothing. */
+export type PoolName = 'batch' | 'single' | 'moment' | 'decision' | 'basket' | 'redemption' | 'health'
 
 /** Bodies that were built before the clock starts. */
 export interface Pool {
@@ -63,6 +64,10 @@ export function buildPool(name: PoolName, { seed, customers, size }: PoolOptions
       }
       case 'decision':
         return bodyOf('/v1/decisions', workload.decision(index), now)
+      case 'basket':
+        return bodyOf('/v1/baskets/evaluate', basketBody(index, customers, false), now)
+      case 'redemption':
+        return bodyOf('/v1/redemptions', basketBody(index, customers, true), now)
     }
   }
   return {

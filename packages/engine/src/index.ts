@@ -1,6 +1,8 @@
 export { type Device, PLATFORMS } from './address/device.ts'
 export { mayReach, type Unreachable } from './address/unreachable.ts'
-export { BasketCounts } from './affinity/basket-counts.ts'
+export type { Affinity } from './affinity/affinity.ts'
+export type { Association } from './affinity/association.ts'
+export { BasketCounts, type WeightRow } from './affinity/basket-counts.ts'
 export { type AssociationRule, mineRules } from './affinity/mine.ts'
 export { isMember, type Membership } from './audience/membership.ts'
 export { type CompiledQuestion, compileQuestion, type Question } from './audience/question.ts'
@@ -43,11 +45,13 @@ export { FACT_KINDS, type FactKind } from './destinations/fact-kinds.ts'
 export type { DestinationAuth, RequestTemplate } from './destinations/request.ts'
 export { environmentNameSchema } from './destinations/secret.ts'
 export { isWanted, kindsOf, type Wanted } from './destinations/wanted.ts'
+export type { CountBasket } from './effects/count-basket.ts'
 export type { CountExperiment } from './effects/count-experiment.ts'
 export type { CountHousehold } from './effects/count-household.ts'
 export type { Effect } from './effects/effect.ts'
 export type { HandOnPoints } from './effects/hand-on-points.ts'
 export type { MeasureDecision } from './effects/measure-decision.ts'
+export type { ReportConflict } from './effects/report-conflict.ts'
 export type { AddressLost } from './events/address-lost.ts'
 export type { ApprovalDecided } from './events/approval-decided.ts'
 export type { ConsentChanged } from './events/consent-changed.ts'
@@ -125,8 +129,19 @@ export { compileEras, type Eras, FIRST_ERA } from './recollection/eras.ts'
 export type { Recollection } from './recollection/recollection.ts'
 export { compileRecount, type Recount, type Recounted } from './recollection/recount.ts'
 export { appraiseBasket } from './redemption/appraise-basket.ts'
+export {
+  type CodeMiss,
+  type CodeName,
+  type CodePurpose,
+  type CodeState,
+  type Codes,
+  type KnownCode,
+  whyCodeUnusable,
+} from './redemption/codes.ts'
 export { findRedemption } from './redemption/keep.ts'
-export type { Redemption } from './redemption/redemption.ts'
+export { type PublishedOffer, publicationFor } from './redemption/publication.ts'
+export type { Redemption, RejectedCode } from './redemption/redemption.ts'
+export { comparableCode } from './redemption/terms.ts'
 export type { AtTill } from './redemption/usable.ts'
 export { type StepResult, step } from './step.ts'
 export { durationMs, durationSchema, parseDuration } from './time/duration.ts'

@@ -1,3 +1,4 @@
+import type { Affinity } from './affinity/affinity.ts'
 import { enrich } from './catalogue/enrichment.ts'
 import type { Scope } from './condition/scope.ts'
 import type { Effect } from './effects/effect.ts'
@@ -5,6 +6,7 @@ import type { Event } from './events/event.ts'
 import type { JsonObject } from './json.ts'
 import type { Customer } from './profile/customer.ts'
 import { createRandom, type Random } from './random.ts'
+import type { CodeMiss, CodeName, CodeState, KnownCode } from './redemption/codes.ts'
 import type { Feeds, World } from './world.ts'
 
 const NOTHING: JsonObject = {}
@@ -28,6 +30,8 @@ export class Stepping {
   #random: Random | undefined
   #spent: Map<string, number> | undefined
   #turns: Map<string, number> | undefined
+  /** Codes that this step has marked, by batch and number. */
+  #codes: Map<string, Map<number, CodeMark>> | undefined
 
   constructor(customer: Customer, event: Event, world: World) {
     this.customer = customer
@@ -56,6 +60,11 @@ export class Stepping {
     return this.world.pools.remaining(pool, period) - (this.#spent?.get(pool) ?? 0)
   }
 
+  /** What was taken from a pool that has no size, what this step took included. */
+  spentOf(pool: string): number {
+    return (this.world.pools.spent?.(pool) ?? 0) + (this.#spent?.get(pool) ?? 0)
+  }
+
   /** The next turn of a campaign that is paced, which nobody else takes then. */
   takeTurn(campaign: string, intervalMs: number): number {
     const turn = this.nextTurn(campaign)
@@ -75,6 +84,38 @@ export class Stepping {
     this.#spent ??= new Map()
     this.#spent.set(pool, (this.#spent.get(pool) ?? 0) + units)
     this.effect({ type: 'spend-pool', pool, units, period })
+  }
+
+  /** Reads a unique code that somebody typed, as it stands after what this step did. */
+  findCode(text: string): KnownCode | CodeMiss {
+    const found = this.world.codes?.find(text) ?? 'unknown'
+    return typeof found === 'string' ? found : this.#asMarked(found)
+  }
+
+  /** How a unique code stands after what this step did. */
+  codeOf(name: CodeName): KnownCode | undefined {
+    const found = this.world.codes?.get(name)
+    return found && this.#asMarked(found)
+  }
+
+  /** A code for an offer that nobody has yet. */
+  nextFreeCode(offer: string): CodeName | undefined {
+    return this.world.codes?.nextFree(offer, (name) => this.#codes?.get(name.batch)?.has(name.number) ?? false)
+  }
+
+  /** Notes how a unique code stands from now on; `owner`: in whose wallet it lies, 0 where in nobody's. */
+  markCode({ batch, number }: CodeName, state: CodeState, place: string | undefined, owner: number): void {
+    this.#codes ??= new Map()
+    const marked = this.#codes.get(batch)
+    const mark = { state, place, owner, at: this.world.now }
+    if (marked) marked.set(number, mark)
+    else this.#codes.set(batch, new Map([[number, mark]]))
+    this.effect({ type: 'mark-code', batch, number, state, place, owner })
+  }
+
+  #asMarked(code: KnownCode): KnownCode {
+    const mark = this.#codes?.get(code.batch)?.get(code.number)
+    return mark ? { ...code, ...mark } : code
   }
 
   /** What conditions look at where another event than the one at hand is the cause. */
@@ -97,6 +138,8 @@ export class Stepping {
   }
 }
 
+type CodeMark = Pick<KnownCode, 'state' | 'place' | 'owner' | 'at'>
+
 class StepScope implements Scope, Feeds {
   readonly customer: Customer
   readonly now: number
@@ -113,6 +156,10 @@ class StepScope implements Scope, Feeds {
   /** Read anew each time: the event at hand may have told where the customer is. */
   get zone(): string {
     return this.customer.zone ?? this.#step.world.playbook.zone
+  }
+
+  get affinity(): Affinity | undefined {
+    return this.#step.world.affinity
   }
 
   get feeds(): Feeds {

@@ -1,3 +1,4 @@
+import type { Affinity } from './affinity/affinity.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Households } from './consent/household.ts'
 import type { PastDecisions } from './decision/past-decision.ts'
@@ -6,6 +7,7 @@ import type { JsonObject } from './json.ts'
 import type { Model } from './model/learned.ts'
 import type { Playbook } from './playbook/playbook.ts'
 import type { Eras } from './recollection/eras.ts'
+import type { Codes } from './redemption/codes.ts'
 
 /** Outside data that informs context, by feed and key. */
 export interface Feeds {
@@ -16,6 +18,8 @@ export interface Feeds {
 export interface Pools {
   /** Of a pool that is filled anew with each period, such as a day, what is left in the one with this number. */
   remaining(pool: string, period?: number): number
+  /** What was taken from a pool that has no size, such as units kept on a shelf; without it, nothing. */
+  spent?(pool: string): number
   /** The instant from which on the next delivery of a campaign that is paced may leave; in the past where none waits; left out where nothing is paced. */
   freeAt?(campaign: string): number
 }
@@ -50,4 +54,8 @@ export interface World {
   readonly households?: Households
   /** Where a past is lived again: what was decided then. */
   readonly past?: PastDecisions
+  /** What is bought together; without it, nothing is known of that. */
+  readonly affinity?: Affinity
+  /** Unique codes; without it there are none. */
+  readonly codes?: Codes
 }

@@ -373,6 +373,36 @@ export const ERRORS = {
     message: 'The copy was used, has ended or is kept for a basket.',
     help: 'Nothing has changed. One that is kept for a basket is free again when the basket is given up.',
   },
+  affinity_unknown: {
+    status: 404,
+    message: 'It is not counted what is bought together.',
+    help: 'Add a section `affinity` to the playbook, with the event that tells of a purchase.',
+  },
+  code_unknown: {
+    status: 404,
+    message: 'There is no such code.',
+    help: 'It was typed without a mistake that can be seen, or is of no kind that Attune has made.',
+  },
+  code_mistyped: {
+    status: 404,
+    message: 'The code was not typed right: its check character does not fit.',
+    help: 'Look at it again. Case, spaces and dashes do not matter; letters such as O and I are read as digits.',
+  },
+  code_not_free: {
+    status: 409,
+    message: 'The code cannot be used any more, or is not for an offer.',
+    help: 'POST /v1/codes/look-up tells how it stands.',
+  },
+  codes_batch_unknown: {
+    status: 404,
+    message: 'There is no batch of codes with this id.',
+    help: 'GET /v1/codes/batches lists them; POST /v1/codes/batches opens one.',
+  },
+  codes_batch_exists: {
+    status: 409,
+    message: 'There is another batch with this id.',
+    help: 'The same request again is answered as the first time. For other codes choose another id.',
+  },
   redemption_unknown: {
     status: 404,
     message: 'There is no redemption with this id, or not any more.',

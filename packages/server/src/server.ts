@@ -26,6 +26,8 @@ import { openSigningKeys } from './identity-token/signing-keys.ts'
 import { openLinkKeys } from './links/link-keys.ts'
 import { createLinks, type Links, textLinksOf } from './links/links.ts'
 import { Loads } from './loads/loads.ts'
+import { openOfflineKeys } from './offline-tokens/offline-keys.ts'
+import { createOfflineTokens } from './offline-tokens/offline-tokens.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
 import { createClock } from './runner/clock-spec.ts'
@@ -96,6 +98,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
       publicUrl,
       trials,
     },
+    offlineTokens: createOfflineTokens(openOfflineKeys(fileIn(directory, 'offline-keys.json')), Date.now),
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
     ...{ walletHub, walletCodes: openWalletCodes(fileIn(directory, 'wallet-secret.json')) },

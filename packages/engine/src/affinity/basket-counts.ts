@@ -61,17 +61,23 @@ export class BasketCounts {
     return this.#landmark
   }
 
-  /** Counts a basket bought at a time (ms since 1970). A thing counts once however often it is in there. */
-  add(items: readonly string[], at: number): void {
+  /**
+   * Counts a basket bought at a time (ms since 1970). A thing counts once however often it is in there. Gives the rows that have
+   * changed; one of weight 0 is none any more.
+   */
+  add(items: readonly string[], at: number): Iterable<WeightRow> {
+    const before = this.#landmark
     const weight = this.#weightAt(at)
     const numbers = this.#numbersOf(items)
-    if (numbers.length === 0) return
+    if (numbers.length === 0) return []
     this.#total += weight
     numbers.forEach((number, i) => {
       this.#weights[number]! += weight
       for (let j = i + 1; j < numbers.length; j++) this.#addPair(pairKey(number, numbers[j]!), weight)
     })
-    if (this.#pairs.size > this.#maxPairs) this.#makeRoom()
+    const gone = this.#pairs.size > this.#maxPairs ? this.#makeRoom() : []
+    const changed = before === undefined || before === this.#landmark ? this.#rowsOf(numbers) : this.rows()
+    return gone.length === 0 ? changed : [...changed, ...gone]
   }
 
   /** What one thing has to do with another: of the baskets with `given`, how many hold `consequent`. Undefined where they never met. */
@@ -102,10 +108,23 @@ export class BasketCounts {
       yield [this.#names[Math.floor(key / PAIR_BASE)]!, this.#names[key % PAIR_BASE]!, weight]
   }
 
+  *#rowsOf(numbers: readonly number[]): Generator<WeightRow> {
+    yield ['', '', this.#total]
+    for (const [i, number] of numbers.entries()) {
+      yield [this.#names[number]!, '', this.#weights[number]!]
+      for (const other of numbers.slice(i + 1)) yield this.#pairRow(pairKey(number, other))
+    }
+  }
+
+  #pairRow(key: number): WeightRow {
+    return [this.#names[Math.floor(key / PAIR_BASE)]!, this.#names[key % PAIR_BASE]!, this.#pairs.get(key) ?? 0]
+  }
+
   /** Takes over what was kept, reckoned from a landmark. */
   restore(rows: Iterable<WeightRow>, landmark: number | undefined): void {
     this.#landmark = landmark
     for (const [first, second, weight] of rows) {
+      if (weight === 0) continue
       if (first === '') this.#total = weight
       else if (second === '') this.#weights[this.#number(first)!] = weight
       else this.#pairs.set(pairKey(this.#number(first)!, this.#number(second)!), weight)
@@ -154,9 +173,13 @@ export class BasketCounts {
     this.#pairs.set(key, (this.#pairs.get(key) ?? 0) + weight)
   }
 
-  #makeRoom(): void {
+  /** Gives the rows of what it let go of. */
+  #makeRoom(): WeightRow[] {
     const lightest = [...this.#pairs].sort(([a, x], [b, y]) => x - y || a - b)
-    for (const [key] of lightest.slice(0, Math.ceil(this.#maxPairs * ROOM))) this.#pairs.delete(key)
+    return lightest.slice(0, Math.ceil(this.#maxPairs * ROOM)).map(([key]) => {
+      this.#pairs.delete(key)
+      return this.#pairRow(key)
+    })
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { BasketCounts } from '../affinity/basket-counts.ts'
 import { compileQuestion } from '../audience/question.ts'
 import { Shelves } from '../catalogue/catalogue.ts'
 import { placeSchema } from '../catalogue/place.ts'
@@ -27,6 +28,9 @@ interface Case {
 
 const folder = new URL('./cases/', import.meta.url)
 const NOON = '2026-06-03T12:00:00Z'
+
+const bought = new BasketCounts({ halfLifeMs: Number.POSITIVE_INFINITY })
+for (const basket of [['latte', 'bagel'], ['latte', 'bagel'], ['soap']]) bought.add(basket, 0)
 
 const shelves = new Shelves()
 for (const [id, region, lon] of [
@@ -77,7 +81,10 @@ const sections = {
 }
 
 function isMomentary(condition: JsonObject): boolean {
-  return /"(feed |property |some\()|"(feed|property|some)"/.test(JSON.stringify(condition)) && !('event' in condition)
+  return (
+    /"(feed |property |some\(|goesWith )|"(feed|property|some|goesWith)"/.test(JSON.stringify(condition)) &&
+    !('event' in condition)
+  )
 }
 
 /** The answer of a condition to somebody whose playbook knew nothing of it: as a preview gives it. */
@@ -127,7 +134,10 @@ function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, cond
   customer.zone = zone
   const at = Date.parse(now)
   const take = (event: object, id: string) =>
-    step(customer, { at, ...event, id } as Event, worldOf(playbook, at, { feeds, catalogue: shelves }))
+    step(customer, { at, ...event, id } as Event, {
+      ...worldOf(playbook, at, { feeds, catalogue: shelves }),
+      affinity: bought,
+    })
   history.forEach((given, i) => {
     take({ ...given, at: Date.parse(given.at) }, `history-${i}`)
   })

@@ -5,6 +5,7 @@ import { consentLeaf } from './leaves/consent.ts'
 import { eventLeaf } from './leaves/event.ts'
 import { factLeaf } from './leaves/fact.ts'
 import { feedLeaf } from './leaves/feed.ts'
+import { goesWithLeaf } from './leaves/goes-with.ts'
 import { householdLeaf } from './leaves/household.ts'
 import { insideLeaf } from './leaves/inside.ts'
 import { offerLeaf } from './leaves/offer.ts'
@@ -37,5 +38,6 @@ export const leafKinds: readonly LeafKind[] = [
   insideLeaf,
   pointsLeaf,
   tierLeaf,
+  goesWithLeaf,
   timeLeaf,
 ] as unknown as readonly LeafKind[]

@@ -1,3 +1,4 @@
+import type { Affinity } from '../affinity/affinity.ts'
 import type { JsonObject } from '../json.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Feeds } from '../world.ts'
@@ -11,4 +12,6 @@ export interface Scope {
   readonly feeds: Feeds
   /** Properties of the event at hand; empty when the clock alone caused the evaluation. */
   readonly properties: JsonObject
+  /** What is bought together; left out where nobody counts it. */
+  readonly affinity?: Affinity | undefined
 }

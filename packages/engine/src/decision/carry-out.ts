@@ -81,7 +81,7 @@ function createDelivery(
     channel: treatment.channel.id,
     content: contentFor(treatment, customer, playbook),
     properties,
-    grant: awaits ? undefined : action.offer && grantOffer(action.offer, now, decision, step).id,
+    grant: awaits ? undefined : action.offer && grantOffer(action.offer, now, decision, step, properties).id,
     owed: false,
     createdAt: now,
     expiresAt: now + treatment.expiresAfterMs,

@@ -10,7 +10,7 @@ export function approve(delivery: Delivery, step: Stepping): void {
   const offer = world.playbook.actions.get(delivery.action)?.offer
   const reason = offer && whyUnavailable(offer, step.scopeFor(delivery.properties), step)
   if (reason !== undefined) return endDelivery(delivery, 'suppressed', reason, world.now, step)
-  const grant = offer && grantOffer(offer, world.now, delivery.decision, step).id
+  const grant = offer && grantOffer(offer, world.now, delivery.decision, step, delivery.properties).id
   const approved: Delivery = { ...delivery, grant, state: 'pending', dueAt: world.now }
   customer.deliveries = customer.deliveries.map((open) => (open === delivery ? approved : open))
   step.effect({ type: 'postpone-delivery', delivery: approved })

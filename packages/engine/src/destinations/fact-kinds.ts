@@ -9,6 +9,8 @@ export const FACT_KINDS = [
   'offer-completed',
   'offer-redeemed',
   'offer-expired',
+  'code-refused',
+  'publication-changed',
   'customers-merged',
   'customers-separated',
   'customer-erased',

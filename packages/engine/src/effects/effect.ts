@@ -3,6 +3,7 @@ import type { ChangeGrant } from './change-grant.ts'
 import type { ChangeProfile } from './change-profile.ts'
 import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
+import type { CountBasket } from './count-basket.ts'
 import type { CountExperiment } from './count-experiment.ts'
 import type { CountHousehold } from './count-household.ts'
 import type { CountOptOut } from './count-opt-out.ts'
@@ -16,6 +17,7 @@ import type { HandOverDelivery } from './hand-over-delivery.ts'
 import type { LeaveAudience } from './leave-audience.ts'
 import type { LeaveOutTrait } from './leave-out-trait.ts'
 import type { LeavePlace } from './leave-place.ts'
+import type { MarkCode } from './mark-code.ts'
 import type { MeasureDecision } from './measure-decision.ts'
 import type { PostPoints } from './post-points.ts'
 import type { PostponeDelivery } from './postpone-delivery.ts'
@@ -26,6 +28,7 @@ import type { RecordRedemption } from './record-redemption.ts'
 import type { ReleaseIdentifier } from './release-identifier.ts'
 import type { RemindOfGrant } from './remind-of-grant.ts'
 import type { RemindOfPoints } from './remind-of-points.ts'
+import type { ReportConflict } from './report-conflict.ts'
 import type { SendDelivery } from './send-delivery.ts'
 import type { SpendPool } from './spend-pool.ts'
 import type { TakeTurn } from './take-turn.ts'
@@ -57,12 +60,15 @@ export type Effect =
   | SpendPool
   | TakeTurn
   | ReleaseIdentifier
+  | ReportConflict
   | TransferProfile
   | RecordConsent
   | RecallDelivery
   | RecordRedemption
   | ChangeProfile
+  | CountBasket
   | CountExperiment
+  | MarkCode
   | MeasureDecision
   | LeaveOutTrait
   | PostPoints

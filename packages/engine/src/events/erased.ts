@@ -1,5 +1,7 @@
 import { balancesOf, postDifference } from '../loyalty/move.ts'
 import { createCustomer } from '../profile/customer.ts'
+import { revokeCodes } from '../redemption/own-codes.ts'
+import { releaseUnit } from '../redemption/stock.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -27,6 +29,8 @@ export function observeErased(event: Erased, step: Stepping): void {
     const delivery = { ...open, content: {}, properties: {} }
     step.effect({ type: 'close-delivery', delivery, state: 'suppressed', reason: 'erased' })
   }
+  revokeCodes(step)
+  for (const grant of customer.grants) releaseUnit(grant, step)
   postDifference(balancesOf(customer), new Map(), 'erase', 'erased', event.erasure, step)
   const blank = createCustomer(customer.id, event.at)
   Object.assign(customer, blank, { erasedAt: event.at, playbook: world.playbook.version })

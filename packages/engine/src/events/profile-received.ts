@@ -2,6 +2,7 @@ import { mergeProfile } from '../identity/merge-profile.ts'
 import { balancesOf, postDifference } from '../loyalty/move.ts'
 import { passAllTime } from '../loyalty/time.ts'
 import type { Customer } from '../profile/customer.ts'
+import { takeOverCodes } from '../redemption/own-codes.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -18,6 +19,7 @@ export function observeProfileReceived({ merge, profile }: ProfileReceived, step
   mergeProfile(step.customer, profile, step)
   postDifference(before, balancesOf(step.customer), 'merge', 'merged', merge, step)
   passAllTime(step)
+  takeOverCodes(step)
   // No version is called that, so `derive` looks at all of them.
   step.customer.playbook = ''
 }

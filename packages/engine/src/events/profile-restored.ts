@@ -1,6 +1,7 @@
 import { balancesOf, postDifference } from '../loyalty/move.ts'
 import type { Customer } from '../profile/customer.ts'
 import { rememberOnce } from '../profile/seen-events.ts'
+import { takeOverCodes } from '../redemption/own-codes.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -25,6 +26,7 @@ export function observeProfileRestored({ id, at, merge, profile }: ProfileRestor
   for (const [audience, since] of after)
     if (!before.has(audience)) step.effect({ type: 'enter-audience', audience, at: since })
   Object.assign(customer, profile, { id: customer.id, playbook: '' })
+  takeOverCodes(step)
   rememberOnce(customer.seen, id, at)
 }
 

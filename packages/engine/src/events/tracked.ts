@@ -1,3 +1,4 @@
+import { countBasket } from '../affinity/affinity.ts'
 import { stateFact } from '../context/facts.ts'
 import { noteGoals } from '../experiment/participation.ts'
 import type { JsonObject } from '../json.ts'
@@ -47,6 +48,7 @@ export function observeTracked(event: Tracked, step: Stepping): void {
     noteGoals(event, step)
     receiveOffers(event, step)
   }
+  if (playbook.affinity?.event === name) countBasket(playbook.affinity.skusOf(properties), at, step)
   earnPoints(event, step)
   takeBackPoints(event, step)
   if (playbook.offersByTermEvent.has(name)) {

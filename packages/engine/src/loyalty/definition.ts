@@ -21,6 +21,9 @@ const earnSchema = z
     order: path
       .optional()
       .describe('property that names the order: it earns once, and is found again when something comes back'),
+    redemption: path
+      .default('redemption')
+      .describe('property with the id of the redemption: its offers of kind points-multiplier multiply what is earned'),
     multipliers: z
       .array(z.strictObject({ when: conditionSchema, factor: z.number().min(0).max(100) }))
       .max(20)

@@ -1,6 +1,7 @@
 import { isTrue } from '../condition/answer.ts'
 import type { Tracked } from '../events/tracked.ts'
 import { deriveId } from '../random.ts'
+import { factorByRedemption } from '../redemption/points-factor.ts'
 import type { Stepping } from '../stepping.ts'
 import { addLot, noteOrder, openAccount, type PointsAccount, settleOwed } from './account.ts'
 import { earnedWithin, noteEarned, noteEarnedInAll } from './earned.ts'
@@ -54,6 +55,7 @@ function pointsFor(
 ): { readonly points: number; readonly beyond: number } {
   const { programme } = rule
   let factor = programme.tiers.find(({ id }) => id === account.tier)?.factor ?? 1
+  factor *= factorByRedemption(step.customer, rule.redemption(step.properties))
   for (const multiplier of rule.multipliers) if (isTrue(multiplier.when(step.scope))) factor *= multiplier.factor
   const wanted = Math.floor(rule.pointsFor(amount) * factor + 1e-9)
   const byRule = roomFor(rule.key, rule.cap, step)

@@ -209,3 +209,34 @@ function merge(winner: Life, loser: Life, at: number): void {
   loser.take({ type: 'merged-away', merge: 'm', into: 1 }, at)
   winner.take({ type: 'profile-received', merge: 'm', profile }, at)
 }
+
+describe('offers that multiply points', () => {
+  const offer = (benefit: object) => ({ name: 'X', redemption: { for: 'everyone', benefit } })
+  const parts = {
+    ...programme(),
+    offers: {
+      triple: offer({ kind: 'points-multiplier', factor: 3, on: { skus: ['latte'] } }),
+      off: offer({ kind: 'amount', amount: 200, on: { skus: ['bagel'] } }),
+    },
+  }
+  const line = (sku: string, unitPrice: number) => ({
+    ...{ id: sku, sku, quantity: 1, unitPrice, category: [] },
+    ...{ brand: undefined, unitCost: undefined },
+  })
+  const till = { place: 'pike', channel: 'till', zone: undefined, codes: [], anonymous: false }
+
+  it.each([
+    // 600 for the latte and 600 for the bagel after 200 came off: half of it thrice.
+    ['the redemption that it names', 'rdm_1-z', 'commit', 24],
+    ['one that was given up', 'rdm_1-z', 'cancel', 12],
+    ['none', 'other', 'commit', 12],
+  ])('an order earns by %s', (_, named, as, points) => {
+    const life = new Life(parts)
+    const lines = [line('latte', 600), line('bagel', 800)]
+    life.take({ type: 'redemption-requested', redemption: 'rdm_1', lines, till, holdMs: 60_000 }, START)
+    life.take({ type: 'redemption-settled', redemption: 'rdm_1', as }, START + 1)
+    const properties = { total: 12, id: 'o1', redemption: named }
+    life.take({ type: 'tracked', name: 'order', properties }, START + 2)
+    expect(availableIn(findAccount(life.customer, 'stars')!)).toBe(points)
+  })
+})

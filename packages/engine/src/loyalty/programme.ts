@@ -51,6 +51,8 @@ export interface EarningRule {
   /** Whole points for what counts, before multipliers. */
   readonly pointsFor: (amount: number) => number
   readonly order: ((properties: JsonObject) => string | undefined) | undefined
+  /** The redemption whose offers may multiply the points. */
+  readonly redemption: (properties: JsonObject) => string | undefined
   readonly multipliers: readonly { readonly when: Evaluate; readonly factor: number }[]
   readonly cap: PointsCap | undefined
 }

@@ -1,6 +1,7 @@
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
 import { householdGrants } from '../consent/household.ts'
+import { whyNoneToGrant } from '../redemption/stock.ts'
 import type { Stepping } from '../stepping.ts'
 import { isOpen } from './grant.ts'
 import type { Offer } from './offer.ts'
@@ -21,9 +22,18 @@ export function whyUnavailable(offer: Offer, scope: Scope, step: Stepping): stri
       return 'offer_household_limit_reached'
   }
   if (offer.pool !== undefined && step.remaining(offer.pool) < 1) return 'offer_budget_spent'
+  if (isOutOfCodes(offer, step)) return 'offer_codes_gone'
+  const outOfStock = whyNoneToGrant(offer, scope.properties, step)
+  if (outOfStock !== undefined) return outOfStock
   if (isWalletFull(step)) return 'wallet_full'
   if (offer.eligible && !isTrue(offer.eligible(scope))) return 'offer_not_eligible'
   return undefined
+}
+
+/** Whether each copy of an offer has a code of its own and there are none left. */
+export function isOutOfCodes({ id, redemption }: Offer, step: Stepping): boolean {
+  if (redemption === undefined || !redemption.uniqueCodes || redemption.for !== 'holders') return false
+  return step.nextFreeCode(id) === undefined
 }
 
 /** Whether the customer holds so many open copies that the document must not grow further. */

@@ -1,3 +1,4 @@
+import { releaseUnit } from '../redemption/stock.ts'
 import type { Stepping } from '../stepping.ts'
 import { type Grant, isOpen } from './grant.ts'
 
@@ -28,6 +29,8 @@ export function revokeGrant(id: string, step: Stepping): void {
   if (!grant || !isRevocable(grant, step.world.now)) return
   const pool = step.world.playbook.offers.get(grant.offer)?.pool
   if (pool !== undefined) step.spend(pool, -1)
+  releaseUnit(grant, step)
+  if (grant.code) step.markCode(grant.code, 'revoked', undefined, 0)
   moveGrant(grant, 'revoked', step)
 }
 

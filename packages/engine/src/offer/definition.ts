@@ -38,6 +38,17 @@ export const offerDefinitionSchema = z
         'draft: not yet; live: within its dates; paused: put aside for now; ended: none is granted any more, what is held counts',
       ),
     legal: z.string().max(5000).optional().describe('what has to be said along with it'),
+    treatments: z
+      .record(
+        z.string().min(1),
+        z.strictObject({
+          name: z.string().min(1).max(200).optional(),
+          text: z.string().max(5000).optional(),
+          image: z.string().max(2000).optional().describe('address of a picture'),
+        }),
+      )
+      .default({})
+      .describe('what tills and shops say and show of it, by channel, where that differs'),
     redemption: redemptionDefinitionSchema.optional(),
     starts: instantSchema.optional(),
     ends: instantSchema.optional().describe('from this instant on none is granted'),

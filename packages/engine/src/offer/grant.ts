@@ -1,3 +1,4 @@
+import type { CodeName } from '../redemption/codes.ts'
 import type { Offer } from './offer.ts'
 
 /** The last instant that a date can name: an end that never comes. */
@@ -23,6 +24,10 @@ export interface Grant {
   viewedAt: number | undefined
   /** The next instant at which a trigger looks ahead to its end; Infinity where none will. */
   remindAt: number
+  /** The unique code by which it is used at a till; left out where it has none. */
+  readonly code?: CodeName
+  /** The pool in which a unit is kept for it; left out where none is. */
+  reserved?: string | undefined
 }
 
 /** How far a copy has come, as its holder sees it: one that is open has been granted, announced or viewed. */
@@ -40,7 +45,13 @@ export function isOpen(grant: Grant, at: number): boolean {
 }
 
 /** A fresh copy, received at `at`. */
-export function createGrant(id: string, offer: Offer, at: number, decision: string | undefined): Grant {
+export function createGrant(
+  id: string,
+  offer: Offer,
+  at: number,
+  decision: string | undefined,
+  code?: CodeName,
+): Grant {
   return {
     id,
     offer: offer.id,
@@ -53,6 +64,7 @@ export function createGrant(id: string, offer: Offer, at: number, decision: stri
     announcedAt: undefined,
     viewedAt: undefined,
     remindAt: Number.POSITIVE_INFINITY,
+    ...(code && { code }),
   }
 }
 

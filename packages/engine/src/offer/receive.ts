@@ -1,10 +1,12 @@
 import { isTrue } from '../condition/answer.ts'
 import { countGrantForHousehold } from '../consent/household.ts'
 import type { Tracked } from '../events/tracked.ts'
+import type { JsonObject } from '../json.ts'
 import type { CustomerId } from '../profile/customer.ts'
 import { deriveId } from '../random.ts'
+import { reserveUnit, whyNoneToGrant } from '../redemption/stock.ts'
 import type { Stepping } from '../stepping.ts'
-import { isWalletFull } from './availability.ts'
+import { isOutOfCodes, isWalletFull } from './availability.ts'
 import { createGrant, type Grant } from './grant.ts'
 import type { Offer } from './offer.ts'
 import { scheduleReminder } from './remind.ts'
@@ -18,7 +20,8 @@ export function receiveOffers(event: Tracked, step: Stepping): void {
     if (!offer.many && step.customer.grants.some((grant) => grant.offer === offer.id && grant.state === 'open'))
       continue
     if (offer.pool !== undefined && step.remaining(offer.pool) < 1) continue
-    if (isWalletFull(step)) continue
+    if (isOutOfCodes(offer, step) || isWalletFull(step)) continue
+    if (whyNoneToGrant(offer, step.properties, step) !== undefined) continue
     grantOffer(offer, event.at, undefined, step)
   }
 }
@@ -29,9 +32,20 @@ export function grantId(event: string, customer: CustomerId, offer: string, deci
 }
 
 /** Puts a copy into the wallet and takes it from the budget. */
-export function grantOffer(offer: Offer, at: number, decision: string | undefined, step: Stepping): Grant {
+export function grantOffer(
+  offer: Offer,
+  at: number,
+  decision: string | undefined,
+  step: Stepping,
+  properties: JsonObject = step.properties,
+): Grant {
   const { customer, world } = step
-  const grant = createGrant(grantId(step.event.id, customer.id, offer.id, decision), offer, at, decision)
+  const { redemption } = offer
+  const code = redemption?.uniqueCodes && redemption.for === 'holders' ? step.nextFreeCode(offer.id) : undefined
+  const grant = createGrant(grantId(step.event.id, customer.id, offer.id, decision), offer, at, decision, code)
+  if (code) step.markCode(code, 'given', undefined, customer.id)
+  const reserved = reserveUnit(offer, properties, step)
+  if (reserved !== undefined) grant.reserved = reserved
   customer.grants.push(grant)
   scheduleReminder(grant, step)
   if (customer.grants.length > world.limits.closedGrants) makeRoom(step)

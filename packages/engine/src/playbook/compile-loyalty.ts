@@ -90,6 +90,7 @@ function compileRule(
     measure: 'each' in points ? () => 1 : amountReader(points.of, points.in, currency),
     pointsFor: 'each' in points ? () => points.each : (amount) => Math.floor(amount / points.per) * points.give,
     order: order === undefined ? undefined : textReader(order),
+    redemption: textReader(given.redemption),
     multipliers: multipliers.map(({ factor, when }, i) => ({
       factor,
       when: compiler.compile(when, `${path}.multipliers[${i}].when`, 'event'),

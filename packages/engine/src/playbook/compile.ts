@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { skusReader } from '../affinity/affinity.ts'
 import { AudienceDesk } from '../audience/audience-desk.ts'
 import { compileEnrichment } from '../catalogue/enrichment.ts'
 import { prefixOf } from '../consent/address.ts'
@@ -85,6 +86,11 @@ export function compilePlaybook(input: unknown): CompileResult {
     rollupsByEvent: rollups.byEvent,
     ...compiler.noted(),
     baseRollup: rollups.base,
+    affinity: definition.affinity && {
+      event: definition.affinity.event,
+      halfLifeMs: durationMs(definition.affinity.halfLife),
+      skusOf: skusReader(definition.affinity),
+    },
     enrichments: compileEnrichment(definition.catalogue),
     recollections: compiler.recollections,
     visitRules: compileVisitRules(definition.places),

@@ -82,6 +82,10 @@ export class ConditionCompiler {
     this.problems.push(this.#texts.locate(path, message))
   }
 
+  hasFeed(id: string): boolean {
+    return this.#known.feeds.has(id)
+  }
+
   /** `asks` is told what the condition looks at of the past. */
   compile(
     condition: Condition,

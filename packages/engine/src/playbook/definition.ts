@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { affinityDefinitionSchema } from '../affinity/definition.ts'
 import { audienceDefinitionSchema } from '../audience/definition.ts'
 import { catalogueDefinitionSchema } from '../catalogue/enrichment.ts'
 import { computedDefinitionSchema } from '../computed/definition.ts'
@@ -86,6 +87,7 @@ export const playbookDefinitionSchema = z
     triggers: z.record(id, triggerDefinitionSchema).default({}),
     campaigns: z.record(id, campaignDefinitionSchema).default({}),
     offers: z.record(id, offerDefinitionSchema).default({}),
+    affinity: affinityDefinitionSchema.optional(),
     loyalty: z.record(id, programmeDefinitionSchema).default({}),
     actions: z.record(id, actionDefinitionSchema).default({}),
     experiments: z.record(id, experimentDefinitionSchema).default({}),

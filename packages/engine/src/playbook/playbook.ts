@@ -1,3 +1,4 @@
+import type { AffinityRule } from '../affinity/affinity.ts'
 import type { AudienceDesk } from '../audience/audience-desk.ts'
 import type { Audience } from '../audience/definition.ts'
 import type { Enrichments } from '../catalogue/enrichment.ts'
@@ -60,6 +61,8 @@ export interface Playbook {
   readonly offersForEveryone: readonly Offer[]
   /** Offers by the code that gives the right to them. */
   readonly offersByCode: ReadonlyMap<string, Offer>
+  /** From what it is learned what is bought together; undefined where it is not. */
+  readonly affinity: AffinityRule | undefined
   /** Share of the price that always stays as margin at tills, for products whose cost is known. */
   readonly marginFloor: number
   /** Budget pools and their size. */

@@ -21,6 +21,12 @@ export const redemptionDefinitionSchema = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9 -]{2,30}$/, { error: 'a code is 3 to 31 letters, digits, spaces and dashes' })
       .optional()
       .describe('for: code — one code for all, such as SUMMER26; case, spaces and dashes do not matter'),
+    codes: z
+      .enum(['one', 'unique'])
+      .default('one')
+      .describe(
+        'unique: with `for: code`, who names a code of a batch for this offer, each of which is good once; with `for: holders`, each copy gets such a code of its own',
+      ),
     channels: names.optional().describe('where it can be used, as tills and shops call themselves: till, shop'),
     places: names.optional().describe('ids of the places where it can be used'),
     hours: clockSchema.optional().describe('when it can be used, by the clock of the place'),
@@ -34,6 +40,20 @@ export const redemptionDefinitionSchema = z
       .default(0)
       .describe('share of the price that stays as margin, for products whose cost is known'),
     worth: z.number().int().min(0).default(0).describe('what points or a gift are worth to the customer, minor units'),
+    stock: z
+      .strictObject({
+        feed: z.string().min(1).describe('a feed whose keys are store:sku'),
+        sku: z.string().min(1),
+        field: z.string().min(1).default('quantity').describe('the field that says how many there are'),
+        placeProperty: z
+          .string()
+          .min(1)
+          .default('place')
+          .describe('the property by which the event that brings a copy names the store'),
+        reserve: z.boolean().default(false).describe('whether a copy keeps a unit until it is used or ends'),
+      })
+      .optional()
+      .describe('what must be on the shelf; without it the offer falls away'),
     limit: z
       .strictObject({ max: z.number().int().min(1), within: durationSchema.optional() })
       .optional()

@@ -1,14 +1,19 @@
+import { countBasket } from '../affinity/affinity.ts'
 import { amountOf, type BasketLine } from '../basket/basket.ts'
 import { type Evaluation, evaluateBasket } from '../basket/evaluate.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { JsonObject } from '../json.ts'
 import { moveGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
+import { factorOf } from './points-factor.ts'
 import type { OfferUse, Redemption } from './redemption.ts'
+import { releaseUnit } from './stock.ts'
 import { type AtTill, findUsable, type Usable } from './usable.ts'
 
 /** A basket with what may come off it. */
 export interface Appraisal extends Usable {
+  /** The lines with what is known of their products. */
+  readonly lines: readonly BasketLine[]
   readonly evaluation: Evaluation
 }
 
@@ -18,7 +23,7 @@ export function appraise(given: readonly BasketLine[], at: AtTill, step: Steppin
   const lines = given.map((line) => withProduct(line, catalogue))
   const till = { ...at, zone: at.zone ?? (at.place === undefined ? undefined : catalogue.place(at.place)?.zone) }
   const usable = findUsable(till, step.scopeFor(describe(lines, till)), step)
-  return { ...usable, evaluation: evaluateBasket(lines, usable.candidates, step.world.playbook.marginFloor) }
+  return { ...usable, lines, evaluation: evaluateBasket(lines, usable.candidates, step.world.playbook.marginFloor) }
 }
 
 function withProduct(line: BasketLine, catalogue: Catalogue): BasketLine {
@@ -50,13 +55,15 @@ export function redeem(
   until: number,
   step: Stepping,
 ): Redemption {
-  const { candidates, evaluation, rejected } = appraise(lines, till, step)
+  const { candidates, evaluation, lines: known, rejected } = appraise(lines, till, step)
   const { now } = step.world
   const uses = evaluation.applied.map(({ discount, id: used, offer }): OfferUse => {
-    const code = candidates.find((candidate) => candidate.id === used)?.code
-    return { id: used, offer, code, amount: discount }
+    const { benefit, code, unique } = candidates.find((candidate) => candidate.id === used)!
+    const multiplies = factorOf(benefit, known, evaluation)
+    const use = { id: used, offer, code, amount: discount, ...(unique && { unique }) }
+    return multiplies === 1 ? use : { ...use, multiplies }
   })
-  for (const use of uses) take(use, now, till.anonymous, step)
+  for (const use of uses) take(use, till, step)
   const held = uses.length > 0 && until > now
   const redemption: Redemption = {
     id,
@@ -76,15 +83,26 @@ export function redeem(
     rejected,
   }
   if (redemption.state === 'committed') commitUses(redemption, step)
+  if (till.usedAt !== undefined) reportConflicts(redemption, till.usedAt, step)
   return redemption
 }
 
+/** What was given for codes while the line was down is given, whether they gave the right to it or not. */
+function reportConflicts({ id, place, rejected }: Redemption, usedAt: number, step: Stepping): void {
+  for (const { at, code, place: firstPlace, reason } of rejected) {
+    const first = { firstAt: at ?? 0, firstPlace }
+    step.effect({ type: 'report-conflict', redemption: id, ...{ code, reason, usedAt, place }, ...first })
+  }
+}
+
 /** Keeps what a use needs: the copy, a unit and the amount of the budget, a place under the limit. */
-function take({ amount, id, offer }: OfferUse, now: number, anonymous: boolean, step: Stepping): void {
+function take({ amount, id, offer, unique }: OfferUse, { anonymous, place }: AtTill, step: Stepping): void {
   const { customer, world } = step
+  const { now } = world
   const terms = world.playbook.offers.get(offer)!.redemption!
   const grant = customer.grants.find((copy) => copy.id === id)
   if (grant) moveGrant(grant, 'held', step)
+  if (unique) step.markCode(unique, 'held', place, grant ? customer.id : 0)
   if (terms.unitPool !== undefined) step.spend(terms.unitPool, 1)
   if (terms.amountPool !== undefined && amount > 0) step.spend(terms.amountPool, amount)
   if (!terms.limit || anonymous) return
@@ -97,9 +115,20 @@ function take({ amount, id, offer }: OfferUse, now: number, anonymous: boolean, 
 /** What was kept is used for good. */
 export function commitUses(redemption: Redemption, step: Stepping): void {
   redemption.state = 'committed'
-  for (const { id } of redemption.uses) {
+  const { affinity } = step.world.playbook
+  if (affinity && affinity.event === undefined)
+    countBasket(
+      redemption.lines.map(({ sku }) => sku),
+      redemption.at,
+      step,
+    )
+  for (const { id, unique } of redemption.uses) {
     const grant = step.customer.grants.find((copy) => copy.id === id)
-    if (grant) moveGrant(grant, 'redeemed', step)
+    if (grant) {
+      moveGrant(grant, 'redeemed', step)
+      releaseUnit(grant, step)
+    }
+    if (unique) step.markCode(unique, 'used', redemption.place, grant ? step.customer.id : 0)
   }
 }
 
@@ -107,9 +136,10 @@ export function commitUses(redemption: Redemption, step: Stepping): void {
 export function releaseUses(redemption: Redemption, state: 'cancelled' | 'expired' | 'returned', step: Stepping): void {
   redemption.state = state
   const { customer, world } = step
-  for (const { amount, id, offer } of redemption.uses) {
+  for (const { amount, id, offer, unique } of redemption.uses) {
     const grant = customer.grants.find((copy) => copy.id === id)
     if (grant) moveGrant(grant, 'released', step)
+    if (unique) step.markCode(unique, grant ? 'given' : 'free', undefined, grant ? customer.id : 0)
     const terms = world.playbook.offers.get(offer)?.redemption
     if (terms?.unitPool !== undefined) step.spend(terms.unitPool, -1)
     if (terms?.amountPool !== undefined && amount > 0) step.spend(terms.amountPool, -amount)

@@ -1,3 +1,5 @@
+import type { CodeName } from './codes.ts'
+
 /** An offer that a redemption uses. Amounts are in minor units. */
 export interface OfferUse {
   /** Of the copy in the wallet; the offer's own where none is needed. */
@@ -5,6 +7,10 @@ export interface OfferUse {
   readonly offer: string
   /** The code that gave the right to it. */
   readonly code: string | undefined
+  /** Which unique code that is; left out where it is none. */
+  readonly unique?: CodeName
+  /** By what it multiplies the points that the basket earns; left out where it does not. */
+  readonly multiplies?: number
   readonly amount: number
 }
 
@@ -45,4 +51,7 @@ export interface Redemption {
 export interface RejectedCode {
   readonly code: string
   readonly reason: string
+  /** Of a code that was used or is held: when (ms) and where. */
+  readonly at?: number
+  readonly place?: string
 }

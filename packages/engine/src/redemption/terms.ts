@@ -1,4 +1,5 @@
 import type { Benefit, Requirement } from '../basket/benefit.ts'
+import type { StockTerms } from './stock.ts'
 
 /** How an offer is used at a till or in a shop, compiled. */
 export interface RedemptionTerms {
@@ -7,6 +8,8 @@ export interface RedemptionTerms {
   readonly for: 'holders' | 'everyone' | 'code'
   /** In the form in which codes are compared. */
   readonly code: string | undefined
+  /** Whether each use has a code of its own, out of a batch. */
+  readonly uniqueCodes: boolean
   readonly channels: ReadonlySet<string> | undefined
   readonly places: ReadonlySet<string> | undefined
   /** Whether it can be used at an instant by the clock of a zone. */
@@ -17,6 +20,7 @@ export interface RedemptionTerms {
   readonly marginFloor: number
   readonly worth: number
   readonly limit: { readonly max: number; readonly withinMs: number } | undefined
+  readonly stock: StockTerms | undefined
   /** Names of the budget pools of uses and of minor units, where there are any. */
   readonly unitPool: string | undefined
   readonly amountPool: string | undefined

@@ -5,7 +5,9 @@ import { type Grant, isOpen, walletStateOf } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
+import { type CodeName, type KnownCode, whyCodeUnusable } from './codes.ts'
 import type { RejectedCode } from './redemption.ts'
+import { whyOutOfStock } from './stock.ts'
 import { comparableCode, type RedemptionTerms } from './terms.ts'
 
 /** Where a basket is, and what the customer names. */
@@ -19,40 +21,136 @@ export interface AtTill {
   readonly shown?: readonly { readonly code: string; readonly grant: string }[]
   /** Whether nobody knows who the customer is: limits per customer then have nobody to count for. */
   readonly anonymous: boolean
+  /** Whether the customer is known by a code alone: then of the wallet only what is named is looked at. */
+  readonly byCode?: boolean
+  /** Where it was used while the line was down: when, ms. What could be used then counts, and what could not is reported. */
+  readonly usedAt?: number
+}
+
+/** An offer that may come off, and what gives the right to it. */
+interface UsableOffer extends Candidate {
+  readonly code: string | undefined
+  readonly unique: CodeName | undefined
 }
 
 /** The offers that may come off a basket, and the codes that are of no use. */
 export interface Usable {
-  readonly candidates: readonly (Candidate & { readonly code: string | undefined })[]
+  readonly candidates: readonly UsableOffer[]
   readonly rejected: readonly RejectedCode[]
 }
 
 /** What a customer may use at a till, before the basket is looked at. */
 export function findUsable(till: AtTill, scope: Scope, step: Stepping): Usable {
-  const { customer, playbook } = { customer: step.customer, playbook: step.world.playbook }
-  const candidates: Usable['candidates'][number][] = []
-  const consider = (id: string, offer: Offer, terms: RedemptionTerms, code?: string): string | undefined => {
-    const reason = whyUnusable(offer, terms, till, scope, step)
-    if (reason === undefined) candidates.push(candidateOf(id, offer, terms, code, step))
-    return reason
-  }
-  const rejected: RejectedCode[] = []
-  for (const grant of customer.grants) {
-    const offer = playbook.offers.get(grant.offer)
-    if (offer?.redemption?.for !== 'holders') continue
-    const reason = isUsable(grant, offer, step.world.now)
-      ? consider(grant.id, offer, offer.redemption)
-      : `copy_${walletStateOf(grant)}`
-    const code = till.shown?.find((copy) => copy.grant === grant.id)?.code
-    if (code !== undefined && reason !== undefined) rejected.push({ code, reason })
-  }
-  for (const offer of playbook.offersForEveryone) consider(offer.id, offer, offer.redemption!)
+  const { playbook } = step.world
+  const counter = new Counter(till, scope, step)
+  if (till.byCode !== true) counter.openWallet()
+  for (const offer of playbook.offersForEveryone) counter.consider(offer.id, offer, offer.redemption!)
+  const rejected: RejectedCode[] = [...counter.rejected]
   for (const code of new Set(till.codes.map(comparableCode))) {
     const offer = playbook.offersByCode.get(code)
-    const reason = offer ? consider(offer.id, offer, offer.redemption!, code) : 'code_unknown'
-    if (reason !== undefined) rejected.push({ code, reason })
+    const refusal = offer
+      ? reasonOnly(counter.consider(offer.id, offer, offer.redemption!, code))
+      : counter.considerUnique(code)
+    if (refusal !== undefined) rejected.push({ code, ...refusal })
   }
-  return { candidates, rejected }
+  return { candidates: counter.candidates, rejected }
+}
+
+type Refusal = Omit<RejectedCode, 'code'>
+
+function reasonOnly(reason: string | undefined): Refusal | undefined {
+  return reason === undefined ? undefined : { reason }
+}
+
+/** Gathers what may come off one basket. */
+class Counter {
+  readonly candidates: UsableOffer[] = []
+  readonly rejected: RejectedCode[] = []
+  readonly #named = new Set<string>()
+  readonly #till: AtTill
+  readonly #scope: Scope
+  readonly #step: Stepping
+
+  constructor(till: AtTill, scope: Scope, step: Stepping) {
+    this.#till = till
+    this.#scope = scope
+    this.#step = step
+  }
+
+  openWallet(): void {
+    const { customer, world } = this.#step
+    for (const grant of customer.grants) {
+      const offer = world.playbook.offers.get(grant.offer)
+      if (offer?.redemption?.for !== 'holders') continue
+      const reason = isUsable(grant, offer, world.now)
+        ? this.consider(grant.id, offer, offer.redemption, undefined, grant.code, grant)
+        : `copy_${walletStateOf(grant)}`
+      const code = this.#till.shown?.find((copy) => copy.grant === grant.id)?.code
+      if (code !== undefined && reason !== undefined) this.rejected.push({ code, reason })
+    }
+  }
+
+  /** Adds an offer, or says why it cannot be used here and now. */
+  consider(
+    id: string,
+    offer: Offer,
+    terms: RedemptionTerms,
+    code?: string,
+    unique?: CodeName,
+    copy?: Grant,
+  ): string | undefined {
+    const reason =
+      whyUnusable(offer, terms, this.#till, this.#scope, this.#step) ??
+      (terms.stock && whyOutOfStock(terms.stock, this.#till.place, this.#step, copy))
+    if (reason === undefined) this.candidates.push(candidateOf(id, offer, terms, { code, unique }, this.#step))
+    return reason
+  }
+
+  /** Adds what a unique code gives the right to, or says why it gives none. */
+  considerUnique(text: string): Refusal | undefined {
+    const { customer, world } = this.#step
+    const code = this.#step.findCode(text)
+    if (typeof code === 'string') return { reason: `code_${code}` }
+    const id = `${code.batch}/${code.number}`
+    if (this.#named.has(id)) return undefined
+    this.#named.add(id)
+    const reason = whyCodeUnusable(code, customer.id, this.#till.usedAt ?? world.now)
+    if (reason !== undefined) return { reason, ...sinceWhen(code) }
+    const offer = code.purpose.offer === undefined ? undefined : world.playbook.offers.get(code.purpose.offer)
+    if (!offer?.redemption?.uniqueCodes) return { reason: 'code_not_for_baskets' }
+    return reasonOnly(
+      offer.redemption.for === 'holders'
+        ? this.#considerCopy(text, code, offer, offer.redemption)
+        : this.#considerBearer(id, text, code, offer, offer.redemption),
+    )
+  }
+
+  #considerCopy(text: string, code: KnownCode, offer: Offer, terms: RedemptionTerms): string | undefined {
+    const { customer, world } = this.#step
+    const grant = customer.grants.find((held) => held.code?.batch === code.batch && held.code.number === code.number)
+    if (!grant) return 'code_not_given'
+    if (!isUsable(grant, offer, world.now)) return grant.state === 'expired' ? 'code_ended' : 'copy_not_completed'
+    // With the wallet open it was looked at already.
+    if (this.candidates.some(({ id }) => id === grant.id)) return undefined
+    return this.consider(grant.id, offer, terms, text, grant.code, grant)
+  }
+
+  #considerBearer(
+    id: string,
+    text: string,
+    { batch, number }: KnownCode,
+    offer: Offer,
+    terms: RedemptionTerms,
+  ): string | undefined {
+    if (this.candidates.some((other) => other.offer === offer.id)) return 'one_per_basket'
+    return this.consider(id, offer, terms, text, { batch, number })
+  }
+}
+
+/** Of what is used or held, the clerk is told since when and where. */
+function sinceWhen({ at, place, state }: KnownCode): Omit<Refusal, 'reason'> {
+  if (state !== 'used' && state !== 'held') return {}
+  return { at, ...(place !== undefined && { place }) }
 }
 
 /** Whether a copy gives the right to what its offer brings: open or, where it has to be completed first, completed. */
@@ -64,11 +162,11 @@ function isUsable(grant: Grant, offer: Offer, now: number): boolean {
 function whyUnusable(
   offer: Offer,
   terms: RedemptionTerms,
-  { anonymous, channel, place, zone }: AtTill,
+  { anonymous, channel, place, usedAt, zone }: AtTill,
   scope: Scope,
   step: Stepping,
 ): string | undefined {
-  const { now } = scope
+  const now = usedAt ?? scope.now
   if (offer.paused) return 'offer_paused'
   if (now < offer.startsAt) return 'offer_not_started'
   // Who holds a copy may use it until the copy ends.
@@ -88,8 +186,17 @@ function usesSince({ offerUses }: Customer, offer: string, since: number): numbe
   return offerUses.find(([id]) => id === offer)?.[1].filter((at) => at > since).length ?? 0
 }
 
-function candidateOf(id: string, offer: Offer, terms: RedemptionTerms, code: string | undefined, step: Stepping) {
+function candidateOf(
+  id: string,
+  offer: Offer,
+  terms: RedemptionTerms,
+  right: Pick<UsableOffer, 'code' | 'unique'>,
+  step: Stepping,
+): UsableOffer {
   const { amountPool, benefit, exclusive, group, marginFloor, priority, requires, worth } = terms
   const most = amountPool === undefined ? Number.POSITIVE_INFINITY : step.remaining(amountPool)
-  return { ...{ benefit, exclusive, group, marginFloor, priority, requires, worth }, id, offer: offer.id, code, most }
+  return {
+    ...{ benefit, exclusive, group, marginFloor, priority, requires, worth },
+    ...{ id, offer: offer.id, most, ...right },
+  }
 }

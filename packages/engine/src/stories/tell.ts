@@ -5,6 +5,8 @@ import type { Event } from '../events/event.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import { type Customer, createCustomer } from '../profile/customer.ts'
 import { compileEras, FIRST_ERA } from '../recollection/eras.ts'
+import { CodeList } from '../redemption/code-list.fixture.ts'
+import type { CodePurpose } from '../redemption/codes.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world.ts'
@@ -21,6 +23,8 @@ export interface Story {
   /** Where other limits than the usual matter. */
   readonly limits?: Partial<Limits>
   readonly places?: readonly unknown[]
+  /** Unique codes, and what they are good for. */
+  readonly codes?: Readonly<Record<string, CodePurpose>>
   readonly events: readonly {
     readonly type?: string
     readonly at?: string
@@ -49,15 +53,20 @@ export function tell(
   let eras = FIRST_ERA
   const catalogue = new Shelves()
   for (const place of story.places ?? []) catalogue.putPlace(placeSchema.parse(place))
+  const codes = new CodeList(story.codes ?? {})
   const lines: string[] = []
   const effects: Effect[] = []
   const names = new Names()
   const take = (event: Event, now: number, title: string) => {
     lines.push(`${new Date(now).toISOString()} ${title}`)
     for (let times = 0; times < (repeats ? 2 : 1); times++) {
-      const world = { ...worldOf(playbook, now, { catalogue, eras }), limits: { ...DEFAULT_LIMITS, ...story.limits } }
+      const world = {
+        ...worldOf(playbook, now, { catalogue, eras }),
+        ...{ limits: { ...DEFAULT_LIMITS, ...story.limits }, codes },
+      }
       const result = step(save(customer), event, world)
       customer = result.customer
+      codes.apply(result.effects, now)
       // Effects are told at once: they hold what later steps go on changing.
       for (const effect of result.effects) {
         effects.push(JSON.parse(JSON.stringify(effect)))
@@ -190,6 +199,12 @@ function describe(effect: Effect, names: Names): string {
     }
     case 'leave-out-trait':
       return `leave-out-trait ${effect.name}`
+    case 'count-basket':
+      return `count-basket ${effect.skus.join(', ')}`
+    case 'mark-code':
+      return `mark-code ${effect.batch}/${effect.number} ${effect.state}`
+    case 'report-conflict':
+      return `report-conflict ${effect.code} ${effect.reason}`
     case 'recall-delivery':
       return `recall-delivery ${names.of('delivery', effect.delivery)}`
     case 'measure-decision':

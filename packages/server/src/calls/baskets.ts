@@ -5,14 +5,14 @@ import type { BasketAsked, Call, Reply } from '../runner/call.ts'
 import type { Addressed } from '../runner/job.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Surroundings } from './surroundings.ts'
-import { viewRedemption } from './view-redemption.ts'
+import { viewRedemption, viewRejected } from './view-redemption.ts'
 
 /** What would come off a basket; nothing changes. */
 export async function evaluateBasket(
   { basket }: Call & { type: 'evaluate-basket' },
   { clock, runner }: Surroundings,
 ): Promise<Reply> {
-  const customer = customerOf(basket, runner)
+  const customer = customerOf(basket, runner) || ownerByCode(basket, runner)
   const {
     candidates: _,
     evaluation,
@@ -25,14 +25,17 @@ export async function evaluateBasket(
   )
   const { currency } = runner.playbook.definition.brand
   const refused = [...rejected, ...shownByOthers(basket, customer)]
-  return { status: 200, body: JSON.stringify({ currency, ...evaluation, rejected: refused }) }
+  return {
+    status: 200,
+    body: JSON.stringify({ currency, ...evaluation, rejected: viewRejected([...(basket.refused ?? []), ...refused]) }),
+  }
 }
 
 /** Uses what comes off a basket; the same key is answered as the first time. */
 export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' }, around: Surroundings): Promise<Reply> {
   const { clock, newId, runner } = around
   const known = identifiersOf(basket, runner.playbook.identity.defaultRegion)
-  const holder = customerOf(basket, runner)
+  const holder = customerOf(basket, runner) || ownerByCode(basket, runner)
   // Where nobody knows who the customer is, the till stands in for them.
   const identifiers = known.length > 0 ? known : [`till:${basket.place ?? basket.channel ?? 'anywhere'}`]
   const isShown = known.length === 0 && holder !== 0
@@ -46,7 +49,7 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const customer = isShown ? await submitTo(holder, event, runner) : await submitBy(identifiers, event, runner)
   const found = await runner.read(customer, (held) => held && viewOf(redemption, held))
   if (found) {
-    const rejected = [...found.rejected, ...shownByOthers(basket, holder)]
+    const rejected = [...viewRejected(basket.refused ?? []), ...found.rejected, ...shownByOthers(basket, holder)]
     return { status: 200, body: JSON.stringify({ ...found, rejected, id: nameOf(redemption, customer) }) }
   }
   return errorReply('too_many_holds')
@@ -148,10 +151,25 @@ function identifiersOf({ customer }: BasketAsked, region: string): string[] {
   return given.map((identifier) => normalised(identifier, region))
 }
 
-function tillOf({ channel, codes, customer, place, shown = [], zone }: BasketAsked, holder: number): AtTill {
-  const anonymous = customer === undefined && shown.length === 0
+function tillOf({ channel, codes, customer, place, shown = [], usedAt, zone }: BasketAsked, holder: number): AtTill {
   const own = shown.filter((copy) => copy.customer === holder).map(({ code, grant }) => ({ code, grant }))
-  return { channel, codes, place, zone, anonymous, ...(own.length > 0 && { shown: own }) }
+  const byCode = customer === undefined && shown.length === 0 && holder !== 0
+  return {
+    ...{ channel, codes, place, zone, anonymous: customer === undefined && holder === 0 },
+    ...(own.length > 0 && { shown: own }),
+    ...(byCode && { byCode }),
+    ...(usedAt !== undefined && { usedAt }),
+  }
+}
+
+/** In whose wallet a code lies that is named where nobody says who the customer is; 0 where in nobody's. */
+function ownerByCode({ codes, customer }: BasketAsked, { codes: book }: Runner): number {
+  if (customer !== undefined) return 0
+  for (const code of codes) {
+    const found = book.find(code)
+    if (typeof found !== 'string' && found.owner !== 0) return found.owner
+  }
+  return 0
 }
 
 function linesOf({ lines }: BasketAsked): BasketLine[] {

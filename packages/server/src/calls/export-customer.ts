@@ -49,7 +49,11 @@ async function head(
       ? undefined
       : await runner.read(
           current,
-          (found) => found && viewPerson(found, readComputed(found, runner.playbook.computed, clock.now())),
+          (found) =>
+            found &&
+            viewPerson(found, readComputed(found, runner.playbook.computed, clock.now()), (code) =>
+              runner.codes.textOf(code),
+            ),
         )
   if (!person) return errorReply('customer_unknown')
   const merges = await runner.turn(async (merging) => {

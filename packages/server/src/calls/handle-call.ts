@@ -4,11 +4,23 @@ import { maskFor, SHOW_ALL } from '../privacy/mask.ts'
 import type { Call, Reply, Viewer } from '../runner/call.ts'
 import { RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
+import { readAffinity } from './affinity.ts'
 import { decideApproval, readApprovals } from './approvals.ts'
 import { readAssignments } from './assignments.ts'
 import { readAudiences } from './audiences.ts'
 import { evaluateBasket, readRedemption, redeem, settleRedemption } from './baskets.ts'
 import { listThings, loadThings, putThing, readThing, removeThing } from './catalogue.ts'
+import {
+  beginImport,
+  exportCodes,
+  findCode,
+  growCodes,
+  lookUpCode,
+  openCodes,
+  readCodeConflicts,
+  readCodes,
+  revokeCodes,
+} from './codes.ts'
 import { compose } from './compose.ts'
 import { exportConsents, importConsents } from './consent-files.ts'
 import { readConsents, receiveMessage } from './consents.ts'
@@ -31,6 +43,7 @@ import { publishPlaybook, readPlaybook } from './playbook.ts'
 import { movePoints, readLiability, readStatement } from './points.ts'
 import { confirmConsent, readPreferences, savePreferences } from './preferences.ts'
 import { readPrivacy, rotateEncryption } from './privacy.ts'
+import { readPublication } from './publications.ts'
 import { readCustomer } from './read-customer.ts'
 import { readDecision } from './read-decision.ts'
 import { readTimeline } from './read-timeline.ts'
@@ -187,6 +200,28 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return settleRedemption(call, around)
     case 'read-redemption':
       return readRedemption(call, around)
+    case 'open-codes':
+      return openCodes(call, around)
+    case 'begin-import':
+      return beginImport(call, around)
+    case 'grow-codes':
+      return growCodes(call, around)
+    case 'revoke-codes':
+      return revokeCodes(call, around)
+    case 'read-codes':
+      return readCodes(call, around)
+    case 'look-up-code':
+      return lookUpCode(call, around)
+    case 'read-affinity':
+      return readAffinity(call, around)
+    case 'read-publication':
+      return readPublication(call, around)
+    case 'read-code-conflicts':
+      return readCodeConflicts(call, around)
+    case 'find-code':
+      return findCode(call, around)
+    case 'export-codes':
+      return exportCodes(call, around)
     case 'read-why':
       return readWhy(call, around)
     case 'read-why-not':

@@ -66,7 +66,7 @@ export function viewProfile(customer: Customer, { clock, runner }: Surroundings)
         ]),
     ),
     places: customer.visits.map(viewVisits),
-    wallet: customer.grants.map(viewGrant),
+    wallet: customer.grants.map((grant) => viewGrant(grant, (code) => runner.codes.textOf(code))),
     inbox: customer.inbox.length,
   }
 }

@@ -68,6 +68,7 @@ export function viewEntry(position: number, record: LogRecord): ViewedEntry[] {
     case 'feed':
     case 'catalogue':
     case 'experiment':
+    case 'codes':
     case 'playbook':
       return []
   }

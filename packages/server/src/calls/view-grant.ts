@@ -1,8 +1,11 @@
-import { FOREVER, type Grant, walletStateOf } from '@attune/engine'
+import { type CodeName, FOREVER, type Grant, walletStateOf } from '@attune/engine'
+
+/** Writes a unique code as it is printed. */
+export type CodeWriter = (name: CodeName) => string | undefined
 
 /** A copy of an offer as the API shows it. */
-export function viewGrant(grant: Grant) {
-  const { announcedAt, completedAt, decision, endsAt, id, offer, progress, receivedAt, viewedAt } = grant
+export function viewGrant(grant: Grant, writeCode: CodeWriter) {
+  const { announcedAt, code, completedAt, decision, endsAt, id, offer, progress, receivedAt, viewedAt } = grant
   return {
     id,
     offer,
@@ -14,6 +17,7 @@ export function viewGrant(grant: Grant) {
     viewedAt: maybeInstant(viewedAt),
     completedAt: maybeInstant(completedAt),
     decision: decision ?? null,
+    uniqueCode: (code && writeCode(code)) ?? null,
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Customer, Json } from '@attune/engine'
 import { viewItem } from './inbox.ts'
-import { instantOf, viewGrant } from './view-grant.ts'
+import { type CodeWriter, instantOf, viewGrant } from './view-grant.ts'
 import { viewPoints } from './view-points.ts'
 import { viewRedemption } from './view-redemption.ts'
 import { viewVisits } from './view-visits.ts'
 
 /** All that the document of a customer holds, in the words of the export; `computed` is what follows from it. */
-export function viewPerson(person: Customer, computed: { readonly [id: string]: Json }) {
+export function viewPerson(person: Customer, computed: { readonly [id: string]: Json }, writeCode: CodeWriter) {
   const { identifiers, traits, consents, preferences, rollups, facts, relations, household, ...customer } = person
   const { memberships, grants, inbox, contacts, deliveries, exposures, pendingMoments, lastMoments, ...other } =
     customer
@@ -94,7 +94,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     audiences: memberships
       .filter(({ member }) => member)
       .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
-    grants: grants.map(viewGrant),
+    grants: grants.map((grant) => viewGrant(grant, writeCode)),
     points: points.map(viewPoints),
     redemptions: redemptions.map(viewRedemption),
     inbox: inbox.map(viewItem),

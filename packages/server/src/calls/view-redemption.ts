@@ -1,8 +1,8 @@
-import type { Redemption } from '@attune/engine'
+import type { Redemption, RejectedCode } from '@attune/engine'
 import { instantOf } from './view-grant.ts'
 
 /** A redemption as the API shows it; amounts are in minor units. */
-export function viewRedemption({ at, channel, lines, place, uses, until, ...redemption }: Redemption) {
+export function viewRedemption({ at, channel, lines, place, rejected, uses, until, ...redemption }: Redemption) {
   return {
     ...redemption,
     total: redemption.subtotal - redemption.discount,
@@ -10,7 +10,13 @@ export function viewRedemption({ at, channel, lines, place, uses, until, ...rede
     expiresAt: redemption.state === 'held' ? instantOf(until) : null,
     place: place ?? null,
     channel: channel ?? null,
-    offers: uses.map(({ code, ...use }) => ({ ...use, code: code ?? null })),
+    offers: uses.map(({ amount, code, id, offer }) => ({ id, offer, amount, code: code ?? null })),
+    rejected: viewRejected(rejected),
     lines,
   }
+}
+
+/** Codes of no use as the API shows them; of one that was used, when and where. */
+export function viewRejected(rejected: readonly RejectedCode[]) {
+  return rejected.map(({ at, ...rest }) => (at === undefined ? rest : { ...rest, at: instantOf(at) }))
 }

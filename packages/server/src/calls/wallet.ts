@@ -16,8 +16,7 @@ export async function readWalletOf(call: Call & { type: 'read-wallet-of' }, arou
 }
 
 async function walletOf(customer: number, all: boolean, { runner }: Surroundings): Promise<Reply> {
-  const { playbook } = runner
-  const view = await runner.read(customer, (found) => found && found.erasedAt === 0 && viewOf(found, playbook, all))
+  const view = await runner.read(customer, (found) => found && found.erasedAt === 0 && viewOf(found, runner, all))
   return view ? { status: 200, body: JSON.stringify(view) } : errorReply('customer_unknown')
 }
 
@@ -60,7 +59,12 @@ export async function revokeGrant(
   const look = () =>
     runner.look(customer, (found, { now }) => {
       const grant = found?.grants.find((copy) => copy.id === id)
-      return grant && { view: viewGrant(grant), isRevocable: isRevocable(grant, Math.max(now, clock.now())) }
+      return (
+        grant && {
+          view: viewGrant(grant, (code) => runner.codes.textOf(code)),
+          isRevocable: isRevocable(grant, Math.max(now, clock.now())),
+        }
+      )
     })
   const before = await look()
   if (!before) return errorReply('grant_unknown', { field: 'grant' })
@@ -75,7 +79,7 @@ export async function revokeGrant(
   return { status: 200, body: JSON.stringify(view) }
 }
 
-function viewOf(customer: Customer, playbook: Playbook, all: boolean) {
+function viewOf(customer: Customer, { codes, playbook }: Surroundings['runner'], all: boolean) {
   const grants = customer.grants
     .map((grant) => {
       const offer = playbook.offers.get(grant.offer)
@@ -83,7 +87,7 @@ function viewOf(customer: Customer, playbook: Playbook, all: boolean) {
       const isToShow = offer?.redemption?.for === 'holders'
       const isReady = isToShow && (grant.state === 'completed' || (grant.state === 'open' && !offer.terms))
       return {
-        ...viewGrant(grant),
+        ...viewGrant(grant, (code) => codes.textOf(code)),
         ...{ name, description: description ?? null, legal: legal ?? null },
         ...{ isReady, isClosed: isClosed(grant.state, isToShow), terms: offer?.terms !== undefined },
       }

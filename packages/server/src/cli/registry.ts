@@ -7,6 +7,10 @@ import { audienceStatusCommand } from './commands/audience-status.ts'
 import { auditVerifyCommand } from './commands/audit-verify.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { catalogueLoadCommand } from './commands/catalogue-load.ts'
+import { codesExportCommand } from './commands/codes-export.ts'
+import { codesGenerateCommand } from './commands/codes-generate.ts'
+import { codesImportCommand } from './commands/codes-import.ts'
+import { codesListCommand } from './commands/codes-list.ts'
 import { customersEraseCommand } from './commands/customers-erase.ts'
 import { customersExportCommand } from './commands/customers-export.ts'
 import { destinationsDeadCommand } from './commands/destinations-dead.ts'
@@ -40,6 +44,10 @@ export const commands: readonly Command[] = [
   playbookDiffCommand,
   catalogueLoadCommand,
   loadCommand,
+  codesGenerateCommand,
+  codesImportCommand,
+  codesExportCommand,
+  codesListCommand,
   audienceListCommand,
   audienceStatusCommand,
   audiencePreviewCommand,

@@ -37,6 +37,7 @@ const NO_CHANGES = [
   ...['post /v1/devices', 'delete /v1/devices/{device}'],
   ...['put /v1/feeds/{feed}/{key}', 'post /v1/feeds/{feed}', 'post /v1/destinations/{name}/test'],
   ...['put /v1/catalogue/{kind}/{id}', 'delete /v1/catalogue/{kind}/{id}'],
+  ...['post /v1/codes/look-up', 'post /v1/offline-tokens'],
   ...['post /v1/baskets/evaluate', 'post /v1/redemptions', 'post /v1/points/spend', 'post /v1/points/transfer'],
   ...['commit', 'cancel', 'return'].map((settling) => `post /v1/redemptions/{id}/${settling}`),
   ...['post /v1/loads/preview', 'put /v1/loads/{id}/content'],

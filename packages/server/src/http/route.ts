@@ -12,6 +12,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
 import type { Links } from '../links/links.ts'
 import type { Loads } from '../loads/loads.ts'
+import type { OfflineTokens } from '../offline-tokens/offline-tokens.ts'
 import type { PassSettings } from '../passes/settings.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
@@ -45,6 +46,7 @@ export interface HttpContext {
   readonly trials: Trials | undefined
   /** Address under which others reach this server, without a slash at the end. */
   readonly publicUrl: () => string
+  readonly offlineTokens: OfflineTokens
   readonly destinations: Destinations | undefined
   /** Undefined where files cannot be kept. */
   readonly loads: Loads | undefined

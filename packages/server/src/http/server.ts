@@ -12,6 +12,8 @@ import { openSigningKeys } from '../identity-token/signing-keys.ts'
 import { openLinkKeys } from '../links/link-keys.ts'
 import { createLinks, type Links } from '../links/links.ts'
 import type { Loads } from '../loads/loads.ts'
+import { openOfflineKeys } from '../offline-tokens/offline-keys.ts'
+import { createOfflineTokens, type OfflineTokens } from '../offline-tokens/offline-tokens.ts'
 import type { PassSettings } from '../passes/settings.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
@@ -23,11 +25,13 @@ import { answerFailure, answerFailures, type ReportFailure } from './failures.ts
 import { registerRoutes } from './register-routes.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 import type { HttpContext } from './route.ts'
+import { affinityRoutes } from './routes/affinity.ts'
 import { approvalRoutes } from './routes/approvals.ts'
 import { audienceRoutes } from './routes/audiences.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { basketRoutes } from './routes/baskets.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { customerRoutes } from './routes/customers.ts'
@@ -48,12 +52,14 @@ import { linkRoutes } from './routes/links.ts'
 import { loadRoutes } from './routes/loads.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { offlineTokenRoutes } from './routes/offline-tokens.ts'
 import { passRoutes } from './routes/passes.ts'
 import { playbookRoutes } from './routes/playbook.ts'
 import { pointsRoutes } from './routes/points.ts'
 import { preferencePageRoutes } from './routes/preference-pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { providerCallRoutes } from './routes/provider-calls.ts'
+import { publicationRoutes } from './routes/publications.ts'
 import { registrationRoutes } from './routes/registration.ts'
 import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segment.ts'
@@ -81,6 +87,7 @@ export interface HttpServerOptions {
   readonly metrics?: Registry
   /** Where they are not given, tokens are good as long as the process lives. */
   readonly identityTokens?: IdentityTokens
+  readonly offlineTokens?: OfflineTokens
   /** Where they are not given, no other system is told anything. */
   readonly destinations?: Destinations
   /** Where they are not given, no files can be loaded. */
@@ -139,6 +146,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     streams,
     heartbeatMs,
     identityTokens,
+    offlineTokens: options.offlineTokens ?? createOfflineTokens(openOfflineKeys(undefined), Date.now),
     links,
     departure: options.departure ?? (() => undefined),
     providerCalls: options.providerCalls,
@@ -167,6 +175,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...customerRoutes(context),
     ...audienceRoutes(context),
     ...basketRoutes(context),
+    ...codeRoutes(context),
+    ...offlineTokenRoutes(context),
+    ...publicationRoutes(context),
+    ...affinityRoutes(context),
     ...pointsRoutes(context),
     ...mergeRoutes(context),
     ...approvalRoutes(context),

@@ -121,6 +121,9 @@ export function applyEffects(
       case 'measure-decision':
         measure(effect, shared, pending)
         break
+      case 'count-basket':
+        shared.affinity.count(effect, pending)
+        break
       case 'count-experiment':
         countFor(effect, now, shared, pending)
         break
@@ -155,6 +158,12 @@ export function applyEffects(
           pending.redemptions.set(row.id, row)
           shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
         }
+        break
+      }
+      case 'report-conflict': {
+        const { type: _, ...conflict } = effect
+        pending.codeConflicts.push({ customer, at: now, ...conflict })
+        shared.addToTally(`codes/refused-offline/${effect.reason}`, 1, pending)
         break
       }
       case 'count-opt-out':

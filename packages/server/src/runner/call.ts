@@ -1,5 +1,6 @@
-import type { Event, JsonObject, PreferencesChanged } from '@attune/engine'
+import type { Event, JsonObject, PreferencesChanged, RejectedCode } from '@attune/engine'
 import type { Role } from '../access/roles.ts'
+import type { CodeBatch } from '../codes/batch.ts'
 import type { ErasureReason } from '../privacy/erasing.ts'
 import type { CatalogueKind } from './record.ts'
 import type { RedemptionQuery, Told } from './store.ts'
@@ -274,6 +275,31 @@ export type Call =
       readonly key: string | undefined
     }
   | { readonly type: 'read-redemption'; readonly id: string }
+  | { readonly type: 'open-codes'; readonly batch: Omit<CodeBatch, 'createdAt'> }
+  | { readonly type: 'begin-import'; readonly batch: string }
+  /** `hashes`: of codes, one after another (see `hashOfCode`). */
+  | { readonly type: 'grow-codes'; readonly batch: string; readonly hashes: Uint8Array }
+  | { readonly type: 'revoke-codes'; readonly batch: string }
+  /** All of them where none is named. */
+  | { readonly type: 'read-codes'; readonly batch: string | undefined }
+  | {
+      readonly type: 'read-affinity'
+      readonly support: number
+      readonly lift: number
+      readonly limit: number
+      /** Only what it goes with. */
+      readonly sku: string | undefined
+    }
+  | { readonly type: 'read-publication'; readonly channel: string; readonly place: string | undefined }
+  | { readonly type: 'look-up-code'; readonly code: string }
+  | { readonly type: 'read-code-conflicts'; readonly before: number | undefined; readonly limit: number }
+  /** What a token can be made for: a code, or the copy of a customer that has one. */
+  | {
+      readonly type: 'find-code'
+      readonly code: string | undefined
+      readonly grant: readonly [customer: string, id: string] | undefined
+    }
+  | { readonly type: 'export-codes'; readonly batch: string; readonly from: number }
   | { readonly type: 'read-why'; readonly customer: number; readonly decision: string }
   | {
       readonly type: 'read-why-not'
@@ -328,6 +354,10 @@ export interface BasketAsked {
   readonly place?: string | undefined
   readonly channel?: string | undefined
   readonly zone?: string | undefined
+  /** When it was used while the till's line was down, ms. */
+  readonly usedAt?: number | undefined
+  /** What the till named and is none of our codes. */
+  readonly refused?: readonly RejectedCode[] | undefined
   readonly lines: readonly {
     readonly id?: string | undefined
     readonly sku: string

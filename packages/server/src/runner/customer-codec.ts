@@ -204,11 +204,12 @@ function encodeDelivery(
 }
 
 function encodeGrant(grant: Grant, word: (text: string) => number): Row {
-  const { announcedAt, completedAt, decision, endsAt, id, offer, progress, receivedAt, remindAt, state, viewedAt } =
-    grant
+  const { announcedAt, code, completedAt, decision, endsAt, id, offer, progress, receivedAt, state, viewedAt } = grant
+  const { remindAt, reserved } = grant
   return [
     ...[id, word(offer), word(state), receivedAt, endsAt, progress, completedAt ?? null, decision ?? null],
     ...[announcedAt ?? null, viewedAt ?? null, remindAt === Number.POSITIVE_INFINITY ? null : remindAt],
+    ...(code || reserved !== undefined ? [code ? word(code.batch) : null, code?.number ?? null, reserved ?? null] : []),
   ]
 }
 
@@ -493,8 +494,8 @@ function decodeDelivery(
 }
 
 function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
-  const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision, announcedAt, viewedAt, remindAt] =
-    stored
+  const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision, ...more] = stored
+  const [announcedAt, viewedAt, remindAt, batch, number, reserved] = more
   return {
     id,
     offer: word(offer),
@@ -507,6 +508,8 @@ function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
     announcedAt: announcedAt ?? undefined,
     viewedAt: viewedAt ?? undefined,
     remindAt: remindAt ?? Number.POSITIVE_INFINITY,
+    ...(batch != null && { code: { batch: word(batch), number } }),
+    ...(reserved != null && { reserved }),
   }
 }
 

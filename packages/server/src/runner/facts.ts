@@ -88,8 +88,19 @@ function toldBy(effect: Effect, wanted: Wanted): Told | undefined {
       return wanted.hasKind('offer-completed') ? { kind: 'offer-completed', content: copyOf(effect.grant) } : undefined
     case 'expire-offer':
       return wanted.hasKind('offer-expired') ? { kind: 'offer-expired', content: copyOf(effect.grant) } : undefined
+    case 'report-conflict':
+      return wanted.hasKind('code-refused') ? { kind: 'code-refused', content: conflictOf(effect) } : undefined
     default:
       return undefined
+  }
+}
+
+function conflictOf(conflict: Effect & { type: 'report-conflict' }): JsonObject {
+  const { code, firstAt, firstPlace, place, reason, redemption, usedAt } = conflict
+  return {
+    ...{ code, reason, redemption, usedAt: new Date(usedAt).toISOString(), place: place ?? null },
+    firstAt: firstAt === 0 ? null : new Date(firstAt).toISOString(),
+    firstPlace: firstPlace ?? null,
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Customer, compilePlaybook, type Decision, type Event, type Playbook, type World } from '@attune/engine'
+import type { CodesChange } from '../codes/batch.ts'
 import type { Move } from '../directory/directory.ts'
 import type { Claims } from '../directory/sighting.ts'
 import type { CatalogueChange, ExperimentChange, FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
@@ -59,6 +60,7 @@ export type Input =
   | { readonly kind: 'feed'; readonly values: readonly FeedValue[] }
   | { readonly kind: 'catalogue'; readonly changes: readonly CatalogueChange[] }
   | { readonly kind: 'experiment'; readonly change: ExperimentChange }
+  | { readonly kind: 'codes'; readonly change: CodesChange }
   | { readonly kind: 'playbook'; readonly playbook: Playbook }
   | { readonly kind: 'read'; customer: number; readonly read: (customer: Customer | undefined, world: World) => void }
 
@@ -102,6 +104,8 @@ export function recordOf(input: Input, now: number): LogRecord | undefined {
       return { kind: 'catalogue', now, changes: input.changes }
     case 'experiment':
       return { kind: 'experiment', now, change: input.change }
+    case 'codes':
+      return { kind: 'codes', now, change: input.change }
     case 'playbook':
       return { kind: 'playbook', now, definition: input.playbook.definition }
     case 'merge':
@@ -129,6 +133,8 @@ export function inputOf(record: LogRecord): Input {
       return { kind: 'catalogue', changes: record.changes }
     case 'experiment':
       return { kind: 'experiment', change: record.change }
+    case 'codes':
+      return { kind: 'codes', change: record.change }
     case 'playbook': {
       const compiled = compilePlaybook(record.definition)
       if (!compiled.ok)
@@ -155,6 +161,7 @@ export function customersOf(input: Input): readonly number[] {
     case 'feed':
     case 'catalogue':
     case 'experiment':
+    case 'codes':
     case 'playbook':
     case 'turn':
       return NOBODY

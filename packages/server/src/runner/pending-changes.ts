@@ -1,8 +1,12 @@
 import type { LearnedRow } from '@attune/engine'
+import type { CodeBatch } from '../codes/batch.ts'
 import { PendingDecisions } from './pending-decisions.ts'
 import { FreshKeys } from './row-keys.ts'
 import type {
   CatalogueRow,
+  CodeConflictRow,
+  CodeHashesRow,
+  CodeMarkRow,
   ConsentRow,
   CountsRow,
   DeliveryRow,
@@ -36,6 +40,12 @@ export interface PendingChanges {
   readonly facts: FactRow[]
   /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
   told: Told
+  /** By id. */
+  readonly codeBatches: Map<string, CodeBatch>
+  readonly codeHashes: CodeHashesRow[]
+  /** By `batch/number`. */
+  readonly codeMarks: Map<string, CodeMarkRow>
+  readonly codeConflicts: CodeConflictRow[]
   readonly rowKeys: FreshKeys
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
@@ -68,6 +78,10 @@ export function createPendingChanges(): PendingChanges {
     redemptions: new Map(),
     facts: [],
     told: { upTo: 0, except: [] },
+    codeBatches: new Map(),
+    codeHashes: [],
+    codeMarks: new Map(),
+    codeConflicts: [],
     rowKeys: new FreshKeys(),
     memberships: new Map(),
     erasures: [],

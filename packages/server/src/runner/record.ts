@@ -1,4 +1,5 @@
 import type { Event, JsonObject, Place, Product } from '@attune/engine'
+import type { CodesChange } from '../codes/batch.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
 
 /**
@@ -12,6 +13,7 @@ export type LogRecord =
   | { readonly kind: 'feed'; readonly now: number; readonly values: readonly FeedValue[] }
   | { readonly kind: 'catalogue'; readonly now: number; readonly changes: readonly CatalogueChange[] }
   | { readonly kind: 'experiment'; readonly now: number; readonly change: ExperimentChange }
+  | { readonly kind: 'codes'; readonly now: number; readonly change: CodesChange }
   | { readonly kind: 'playbook'; readonly now: number; readonly definition: unknown }
 
 /** What becomes of an experiment, said by somebody or by its own rules. */
@@ -46,6 +48,7 @@ export function concerns(record: LogRecord, customers: readonly number[]): boole
     case 'feed':
     case 'catalogue':
     case 'experiment':
+    case 'codes':
     case 'playbook':
       return false
   }
@@ -102,6 +105,7 @@ const KIND_MERGE = 4
 const KIND_UNMERGE = 5
 const KIND_CATALOGUE = 6
 const KIND_EXPERIMENT = 7
+const KIND_CODES = 8
 
 const decoder = new TextDecoder()
 
@@ -120,6 +124,8 @@ export function writeRecord(batch: RecordBatch, record: LogRecord): void {
       return write(batch, KIND_CATALOGUE, record.now, 0, record.changes)
     case 'experiment':
       return write(batch, KIND_EXPERIMENT, record.now, 0, record.change)
+    case 'codes':
+      return write(batch, KIND_CODES, record.now, 0, record.change)
     case 'playbook':
       return write(batch, KIND_PLAYBOOK, record.now, 0, record.definition)
   }
@@ -158,6 +164,8 @@ export function readRecord(body: Uint8Array): LogRecord {
       return { kind: 'catalogue', now, changes: content }
     case KIND_EXPERIMENT:
       return { kind: 'experiment', now, change: content }
+    case KIND_CODES:
+      return { kind: 'codes', now, change: content }
     case KIND_PLAYBOOK:
       return { kind: 'playbook', now, definition: content }
     default:

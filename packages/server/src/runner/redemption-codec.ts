@@ -8,10 +8,17 @@ export function encodeRedemption(redemption: Redemption, word: Word, maybe: Mayb
   const { at, channel, discount, exact, id, lines, place, rejected, state, subtotal, until, uses } = redemption
   return [
     ...[id, word(state), at, until, maybe(place), maybe(channel)],
-    uses.map((use) => [use.id, word(use.offer), use.code ?? null, use.amount]),
+    uses.map(({ amount, code, id: used, multiplies, offer, unique }) => [
+      ...[used, word(offer), code ?? null, amount],
+      ...(unique || multiplies !== undefined
+        ? [unique ? word(unique.batch) : null, unique?.number ?? null, multiplies ?? null]
+        : []),
+    ]),
     lines.map((line) => [line.id, line.sku, line.quantity, line.total, line.returned]),
     ...[subtotal, discount, exact],
-    rejected.map(({ code, reason }) => [code, word(reason)]),
+    rejected.map(({ at: since, code, place: where, reason }) =>
+      since === undefined ? [code, word(reason)] : [code, word(reason), since, maybe(where)],
+    ),
   ]
 }
 
@@ -29,14 +36,20 @@ export function decodeRedemption(
     state: word(state) as Redemption['state'],
     place: maybe(place),
     channel: maybe(channel),
-    uses: uses.map(([used, offer, code, amount]: Stored) => ({
+    uses: uses.map(([used, offer, code, amount, batch, number, multiplies]: Stored) => ({
       ...{ id: used, amount },
       offer: word(offer),
       code: code ?? undefined,
+      ...(multiplies != null && { multiplies }),
+      ...(batch != null && { unique: { batch: word(batch), number } }),
     })),
     lines: lines.map(([line, sku, quantity, total, returned]: Stored) => ({
       ...{ id: line, sku, quantity, total, returned },
     })),
-    rejected: rejected.map(([code, reason]: Stored) => ({ code, reason: word(reason) })),
+    rejected: rejected.map(([code, reason, since, where]: Stored) => ({
+      ...{ code, reason: word(reason) },
+      ...(since !== undefined && { at: since }),
+      ...(where != null && { place: word(where) }),
+    })),
   }
 }

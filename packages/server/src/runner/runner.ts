@@ -9,6 +9,8 @@ import {
   rowKeyIn,
   type World,
 } from '@attune/engine'
+import type { CodesChange } from '../codes/batch.ts'
+import type { CodeBook } from '../codes/code-book.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
@@ -242,6 +244,16 @@ export class Runner {
   /** Lets things of the catalogue be as given, from the next event on. */
   changeCatalogue(changes: readonly CatalogueChange[]): Promise<void> {
     return this.#enqueue([{ kind: 'catalogue', changes }], () => undefined)
+  }
+
+  /** Opens, fills or revokes a batch of unique codes, from the next event on. */
+  changeCodes(change: CodesChange): Promise<void> {
+    return this.#enqueue([{ kind: 'codes', change }], () => undefined)
+  }
+
+  /** Unique codes. Only to be read. */
+  get codes(): CodeBook {
+    return this.#state.codes
   }
 
   /** Lets an experiment start, stop, or end with a winner, from the next event on. */

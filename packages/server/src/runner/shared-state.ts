@@ -8,6 +8,7 @@ import {
   type Pools,
   Shelves,
 } from '@attune/engine'
+import { isAffinityRow, LiveAffinity } from '../affinity/live-affinity.ts'
 import { HOUSEHOLD_TALLIES, HouseholdCounts } from './household-counts.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { CatalogueChange } from './record.ts'
@@ -27,6 +28,7 @@ export class SharedState implements Feeds, Pools {
   readonly catalogue = new Shelves()
   readonly model = new Learned()
   readonly households = new HouseholdCounts()
+  readonly affinity = new LiveAffinity()
   readonly #feeds = new Map<string, Map<string, JsonObject>>()
   readonly #countsByArm = new Map<string, CountsRow>()
   readonly #spent = new Map<string, PoolRow>()
@@ -39,7 +41,8 @@ export class SharedState implements Feeds, Pools {
     for (const { feed, key, value } of snapshot.feeds) this.#setFeed(feed, key, value)
     for (const { kind, id, value } of snapshot.catalogue) this.#setThing({ kind, id, value } as CatalogueChange)
     for (const row of snapshot.counts) this.#countsByArm.set(`${row.action}/${row.channel}/${row.arm}`, row)
-    for (const row of snapshot.learned) this.model.restore(row)
+    for (const row of snapshot.learned) if (!isAffinityRow(row)) this.model.restore(row)
+    this.affinity.restore(snapshot.learned.filter(isAffinityRow))
     for (const row of snapshot.pools) this.#spent.set(row.pool, row)
     for (const [name, value] of snapshot.tallies) {
       if (name.startsWith(HOUSEHOLD_TALLIES)) this.households.restore(name, value)
@@ -100,6 +103,10 @@ export class SharedState implements Feeds, Pools {
 
   remaining(pool: string, period = 0): number {
     return Math.max(0, (this.#pools.get(pool) ?? 0) - this.#spentIn(pool, period))
+  }
+
+  spent(pool: string): number {
+    return this.#spentIn(pool, 0)
   }
 
   /** Takes from a pool. Of one that is filled anew with each period only the latest is kept: time never goes back. */

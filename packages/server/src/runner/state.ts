@@ -15,11 +15,13 @@ import {
   step,
   type World,
 } from '@attune/engine'
+import { CodeBook } from '../codes/code-book.ts'
 import { Directory } from '../directory/directory.ts'
 import { Sealing, sealingTally } from '../privacy/sealing.ts'
 import { Tombstones } from '../privacy/tombstones.ts'
 import { SchemaBook } from '../schema/schema-book.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
+import { changedPublications } from './changed-publications.ts'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
 import { EraBook } from './era-book.ts'
@@ -85,6 +87,7 @@ export class State {
   readonly schema: SchemaBook
   readonly sealing: Sealing
   readonly rowKeys = new RowKeys()
+  readonly codes = new CodeBook()
   /** What has been asked of the past since when. */
   readonly eraBook: EraBook
   /** Customers who were looked for and whom the store does not hold: the log may yet refuse what they came with. */
@@ -110,6 +113,7 @@ export class State {
     this.#lastStepped = snapshot.lastCustomer
     for (const row of options.store.identifiers()) this.directory.tie(row.identifier, row)
     for (const { keys, latest } of options.store.rowKeys()) this.rowKeys.restore(keys, latest)
+    this.codes.restore(snapshot.codeBatches, options.store.codeHashes(), options.store.codeMarks())
     this.rowKeys.noteForgotten(snapshot.rowKeysForgotten ?? Number.NEGATIVE_INFINITY)
     for (const { winner, loser, holds } of snapshot.merges) {
       this.directory.kin.noteFamily(winner, loser)
@@ -128,6 +132,8 @@ export class State {
       pools: shared,
       households: shared.households,
       limits: DEFAULT_LIMITS,
+      codes: this.codes,
+      affinity: shared.affinity,
       experiments: { phaseOf: (experiment) => readPhase(experiment, shared, this.#world.playbook) },
     }
   }
@@ -194,8 +200,11 @@ export class State {
       case 'experiment':
         changeExperiment(input.change, now, this.shared, this.pending)
         return
+      case 'codes':
+        this.codes.change(input.change, now, this.pending)
+        return
       case 'playbook':
-        this.#adopt(input.playbook, now)
+        this.#adopt(input.playbook, now, outcome)
         return
       case 'read':
         input.read(this.cache.peek(input.customer), this.#world)
@@ -265,6 +274,7 @@ export class State {
       const result = step(document, event, this.#world)
       for (const effect of result.effects)
         if (effect.type === 'release-identifier') this.#release(customer, effect.identifier)
+        else if (effect.type === 'mark-code') this.codes.mark(effect, now, this.pending)
       applyEffects(customer, result.effects, now, this.shared, this.pending, outcome)
       noteFacts(document, result.effects, event, now, this.#notes(outcome))
       return result
@@ -381,14 +391,20 @@ export class State {
     if (encrypt.length > 0) this.shared.setTally(sealingTally(this.sealing.current!), 1, this.pending)
   }
 
-  #adopt(playbook: Playbook, now: number): void {
+  #adopt(playbook: Playbook, now: number, outcome: Outcome): void {
+    const published = changedPublications(this.playbook.definition, playbook.definition)
     this.#seal(playbook)
     this.eraBook.adopt(this.playbook, playbook, now, this.pending)
     this.#world.eras = this.eraBook.eras
     this.#world.playbook = playbook
     this.shared.adopt(playbook)
+    this.shared.affinity.adopt(playbook.affinity?.halfLifeMs, this.pending)
     this.schema.adopt(playbook)
     this.directory.adopt(playbook.identity)
+    if (published.length > 0) {
+      const content = { playbook: playbook.version, offers: published }
+      noteFact('publication-changed', 0, [], playbook.version, content, now, this.#notes(outcome))
+    }
     this.pending.playbook = { version: playbook.version, json: JSON.stringify(playbook.definition), at: now }
     // Not the directory's last: it knows of customers whose event comes after the playbook, or was refused.
     this.shared.setTally(this.#sweepEnd, this.#lastStepped, this.pending)

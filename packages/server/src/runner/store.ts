@@ -1,4 +1,14 @@
-import type { Consent, DeliveryState, JsonObject, LearnedRow, Posting, Redemption } from '@attune/engine'
+import type {
+  Consent,
+  DeliveryState,
+  JsonObject,
+  LearnedRow,
+  Posting,
+  Redemption,
+  ReportConflict,
+} from '@attune/engine'
+import type { CodeBatch } from '../codes/batch.ts'
+import type { CodeMark } from '../codes/code-states.ts'
 import type { Hold } from '../directory/identifier-index.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
@@ -101,6 +111,26 @@ export interface Told {
 export interface RowKeysChunk {
   readonly keys: Uint8Array
   readonly latest: number
+}
+
+/** Codes from a file, eight bytes of a keyed hash each, in the order in which they came; the first of them has this number. */
+export interface CodeHashesRow {
+  readonly batch: string
+  readonly first: number
+  readonly hashes: Uint8Array
+}
+
+/** What a till gave for a code while its line was down, and should not have (see `ReportConflict`). */
+export interface CodeConflictRow extends Omit<ReportConflict, 'type'> {
+  readonly customer: number
+  /** When the till told of it, ms. */
+  readonly at: number
+}
+
+/** How a unique code stands. */
+export interface CodeMarkRow extends CodeMark {
+  readonly batch: string
+  readonly number: number
 }
 
 /** How a delivery stands. */
@@ -260,6 +290,12 @@ export interface Changes {
   readonly told: Told
   /** Added to those of before; undefined where no file has brought any. */
   readonly rowKeys: RowKeysChunk | undefined
+  readonly codeBatches: readonly CodeBatch[]
+  /** Added to those of before. */
+  readonly codeHashes: readonly CodeHashesRow[]
+  /** Of one that is free again nothing is kept. */
+  readonly codeMarks: readonly CodeMarkRow[]
+  readonly codeConflicts: readonly CodeConflictRow[]
   readonly memberships: readonly MembershipRow[]
   readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]
@@ -329,6 +365,8 @@ export interface Snapshot {
   readonly handed: readonly number[]
   /** The latest time (ms) of a row whose key was let go of; undefined where none was. */
   readonly rowKeysForgotten: number | undefined
+  /** Of unique codes, in the order in which they were opened. */
+  readonly codeBatches: readonly CodeBatch[]
   /** Who was found to be whom, in order; `holds` until it is undone. */
   readonly merges: readonly { readonly winner: number; readonly loser: number; readonly holds: boolean }[]
 }
@@ -347,6 +385,10 @@ export interface Store {
   identifiers(): Iterable<IdentifierRow>
   /** The keys of rows that are held, oldest first. Only used before the first commit. */
   rowKeys(): Iterable<RowKeysChunk>
+  /** Codes from files, of each batch in order. Only used before the first commit. */
+  codeHashes(): Iterable<CodeHashesRow>
+  /** How codes stand that are not free, in no order. Only used before the first commit. */
+  codeMarks(): Iterable<CodeMarkRow>
   /** Every customer whom time alone can change, in no order. Only used before the first commit. */
   wakes(): Iterable<readonly [customer: number, wakeAt: number]>
   /** The documents of those of the given customers that the store holds, by id. */
@@ -372,6 +414,8 @@ export interface Store {
   heldPoints(limit: number): Promise<readonly PointsRow[]>
   /** The ledger of a customer's points in a programme before an entry (its number, exclusive), newest first. */
   points(customer: number, programme: string, before: number | undefined, limit: number): Promise<Page<PointsRow>>
+  /** What tills gave for codes before an entry (its number, exclusive) and should not have, newest first. */
+  codeConflicts(before: number | undefined, limit: number): Promise<Page<CodeConflictRow>>
   /** The ledger of a customer's consents before an entry (its number, exclusive), newest first. */
   consents(customer: number, before: number | undefined, limit: number): Promise<Page<ConsentRow>>
   /** Facts after a number, oldest first. */

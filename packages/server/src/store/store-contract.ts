@@ -144,6 +144,53 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect([await found(10), await found(1)]).toEqual([['b', 'd'], ['b']])
     })
 
+    test('unique codes are kept as they stand, also over a crash; of one that is free again nothing is', async () => {
+      const batch = { id: 'one', purpose: { offer: 'deal' }, createdAt: 5, count: 3 }
+      const mark = { batch: 'one', state: 'held', at: 5.5, place: undefined, owner: 0 } as const
+      const hashes = [1, 2].map((n) => Uint8Array.from({ length: 8 }, (_, i) => n + i))
+      await commit(1, {
+        codeBatches: [batch, { ...batch, id: 'another' }],
+        codeHashes: [{ batch: 'one', first: 0, hashes: hashes[0]! }],
+        codeMarks: [0, 1, 2].map((number) => ({ ...mark, number })),
+      })
+      await commit(2, {
+        codeBatches: [{ ...batch, count: 4, revokedAt: 9 }],
+        codeHashes: [{ batch: 'one', first: 1, hashes: hashes[1]! }],
+        codeMarks: [
+          { ...mark, number: 1, state: 'used', place: 'pike', owner: 7 },
+          { ...mark, number: 0, state: 'free' },
+        ],
+      })
+      await crash()
+      expect((await store.snapshot()).codeBatches).toEqual([
+        { ...batch, count: 4, revokedAt: 9 },
+        { ...batch, id: 'another' },
+      ])
+      expect([...store.codeHashes()].map((row) => ({ ...row, hashes: [...row.hashes] }))).toEqual([
+        { batch: 'one', first: 0, hashes: [...hashes[0]!] },
+        { batch: 'one', first: 1, hashes: [...hashes[1]!] },
+      ])
+      expect([...store.codeMarks()].toSorted((a, b) => a.number - b.number)).toEqual([
+        { ...mark, number: 1, state: 'used', place: 'pike', owner: 7 },
+        { ...mark, number: 2 },
+      ])
+    })
+
+    test('what tills should not have given is kept, newest first and page by page', async () => {
+      const given = { customer: 3, at: 9, redemption: 'r', code: 'A', reason: 'code_used', usedAt: 8.5, firstAt: 7 }
+      const rows = [1, 2, 3].map((n) => ({
+        ...given,
+        at: n,
+        place: n === 1 ? 'pike' : undefined,
+        firstPlace: undefined,
+      }))
+      await commit(1, { codeConflicts: rows })
+      await crash()
+      const page = await store.codeConflicts(undefined, 2)
+      expect(page.rows).toEqual([rows[2], rows[1]])
+      expect((await store.codeConflicts(page.next, 2)).rows).toEqual([rows[0]])
+    })
+
     test('every movement of points is kept in the order in which it came, page by page', async () => {
       const rows = Array.from({ length: 5 }, (_, i) => pointsRow(i % 2 === 0 ? 3 : 4, i + 1))
       await commit(1, { points: rows.slice(0, 2) })
@@ -604,6 +651,7 @@ const NOTHING: Snapshot = {
   lastErasure: 0,
   unscrubbed: false,
   rowKeysForgotten: undefined,
+  codeBatches: [],
   handed: [],
   merges: [],
 }

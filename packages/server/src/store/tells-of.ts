@@ -15,6 +15,7 @@ export function tellsOf(body: Uint8Array, customer: number): { readonly event: s
       return record.event.origin === customer ? { event: record.event.id } : undefined
     case 'feed':
     case 'experiment':
+    case 'codes':
     case 'playbook':
       return undefined
   }

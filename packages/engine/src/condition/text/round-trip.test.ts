@@ -71,6 +71,7 @@ const leaves: Readonly<Record<string, (filter: fc.Arbitrary<object>) => fc.Arbit
         .tuple(fc.record({ points: name, balance: fc.constant('expiring'), within: duration }), numbers1)
         .map(([a, b]) => ({ ...a, ...b })),
     ),
+  goesWith: () => compared(fc.record({ goesWith: name })),
   tierOf: () => compared(fc.record({ tierOf: name })),
   time: () => fc.record({ time: clock }),
   visited: () => fc.tuple(fc.record({ visited: selector, within: duration }, { requiredKeys: ['visited'] }), numbers).map(([a, b]) => ({ ...a, ...b })), // biome-ignore format: one line

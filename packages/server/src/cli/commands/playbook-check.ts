@@ -19,6 +19,6 @@ export const playbookCheckCommand: Command = {
 
 /** How many definitions each section holds. */
 function contentOf({ brand, policy: _policy, ...sections }: PlaybookDefinition): string {
-  const counts = Object.entries(sections).map(([section, held]) => `${section} ${Object.keys(held).length}`)
+  const counts = Object.entries(sections).map(([section, held = {}]) => `${section} ${Object.keys(held).length}`)
   return `${brand.name}: ${counts.join(', ')}`
 }

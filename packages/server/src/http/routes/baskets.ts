@@ -1,4 +1,6 @@
+import { withTokensRead } from '../../offline-tokens/tokens-in-basket.ts'
 import { readShown } from '../../wallet/read-shown.ts'
+import { readIdempotencyKey } from '../idempotency-key.ts'
 import { readJson } from '../json-body.ts'
 import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -34,7 +36,7 @@ export function basketRoutes(context: HttpContext): Route[] {
   ]
 }
 
-function evaluateRoute({ host, limits, walletCodes }: HttpContext): Route {
+function evaluateRoute({ host, limits, offlineTokens, walletCodes }: HttpContext): Route {
   return {
     method: 'POST',
     url: '/v1/baskets/evaluate',
@@ -51,13 +53,13 @@ function evaluateRoute({ host, limits, walletCodes }: HttpContext): Route {
     async handle(request, reply) {
       const basket = readJson(request, reply, basketSchema)
       if (!basket) return reply
-      const asked = await readShown(basket, host, walletCodes)
+      const asked = await readShown(withTokensRead(basket, offlineTokens), host, walletCodes)
       return sendReply(reply, await host.call({ type: 'evaluate-basket', basket: asked }))
     },
   }
 }
 
-function redeemRoute({ host, limits, walletCodes }: HttpContext): Route {
+function redeemRoute({ host, limits, offlineTokens, walletCodes }: HttpContext): Route {
   return {
     method: 'POST',
     url: '/v1/redemptions',
@@ -76,18 +78,22 @@ function redeemRoute({ host, limits, walletCodes }: HttpContext): Route {
     async handle(request, reply) {
       const asked = readJson(request, reply, redemptionRequestSchema)
       if (!asked) return reply
-      const key = request.headers['idempotency-key']
-      if (key !== undefined && (typeof key !== 'string' || key === '' || key.length > 200))
-        return sendError(reply, 'invalid_value', {
-          field: 'Idempotency-Key',
-          message: 'A key has 1 to 200 characters.',
-        })
-      const { hold, ...given } = asked
-      const basket = await readShown(given, host, walletCodes)
-      return sendReply(reply, await host.call({ type: 'redeem', basket, key, holdMs: hold * 1000 }))
+      const key = readIdempotencyKey(request, reply)
+      if (key === null) return reply
+      const { hold, offlineAt, ...basket } = asked
+      const usedAt = offlineAt === undefined ? undefined : Date.parse(offlineAt)
+      if (usedAt !== undefined && usedAt > Date.now() + LATEST_AHEAD_MS)
+        return sendError(reply, 'invalid_value', { field: 'offlineAt', message: 'It is still to come.' })
+      const read = await readShown(withTokensRead({ ...basket, usedAt }, offlineTokens), host, walletCodes)
+      // What was given while the line was down is paid.
+      const holdMs = usedAt === undefined ? hold * 1000 : 0
+      return sendReply(reply, await host.call({ type: 'redeem', basket: read, key, holdMs }))
     },
   }
 }
+
+/** How far the clock of a till may be ahead. */
+const LATEST_AHEAD_MS = 3_600_000
 
 const SETTLING_ERRORS = ['redemption_unknown', 'redemption_settled', 'log_unavailable'] as const
 
@@ -133,14 +139,11 @@ function returnRoute({ host, limits }: HttpContext): Route {
       if (!isFit(id)) return sendError(reply, 'redemption_unknown')
       const body = readJson(request, reply, returnSchema)
       if (!body) return reply
-      const key = request.headers['idempotency-key']
+      const key = readIdempotencyKey(request, reply)
+      if (key === null) return reply
       return sendReply(
         reply,
-        await host.call({
-          type: 'settle-redemption',
-          ...{ id, as: 'return' as const, lines: body.lines },
-          key: typeof key === 'string' ? key : undefined,
-        }),
+        await host.call({ type: 'settle-redemption', ...{ id, key, as: 'return' as const, lines: body.lines } }),
       )
     },
   }

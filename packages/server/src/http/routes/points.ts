@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readIdempotencyKey } from '../idempotency-key.ts'
 import { readJson } from '../json-body.ts'
 import { isFit, readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -31,14 +31,6 @@ export function pointsRoutes(context: HttpContext): Route[] {
   ]
 }
 
-/** The Idempotency-Key; null, and the request answered, where it is none. */
-function readKey(request: FastifyRequest, reply: FastifyReply): string | undefined | null {
-  const key = request.headers['idempotency-key']
-  if (key === undefined || (typeof key === 'string' && key !== '' && key.length <= 200)) return key
-  sendError(reply, 'invalid_value', { field: 'Idempotency-Key', message: 'A key has 1 to 200 characters.' })
-  return null
-}
-
 function spendRoute({ host, limits }: HttpContext): Route {
   return {
     method: 'POST',
@@ -56,7 +48,7 @@ function spendRoute({ host, limits }: HttpContext): Route {
     async handle(request, reply) {
       const asked = readJson(request, reply, spendPointsSchema)
       if (!asked) return reply
-      const key = readKey(request, reply)
+      const key = readIdempotencyKey(request, reply)
       if (key === null) return reply
       const { customer, points, programme, reward } = asked
       const move = { type: 'spend' as const, points, reward }
@@ -85,7 +77,7 @@ function adjustRoute({ host, limits }: HttpContext): Route {
     async handle(request, reply) {
       const asked = readJson(request, reply, adjustPointsSchema)
       if (!asked) return reply
-      const key = readKey(request, reply)
+      const key = readIdempotencyKey(request, reply)
       if (key === null) return reply
       const { customer, points, programme, reason } = asked
       const move = { type: 'adjust' as const, points, reason, by: request.apiKey?.id ?? '' }
@@ -116,7 +108,7 @@ function transferRoute({ host, limits }: HttpContext): Route {
     async handle(request, reply) {
       const asked = readJson(request, reply, transferPointsSchema)
       if (!asked) return reply
-      const key = readKey(request, reply)
+      const key = readIdempotencyKey(request, reply)
       if (key === null) return reply
       return sendReply(reply, await host.call({ type: 'transfer-points', ...asked, key }))
     },

@@ -27,7 +27,7 @@ export const basketSchema = z
       .union([z.string().min(3).max(500), z.array(z.string().min(3).max(500)).min(1).max(10)])
       .optional()
       .describe('identifiers such as loyalty:4711; without one the basket is nobody’s'),
-    codes: z.array(z.string().min(1).max(100)).max(20).default([]),
+    codes: z.array(z.string().min(1).max(400)).max(20).default([]).describe('codes, and offline tokens'),
     place: name.optional().describe('id of the store'),
     channel: name.optional().describe('till, shop …'),
     zone: name.optional().describe('IANA time zone of the place'),
@@ -44,6 +44,10 @@ export const redemptionRequestSchema = basketSchema
       .max(86_400)
       .default(900)
       .describe('seconds for which the offers are kept until the basket is paid; 0: it is paid'),
+    offlineAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('when it was paid while the line was down: what could be used then counts, what could not is reported'),
   })
   .meta({ id: 'RedemptionRequest' })
 
@@ -58,7 +62,14 @@ export const returnSchema = z
   .meta({ id: 'BasketReturn' })
 
 const rejectedSchema = z
-  .array(z.object({ code: z.string(), reason: z.string() }))
+  .array(
+    z.object({
+      code: z.string(),
+      reason: z.string(),
+      at: instantSchema.optional().describe('of a unique code that was used or is held: when'),
+      place: z.string().optional().describe('and where'),
+    }),
+  )
   .describe('codes of no use here, and why')
 
 export const evaluationSchema = z

@@ -28,6 +28,7 @@ export const grantSchema = z
     viewedAt: instantSchema.nullable(),
     completedAt: instantSchema.nullable(),
     decision: z.string().nullable(),
+    uniqueCode: z.string().nullable().describe('the code of a batch by which it is used at a till'),
   })
   .meta({ id: 'Grant' })
 

@@ -1,4 +1,5 @@
 import type { LearnedRow } from '@attune/engine'
+import type { CodeBatch } from '../../codes/batch.ts'
 import { bodiesOf } from '../../log/record-batch.ts'
 import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
@@ -6,6 +7,9 @@ import type {
   AudiencePoint,
   CatalogueRow,
   Changes,
+  CodeConflictRow,
+  CodeHashesRow,
+  CodeMarkRow,
   ConsentRow,
   CountsRow,
   CustomerRow,
@@ -55,6 +59,11 @@ export interface MemoryState {
   readonly facts: Map<number, FactRow>
   /** Keys of rows, oldest first; none is let go of. */
   readonly rowKeys: RowKeysChunk[]
+  readonly codeBatches: Map<string, CodeBatch>
+  readonly codeHashes: CodeHashesRow[]
+  /** By `batch/number`. */
+  readonly codeMarks: Map<string, CodeMarkRow>
+  readonly codeConflicts: Map<number, CodeConflictRow>
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
   /** By audience, then by hour. */
@@ -88,6 +97,10 @@ export function emptyMemoryState(): MemoryState {
     redemptions: new Map(),
     facts: new Map(),
     rowKeys: [],
+    codeBatches: new Map(),
+    codeHashes: [],
+    codeMarks: new Map(),
+    codeConflicts: new Map(),
     memberships: new Map(),
     audiencePoints: new Map(),
     tombstones: new Map(),
@@ -114,6 +127,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
   for (const row of changes.redemptions) state.redemptions.set(row.id, row)
+  for (const row of changes.codeConflicts) state.codeConflicts.set(Math.max(0, ...state.codeConflicts.keys()) + 1, row)
   for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)
   for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
   for (const row of changes.facts) state.facts.set(row.number, row)
@@ -122,11 +136,22 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const row of changes.deliveries) state.deliveries.set(row.id, row)
   const { rowKeys } = changes
   if (rowKeys !== undefined) state.rowKeys.push({ ...rowKeys, keys: Uint8Array.from(rowKeys.keys) })
+  applyCodes(state, changes)
   applySmallTables(state, changes)
   for (const row of changes.erasures) applyErasure(state, row)
   if (changes.playbook === undefined) return
   state.playbooks.set(changes.playbook.version, changes.playbook.json)
   state.playbookInForce = changes.playbook.version
+}
+
+function applyCodes(state: MemoryState, { codeBatches, codeHashes, codeMarks }: Changes): void {
+  for (const batch of codeBatches) state.codeBatches.set(batch.id, batch)
+  for (const { hashes, ...row } of codeHashes) state.codeHashes.push({ ...row, hashes: Uint8Array.from(hashes) })
+  for (const row of codeMarks) {
+    const key = `${row.batch}/${row.number}`
+    if (row.state === 'free') state.codeMarks.delete(key)
+    else state.codeMarks.set(key, row)
+  }
 }
 
 function applyCustomer({ customers }: MemoryState, { id, document, wakeAt }: CustomerRow): void {
@@ -207,6 +232,7 @@ function applyErasure(state: MemoryState, { id, customer, at, partners, reason, 
   for (const [key, row] of state.decisions) if (row.customer === customer) state.decisions.delete(key)
   for (const [key, row] of state.deliveries) if (row.customer === customer) state.deliveries.delete(key)
   for (const [key, row] of state.consents) if (row.customer === customer) state.consents.delete(key)
+  for (const [key, row] of state.codeConflicts) if (row.customer === customer) state.codeConflicts.delete(key)
   for (const [key, row] of state.points) if (row.customer === customer) state.points.delete(key)
   for (const [key, row] of state.facts)
     if (row.customer === customer && row.kind !== 'customer-erased') state.facts.delete(key)

@@ -14,6 +14,8 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
     snapshot: async () => snapshotOf(state),
     identifiers: () => state.identifiers.values(),
     rowKeys: () => state.rowKeys,
+    codeHashes: () => state.codeHashes,
+    codeMarks: () => state.codeMarks.values(),
     wakes: () => wakesOf(state),
     customers: async (ids) => documentsOf(state, ids),
     commit: async (changes) => applyToMemory(state, changes),
@@ -53,6 +55,11 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         rows.filter(({ kind }) => kind === 'approve' || kind === 'refuse').map(({ reference }) => reference),
       )
       return rows.filter(({ kind, reference }) => kind === 'hold' && !settled.has(reference)).slice(0, limit)
+    },
+    codeConflicts: async (before = Number.POSITIVE_INFINITY, limit) => {
+      const numbered = [...state.codeConflicts].map(([position, row]) => ({ ...row, position }))
+      const { next, rows } = pageByPosition(numbered.reverse(), before, limit)
+      return { rows: rows.map(({ position: _, ...row }) => row), next }
     },
     points: async (customer, programme, before = Number.POSITIVE_INFINITY, limit) => {
       const numbered = [...state.points].map(([position, row]) => ({ ...row, position }))
@@ -132,6 +139,7 @@ export function snapshotOf(state: MemoryState): Snapshot {
     lastErasure: Math.max(0, ...[...state.erasures.values()].map(({ position }) => position)),
     unscrubbed: false,
     rowKeysForgotten: undefined,
+    codeBatches: [...state.codeBatches.values()],
     handed: [...new Set(handed.map((row) => row.customer))],
     merges: [...state.merges.values()].map(({ winner, loser, undoneAt }) => ({
       winner,

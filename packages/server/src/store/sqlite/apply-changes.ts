@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Changes, DecisionChange, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
+import { prepareCodes } from './codes.ts'
 import { prepareErasures } from './erase-customers.ts'
 import { prepareFacts } from './outbox.ts'
 import { prepareRedemptions } from './redemptions.ts'
@@ -27,6 +28,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareRedemptions(db),
     prepareFacts(db),
     prepareRowKeys(db),
+    prepareCodes(db),
     prepareSmallTables(db),
     preparePlaybook(db),
     // Last, or something of an erased customer could come after.

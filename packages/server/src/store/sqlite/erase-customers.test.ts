@@ -12,6 +12,7 @@ const TREATED_OTHERWISE: Readonly<Record<string, string>> = {
   outbox: 'that somebody was erased stays until those who know of them were told; the rest goes',
   outbox_ranges: 'holds numbers only, and goes with the facts that it is about',
   erasures: 'says who was erased, by number',
+  code_marks: 'the step has let go of their codes; the rest says how a code stands',
 }
 
 const ABOUT_SOMEBODY = ['customer', 'customers', 'winner', 'loser', 'document']

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { LearnedRow } from '@attune/engine'
 import type { CatalogueRow, CountsRow, FeedRow, PoolRow, SeenRow, Snapshot, Store } from '../../runner/store.ts'
+import { readCodeBatches } from './codes.ts'
 import { readForgotten } from './row-keys.ts'
 import { inReadTransaction } from './transaction.ts'
 
@@ -39,6 +40,7 @@ function readSnapshot(db: DatabaseSync): Snapshot {
     lastErasure: Number(db.prepare('SELECT max(position) AS position FROM erasures').get()?.position ?? 0),
     unscrubbed: db.prepare('SELECT 1 FROM erasures WHERE scrubbed = 0 LIMIT 1').get() !== undefined,
     rowKeysForgotten: readForgotten(db),
+    codeBatches: readCodeBatches(db),
     handed: arrays<[number]>(db, `SELECT DISTINCT customer FROM deliveries WHERE state = 'handed'`).flat(),
     merges: arrays<[number, number, number]>(
       db,

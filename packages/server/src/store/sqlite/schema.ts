@@ -223,6 +223,39 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX deliveries_failed ON deliveries (updated_at) WHERE state = 'failed';
   `,
+  `
+  CREATE TABLE code_batches (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
+  CREATE TABLE code_hashes (
+    batch TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    hashes BLOB NOT NULL,
+    PRIMARY KEY (batch, first)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE code_marks (
+    batch TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    at REAL NOT NULL,
+    place TEXT,
+    customer INTEGER NOT NULL,
+    PRIMARY KEY (batch, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE code_conflicts (
+    number INTEGER PRIMARY KEY,
+    customer INTEGER NOT NULL,
+    at REAL NOT NULL,
+    redemption TEXT NOT NULL,
+    code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    used_at REAL NOT NULL,
+    place TEXT,
+    first_at REAL NOT NULL,
+    first_place TEXT
+  ) STRICT;
+  CREATE INDEX code_conflicts_by_customer ON code_conflicts (customer);
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

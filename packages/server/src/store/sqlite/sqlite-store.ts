@@ -1,4 +1,5 @@
 import type { Store } from '../../runner/store.ts'
+import { prepareCodeReads } from './codes.ts'
 import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
 import { openReader } from './connection.ts'
 import { prepareFactReads } from './outbox.ts'
@@ -46,6 +47,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareRedemptionReads(db),
     ...prepareFactReads(db),
     ...prepareRowKeyReads(db),
+    ...prepareCodeReads(db),
     ...prepareMergeReads(db),
     ...prepareErasureReads(db),
     ...prepareMemberReads(db),
