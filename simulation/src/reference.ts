@@ -49,6 +49,7 @@ export class Reference {
       consents,
       points,
       redemptions,
+      runs,
       facts,
       told,
       memberships,
@@ -81,6 +82,7 @@ export class Reference {
       consents,
       points,
       redemptions: [...redemptions.values()],
+      runs: [...runs.values()],
       facts,
       told,
       // No files are loaded here.

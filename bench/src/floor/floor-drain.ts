@@ -122,6 +122,7 @@ export function changesOf(position: number, documents: FloorDocuments, history: 
     consents: [],
     points: [],
     redemptions: [],
+    runs: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,

@@ -2,6 +2,7 @@ import { deriveAudiences } from './audience/derive.ts'
 import { forgetContacts } from './consent/contact.ts'
 import { chosenMemoryMs } from './consent/preferences.ts'
 import { fill } from './decision/decide.ts'
+import type { Moment } from './decision/moment.ts'
 import { passDueDeliveries } from './delivery/door.ts'
 import { noteProfileChange } from './destinations/note-profile.ts'
 import type { Effect } from './effects/effect.ts'
@@ -36,9 +37,12 @@ import { observeRedemptionRequested } from './events/redemption-requested.ts'
 import { observeRedemptionSettled } from './events/redemption-settled.ts'
 import { observeRelationStated } from './events/relation-stated.ts'
 import { observeResponseReceived } from './events/response-received.ts'
+import { observeRunRequested } from './events/run-requested.ts'
+import { observeRunSettled } from './events/run-settled.ts'
 import { observeTracked } from './events/tracked.ts'
 import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
+import { advanceRuns, endUnreached, leaveOvertaken, startRuns } from './flow/advance.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { passAllTime } from './loyalty/time.ts'
 import { handOnPoints } from './loyalty/transfer.ts'
@@ -95,16 +99,29 @@ export function step(customer: Customer, event: Event, world: World): StepResult
   noteProfileChange(stepping)
   deriveAudiences(stepping)
   let moments = event.type === 'history-counted' ? [] : noticeMoments(stepping, published)
-  for (let round = 0; round < MAX_ROUNDS && moments.length > 0; round++) {
-    for (const moment of moments) fill(moment, stepping)
-    // What was granted while acting can change memberships, and those can trigger in turn.
+  for (let round = 0; round < MAX_ROUNDS && (round === 0 || moments.length > 0); round++) {
     const before = stepping.effects.length
+    for (const moment of moments) takeMoment(moment, stepping)
+    // A number that was counted anew is nothing that happened.
+    if (event.type !== 'history-counted') advanceRuns(stepping, round === 0)
+    // What was granted while acting can change memberships, and those can trigger in turn.
     if (stepping.touched.length > 0) deriveAudiences(stepping)
     moments = noticeMovements(stepping, before)
   }
   passDueDeliveries(stepping)
+  if (customer.runs.length > 0 && endUnreached(stepping)) {
+    advanceRuns(stepping, false)
+    passDueDeliveries(stepping)
+  }
   customer.wakeAt = nextWake(customer)
   return { customer, effects: stepping.effects, repeated: false }
+}
+
+/** Decides for a moment, and begins what it begins. */
+function takeMoment(moment: Moment, stepping: Stepping): void {
+  const begins = stepping.world.playbook.flows.byTrigger.has(moment.id)
+  if (!begins || moment.actions.length > 0) fill(moment, stepping)
+  if (begins) startRuns(moment, stepping)
 }
 
 /**
@@ -120,6 +137,7 @@ function absorb(customer: Customer, event: Event, world: World): StepResult {
   observe(event, stepping)
   if (event.more === undefined) deriveAudiences(stepping)
   cancelOvertaken(stepping)
+  if (customer.runs.length > 0) leaveOvertaken(stepping)
   if (event.more === undefined) customer.wakeAt = nextWake(customer)
   else fallBehind(stepping)
   return {
@@ -228,6 +246,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observePointsReceived(event, stepping)
     case 'points-handed':
       return observePointsHanded(event, stepping)
+    case 'run-requested':
+      return observeRunRequested(event, stepping)
+    case 'run-settled':
+      return observeRunSettled(event, stepping)
     case 'inbox-read':
       return observeInboxRead(event, stepping)
     case 'delivery-reported':

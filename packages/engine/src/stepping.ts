@@ -3,6 +3,7 @@ import { enrich } from './catalogue/enrichment.ts'
 import type { Scope } from './condition/scope.ts'
 import type { Effect } from './effects/effect.ts'
 import type { Event } from './events/event.ts'
+import type { Move } from './flow/moves.ts'
 import type { JsonObject } from './json.ts'
 import type { Customer } from './profile/customer.ts'
 import { createRandom, type Random } from './random.ts'
@@ -26,6 +27,8 @@ export class Stepping {
   /** What was touched, as conditions name it; emptied by `derive`. */
   readonly touched: string[] = []
   readonly effects: Effect[] = []
+  /** Runs that go on in this step. */
+  readonly moves: Move[] = []
   #feedsRead: Map<string, JsonObject> | undefined
   #random: Random | undefined
   #spent: Map<string, number> | undefined

@@ -17,5 +17,6 @@ export function nextWake(customer: Customer): number {
     if (state === 'open' && endsAt < FOREVER) wake = Math.min(wake, endsAt + 1, remindAt)
   for (const { wakeAt } of customer.points) if (wakeAt < wake) wake = wakeAt
   for (const { state, until } of customer.redemptions) if (state === 'held' && until < wake) wake = until
+  for (const { dueAt } of customer.runs) if (dueAt < wake) wake = dueAt
   return wake
 }

@@ -79,6 +79,16 @@ export const ERRORS = {
     message: 'The playbook in force has no such campaign.',
     help: 'GET /v1/playbook shows its campaigns.',
   },
+  flow_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such thread or journey.',
+    help: 'GET /v1/playbook shows its threads and journeys.',
+  },
+  run_unknown: {
+    status: 404,
+    message: 'The customer is in no such conversation or journey, or it has ended.',
+    help: 'GET /v1/customers/{identifier} shows the ones that are open.',
+  },
   experiment_unknown: {
     status: 404,
     message: 'The playbook in force has no such experiment.',

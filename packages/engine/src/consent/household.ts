@@ -52,7 +52,8 @@ export function countForHousehold(delivery: Delivery, step: Stepping): void {
   const { playbook, now } = step.world
   const household = householdOf(step)
   const channel = playbook.channels.get(delivery.channel)
-  if (!playbook.policy.capsHouseholds || household === '' || delivery.owed || !channel) return
+  if (!playbook.policy.capsHouseholds || household === '' || delivery.owed || delivery.voice === 'reply' || !channel)
+    return
   if (!channel.interrupts && !playbook.policy.cappedChannels.has(channel.id)) return
   const instead = delivery.counted
   if (instead !== undefined && instead.household !== household) uncountForHousehold(delivery, step)

@@ -34,6 +34,15 @@ export interface Delivery {
   acceptedAt?: number | undefined
   /** Since when it counts for which household, where limits are kept for households. */
   counted?: { readonly household: string; readonly at: number } | undefined
+  /** The run of a thread or a journey that it comes of. */
+  run?: string | undefined
+  /**
+   * Of what is said in a conversation: reply: the person waits for it, so only a refusal stands against it; dialogue: later
+   * in a conversation that the person takes part in, so that nobody has to allow it beforehand; first: nobody asked for it.
+   */
+  readonly voice?: 'reply' | 'dialogue' | 'first' | undefined
+  /** Whether its run has ended and it should not leave any more. */
+  withdrawn?: boolean | undefined
 }
 
 /** How a delivery stands, as the world outside the customer's document sees it. */

@@ -1,3 +1,4 @@
+import { consentState } from '../consent/consent.ts'
 import { countForHousehold, isHouseholdCapReached } from '../consent/household.ts'
 import { type Refusal, whyNotNow } from '../consent/policy.ts'
 import type { Playbook } from '../playbook/playbook.ts'
@@ -7,7 +8,9 @@ import type { Delivery } from './delivery.ts'
 import { endDelivery, postponeRepeat, UNCONFIRMED } from './lifecycle.ts'
 
 /** Why a delivery may not leave. `until` is given where waiting helps. */
-export type DoorRefusal = Refusal | { readonly reason: 'expired' | 'channel_removed'; readonly until: undefined }
+export type DoorRefusal =
+  | Refusal
+  | { readonly reason: 'expired' | 'channel_removed' | 'withdrawn'; readonly until: undefined }
 
 /** Whether a delivery may leave at `now`, by the consent, quiet hours and limits of this moment; undefined when it may. */
 export function whyHeldBack(
@@ -19,9 +22,30 @@ export function whyHeldBack(
   const channel = playbook.channels.get(delivery.channel)
   if (!channel) return { reason: 'channel_removed', until: undefined }
   if (now >= delivery.expiresAt) return { reason: 'expired', until: undefined }
+  if (delivery.withdrawn) return { reason: 'withdrawn', until: undefined }
   if (delivery.owed) return undefined
-  const intent = { channel, topic: delivery.topic, campaign: delivery.campaign }
-  return whyNotNow(playbook.policy, customer, intent, customer.zone ?? playbook.zone, now, delivery.id)
+  if (delivery.voice === 'reply') return whyNotReplied(customer, delivery)
+  const isDialogue = delivery.voice === 'dialogue'
+  const asked = isDialogue && channel.consent === 'opt-in' ? OPT_OUT : undefined
+  const intent = {
+    channel: asked ? { ...channel, ...asked } : channel,
+    topic: delivery.topic,
+    campaign: delivery.campaign,
+  }
+  const refusal = whyNotNow(playbook.policy, customer, intent, customer.zone ?? playbook.zone, now, delivery.id)
+  return isDialogue && refusal && LIMITS.has(refusal.reason) ? undefined : refusal
+}
+
+/** Somebody who takes part in a conversation has begun to allow it. */
+const OPT_OUT = { consent: 'opt-out' } as const
+
+/** What limits how often somebody is spoken to, which does not cut a conversation short that they take part in. */
+const LIMITS: ReadonlySet<string> = new Set(['cap_reached', 'too_soon', 'person_cap'])
+
+/** What the person waits for is held back by a refusal, and by nothing else. */
+function whyNotReplied(customer: Customer, { channel, topic }: Delivery): DoorRefusal | undefined {
+  const isDenied = consentState(customer, channel, topic) === 'denied'
+  return isDenied ? { reason: 'consent_denied', until: undefined } : undefined
 }
 
 /** Hands a pending delivery to its channel, lets it wait for the end of quiet hours, or suppresses it. */
@@ -47,7 +71,9 @@ export function passDoor(delivery: Delivery, step: Stepping): void {
 
 /** What its household has in common against a delivery. */
 function whyNotHousehold(delivery: Delivery, step: Stepping): DoorRefusal | undefined {
-  const { campaign, owed, topic } = delivery
+  const { campaign, owed, topic, voice } = delivery
+  // A conversation that somebody takes part in is not cut short.
+  if (voice === 'reply' || voice === 'dialogue') return undefined
   const channel = step.world.playbook.channels.get(delivery.channel)
   if (owed || !channel || !isHouseholdCapReached({ channel, topic, campaign }, delivery, step)) return undefined
   return { reason: 'household_cap_reached', until: undefined }

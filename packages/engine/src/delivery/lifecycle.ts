@@ -30,6 +30,7 @@ export function endDelivery(
     openResponseWindow(delivery, at, step)
   }
   step.effect({ type: 'close-delivery', delivery, state, reason })
+  if (delivery.voice !== undefined) letNextSpeak(delivery, step)
   if (counts || (state === 'failed' && fallBack(delivery, step))) return
   if (state === 'failed') keepDeadLetter(delivery, reason ?? '', at, step)
   forgetExposure(delivery.decision, step)
@@ -44,17 +45,29 @@ export function acceptDelivery(delivery: Delivery, at: number, step: Stepping): 
   noteLeft(delivery, at, step)
   openResponseWindow(delivery, at, step)
   step.effect({ type: 'accept-delivery', delivery })
+  if (delivery.voice !== undefined) letNextSpeak(delivery, step)
 }
 
 /** How a delivery ends that the provider has taken and never told more of. */
 export const UNCONFIRMED = 'unconfirmed'
+
+/** Whether something of a conversation on a channel has not left yet: what the provider has taken has. */
+export function isUnsaid({ channel, state, voice }: Delivery, on: string): boolean {
+  return voice !== undefined && channel === on && state !== 'accepted'
+}
+
+/** What is said in conversations leaves one after the other on each channel, so that it is read in order. */
+function letNextSpeak({ channel }: Delivery, { customer, world }: Stepping): void {
+  const next = customer.deliveries.find((open) => isUnsaid(open, channel))
+  if (next && next.dueAt === Number.POSITIVE_INFINITY) next.dueAt = world.now
+}
 
 /** Why a delivery failed of which a crash left unknown whether it went out. */
 export const UNKNOWN_AFTER_CRASH = 'unknown_after_crash'
 
 /** Notes in the contact history that a delivery left at `at`. */
 function noteLeft(delivery: Delivery, at: number, { customer, world }: Stepping): void {
-  if (delivery.owed) return
+  if (delivery.owed || delivery.voice === 'reply') return
   const contact = customer.contacts.find((made) => made.delivery === delivery.id && made.at === ON_ITS_WAY)
   const channel = world.playbook.channels.get(delivery.channel)
   if (contact) contact.at = at
@@ -63,7 +76,7 @@ function noteLeft(delivery: Delivery, at: number, { customer, world }: Stepping)
 
 /** Keeps an attempt that may have arrived as a contact of its own, so that the limits hold whether it did or not. */
 export function noteInDoubt(delivery: Delivery, at: number, { customer, world }: Stepping): void {
-  if (delivery.owed) return
+  if (delivery.owed || delivery.voice === 'reply') return
   // For the household it stays counted; what leaves next counts besides.
   delivery.counted = undefined
   const channel = world.playbook.channels.get(delivery.channel)

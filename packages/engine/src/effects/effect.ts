@@ -5,6 +5,7 @@ import type { CloseDelivery } from './close-delivery.ts'
 import type { CompleteOffer } from './complete-offer.ts'
 import type { CountBasket } from './count-basket.ts'
 import type { CountExperiment } from './count-experiment.ts'
+import type { CountFlow } from './count-flow.ts'
 import type { CountHousehold } from './count-household.ts'
 import type { CountOptOut } from './count-opt-out.ts'
 import type { DwellAtPlace } from './dwell-at-place.ts'
@@ -25,6 +26,7 @@ import type { RecallDelivery } from './recall-delivery.ts'
 import type { RecordConsent } from './record-consent.ts'
 import type { RecordDecision } from './record-decision.ts'
 import type { RecordRedemption } from './record-redemption.ts'
+import type { RecordRun } from './record-run.ts'
 import type { ReleaseIdentifier } from './release-identifier.ts'
 import type { RemindOfGrant } from './remind-of-grant.ts'
 import type { RemindOfPoints } from './remind-of-points.ts'
@@ -73,3 +75,5 @@ export type Effect =
   | LeaveOutTrait
   | PostPoints
   | HandOnPoints
+  | CountFlow
+  | RecordRun

@@ -30,6 +30,8 @@ import type { RedemptionRequested } from './redemption-requested.ts'
 import type { RedemptionSettled } from './redemption-settled.ts'
 import type { RelationStated } from './relation-stated.ts'
 import type { ResponseReceived } from './response-received.ts'
+import type { RunRequested } from './run-requested.ts'
+import type { RunSettled } from './run-settled.ts'
 import type { TimerFired } from './timer-fired.ts'
 import type { Tracked } from './tracked.ts'
 import type { WalletViewed } from './wallet-viewed.ts'
@@ -81,6 +83,8 @@ export type Event =
   | PointsReceived
   | PointsHanded
   | InboxRead
+  | RunRequested
+  | RunSettled
   | DeliveryReported
   | DeliveryReturned
   | DeliveryResent

@@ -2,6 +2,8 @@ import { noteReached } from '../address/unreachable.ts'
 import { consentState } from '../consent/consent.ts'
 import { confirmConsents, languageOf, stateConsent } from '../consent/state-consent.ts'
 import { sendOwed } from '../delivery/owe.ts'
+import { stopRuns } from '../flow/end.ts'
+import { hear } from '../flow/hear.ts'
 import type { Keyword } from '../keywords/understand.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
@@ -34,11 +36,11 @@ export interface IncomingMedia {
 /** An answer that was given within this time is not given again: two machines must not talk to each other for ever. */
 const REPEAT_MS = { stop: 86_400_000, start: 60_000, help: 10_000 }
 
-/** Obeys keywords: a stop at once and for the whole channel, whatever else is going on. */
+/** Obeys keywords before anything else, and understands what is none as part of a conversation: a stop at once and for the whole channel, whatever else is going on. */
 export function observeMessageReceived(event: MessageReceived, step: Stepping): void {
   if (event.from !== undefined) noteReached(step.customer, event.from, event.at)
   const keyword = step.world.playbook.keywords.understand(event.text)
-  if (!keyword) return
+  if (!keyword || (keyword.family === 'yes' && !awaitsYes(event, step))) return hear(event, step)
   switch (keyword.family) {
     case 'stop':
       return stop(event, keyword, step)
@@ -52,10 +54,16 @@ export function observeMessageReceived(event: MessageReceived, step: Stepping): 
   }
 }
 
+/** A yes confirms what waits for it; else it is an answer like any other. */
+function awaitsYes({ channel }: MessageReceived, { customer }: Stepping): boolean {
+  return customer.consents.some((consent) => consent.channel === channel && consent.state === 'pending')
+}
+
 function stop(event: MessageReceived, keyword: Keyword, step: Stepping): void {
   const { channel, at, id } = event
   const wasDenied = consentState(step.customer, channel, undefined) === 'denied'
   stateConsent({ ...stated(event), channel, state: 'denied', at, proof: id }, step)
+  stopRuns(channel, step)
   if (!wasDenied) forgetReply('stop', event.channel, step)
   reply('stop', event, keyword, step)
 }

@@ -21,6 +21,8 @@ const variantSchema = z
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, { error: 'small letters, digits, - and _, 64 at most' }),
     weight: share.optional().describe('share of those in the experiment; alike where none is given'),
     actions: z.record(z.string(), variedActionSchema).default({}).describe('what is different, by id of the action'),
+    threads: z.record(z.string(), z.string()).default({}).describe('by id of a thread: the one that takes its place'),
+    journeys: z.record(z.string(), z.string()).default({}).describe('the same for journeys'),
     policy: z
       .strictObject({
         exploration: z.number().min(0).max(4).optional(),

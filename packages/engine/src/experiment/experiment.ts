@@ -7,6 +7,8 @@ export interface Variant {
   readonly id: string
   /** Its own form of the actions that it varies. */
   readonly actions: ReadonlyMap<string, Action>
+  /** The threads and journeys that take the place of others, by `kind:id`. */
+  readonly flows: ReadonlyMap<string, string>
   readonly exploration: number | undefined
   readonly interruptionCost: number | undefined
 }
@@ -23,6 +25,8 @@ export interface Experiment {
   readonly varied: ReadonlySet<string>
   /** Those among them of which only the texts differ: they matter to nobody before they are shown. */
   readonly variedInTextOnly: ReadonlySet<string>
+  /** Threads and journeys for which some variant has another one, as `kind:id`. */
+  readonly variedFlows: ReadonlySet<string>
   readonly variesPolicy: boolean
   readonly goal: {
     readonly event: string

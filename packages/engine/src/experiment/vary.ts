@@ -39,7 +39,8 @@ export function assignVariants(actions: readonly Action[], step: Stepping): Vari
   return assigned
 }
 
-function assign(experiment: Experiment, { customer, world }: Stepping): Assigned | undefined {
+/** The variant of an experiment that holds for the customer of a step; undefined outside of it. */
+export function assign(experiment: Experiment, { customer, world }: Stepping): Assigned | undefined {
   const phase = world.experiments?.phaseOf(experiment.id) ?? initialPhase(experiment)
   if (phase.phase === 'promoted') {
     const variant = experiment.variants.find(({ id }) => id === phase.variant)

@@ -54,7 +54,7 @@ export class Belongings {
   /** Gives each of the two what is theirs; towards open copies of offers counts what each has lived through alone. */
   share(winner: Customer, loser: Customer): void {
     for (const [side, customer] of [['winner', winner] as const, ['loser', loser] as const]) {
-      const { contacts, deadLetters, deliveries, exposures, grants, inbox, pendingMoments, redemptions } = this.#merged
+      const { contacts, deadLetters, deliveries, exposures, grants, inbox, pendingMoments, redemptions, runs } = this.#merged
       const own = <T>(items: readonly T[], idOf: (item: T) => string): T[] =>
         items.filter((item) => this.#sideOf(idOf(item)) === side)
       customer.contacts = own(contacts, ({ delivery }) => delivery)
@@ -63,6 +63,7 @@ export class Belongings {
       customer.exposures = own(exposures, ({ decision }) => decision)
       customer.inbox = own(inbox, ({ id }) => id)
       customer.redemptions = own(redemptions, ({ id }) => id)
+      customer.runs = own(runs, ({ id }) => id)
       customer.offerUses = this.#offerUses(side)
       customer.grants = grants
         .filter(({ id, decision }) => this.#sideOf(id, decision) === side)
@@ -131,13 +132,13 @@ interface Holdings {
 }
 
 function holdingsOf(customer: Customer): Holdings {
-  const { contacts, deadLetters, deliveries, exposures, grants, inbox, redemptions } = customer
+  const { contacts, deadLetters, deliveries, exposures, grants, inbox, redemptions, runs } = customer
   return {
     ids: new Set([
       ...contacts.map(({ delivery }) => delivery),
       ...exposures.map(({ decision }) => decision),
       ...deadLetters.map(({ delivery }) => delivery.id),
-      ...[...deliveries, ...grants, ...inbox, ...redemptions].map(({ id }) => id),
+      ...[...deliveries, ...grants, ...inbox, ...redemptions, ...runs].map(({ id }) => id),
     ]),
     lastMoments: new Map(customer.lastMoments),
     actionTimes: customer.actionTimes.map(([action, times]) => [action, [...times]]),

@@ -3,6 +3,7 @@ import { noteUnreachable } from '../address/unreachable.ts'
 import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
 import { mergeParticipations } from '../experiment/participation.ts'
+import { mergeRuns } from '../flow/merge-runs.ts'
 import { mergeAccount } from '../loyalty/account.ts'
 import { mergeAttention } from '../model/attention.ts'
 import { mergeVisits } from '../place/visits.ts'
@@ -45,6 +46,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   takeMoments(winner, loser)
   takeDecided(winner, loser)
   mergeParticipations(winner, loser)
+  mergeRuns(winner, loser)
   mergeSeen(winner.seen, loser.seen)
   winner.apart = [...new Set([...winner.apart, ...loser.apart])].filter((id) => id !== winner.id && id !== loser.id)
 }

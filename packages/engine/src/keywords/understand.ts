@@ -1,4 +1,5 @@
 import { isNearMiss } from './near-miss.ts'
+import { plain } from './plain.ts'
 import { ASKING, COURTESY, type KeywordFamily, type KeywordWords, MESSAGING, REFUSALS } from './words.ts'
 
 /** What a text was understood to ask for, and in which language it was said. */
@@ -67,16 +68,6 @@ function refusalIn(core: string): Keyword | undefined {
     if (objects.every((token) => token === '' || MESSAGING.has(token))) return { family: 'stop', language }
   }
   return undefined
-}
-
-/** A text as keywords are compared: small letters without accents, words parted by single spaces. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }
 
 /** Letters that stand apart (`s t o p`) as one word. */

@@ -19,6 +19,8 @@ interface Surroundings {
   readonly channels: ReadonlyMap<string, Channel>
   readonly offers: ReadonlyMap<string, Offer>
   readonly triggers: ReadonlyMap<string, Trigger>
+  /** Actions that threads and journeys name. */
+  readonly inFlows: ReadonlySet<string>
 }
 
 type ActionDefinition = PlaybookDefinition['actions'][string]
@@ -107,8 +109,8 @@ function checkReferences(
 ): void {
   const path = `actions.${id}`
   const problem = (field: string, message: string) => around.compiler.problem(`${path}.${field}`, message)
-  if (given.triggers.length === 0 && given.placements.length === 0)
-    problem('triggers', 'an action needs a trigger or a placement, or it is never considered')
+  if (given.triggers.length === 0 && given.placements.length === 0 && !around.inFlows.has(id))
+    problem('triggers', 'an action needs a trigger, a placement or a step of a journey, or it is never considered')
   for (const trigger of given.triggers)
     if (!around.triggers.has(trigger)) problem('triggers', `there is no trigger "${trigger}"`)
   if (given.campaign !== undefined && !Object.hasOwn(definition.campaigns, given.campaign))

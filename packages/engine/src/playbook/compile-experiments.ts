@@ -13,6 +13,8 @@ interface Surroundings {
   readonly compiler: ConditionCompiler
   readonly actions: ReadonlyMap<string, Action>
   readonly offers: ReadonlyMap<string, Offer>
+  readonly threads: ReadonlySet<string>
+  readonly journeys: ReadonlySet<string>
 }
 
 const WEIGHT_TOLERANCE = 1e-6
@@ -49,6 +51,7 @@ function compileExperiment(id: string, given: ExperimentDefinition, around: Surr
     ranges: bucketRanges(weightsOf(given, path, around), coverage),
     variants,
     varied,
+    variedFlows: new Set(variants.flatMap(({ flows }) => [...flows.keys()])),
     variedInTextOnly: new Set([...varied].filter((action) => !inValue.some(([other]) => other === action))),
     variesPolicy: given.variants.some(({ policy }) => policy !== undefined),
     goal: {
@@ -74,7 +77,7 @@ function weightsOf({ variants }: ExperimentDefinition, path: string, { compiler 
 }
 
 function compileVariant(
-  { actions: given, id, policy }: ExperimentDefinition['variants'][number],
+  { actions: given, id, journeys, policy, threads }: ExperimentDefinition['variants'][number],
   path: string,
   around: Surroundings,
 ): Variant {
@@ -85,7 +88,24 @@ function compileVariant(
     if (!base) around.compiler.problem(at, `there is no action "${name}"`)
     else actions.set(name, vary(base, varied, at, around))
   }
-  return { id, actions, exploration: policy?.exploration, interruptionCost: policy?.interruptionCost }
+  const flows = new Map<string, string>()
+  for (const [name, other] of Object.entries(threads)) flows.set(`thread:${name}`, other)
+  for (const [name, other] of Object.entries(journeys)) flows.set(`journey:${name}`, other)
+  checkFlows(threads, around.threads, 'thread', `${path}.threads`, around)
+  checkFlows(journeys, around.journeys, 'journey', `${path}.journeys`, around)
+  return { id, actions, flows, exploration: policy?.exploration, interruptionCost: policy?.interruptionCost }
+}
+
+/** A variant can only put one that there is in the place of another one that there is. */
+function checkFlows(
+  given: Readonly<Record<string, string>>,
+  known: ReadonlySet<string>,
+  what: string,
+  path: string,
+  { compiler }: Surroundings,
+): void {
+  for (const [one, other] of Object.entries(given))
+    for (const id of [one, other]) if (!known.has(id)) compiler.problem(`${path}.${one}`, `there is no ${what} "${id}"`)
 }
 
 function vary(

@@ -20,6 +20,7 @@ import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
 import { compileComputed } from './compile-computed.ts'
 import { compileExperiments } from './compile-experiments.ts'
+import { actionsInFlows, compileFlows } from './compile-flows.ts'
 import { compileLoyalty } from './compile-loyalty.ts'
 import { compileOffers } from './compile-offers.ts'
 import { compileTriggers } from './compile-triggers.ts'
@@ -47,8 +48,20 @@ export function compilePlaybook(input: unknown): CompileResult {
   const loyalty = compileLoyalty(definition, offers.offers, compiler)
   const audiences = compileAudiences(definition, compiler)
   const triggers = compileTriggers(definition, compiler)
-  const actions = compileActions(definition, { compiler, channels, offers: offers.offers, triggers: triggers.triggers })
-  const experiments = compileExperiments(definition, { compiler, actions: actions.actions, offers: offers.offers })
+  const actions = compileActions(definition, {
+    ...{ compiler, channels, offers: offers.offers, triggers: triggers.triggers },
+    inFlows: actionsInFlows(definition),
+  })
+  const keywords = compileKeywordsOf(definition.keywords, definition.brand)
+  const experiments = compileExperiments(definition, {
+    ...{ compiler, actions: actions.actions, offers: offers.offers },
+    threads: new Set(Object.keys(definition.threads)),
+    journeys: new Set(Object.keys(definition.journeys)),
+  })
+  const flows = compileFlows(definition, {
+    ...{ compiler, channels, keywords, offers: offers.offers, triggers: triggers.triggers },
+    ...{ actions: actions.actions, experiments: experiments.experiments },
+  })
   checkPolicy(definition, channels, compiler)
   const features = compileFeatures(definition, compiler)
   for (const id of Object.keys(definition.preferencePage.channels)) {
@@ -69,7 +82,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     zone: definition.brand.timezone,
     marginFloor: definition.brand.marginFloor,
     identity: compileIdentity(definition.identity),
-    keywords: compileKeywordsOf(definition.keywords, definition.brand),
+    keywords,
     policy: compilePolicy(definition.policy),
     wanted: wantedBy(Object.values(definition.destinations), compiler.computed),
     channels,
@@ -80,7 +93,8 @@ export function compilePlaybook(input: unknown): CompileResult {
     ...actions,
     features,
     ...experiments,
-    pools: new Map([...offers.pools, ...actions.pools]),
+    flows: flows.flows,
+    pools: new Map([...offers.pools, ...actions.pools, ...flows.flowPools]),
     computed: compiler.computed,
     sourceRanks: compileSourceRanks(definition),
     rollupsByEvent: rollups.byEvent,

@@ -10,6 +10,7 @@ import { actionDefinitionSchema, campaignDefinitionSchema } from '../decision/de
 import { channelDefinitionSchema } from '../delivery/channel.ts'
 import { destinationDefinitionSchema } from '../destinations/definition.ts'
 import { experimentDefinitionSchema } from '../experiment/definition.ts'
+import { journeyDefinitionSchema, threadDefinitionSchema } from '../flow/definition.ts'
 import { identityDefinitionSchema } from '../identity/rules.ts'
 import { keywordsDefinitionSchema } from '../keywords/definition.ts'
 import { programmeDefinitionSchema } from '../loyalty/definition.ts'
@@ -91,6 +92,8 @@ export const playbookDefinitionSchema = z
     loyalty: z.record(id, programmeDefinitionSchema).default({}),
     actions: z.record(id, actionDefinitionSchema).default({}),
     experiments: z.record(id, experimentDefinitionSchema).default({}),
+    threads: z.record(id, threadDefinitionSchema).default({}),
+    journeys: z.record(id, journeyDefinitionSchema).default({}),
   })
   .meta({ id: 'Playbook', description: 'The versioned set of all definitions that the engine runs by' })
 

@@ -11,6 +11,7 @@ import type { Persona } from '../decision/assign.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { Wanted } from '../destinations/wanted.ts'
 import type { Experiment } from '../experiment/experiment.ts'
+import type { Flows } from '../flow/flow.ts'
 import type { IdentityRules } from '../identity/rules.ts'
 import type { JsonObject } from '../json.ts'
 import type { Keywords } from '../keywords/definition.ts'
@@ -48,6 +49,8 @@ export interface Playbook {
   /** Names of events that are the goal or the harm of some experiment. */
   readonly experimentEvents: ReadonlySet<string>
   readonly triggers: ReadonlyMap<string, Trigger>
+  /** Threads and journeys. */
+  readonly flows: Flows
   /** In the order in which they are to be looked at: each after those that it refers to. */
   readonly audiences: readonly Audience[]
   readonly audienceById: ReadonlyMap<string, Audience>

@@ -8,6 +8,7 @@ import type { Fact } from '../context/facts.ts'
 import type { DeadLetter } from '../delivery/dead-letter.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Participation } from '../experiment/participation.ts'
+import type { Run } from '../flow/run.ts'
 import type { PointsAccount } from '../loyalty/account.ts'
 import type { Attention } from '../model/attention.ts'
 import type { Exposure } from '../model/exposure.ts'
@@ -103,6 +104,10 @@ export interface Customer {
   offerUses: [offer: string, times: number[]][]
   /** Experiments that the customer takes part in. */
   participations: Participation[]
+  /** Threads and journeys that the customer is in, and conversations that are over and may still be answered. */
+  runs: Run[]
+  /** When threads and journeys that may not be repeated at any time last began, by `kind:id`. */
+  flowStarts: [flow: string, at: number][]
   inbox: InboxItem[]
   seen: SeenEvents
   /** The first instant at which time alone can change something; Infinity when it cannot. */
@@ -154,6 +159,8 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     redemptions: [],
     offerUses: [],
     participations: [],
+    runs: [],
+    flowStarts: [],
     inbox: [],
     seen: createSeenEvents(),
     wakeAt: Number.POSITIVE_INFINITY,

@@ -14,7 +14,7 @@ import { DEFAULT_LIMITS, type Limits } from '../world.ts'
 /**
  * A customer's story as data. An entry is an event (its `at`, and where it comes in late `comes`, as ISO texts), or
  * `until` an instant up to which timers fire at exactly the time the customer asks for, or `publish` of the later
- * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`, and so are copies of offers, `grant:1`, and points held back, `held:1`.
+ * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`, and so are copies of offers, `grant:1`, and points held back, `held:1`, and runs, `run:1`.
  */
 export interface Story {
   readonly about: string
@@ -106,11 +106,11 @@ function titleOf(event: Event): string {
   return event.type === 'tracked' ? event.name : event.type
 }
 
-type Named = 'delivery' | 'decision' | 'grant' | 'held'
+type Named = 'delivery' | 'decision' | 'grant' | 'held' | 'run'
 
 /** Names of ids in the order in which they come up. */
 class Names {
-  readonly #ids: { readonly [kind in Named]: string[] } = { delivery: [], decision: [], grant: [], held: [] }
+  readonly #ids: { readonly [kind in Named]: string[] } = { delivery: [], decision: [], grant: [], held: [], run: [] }
 
   of(kind: Named, id: string): string {
     const ids = this.#ids[kind]
@@ -120,13 +120,24 @@ class Names {
 
   /** An entry with the names in it replaced by what they stand for. */
   replace<T>(entry: T): T {
-    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision|grant|held):(\d+)"/g, (_, kind, number) => {
+    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision|grant|held|run):(\d+)"/g, (_, kind, number) => {
       const id = this.#ids[kind as Named][Number(number) - 1]
       if (id === undefined) throw new Error(`there is no ${kind}:${number} so far`)
       return JSON.stringify(id)
     })
     return JSON.parse(text)
   }
+}
+
+/** What is said in a conversation. */
+function said({
+  content,
+  voice,
+}: {
+  readonly content: { readonly text?: unknown }
+  readonly voice?: string | undefined
+}): string {
+  return voice === undefined ? '' : `, ${voice}: ${JSON.stringify(content.text)}`
 }
 
 const time = (at: number) => new Date(at).toISOString()
@@ -139,7 +150,7 @@ function describe(effect: Effect, names: Names): string {
       return `record-decision ${names.of('decision', decision.id)} ${decision.moment.id}: ${fates.join(', ') || 'silence'}`
     }
     case 'send-delivery':
-      return `send-delivery ${names.of('delivery', effect.delivery.id)} ${effect.delivery.action} on ${effect.delivery.channel}`
+      return `send-delivery ${names.of('delivery', effect.delivery.id)} ${effect.delivery.action} on ${effect.delivery.channel}${said(effect.delivery)}`
     case 'hand-over-delivery':
       return `hand-over-delivery ${names.of('delivery', effect.delivery.id)} attempt ${effect.attempt}`
     case 'accept-delivery':
@@ -211,6 +222,10 @@ function describe(effect: Effect, names: Names): string {
       return `measure-decision ${effect.arm} ${effect.worth}${effect.corrects === undefined ? '' : ` instead of ${effect.corrects}`}`
     case 'count-experiment':
       return `count-experiment ${effect.experiment}/${effect.variant} ${effect.count} ${effect.by}`
+    case 'count-flow':
+      return `count-flow ${effect.kind} ${effect.flow}${effect.step === '' ? '' : `/${effect.step}`} ${effect.count} ${effect.by}`
+    case 'record-run':
+      return `record-run ${names.of('run', effect.run.id)} ${effect.run.root} ${effect.outcome ?? `${effect.run.state} at ${effect.run.step}`}`
     case 'release-identifier':
       return `release-identifier ${effect.identifier}`
     case 'change-profile':

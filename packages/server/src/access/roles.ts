@@ -41,6 +41,7 @@ const ALLOWED = {
   'publish-playbook': ['marketer', 'admin'],
   'read-measurement': ['analyst', 'marketer', 'admin'],
   'change-experiments': ['marketer', 'admin'],
+  'start-runs': ['server', 'agent', 'marketer', 'admin'],
   'read-audiences': ['server', 'analyst', 'marketer', 'admin'],
   'preview-audiences': ['analyst', 'marketer', 'admin'],
   'export-audiences': ['server', 'marketer', 'admin'],

@@ -33,6 +33,7 @@ import { exportCustomer } from './export-customer.ts'
 import { pickFacts, readFacts, trimFacts } from './facts.ts'
 import { followLink } from './follow-link.ts'
 import { readHeldPoints, reviewPoints } from './held-points.ts'
+import { readFlow, readResults, settleRun, startRun } from './flows.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { loadRows, readLoad } from './load-rows.ts'
@@ -228,6 +229,14 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readWhyNot(call, around)
     case 'read-measurement':
       return readMeasurement(around)
+    case 'start-run':
+      return startRun(call, around)
+    case 'settle-run':
+      return settleRun(call, around)
+    case 'read-flow':
+      return readFlow(call, around)
+    case 'read-results':
+      return readResults(call, around)
     case 'read-experiments':
       return readExperiments(around)
     case 'read-experiment':

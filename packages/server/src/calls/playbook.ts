@@ -1,5 +1,6 @@
-import { compilePlaybook } from '@attune/engine'
+import { compilePlaybook, type Playbook } from '@attune/engine'
 import { errorReply } from '../errors.ts'
+import { landingsOf, withEarlier } from '../flows/landing.ts'
 import { checkTexts } from '../playbook/check-texts.ts'
 import { diffPlaybooks } from '../playbook/diff.ts'
 import { NoEncryptionKeyError } from '../privacy/encryption-keys.ts'
@@ -22,13 +23,23 @@ export async function publishPlaybook(call: Call & { type: 'publish-playbook' },
     return errorReply('playbook_invalid', {}, { problems: [{ path: 'privacy.encrypt', message }] })
   }
   const before = runner.playbook
-  const changes = diffPlaybooks(before.definition, compiled.playbook.definition)
-  const published = !call.dryRun && before.version !== compiled.playbook.version
-  if (published) await runner.publish(compiled.playbook)
+  const playbook = await withPeopleInside(compiled.playbook, around)
+  const changes = diffPlaybooks(before.definition, playbook.definition)
+  const inside = await landingsOf(before, playbook, around.store)
+  const published = !call.dryRun && before.version !== playbook.version
+  if (published) await runner.publish(playbook)
   return {
     status: 200,
-    body: JSON.stringify({ version: compiled.playbook.version, before: before.version, published, changes }),
+    body: JSON.stringify({ version: playbook.version, before: before.version, published, changes, inside }),
   }
+}
+
+/** The same playbook, with the earlier definitions of threads and journeys that people stay on. */
+async function withPeopleInside(playbook: Playbook, { runner, store }: Surroundings): Promise<Playbook> {
+  const compiled = compilePlaybook(await withEarlier(playbook, runner.playbook, store))
+  if (!compiled.ok)
+    throw new Error(`a sound playbook is none with what people stay on: ${JSON.stringify(compiled.problems)}`)
+  return compiled.playbook
 }
 
 /** The definition in force. */

@@ -16,6 +16,7 @@ import type { Surroundings } from './surroundings.ts'
 import { timelineOf } from './timeline.ts'
 import { viewDecision } from './view-decision.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
+import { viewRun } from './view-run.ts'
 import { viewVisits } from './view-visits.ts'
 
 const DECISIONS = 20
@@ -50,6 +51,7 @@ export function viewProfile(customer: Customer, { clock, runner }: Surroundings)
     computed: readComputed(customer, runner.playbook.computed, clock.now()),
     relations: customer.relations.filter(({ ended }) => !ended).map((relation) => viewRelation(relation, clock.now())),
     household: viewHousehold(customer),
+    conversations: customer.runs.map(viewRun),
     consents: customer.consents.map(viewConsent),
     audiences: customer.memberships
       .filter(({ member }) => member)

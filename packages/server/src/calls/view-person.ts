@@ -3,6 +3,7 @@ import { viewItem } from './inbox.ts'
 import { type CodeWriter, instantOf, viewGrant } from './view-grant.ts'
 import { viewPoints } from './view-points.ts'
 import { viewRedemption } from './view-redemption.ts'
+import { viewRun } from './view-run.ts'
 import { viewVisits } from './view-visits.ts'
 
 /** All that the document of a customer holds, in the words of the export; `computed` is what follows from it. */
@@ -21,6 +22,8 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     participations,
     points,
     redemptions,
+    runs,
+    flowStarts,
     series,
     tallies,
     unreachable,
@@ -98,6 +101,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     points: points.map(viewPoints),
     redemptions: redemptions.map(viewRedemption),
     inbox: inbox.map(viewItem),
+    conversations: runs.map(viewRun),
     experiments: participations.map(({ at, ...taken }) => ({ ...taken, at: instantOf(at) })),
     contacts: contacts.map(({ at, ...contact }) => ({ ...contact, at: instantOf(at) })),
     attention,
@@ -126,6 +130,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
       moments: pendingMoments.map(({ dueAt, ...moment }) => ({ ...moment, dueAt: instantOf(dueAt) })),
     },
     limits: {
+      lastBegun: Object.fromEntries(flowStarts.map(([flow, at]) => [flow, instantOf(at)])),
       triggersLastFired: Object.fromEntries(lastMoments.map(([trigger, at]) => [trigger, instantOf(at)])),
       offersUsed: Object.fromEntries(offerUses.map(([offer, times]) => [offer, times.map(instantOf)])),
       actionsDecidedFor: Object.fromEntries(actionTimes.map(([action, times]) => [action, times.map(instantOf)])),
@@ -160,6 +165,8 @@ export const EXPORT_PARTS = {
     'Your points in loyalty programmes, when they can be spent and when they end, and the latest orders that earned them.',
   redemptions: 'Baskets in which you used offers lately, and what came off.',
   inbox: 'Messages that lie in your inbox.',
+  conversations:
+    'Conversations and journeys that you are in, how far, and what you answered; those that are over may still be answered for a while.',
   experiments: 'Comparisons that you take part in without knowing, in which variant, and what came of it.',
   contacts: 'When you were spoken to lately, as limits count it.',
   attention:

@@ -33,6 +33,7 @@ import { loadCommand } from './commands/load.ts'
 import { playbookCheckCommand } from './commands/playbook-check.ts'
 import { playbookDiffCommand } from './commands/playbook-diff.ts'
 import { playbookPublishCommand } from './commands/playbook-publish.ts'
+import { playbookTestCommand } from './commands/playbook-test.ts'
 import { replayOffersCommand } from './commands/replay-offers.ts'
 import { serveCommand } from './commands/serve.ts'
 
@@ -40,6 +41,7 @@ import { serveCommand } from './commands/serve.ts'
 export const commands: readonly Command[] = [
   serveCommand,
   playbookCheckCommand,
+  playbookTestCommand,
   playbookPublishCommand,
   playbookDiffCommand,
   catalogueLoadCommand,

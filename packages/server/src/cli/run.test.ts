@@ -98,7 +98,7 @@ describe('the command line', () => {
 
   it.each<[args: string[], error: string]>([
     [['srve'], 'attune: there is no command "srve"; did you mean "serve"?'],
-    [['playbook'], 'attune: "playbook" needs one of: check, publish, diff'],
+    [['playbook'], 'attune: "playbook" needs one of: check, test, publish, diff'],
     [['playbook', 'chek', 'x'], 'attune: there is no command "playbook chek"; did you mean "check"?'],
     [['help', 'playbok'], 'attune: there is no command "playbok"; known: serve, '],
     [['playbook', 'check'], 'attune: "playbook check" needs DIR; see attune help playbook check'],

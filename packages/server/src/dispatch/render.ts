@@ -49,13 +49,17 @@ export type LinksFor = (
   names: readonly string[],
 ) => TextLinks
 
-/** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `relations`, `facts.<fact>.<field>`, `event.<property>`, `action`, `channel`, `links.<purpose>`. */
+/** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `relations`, `facts.<fact>.<field>`, `event.<property>`, `answers.<question>`, `code.value`, `action`, `channel`, `links.<purpose>`. */
 export interface TextData {
   readonly customer: JsonObject
   readonly traits?: JsonObject
   readonly computed?: JsonObject
   readonly relations?: readonly JsonObject[]
   readonly event: JsonObject
+  /** What the person has answered in the conversation, by the name of the question. */
+  readonly answers?: Json
+  /** The code that began the conversation: `value`, `state`, `points`. */
+  readonly code?: Json
   readonly facts: JsonObject
   readonly action: string
   readonly channel: string
@@ -65,6 +69,11 @@ export interface TextData {
 /** What texts may show of a person, under the names by which they refer to it. */
 export function dataFor({ computed, facts, relations, traits }: ShownInTexts) {
   return { customer: traits, traits, computed, relations, facts }
+}
+
+/** What texts of a conversation may refer to: it stands with the properties of what began it. */
+export function ofConversation({ answers, code }: JsonObject): Pick<TextData, 'answers' | 'code'> {
+  return { ...(answers !== undefined && { answers }), ...(code !== undefined && { code }) }
 }
 
 /** Fills in the texts of a delivery. */
@@ -90,6 +99,7 @@ export function textDataOf(
   return {
     ...dataFor(recipient),
     event,
+    ...ofConversation(event),
     action: delivery.action,
     channel: delivery.channel,
     ...(linksFor && {

@@ -40,6 +40,7 @@ const NO_CHANGES = [
   ...['post /v1/codes/look-up', 'post /v1/offline-tokens'],
   ...['post /v1/baskets/evaluate', 'post /v1/redemptions', 'post /v1/points/spend', 'post /v1/points/transfer'],
   ...['commit', 'cancel', 'return'].map((settling) => `post /v1/redemptions/{id}/${settling}`),
+  ...['post /v1/runs', 'post /v1/runs/{run}/hand-back', 'post /v1/runs/{run}/end'],
   ...['post /v1/loads/preview', 'put /v1/loads/{id}/content'],
   ...['post /v1/audiences/preview', 'delete /v1/audiences/counts/{job}'],
   ...['post /v1/inbox/{identifier}/{item}/read', 'delete /v1/inbox/{identifier}/{item}'],

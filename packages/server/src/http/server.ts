@@ -42,6 +42,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { feedRoutes } from './routes/feeds.ts'
+import { flowRoutes } from './routes/flows.ts'
 import { followedLinkRoutes } from './routes/followed-links.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityTokenRoutes } from './routes/identity-tokens.ts'
@@ -206,6 +207,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...schemaRoutes(context),
     ...playbookRoutes(context),
     ...experimentRoutes(context),
+    ...flowRoutes(context),
     ...whyRoutes(context),
     ...destinationRoutes(context),
     ...streamRoutes(context),

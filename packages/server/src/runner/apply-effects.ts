@@ -1,5 +1,6 @@
 import type {
   CountExperiment,
+  CountFlow,
   Decision,
   Delivery,
   DeliveryState,
@@ -7,10 +8,11 @@ import type {
   HandOnPoints,
   InboxItem,
   MeasureDecision,
+  RecordRun,
 } from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
-import type { DeliveryRow, FactRow } from './store.ts'
+import type { DeliveryRow, FactRow, RunRow } from './store.ts'
 
 /** What a step leaves to be done once it is durable. */
 export interface Outcome {
@@ -148,6 +150,12 @@ export function applyEffects(
       case 'hand-on-points':
         outcome.transfers.push({ ...effect, from: customer })
         break
+      case 'count-flow':
+        countFlow(effect, shared, pending)
+        break
+      case 'record-run':
+        pending.runs.set(effect.run.id, runRow(customer, effect, now))
+        break
       case 'record-redemption': {
         const { redemption, was } = effect
         if (redemption.state === was) break
@@ -188,6 +196,25 @@ function countFor(effect: CountExperiment, now: number, shared: SharedState, pen
   shared.addToTally(`experiments/${experiment}/${variant}/${count}`, by, pending)
   const first = `experiments/${experiment}/firstAt`
   if (shared.tally(first) === 0) shared.setTally(first, now, pending)
+}
+
+/** What happened at the steps of threads and journeys, for each variant. */
+function countFlow(
+  { by, count, flow, kind, step, variant = '' }: CountFlow,
+  shared: SharedState,
+  pending: PendingChanges,
+): void {
+  if (by !== 0) shared.addToTally(`flows/${kind}/${flow}/${variant}/${step}/${count}`, by, pending)
+}
+
+function runRow(customer: number, { outcome, run }: RecordRun, now: number): RunRow {
+  const { callers, channel, flow, id, kind, root, startedAt, step, variant } = run
+  const revision = callers[0]?.[1] ?? run.revision
+  const answers = JSON.stringify(Object.fromEntries(run.answers))
+  return {
+    ...{ id, customer, kind, flow: root, revision, variant: variant?.variant, outcome, thread: flow },
+    ...{ step, channel, startedAt, updatedAt: now, answers },
+  }
 }
 
 /** Sums from which the mean of an arm and its spread follow. */

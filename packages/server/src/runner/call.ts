@@ -317,6 +317,34 @@ export type Call =
       /** Who takes over. */
       readonly variant: string | undefined
     }
+  | {
+      readonly type: 'start-run'
+      readonly kind: 'thread' | 'journey'
+      readonly flow: string
+      readonly customer: string
+      readonly channel?: string | undefined
+      readonly properties?: Readonly<Record<string, unknown>> | undefined
+      readonly key: string | undefined
+    }
+  | {
+      readonly type: 'settle-run'
+      readonly run: string
+      readonly customer: string
+      readonly how: 'hand-back' | 'end'
+    }
+  | {
+      readonly type: 'read-flow'
+      readonly kind: 'thread' | 'journey'
+      readonly flow: string
+      readonly audience: string | undefined
+    }
+  | {
+      readonly type: 'read-results'
+      readonly kind: 'thread' | 'journey'
+      readonly flow: string
+      /** Id of the run after which to go on. */
+      readonly after: string
+    }
   | { readonly type: 'read-audiences' }
   | { readonly type: 'read-schema' }
   | { readonly type: 'read-data-quality' }

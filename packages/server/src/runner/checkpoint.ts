@@ -127,6 +127,7 @@ export class Checkpoint {
       consents: frozen.consents,
       points: frozen.points,
       redemptions: [...frozen.redemptions.values()],
+      runs: [...frozen.runs.values()],
       facts: frozen.facts,
       told: frozen.told,
       rowKeys: rowKeysOf(frozen),

@@ -99,6 +99,19 @@ function fullCustomer(): Customer {
       },
       {
         ...delivery,
+        ...{
+          id: 'd3',
+          campaign: undefined,
+          grant: undefined,
+          owed: false,
+          createdAt: 1,
+          expiresAt: 2,
+          state: 'pending',
+        },
+        ...{ dueAt: Number.POSITIVE_INFINITY, attempts: 0, run: 'run_1', voice: 'dialogue', withdrawn: true },
+      },
+      {
+        ...delivery,
         id: 'd3',
         campaign: undefined,
         grant: 'g1',
@@ -150,6 +163,51 @@ function fullCustomer(): Customer {
         decision: undefined,
       },
     ],
+    flowStarts: [['thread:join', 4]],
+    runs: [
+      {
+        ...{
+          id: 'run_1',
+          kind: 'thread',
+          root: 'join',
+          flow: 'address',
+          revision: 'rev_1',
+          step: 'zip',
+          state: 'paused',
+        },
+        ...{
+          since: 5,
+          dueAt: Number.POSITIVE_INFINITY,
+          startedAt: 1,
+          cause: 'e1',
+          properties: { code: { value: 'X' } },
+        },
+        ...{ channel: 'sms', engaged: true, tries: 2, reminded: true, done: ['gift'], parent: 'run_0' },
+        answers: [
+          ['drink', 'tea'],
+          ['cups', 2.5],
+        ],
+        asked: [
+          { thread: 'join', step: 'drink', at: 1, closedAt: 3, answered: true },
+          { thread: 'address', step: 'zip', at: 4, closedAt: Number.POSITIVE_INFINITY, answered: false },
+        ],
+        callers: [['join', 'rev_2', 'bye']],
+        variant: { experiment: 'depth', variant: 'long' },
+      },
+      {
+        ...{
+          id: 'run_2',
+          kind: 'journey',
+          root: 'cart',
+          flow: 'cart',
+          revision: 'rev_3',
+          step: 'pause',
+          state: 'waiting',
+        },
+        ...{ since: 5, dueAt: 9.5, startedAt: 1, cause: 'e2', properties: {}, channel: '', engaged: false, tries: 0 },
+        ...{ reminded: false, done: [], parent: undefined, answers: [], asked: [], callers: [], variant: undefined },
+      },
+    ],
     inbox: [
       { id: 'd2', action: 'a', content: { title: 'Hi' }, at: 8, expiresAt: 80, readAt: undefined },
       { id: 'd4', action: 'a', content: {}, at: 8, expiresAt: 80, readAt: 9 },
@@ -188,8 +246,10 @@ describe('the form in which a customer is kept', () => {
     const packr = new Packr({ useRecords: false })
     const nothing = { apart: [], attention: [], zoneSource: undefined, preferences: undefined }
     const old: Customer = { ...fullCustomer(), mergedInto: 0, ...nothing }
-    Object.assign(old, { visits: [], locatedAt: 0, behind: [] })
+    Object.assign(old, { visits: [], locatedAt: 0, behind: [], runs: [], flowStarts: [] })
     old.consents = old.consents.slice(0, 2).map((given) => ({ ...given, wording: undefined, proof: undefined }))
+    // Nothing of conversations was known then.
+    old.deliveries = old.deliveries.filter(({ run }) => run === undefined)
     const row = packr.unpack(encodeCustomer(old, words))
     const consents = row[8].map(([channel, topic, state, at, source]: unknown[]) => [
       ...[channel, topic, state === 1, at, source],

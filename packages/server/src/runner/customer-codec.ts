@@ -20,6 +20,7 @@ import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
 import { decodeDevice, decodeUnreachable, encodeDevice, encodeUnreachable } from './address-codec.ts'
 import { decodePoints, encodePoints } from './points-codec.ts'
 import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
+import { decodeRun, encodeRun } from './run-codec.ts'
 import { Words } from './words.ts'
 
 /**
@@ -135,6 +136,8 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.unreachable.map(encodeUnreachable),
     customer.deadLetters.map(({ at, delivery, reason }) => [encodeDelivery(delivery, word, maybe), reason, at]),
     customer.behind.length === 0 ? null : customer.behind.map(word),
+    customer.runs.map((run) => encodeRun(run, word)),
+    customer.flowStarts.map(([flow, at]) => [word(flow), at]),
   ])
 }
 
@@ -194,7 +197,7 @@ function encodeDelivery(
     createdAt,
     expiresAt,
     state === 'awaiting' ? AWAITING : state === 'accepted' ? ACCEPTED : state === 'handed',
-    dueAt,
+    dueAt === Number.POSITIVE_INFINITY ? null : dueAt,
     attempts,
     delivery.owed,
     delivery.turnAt ?? null,
@@ -202,6 +205,14 @@ function encodeDelivery(
     ...lateFieldsOf(delivery),
   ]
 }
+
+/** How it is said, and by sign whether it should not leave any more. */
+function voiceOf({ voice, withdrawn }: Delivery): number {
+  const number = VOICES.indexOf(voice) + 1
+  return withdrawn ? -number : number
+}
+
+const VOICES: readonly Delivery['voice'][] = [undefined, 'reply', 'dialogue', 'first']
 
 function encodeGrant(grant: Grant, word: (text: string) => number): Row {
   const { announcedAt, code, completedAt, decision, endsAt, id, offer, progress, receivedAt, state, viewedAt } = grant
@@ -388,6 +399,8 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       ...{ delivery: decodeDelivery(delivery, word, maybe), reason, at },
     })),
     behind: row[43]?.map(word) ?? NOTHING_TOUCHED,
+    runs: (row[44] ?? []).map((stored: Stored) => decodeRun(stored, word)),
+    flowStarts: (row[45] ?? []).map(([flow, at]: Stored) => [word(flow), at]),
   }
 }
 
@@ -439,7 +452,10 @@ function decodePreferences(
 }
 
 /** What few deliveries have, at the end, and only as far as there is something. */
-function lateFieldsOf({ acceptedAt, counted, spared }: Delivery): readonly (string | number | null)[] {
+function lateFieldsOf(delivery: Delivery): readonly (string | number | null)[] {
+  const { acceptedAt, counted, run, spared } = delivery
+  if (run !== undefined)
+    return [spared ?? null, acceptedAt ?? null, counted?.household ?? null, counted?.at ?? 0, run, voiceOf(delivery)]
   if (counted) return [spared ?? null, acceptedAt ?? null, counted.household, counted.at]
   return spared === undefined && acceptedAt === undefined ? [] : [spared ?? null, acceptedAt ?? null]
 }
@@ -468,6 +484,8 @@ function decodeDelivery(
     acceptedAt = null,
     countedIn = null,
     countedAt = 0,
+    run,
+    voice = 1,
   ] = stored
   return {
     id,
@@ -482,7 +500,7 @@ function decodeDelivery(
     createdAt,
     expiresAt,
     state: handed === AWAITING ? 'awaiting' : handed === ACCEPTED ? 'accepted' : handed ? 'handed' : 'pending',
-    dueAt,
+    dueAt: dueAt ?? Number.POSITIVE_INFINITY,
     attempts,
     owed,
     turnAt: turnAt ?? undefined,
@@ -490,6 +508,7 @@ function decodeDelivery(
     ...(spared !== null && { spared }),
     ...(acceptedAt !== null && { acceptedAt }),
     ...(countedIn !== null && { counted: { household: countedIn, at: countedAt } }),
+    ...(run !== undefined && { run, voice: VOICES[Math.abs(voice) - 1], ...(voice < 0 && { withdrawn: true }) }),
   }
 }
 

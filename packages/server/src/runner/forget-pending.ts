@@ -8,6 +8,7 @@ export function forgetPending(pending: PendingChanges, customer: number): void {
   pending.consents.splice(0, pending.consents.length, ...kept)
   const points = pending.points.filter((row) => row.customer !== customer)
   pending.points.splice(0, pending.points.length, ...points)
+  removeOf(pending.runs, customer)
   const facts = pending.facts.filter((row) => row.customer !== customer)
   pending.facts.splice(0, pending.facts.length, ...facts)
   for (const [id, { winner, loser }] of pending.merges)

@@ -20,6 +20,7 @@ import type {
   PointsRow,
   PoolRow,
   RedemptionRow,
+  RunRow,
   SeenRow,
   Told,
 } from './store.ts'
@@ -37,6 +38,8 @@ export interface PendingChanges {
   readonly points: PointsRow[]
   /** By id. */
   readonly redemptions: Map<string, RedemptionRow>
+  /** By id. */
+  readonly runs: Map<string, RunRow>
   readonly facts: FactRow[]
   /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
   told: Told
@@ -76,6 +79,7 @@ export function createPendingChanges(): PendingChanges {
     consents: [],
     points: [],
     redemptions: new Map(),
+    runs: new Map(),
     facts: [],
     told: { upTo: 0, except: [] },
     codeBatches: new Map(),

@@ -90,6 +90,35 @@ export interface PointsRow extends Omit<Posting, 'note'> {
   readonly note: string | undefined
 }
 
+/** How somebody's way through a thread or a journey stands. */
+export interface RunRow {
+  readonly id: string
+  readonly customer: number
+  readonly kind: 'thread' | 'journey'
+  /** The definition in which it began, and the revision of it. */
+  readonly flow: string
+  readonly revision: string
+  readonly variant: string | undefined
+  /** Undefined while it goes on. */
+  readonly outcome: string | undefined
+  /** Where it is: another definition than `flow` within a sub-thread. */
+  readonly thread: string
+  readonly step: string
+  readonly channel: string
+  readonly startedAt: number
+  readonly updatedAt: number
+  /** By name, as JSON. */
+  readonly answers: string
+}
+
+/** How many people are at a step. */
+export interface RunsInside {
+  readonly revision: string
+  readonly thread: string
+  readonly step: string
+  readonly people: number
+}
+
 /** Something that other systems are to be told. */
 export interface FactRow {
   /** 1, 2, 3 … */
@@ -285,6 +314,7 @@ export interface Changes {
   readonly points: readonly PointsRow[]
   /** By id, the last form of each. */
   readonly redemptions: readonly RedemptionRow[]
+  readonly runs: readonly RunRow[]
   /** Added to the outbox. */
   readonly facts: readonly FactRow[]
   readonly told: Told
@@ -418,6 +448,12 @@ export interface Store {
   codeConflicts(before: number | undefined, limit: number): Promise<Page<CodeConflictRow>>
   /** The ledger of a customer's consents before an entry (its number, exclusive), newest first. */
   consents(customer: number, before: number | undefined, limit: number): Promise<Page<ConsentRow>>
+  /** Runs of a thread or a journey after an id, in the order of their ids. */
+  runs(kind: string, flow: string, after: string, limit: number): Promise<readonly RunRow[]>
+  /** A customer's runs, newest first. */
+  runsOf(customer: number, limit: number): Promise<readonly RunRow[]>
+  /** How many people are at which step of a thread or a journey. */
+  runsInside(kind: string, flow: string): Promise<readonly RunsInside[]>
   /** Facts after a number, oldest first. */
   facts(after: number, limit: number): Promise<readonly FactRow[]>
   /** Those of the facts with these numbers that it holds, in order. */

@@ -2,7 +2,7 @@ import type { Event } from '@attune/engine'
 import { RecordBatch } from '../log/record-batch.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, writeRecord } from '../runner/record.ts'
-import type { Changes, DecisionRow, DeliveryRow, FactRow, HistoryChunk, PointsRow } from '../runner/store.ts'
+import type { Changes, DecisionRow, DeliveryRow, FactRow, HistoryChunk, PointsRow, RunRow } from '../runner/store.ts'
 
 export type SampleParts = Partial<Omit<Changes, 'decisions'>> & { readonly decisions?: readonly DecisionRow[] }
 
@@ -21,6 +21,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     consents: [],
     points: [],
     redemptions: [],
+    runs: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,
@@ -85,6 +86,15 @@ export function deliveryRow(id: string, customer: number, createdAt: number, par
 /** For tests: something that other systems are to be told of a customer. */
 export function factRow(number: number, customer: number): FactRow {
   return { number, kind: 'consent-changed', customer, at: 100 + number, json: `{"id":"fct_${number}"}` }
+}
+
+/** For tests: somebody in a journey. */
+export function runRow(id: string, customer: number, parts: Partial<RunRow> = {}): RunRow {
+  return {
+    ...{ id, customer, kind: 'journey', flow: 'cart', revision: 'rev_1', variant: undefined, outcome: undefined },
+    ...{ thread: 'cart', step: 'pause', channel: '', startedAt: 100, updatedAt: 200, answers: '{}' },
+    ...parts,
+  }
 }
 
 /** For tests: points that a customer earned. */

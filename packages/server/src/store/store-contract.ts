@@ -18,6 +18,7 @@ import {
   historyFrom,
   orderRecord,
   pointsRow,
+  runRow,
   type SampleParts,
 } from './sample-changes.ts'
 
@@ -201,6 +202,23 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(first.rows).toEqual([rows[4], rows[2]])
       expect(await store.points(3, 'stars', first.next, 2)).toEqual({ rows: [rows[0]], next: undefined })
       expect(await store.points(3, 'miles', undefined, 2)).toEqual({ rows: [], next: undefined })
+    })
+
+    test('runs are kept in their latest form, by thread or journey, by customer, and counted by step', async () => {
+      await commit(1, { runs: [runRow('r1', 3), runRow('r2', 4), runRow('r3', 4, { kind: 'thread', startedAt: 150 })] })
+      const later = runRow('r1', 3, { step: 'after', updatedAt: 300, answers: '{"a":1}', variant: 'long' })
+      await commit(2, { runs: [runRow('r4', 5, { step: 'after', thread: 'inner' }), { ...later, variant: undefined }] })
+      await commit(3, { runs: [runRow('r2', 4, { outcome: 'completed' })] })
+      await crash()
+      const r1 = { ...later, variant: undefined }
+      expect(await store.runs('journey', 'cart', '', 2)).toEqual([r1, runRow('r2', 4, { outcome: 'completed' })])
+      expect((await store.runs('journey', 'cart', 'r2', 2)).map(({ id }) => id)).toEqual(['r4'])
+      expect((await store.runsOf(4, 9)).map(({ id }) => id)).toEqual(['r3', 'r2'])
+      expect(await store.runsInside('journey', 'cart')).toEqual([
+        { revision: 'rev_1', thread: 'cart', step: 'after', people: 1 },
+        { revision: 'rev_1', thread: 'inner', step: 'after', people: 1 },
+      ])
+      expect(await store.runsInside('thread', 'other')).toEqual([])
     })
 
     test('facts for other systems are kept, also over a crash, until everybody was told, but for those that one refused', async () => {

@@ -84,6 +84,9 @@ export const customerSchema = z
       .object({ id: z.string(), role: z.string().nullable(), since: instantSchema })
       .nullable()
       .describe('the one that the customer belongs to, and as what'),
+    conversations: z
+      .array(z.looseObject({ id: z.string(), kind: z.enum(['thread', 'journey']), flow: z.string(), step: z.string() }))
+      .describe('threads and journeys that the customer is in; state closed: over, and may still be answered'),
     consents: z.array(consentSchema),
     audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
     facts: bagSchema,

@@ -17,5 +17,17 @@ export const publishAnswerSchema = z
     before: z.string().describe('the version that was in force'),
     published: z.boolean().describe('false for a dry run, and where nothing was changed'),
     changes: z.array(z.unknown()),
+    inside: z
+      .array(
+        z.object({
+          kind: z.enum(['thread', 'journey']),
+          flow: z.string(),
+          step: z.string(),
+          people: z.int(),
+          lands: z.enum(['stays', 'step', 'leaves']),
+          at: z.string().nullable(),
+        }),
+      )
+      .describe('where people inside of threads and journeys that change will land'),
   })
   .meta({ id: 'PublishAnswer' })

@@ -26,6 +26,7 @@ import type {
   PoolRow,
   RedemptionRow,
   RowKeysChunk,
+  RunRow,
   StoredErasure,
 } from '../../runner/store.ts'
 import { POINTS_KEPT_HOURS } from '../../runner/store.ts'
@@ -56,6 +57,7 @@ export interface MemoryState {
   readonly consents: Map<number, ConsentRow>
   readonly points: Map<number, PointsRow>
   readonly redemptions: Map<string, RedemptionRow>
+  readonly runs: Map<string, RunRow>
   readonly facts: Map<number, FactRow>
   /** Keys of rows, oldest first; none is let go of. */
   readonly rowKeys: RowKeysChunk[]
@@ -95,6 +97,7 @@ export function emptyMemoryState(): MemoryState {
     consents: new Map(),
     points: new Map(),
     redemptions: new Map(),
+    runs: new Map(),
     facts: new Map(),
     rowKeys: [],
     codeBatches: new Map(),
@@ -129,6 +132,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const row of changes.redemptions) state.redemptions.set(row.id, row)
   for (const row of changes.codeConflicts) state.codeConflicts.set(Math.max(0, ...state.codeConflicts.keys()) + 1, row)
   for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)
+  for (const row of changes.runs) state.runs.set(row.id, row)
   for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
   for (const row of changes.facts) state.facts.set(row.number, row)
   for (const number of state.facts.keys())
@@ -234,6 +238,7 @@ function applyErasure(state: MemoryState, { id, customer, at, partners, reason, 
   for (const [key, row] of state.consents) if (row.customer === customer) state.consents.delete(key)
   for (const [key, row] of state.codeConflicts) if (row.customer === customer) state.codeConflicts.delete(key)
   for (const [key, row] of state.points) if (row.customer === customer) state.points.delete(key)
+  for (const [key, row] of state.runs) if (row.customer === customer) state.runs.delete(key)
   for (const [key, row] of state.facts)
     if (row.customer === customer && row.kind !== 'customer-erased') state.facts.delete(key)
   for (const [key, row] of state.identifiers) if (row.customer === customer) state.identifiers.delete(key)

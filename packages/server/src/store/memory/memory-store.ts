@@ -1,4 +1,4 @@
-import type { RedemptionSum, Snapshot, Store } from '../../runner/store.ts'
+import type { RedemptionSum, RunRow, RunsInside, Snapshot, Store } from '../../runner/store.ts'
 import { isEvent } from '../is-event.ts'
 import { pageByInstant } from '../page-by-instant.ts'
 import { pageByPosition } from '../page-by-position.ts'
@@ -70,6 +70,17 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
       )
       return { rows: rows.map(({ position: _, ...row }) => row), next }
     },
+    runs: async (kind, flow, after, limit) =>
+      [...state.runs.values()]
+        .filter((row) => row.kind === kind && row.flow === flow && row.id > after)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
+    runsOf: async (customer, limit) =>
+      [...state.runs.values()]
+        .filter((row) => row.customer === customer)
+        .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
+    runsInside: async (kind, flow) => countInside([...state.runs.values()], kind, flow),
     deliveries: async (customer, limit) =>
       newestFirst(
         [...state.deliveries.values()].filter((row) => row.customer === customer),
@@ -192,4 +203,13 @@ function decisionReads(state: MemoryState): Pick<Store, 'decision' | 'decisions'
 /** By time, the newest first; of one instant, what was added last first. */
 function newestFirst<T>(rows: readonly T[], time: (row: T) => number): readonly T[] {
   return rows.toReversed().sort((a, b) => time(b) - time(a))
+}
+
+function countInside(rows: readonly RunRow[], kind: string, flow: string): RunsInside[] {
+  const open = rows.filter((row) => row.kind === kind && row.flow === flow && row.outcome === undefined)
+  const bySteps = Map.groupBy(open, ({ revision, step, thread }) => JSON.stringify([revision, thread, step]))
+  return [...bySteps.keys()].sort().map((key) => {
+    const [revision, thread, step] = JSON.parse(key)
+    return { revision, thread, step, people: bySteps.get(key)!.length }
+  })
 }

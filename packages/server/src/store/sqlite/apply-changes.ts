@@ -26,6 +26,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareConsents(db),
     preparePoints(db),
     prepareRedemptions(db),
+    prepareRuns(db),
     prepareFacts(db),
     prepareRowKeys(db),
     prepareCodes(db),
@@ -126,6 +127,34 @@ function preparePoints(db: DatabaseSync): Apply {
   return ({ points }) => {
     for (const { at, customer, from, kind, note, points: moved, programme, reference, to } of points)
       add.run(customer, programme, kind, reference, from, to, moved, note ?? null, at)
+  }
+}
+
+function prepareRuns(db: DatabaseSync): Apply {
+  const put = db.prepare(`INSERT INTO runs (id, customer, kind, flow, revision, variant, outcome, thread, step, channel,
+      started_at, updated_at, answers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, revision = excluded.revision,
+      outcome = excluded.outcome, thread = excluded.thread, step = excluded.step, channel = excluded.channel,
+      updated_at = excluded.updated_at, answers = excluded.answers`)
+  return ({ runs }) => {
+    for (const {
+      answers,
+      channel,
+      customer,
+      flow,
+      id,
+      kind,
+      outcome,
+      revision,
+      step,
+      thread,
+      variant,
+      ...times
+    } of runs)
+      put.run(
+        ...[id, customer, kind, flow, revision, variant ?? null, outcome ?? null, thread, step, channel],
+        ...[times.startedAt, times.updatedAt, answers],
+      )
   }
 }
 

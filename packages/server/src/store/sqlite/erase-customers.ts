@@ -9,7 +9,15 @@ import { prepareForgetFacts } from './outbox.ts'
  * Tables whose rows are somebody's and go with the person. Not `customers`: the empty document stays, so that the
  * number is never given again. Not `memberships`: the step has left every audience, and they hold numbers only.
  */
-export const OWNED_TABLES = ['code_conflicts', 'consents', 'decisions', 'deliveries', 'identifiers', 'points'] as const
+export const OWNED_TABLES = [
+  'code_conflicts',
+  'consents',
+  'decisions',
+  'deliveries',
+  'identifiers',
+  'points',
+  'runs',
+] as const
 
 /**
  * Makes the function that takes out all there is of erased customers, to be applied after the rest of a commit:

@@ -256,6 +256,26 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX code_conflicts_by_customer ON code_conflicts (customer);
   `,
+  `
+  CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    customer INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    flow TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    variant TEXT,
+    outcome TEXT,
+    thread TEXT NOT NULL,
+    step TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    started_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    answers TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX runs_by_customer ON runs (customer, started_at);
+  CREATE INDEX runs_by_flow ON runs (kind, flow, id);
+  CREATE INDEX runs_open ON runs (kind, flow, revision, thread, step) WHERE outcome IS NULL;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

@@ -13,6 +13,7 @@ import { prepareHistoryReads } from './read-history.ts'
 import { prepareMemberReads } from './read-members.ts'
 import { prepareMergeReads } from './read-merges.ts'
 import { preparePointsReads } from './read-points.ts'
+import { prepareRunReads } from './read-runs.ts'
 import { prepareSnapshot } from './read-snapshot.ts'
 import { prepareRedemptionReads } from './redemptions.ts'
 import { prepareRowKeyReads } from './row-keys.ts'
@@ -45,6 +46,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareConsentReads(db),
     ...preparePointsReads(db),
     ...prepareRedemptionReads(db),
+    ...prepareRunReads(db),
     ...prepareFactReads(db),
     ...prepareRowKeyReads(db),
     ...prepareCodeReads(db),

@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { plain } from '../keywords/plain.ts'
+import { numberIn, numberOf } from './number-words.ts'
+import type { UnderstandAnswer } from './understood.ts'
+
+const PERIODS = ['day', 'week', 'month', 'year'] as const
+
+export const numberSchema = z.strictObject({
+  number: z
+    .strictObject({
+      min: z.number().optional(),
+      max: z.number().optional(),
+      whole: z.boolean().default(true).describe('whether it has no decimals'),
+      per: z
+        .enum(PERIODS)
+        .optional()
+        .describe('it says how often: "twice a month" is reckoned to this period, and a bare number is taken for it'),
+    })
+    .refine(({ max, min }) => min === undefined || max === undefined || min <= max, { error: 'min is more than max' }),
+})
+
+type Period = (typeof PERIODS)[number]
+
+const DAYS: Readonly<Record<Period, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
+
+const PERIOD_OF: Readonly<Record<string, Period>> = {
+  ...{
+    day: 'day',
+    days: 'day',
+    daily: 'day',
+    dia: 'day',
+    dias: 'day',
+    diario: 'day',
+    diariamente: 'day',
+    morning: 'day',
+  },
+  ...{ mornings: 'day', night: 'day', manana: 'day', week: 'week', weeks: 'week', wk: 'week', weekly: 'week' },
+  ...{ semana: 'week', semanas: 'week', semanal: 'week', semanalmente: 'week', month: 'month', months: 'month' },
+  ...{ monthly: 'month', mes: 'month', meses: 'month', mensual: 'month', year: 'year', years: 'year', yearly: 'year' },
+  ...{ ano: 'year', anos: 'year', anual: 'year' },
+}
+
+const EVERY: ReadonlySet<string> = new Set(['every', 'each', 'cada', 'todos', 'todas', 'los', 'las'])
+const PER: ReadonlySet<string> = new Set([
+  'a',
+  'an',
+  'per',
+  'in',
+  'the',
+  'por',
+  'al',
+  'a',
+  'la',
+  'every',
+  'each',
+  'cada',
+])
+const OTHER: ReadonlySet<string> = new Set(['other', 'second', 'otro', 'otra'])
+const HALF: ReadonlySet<string> = new Set(['half', 'media', 'medio'])
+
+/** Words that stand around a number and say nothing else. */
+const AROUND: ReadonlySet<string> = new Set([
+  ...[
+    'a',
+    'an',
+    'of',
+    'about',
+    'around',
+    'maybe',
+    'roughly',
+    'like',
+    'approximately',
+    'probably',
+    'i',
+    'it',
+    's',
+    'is',
+  ],
+  ...[
+    'think',
+    'guess',
+    'say',
+    'd',
+    'would',
+    'just',
+    'only',
+    'usually',
+    'times',
+    'time',
+    'x',
+    'cups',
+    'cup',
+    'or',
+    'so',
+  ],
+  ...['have', 'drink', 'go', 'come', 'm', 'am', 'at', 'least', 'on', 'the', 'unos', 'unas', 'como', 'quizas', 'vez'],
+  ...['veces', 'creo', 'que', 'mas', 'menos', 'de', 'solo', 'tazas', 'taza', 'people', 'personas', 'please', 'by'],
+])
+
+/** Understands figures, words for numbers ("a couple", "half a dozen"), ranges (their middle) and how often ("2x a week"). */
+export function understandNumber({ number: spec }: z.infer<typeof numberSchema>): UnderstandAnswer {
+  return (text, { language }) => {
+    const found = spec.per ? oftenIn(text, spec.per, language) : amountIn(text, language)
+    if (!found) return undefined
+    const value = spec.whole ? Math.round(found.value) : Math.round(found.value * 1000) / 1000
+    if (value < (spec.min ?? Number.NEGATIVE_INFINITY) || value > (spec.max ?? Number.POSITIVE_INFINITY))
+      return undefined
+    return { value, exact: found.bare }
+  }
+}
+
+interface Amount {
+  readonly value: number
+  readonly bare: boolean
+}
+
+/** Figures with decimals or parted thousands as one word, by the custom of the language. */
+function figuresOf(text: string, language: string): string {
+  const thousands = language === 'es' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g
+  return text
+    .replace(thousands, '$1')
+    .replace(/(\d)[.,](\d)/g, '$1point$2')
+    .replace(/(^|\s)[-−](?=\d)/g, '$1minus')
+}
+
+function wordsOf(text: string, language: string): string[] {
+  return plain(figuresOf(text, language))
+    .replace(/(\d)(?:x|times|veces)\b/g, '$1 times')
+    .split(' ')
+    .filter((word) => word !== '')
+}
+
+/** A figure or a word as a number, decimals and minus included. */
+function figureOf(word: string, language: string): number | undefined {
+  const figure = /^(minus)?(\d{1,15})(?:point(\d+))?$/.exec(word)
+  if (!figure) return numberOf(word, language)
+  const value = Number(`${figure[2]}.${figure[3] ?? '0'}`)
+  return figure[1] === undefined ? value : -value
+}
+
+/** The one number that a text says; of a range the middle. */
+function amountIn(text: string, language: string): Amount | undefined {
+  const words = wordsOf(text, language)
+  const runs: number[] = []
+  let rest = 0
+  for (let i = 0; i < words.length; ) {
+    const taken = readNumber(words, i, language)
+    if (taken) {
+      runs.push(taken.value)
+      i += taken.length
+    } else {
+      if (!AROUND.has(words[i]!) && !RANGE.has(words[i]!)) rest++
+      i++
+    }
+  }
+  const isRange = runs.length === 2 && (words.some((word) => RANGE.has(word)) || /\d\s*[-–—]\s*\d/.test(text))
+  if (runs.length === 0 || (runs.length > 1 && !isRange) || rest > 4) return undefined
+  return { value: isRange ? (runs[0]! + runs[1]!) / 2 : runs[0]!, bare: rest === 0 }
+}
+
+const RANGE: ReadonlySet<string> = new Set(['to', 'or', 'between', 'and', 'a', 'o', 'entre', 'y'])
+
+/** The longest number that begins at a word. */
+function readNumber(
+  words: readonly string[],
+  at: number,
+  language: string,
+): { value: number; length: number } | undefined {
+  if (HALF.has(words[at]!)) {
+    const of = words[at + 1] === 'a' || words[at + 1] === 'an' ? 2 : 1
+    const whole = words[at + of] === undefined ? undefined : figureOf(words[at + of]!, language)
+    return whole !== undefined && whole > 1 ? { value: whole / 2, length: of + 1 } : undefined
+  }
+  const single = figureOf(words[at]!, language)
+  if (single === undefined) return undefined
+  // "un par", "a couple": the article is no number of its own.
+  const next = words[at + 1] === undefined ? undefined : figureOf(words[at + 1]!, language)
+  if (single === 1 && !/\d/.test(words[at]!) && next !== undefined) return { value: next, length: 2 }
+  const pair = numberIn(words.slice(at, at + 2), language)
+  return next !== undefined && pair !== undefined ? { value: pair, length: 2 } : { value: single, length: 1 }
+}
+
+/** How often, reckoned to a period. */
+function oftenIn(text: string, per: Period, language: string): Amount | undefined {
+  const words = wordsOf(text, language)
+  // Of two, as in "5 days a week", the first is what is counted.
+  const at = words.findLastIndex((word) => Object.hasOwn(PERIOD_OF, word))
+  if (at < 0) return amountIn(text, language)
+  const factor = DAYS[per] / DAYS[PERIOD_OF[words[at]!]!]
+  const before = words.slice(0, at).filter((word) => !Object.hasOwn(PERIOD_OF, word))
+  if (before.some((word) => OTHER.has(word)) && before.some((word) => EVERY.has(word)))
+    return { value: factor / 2, bare: true }
+  while (before.length > 0 && PER.has(before.at(-1)!)) before.pop()
+  const said = amountIn(before.join(' ').replaceAll(/(\d)point(\d)/g, '$1.$2'), language)
+  if (said) {
+    // "every 2 weeks" is once in so many.
+    const isEvery =
+      before.some((word) => EVERY.has(word)) && !before.some((word) => word === 'times' || word === 'veces')
+    return { value: isEvery ? factor / said.value : said.value * factor, bare: said.bare }
+  }
+  const rest = before.filter((word) => !AROUND.has(word) && !EVERY.has(word))
+  return rest.length > 2 ? undefined : { value: factor, bare: rest.length === 0 }
+}

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest'
+import { availableIn } from '../loyalty/account.ts'
+import { DAY, HOUR, Rehearsal } from './rehearse.fixture.ts'
+
+const drink = {
+  id: 'drink',
+  ask: 'Coffee or tea?',
+  answer: { choice: { coffee: ['latte'], tea: [] } },
+  saves: 'drink',
+  again: { texts: ['1 coffee, 2 tea'], max: 1 },
+  remind: { after: '4h', text: 'Still there?' },
+}
+const often = { id: 'often', ask: 'How often?', answer: { number: { per: 'week' } }, saves: 'cups' }
+
+function thread(parts: object) {
+  return { topic: 'club', channels: ['sms', 'whatsapp'], ...parts }
+}
+
+const join = thread({ keywords: ['JOIN'], steps: [drink, often, { id: 'bye', say: 'Thanks' }] })
+
+describe('a conversation', () => {
+  it('asks one thing at a time, and answers become traits, and audiences, before the next step looks', () => {
+    const fork = { id: 'fork', branch: [{ if: { audience: 'tea-people' }, to: 'tea' }], otherwise: 'other' }
+    const person = new Rehearsal({
+      audiences: { 'tea-people': { where: { trait: 'drink', is: 'tea' } } },
+      threads: {
+        join: thread({
+          keywords: ['JOIN'],
+          steps: [drink, fork, { id: 'tea', say: 'Leaf or bag?', next: 'end' }, { id: 'other', say: 'Fine' }],
+        }),
+      },
+    })
+    expect(person.says('please join!')).toEqual(['Coffee or tea?'])
+    expect(person.says('2')).toEqual(['Leaf or bag?'])
+    expect(person.trait('drink')).toBe('tea')
+    expect(person.outcomes()).toEqual(['completed'])
+  })
+
+  it('asks again in other words, gives up, and takes the answer even then', () => {
+    const person = new Rehearsal({ threads: { join } })
+    person.says('JOIN')
+    expect(person.says('hm')).toEqual(['1 coffee, 2 tea'])
+    expect(person.says('what')).toEqual([])
+    expect(person.outcomes()).toEqual(['gave_up'])
+    person.passes(2 * DAY)
+    expect(person.says('oh, coffee')).toEqual(['How often?'])
+    expect(person.says('2x a week')).toEqual(['Thanks'])
+    expect([person.trait('drink'), person.trait('cups')]).toEqual(['coffee', 2])
+  })
+
+  it('reminds once, closes, and still understands a late answer (T7)', () => {
+    const person = new Rehearsal({ threads: { join } })
+    person.take({ type: 'consent-changed', channel: 'sms', state: 'granted', source: 'web' })
+    person.says('JOIN')
+    expect(person.passes(5 * HOUR)).toEqual(['Still there?'])
+    expect(person.passes(DAY)).toEqual([])
+    expect(person.outcomes()).toEqual(['timed_out'])
+    expect(person.says('latte')).toEqual(['How often?'])
+  })
+
+  it('takes no answer later than the thread says', () => {
+    const person = new Rehearsal({ threads: { join: { ...join, late: '2d' } } })
+    person.says('JOIN')
+    person.passes(4 * DAY)
+    expect(person.says('coffee')).toEqual([])
+    expect(person.customer.runs).toEqual([])
+  })
+
+  it('credits what was said before the question at hand to the question before it', () => {
+    const person = new Rehearsal({ threads: { join } })
+    person.says('JOIN')
+    person.passes(60_000)
+    person.says('coffee')
+    person.passes(60_000)
+    expect(person.says('tea', 'sms', person.now - 90_000)).toEqual([])
+    expect([person.trait('drink'), person.trait('cups')]).toEqual(['coffee', undefined])
+    expect(person.says('1')).toEqual(['Thanks'])
+    expect(person.trait('cups')).toBe(1)
+  })
+
+  it('goes back, and jumps by words of its own', () => {
+    const person = new Rehearsal({ threads: { join: { ...join, jumps: [{ words: ['skip'], to: 'bye' }] } } })
+    person.says('JOIN')
+    person.says('tea')
+    expect(person.says('Back')).toEqual(['Coffee or tea?'])
+    expect(person.says('coffee')).toEqual(['How often?'])
+    expect(person.says('SKIP')).toEqual(['Thanks'])
+    expect(person.trait('drink')).toBe('coffee')
+  })
+
+  it('moves to another of its channels with the person', () => {
+    const person = new Rehearsal({ threads: { join } })
+    person.says('JOIN')
+    expect(person.says('tea', 'whatsapp')).toEqual(['How often?'])
+    expect(person.open).toMatchObject([{ channel: 'whatsapp' }])
+  })
+
+  it('stops at every step, says nothing more, and takes no late answer (T6)', () => {
+    for (const said of [[], ['tea'], ['hm'], ['hm', 'hm']]) {
+      const person = new Rehearsal({ threads: { join } })
+      person.says('JOIN')
+      for (const text of said) person.says(text)
+      expect(person.says('sToP')).toHaveLength(1)
+      expect(person.customer.runs).toEqual([])
+      expect([...person.says('tea'), ...person.says('JOIN'), ...person.passes(10 * DAY)]).toEqual([])
+      expect(person.says('HELP')).toHaveLength(1)
+    }
+  })
+
+  it('asks for a second step where the channel does, and goes on with the yes', () => {
+    const person = new Rehearsal({
+      channels: { sms: { kind: 'webhook', consent: 'opt-in', optIn: 'double' } },
+      threads: {
+        join: thread({
+          channels: ['sms'],
+          keywords: ['JOIN'],
+          steps: [
+            { id: 'in', optIn: { wording: 'Texts' } },
+            { id: 'hi', say: 'Welcome' },
+          ],
+        }),
+      },
+    })
+    expect(person.says('JOIN')[0]).toContain('YES')
+    expect(person.says('yes').at(-1)).toBe('Welcome')
+    expect(person.customer.consents).toMatchObject([{ state: 'granted', wording: 'Texts' }])
+    person.says('STOP')
+    person.passes(60_000)
+    expect(person.says('JOIN')[0]).toContain('YES')
+  })
+})
+
+describe('one voice', () => {
+  const survey = thread({ steps: [{ id: 'grade', ask: 'How was it?', answer: { scale: { from: 1, to: 5 } } }] })
+  const granted = { type: 'consent-changed', channel: 'sms', state: 'granted', source: 'web' }
+
+  it('a thread that nobody asked for waits until the other has ended', () => {
+    const person = new Rehearsal({ threads: { join, survey } })
+    person.take(granted)
+    person.says('JOIN')
+    expect(person.begins('thread', 'survey')).toEqual([])
+    person.says('tea')
+    expect(person.says('3')).toEqual(['Thanks', 'How was it?'])
+    expect(person.says('5')).toEqual([])
+    expect(person.outcomes()).toEqual(['completed', 'completed'])
+  })
+
+  it('a more important one interrupts, and the other is come back to', () => {
+    const person = new Rehearsal({ threads: { join, survey: { ...survey, priority: 5, interrupts: true } } })
+    person.take(granted)
+    person.says('JOIN')
+    expect(person.begins('thread', 'survey')).toEqual(['How was it?'])
+    expect(person.says('coffee')).toEqual(['How was it?'])
+    expect(person.trait('drink')).toBeUndefined()
+    expect(person.says('4')).toEqual(['Coffee or tea?'])
+    expect(person.says('coffee')).toEqual(['How often?'])
+  })
+
+  it('what the person asks for comes first', () => {
+    const person = new Rehearsal({ threads: { join, survey: { ...survey, keywords: ['RATE'] } } })
+    person.says('JOIN')
+    expect(person.says('rate')).toEqual(['How was it?'])
+    expect(person.says('4')).toEqual(['Coffee or tea?'])
+  })
+
+  it('one that waits too long for its turn is let go of', () => {
+    const person = new Rehearsal({
+      threads: { join: { ...join, steps: [{ ...drink, timeout: { after: '5d' } }] }, survey },
+    })
+    person.take(granted)
+    person.says('JOIN')
+    person.begins('thread', 'survey')
+    person.passes(2 * DAY)
+    expect(person.outcomes()).toEqual(['not_begun'])
+  })
+
+  it('nobody is written to unasked who has not allowed it', () => {
+    const person = new Rehearsal({ threads: { survey: { ...survey, channels: ['sms'] } } })
+    expect(person.begins('thread', 'survey')).toEqual([])
+    expect(person.outcomes()).toEqual(['no_consent'])
+  })
+})
+
+describe('steps', () => {
+  it('points are given once, whatever is answered late (T2)', () => {
+    const codes = { list: 'cups', like: '[A-Z]{3}\\d{3}', codes: { ABC123: 10, XYZ789: 25 } }
+    const steps = [
+      {
+        id: 'state',
+        branch: [
+          { if: 'code.state is "used"', to: 'used' },
+          { if: 'code.state is "unknown"', to: 'unknown' },
+        ],
+        otherwise: 'with',
+      },
+      {
+        id: 'with',
+        ask: 'Hot or iced?',
+        answer: { choice: { hot: [], iced: [] } },
+        timeout: { after: '1d', to: 'book' },
+      },
+      { id: 'book', points: { programme: 'stars', points: { from: 'code.points' } } },
+      { id: 'done', say: 'Booked {{ code.points }}', next: 'end' },
+      { id: 'used', say: 'That code was used before', next: 'end' },
+      { id: 'unknown', say: 'We do not know that code' },
+    ]
+    const person = new Rehearsal({ threads: { cup: thread({ codes, steps }) } })
+    const points = () => person.customer.points.map(availableIn)
+    expect(person.says('ABC123')).toEqual(['Hot or iced?'])
+    expect(points()).toEqual([])
+    person.passes(2 * DAY)
+    expect(points()).toEqual([10])
+    expect(person.says('iced')).toEqual(['Booked {{ code.points }}'])
+    expect(points()).toEqual([10])
+    expect(person.says('abc 123')).toEqual(['That code was used before'])
+    expect(person.says('ABC999')).toEqual(['We do not know that code'])
+    expect(person.says('my code is xyz789.')).toEqual(['Hot or iced?'])
+    expect(person.says('hot')).toEqual(['Booked {{ code.points }}'])
+    expect(points()).toEqual([35])
+  })
+
+  it('a thread within a thread returns, and its answers stay', () => {
+    const address = thread({ steps: [{ id: 'zip', ask: 'ZIP?', answer: { zip: 'us' }, saves: 'zip' }] })
+    const outer = thread({
+      keywords: ['MOVE'],
+      steps: [
+        { id: 'where', thread: 'address' },
+        { id: 'bye', say: 'Got {{ answers.zip }}' },
+      ],
+    })
+    const person = new Rehearsal({ threads: { address, outer } })
+    expect(person.says('move')).toEqual(['ZIP?'])
+    expect(person.says('98101')).toEqual(['Got {{ answers.zip }}'])
+    expect(person.trait('zip')).toBe('98101')
+  })
+
+  it('a conversation handed over is somebody’s until they hand it back', () => {
+    const desk = thread({
+      keywords: ['AGENT'],
+      steps: [
+        { id: 'desk', handOver: { to: 'service', say: 'One moment' } },
+        { id: 'back', say: 'Anything else?' },
+      ],
+    })
+    const person = new Rehearsal({ threads: { desk, join } })
+    expect(person.says('agent')).toEqual(['One moment'])
+    expect(person.says('my order is late')).toEqual([])
+    expect(person.says('JOIN')).toEqual([])
+    person.take({ type: 'run-settled', run: person.open[0]!.id, how: 'hand-back' })
+    expect(person.heard()).toEqual(['Anything else?'])
+  })
+
+  it('a question that does not arrive ends the conversation', () => {
+    const person = new Rehearsal({
+      channels: { sms: { kind: 'webhook', consent: 'opt-in' } },
+      threads: { s: { topic: 'club', channels: ['sms'], keywords: ['HELLO'], steps: [drink] } },
+    })
+    person.says('hello')
+    person.take({ type: 'consent-changed', channel: 'sms', state: 'denied', source: 'web' })
+    expect(person.outcomes()).toEqual(['stopped'])
+    expect(person.passes(DAY)).toEqual([])
+  })
+})

@@ -1,0 +1,63 @@
+import { consentState } from '../consent/consent.ts'
+import type { Stepping } from '../stepping.ts'
+import { endRun } from './end.ts'
+import { type Flow, flowOf } from './flow.ts'
+import { closeAsked, type Run } from './run.ts'
+
+/** An interrupted conversation is not come back to later than this. */
+const RETURN_WITHIN_MS = 7 * 86_400_000
+
+/** The conversation that is held on a channel: whoever listens there has the word. */
+export function holderOn(channel: string, { customer, world }: Stepping): Run | undefined {
+  return customer.runs.find(
+    (run) => run.channel === channel && run.state === 'waiting' && isListening(run, world.playbook.flows),
+  )
+}
+
+function isListening(run: Run, flows: Stepping['world']['playbook']['flows']): boolean {
+  return run.kind === 'thread' && flowOf(run, flows)?.steps.get(run.step)?.listens === true
+}
+
+/**
+ * Gives a run the word on its channel, or lets it wait for its turn: one voice speaks to a person at a time. One that the
+ * person asked for, or that outranks the other, interrupts. Ends a run whose person has refused the channel.
+ */
+export function takeTurn(run: Run, flow: Flow, urgent: boolean, step: Stepping): boolean {
+  const { customer, world } = step
+  if (consentState(customer, run.channel, flow.topic) === 'denied') {
+    endRun(run, 'stopped', step)
+    return false
+  }
+  const holder = holderOn(run.channel, step)
+  if (holder === undefined || holder === run) return true
+  const held = flowOf(holder, world.playbook.flows)
+  if (urgent || (flow.interrupts && flow.priority > (held?.priority ?? 0))) {
+    pause(holder, step)
+    return true
+  }
+  run.state = 'queued'
+  run.since = world.now
+  run.dueAt = world.now + flow.patienceMs
+  return false
+}
+
+function pause(run: Run, step: Stepping): void {
+  closeAsked(run, step.world.now, false)
+  run.state = 'paused'
+  run.since = step.world.now
+  run.dueAt = step.world.now + RETURN_WITHIN_MS
+  step.effect({ type: 'record-run', run, outcome: undefined })
+}
+
+/** Whose turn it is on channels where nobody has the word: by priority, who was interrupted first, then who has waited longest. */
+export function nextInTurn(step: Stepping): Run | undefined {
+  const { customer, world } = step
+  const priority = (run: Run) => flowOf(run, world.playbook.flows)?.priority ?? 0
+  return customer.runs
+    .filter(({ channel, state }) => (state === 'queued' || state === 'paused') && holderOn(channel, step) === undefined)
+    .sort((a, b) => priority(b) - priority(a) || rank(a) - rank(b) || a.since - b.since)[0]
+}
+
+function rank({ state }: Run): number {
+  return state === 'paused' ? 0 : 1
+}

@@ -1,0 +1,94 @@
+import type { Flow } from '@attune/engine'
+import type { RunRow } from '../runner/store.ts'
+
+/** What people did in a thread or a journey, or those of one variant of it. */
+export interface FlowFigures {
+  readonly variant: string
+  readonly started: number
+  readonly reopened: number
+  /** By outcome. */
+  readonly ended: Readonly<Record<string, number>>
+  /** Of those who ended, how many completed it, were it late. */
+  readonly completion: number | null
+  readonly steps: readonly StepFigures[]
+}
+
+interface StepFigures {
+  readonly step: string
+  readonly kind: string
+  readonly entered: number
+  /** Only of questions. */
+  readonly answered?: number
+  readonly late?: number
+  readonly misunderstood?: number
+  readonly reminded?: number
+  readonly timedOut?: number
+  readonly gaveUp?: number
+  /** Share of those who were asked and have not answered. */
+  readonly dropOff?: number | null
+  readonly meanSecondsToAnswer?: number | null
+}
+
+const COMPLETED = ['completed', 'reached_goal']
+
+/** Reads the figures of a flow from the tallies, for each variant in which people went through it. */
+export function figuresOf(flow: Flow, tallies: ReadonlyMap<string, number>): FlowFigures[] {
+  const prefix = `flows/${flow.kind}/${flow.id}/`
+  const byVariant = new Map<string, Map<string, number>>([['', new Map()]])
+  for (const [name, value] of tallies) {
+    if (!name.startsWith(prefix)) continue
+    const rest = name.slice(prefix.length)
+    const variant = rest.slice(0, rest.indexOf('/'))
+    const counts = byVariant.get(variant) ?? new Map<string, number>()
+    byVariant.set(variant, counts.set(rest.slice(variant.length + 1), value))
+  }
+  return [...byVariant].map(([variant, counts]) => figuresIn(flow, variant, counts))
+}
+
+function figuresIn(flow: Flow, variant: string, counts: ReadonlyMap<string, number>): FlowFigures {
+  const of = (what: string) => counts.get(what) ?? 0
+  const ended = Object.fromEntries(
+    [...counts]
+      .filter(([what]) => what.startsWith('/ended/'))
+      .map(([what, value]) => [what.slice('/ended/'.length), value]),
+  )
+  const over = Object.values(ended).reduce((sum, value) => sum + value, 0) - of('/reopened')
+  const completed = COMPLETED.reduce((sum, outcome) => sum + (ended[outcome] ?? 0), 0)
+  return {
+    variant,
+    started: of('/started'),
+    reopened: of('/reopened'),
+    ended,
+    completion: over > 0 ? completed / over : null,
+    steps: [...flow.steps.values()].map((step) => {
+      const count = (what: string) => of(`${step.id}/${what}`)
+      const base = { step: step.id, kind: step.kind, entered: count('entered') }
+      if (!step.question) return base
+      const [entered, answered] = [base.entered, count('answered')]
+      return {
+        ...base,
+        answered,
+        late: count('late'),
+        misunderstood: count('misunderstood'),
+        reminded: count('reminded'),
+        timedOut: count('timedOut'),
+        gaveUp: count('gaveUp'),
+        dropOff: entered > 0 ? Math.max(0, 1 - (answered + count('late')) / entered) : null,
+        meanSecondsToAnswer: answered > 0 ? count('answerMs') / answered / 1000 : null,
+      }
+    }),
+  }
+}
+
+/** How far a group of people went: of those who began, how many were at or past each step, and how they ended. */
+export function engagementOf(flow: Flow, rows: readonly RunRow[]) {
+  const last = flow.position.size
+  const reached = (row: RunRow) =>
+    row.outcome !== undefined && COMPLETED.includes(row.outcome) ? last : (flow.position.get(row.step) ?? 0)
+  const places = rows.map(reached)
+  return {
+    began: rows.length,
+    completed: rows.filter(({ outcome }) => outcome !== undefined && COMPLETED.includes(outcome)).length,
+    reached: [...flow.position].map(([step, place]) => ({ step, people: places.filter((at) => at >= place).length })),
+  }
+}
