@@ -54,7 +54,8 @@ export class Belongings {
   /** Gives each of the two what is theirs; towards open copies of offers counts what each has lived through alone. */
   share(winner: Customer, loser: Customer): void {
     for (const [side, customer] of [['winner', winner] as const, ['loser', loser] as const]) {
-      const { contacts, deadLetters, deliveries, exposures, grants, inbox, pendingMoments, redemptions, runs } = this.#merged
+      const { contacts, deadLetters, deliveries, exposures, grants, inbox, pendingMoments, redemptions, runs } =
+        this.#merged
       const own = <T>(items: readonly T[], idOf: (item: T) => string): T[] =>
         items.filter((item) => this.#sideOf(idOf(item)) === side)
       customer.contacts = own(contacts, ({ delivery }) => delivery)

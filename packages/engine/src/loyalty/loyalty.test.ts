@@ -24,6 +24,8 @@ class Life {
   readonly customer: Customer
   readonly postings: Posting[] = []
   readonly granted: string[] = []
+  /** What went over to whom this one was merged into. */
+  transferred: object | undefined
   #events = 0
   readonly #playbook
 
@@ -44,6 +46,7 @@ class Life {
   #step(event: Event, now: number): void {
     for (const effect of step(this.customer, event, worldOf(this.#playbook, now)).effects) {
       if (effect.type === 'post-points') this.postings.push(effect.posting)
+      if (effect.type === 'transfer-profile') this.transferred = structuredClone(effect.profile)
       if (effect.type === 'grant-offer') this.granted.push(effect.grant.offer)
     }
   }
@@ -205,9 +208,8 @@ function sumOf(postings: readonly Posting[], account: string): number {
 }
 
 function merge(winner: Life, loser: Life, at: number): void {
-  const profile = structuredClone(loser.customer)
   loser.take({ type: 'merged-away', merge: 'm', into: 1 }, at)
-  winner.take({ type: 'profile-received', merge: 'm', profile }, at)
+  winner.take({ type: 'profile-received', merge: 'm', profile: loser.transferred }, at)
 }
 
 describe('offers that multiply points', () => {

@@ -210,6 +210,7 @@ describe('attune serve', () => {
         playbookDirectory: 'p',
         allowPrivateAddresses: true,
         onFatal: expect.any(Function),
+        passes: { apple: undefined, google: undefined },
       },
     ])
     expect({ code, closed }).toEqual({ code: 0, closed: 1 })

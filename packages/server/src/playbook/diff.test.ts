@@ -90,7 +90,7 @@ describe('the difference of two playbooks', () => {
   it('compares lists of different lengths as wholes', () => {
     const longer = definition({ policy: { caps: [{ max: 1, within: '1d' }] } })
     expect(diffPlaybooks(definition({}), longer)[0]?.changed[0]?.fields).toEqual([
-      { path: 'caps', before: [], after: [{ max: 1, within: '1d' }] },
+      { path: 'caps', before: [], after: [{ max: 1, per: 'person', within: '1d' }] },
     ])
   })
 })
