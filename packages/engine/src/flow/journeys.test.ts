@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { worldOf } from '../rehearsal.ts'
-import { step } from '../step.ts'
 import { DAY, HOUR, Rehearsal } from './rehearse.fixture.ts'
 
 const reminder = {
@@ -254,17 +252,4 @@ describe('an edit', () => {
     person.passes(2 * DAY)
     expect(person.trait('way')).toBe('old')
   })
-})
-
-it('the cost of an event does not grow with what others wait for: what waits lies with the customer', () => {
-  const person = new Rehearsal(parts())
-  const idle = new Rehearsal(parts())
-  person.tracks('Cart Filled', { sku: 'mug' })
-  const world = worldOf(idle.playbook, idle.now)
-  const { effects } = step(
-    idle.customer,
-    { type: 'tracked', id: 'x', at: idle.now, name: 'Page Viewed', properties: {} },
-    world,
-  )
-  expect(effects).toEqual([])
 })

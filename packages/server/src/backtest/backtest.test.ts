@@ -30,9 +30,9 @@ it('history is lived through both playbooks beside the running server, nothing i
   for (let round = 0; round < 3; round++)
     await attune.ask('POST', '/v1/batch', { batch: Array.from({ length: 4 }, (_, i) => order(round * 4 + i)) })
   await expect.poll(() => attune.sent.length).toBe(12)
-  await expect
-    .poll(async () => (await attune.ask('GET', '/v1/status')).body?.gauges?.behind ?? 0, { timeout: 10_000 })
-    .toBe(0)
+  const headers = { authorization: `Bearer ${attune.server.keys?.admin}` }
+  const metrics = async () => (await fetch(`${attune.server.url}/metrics`, { headers })).text()
+  await expect.poll(metrics, { timeout: 10_000 }).toMatch(/^attune_behind 0$/m)
   const changed = compilePlaybook(playbookWith(1)('https://example.com/'))
   if (!changed.ok) throw new Error('the changed playbook does not compile')
   const to = Date.now() + 60_000
