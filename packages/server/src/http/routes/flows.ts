@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Host } from '../../runner/call.ts'
+import { readIdempotencyKey } from '../idempotency-key.ts'
 import { readJson } from '../json-body.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
@@ -15,6 +16,15 @@ import {
 } from '../schemas/flow.ts'
 
 const group = 'Threads and journeys'
+
+/** What can be wrong with anything that is asked for a customer. */
+const OF_A_REQUEST = [
+  'malformed_json',
+  'invalid_value',
+  'body_too_large',
+  'log_unavailable',
+  'customer_unknown',
+] as const
 
 type Kind = 'thread' | 'journey'
 const KINDS: Readonly<Record<string, Kind>> = { threads: 'thread', journeys: 'journey' }
@@ -43,24 +53,13 @@ function startRoute({ host, limits }: HttpContext): Route {
         'What consent, repeats and other conversations have against it still holds. With the same Idempotency-Key it is done once.',
       body: { type: JSON_TYPE, schema: startRunSchema },
       answer: { type: JSON_TYPE, schema: startedRunSchema },
-      errors: [
-        'malformed_json',
-        'invalid_value',
-        'body_too_large',
-        'log_unavailable',
-        'customer_unknown',
-        'flow_unknown',
-      ],
+      errors: [...OF_A_REQUEST, 'flow_unknown'],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, startRunSchema)
       if (!asked) return reply
-      const key = request.headers['idempotency-key']
-      if (key !== undefined && (typeof key !== 'string' || key === '' || key.length > 200))
-        return sendError(reply, 'invalid_value', {
-          field: 'Idempotency-Key',
-          message: 'A key has 1 to 200 characters.',
-        })
+      const key = readIdempotencyKey(request, reply)
+      if (key === null) return reply
       return sendReply(reply, await host.call({ type: 'start-run', ...asked, key }))
     },
   }
@@ -78,14 +77,7 @@ function settleRoute({ host, limits }: HttpContext, how: 'hand-back' | 'end', su
       parameters: runParametersSchema,
       body: { type: JSON_TYPE, schema: settleRunSchema },
       answer: { type: JSON_TYPE, schema: settledRunSchema },
-      errors: [
-        'malformed_json',
-        'invalid_value',
-        'body_too_large',
-        'log_unavailable',
-        'customer_unknown',
-        'run_unknown',
-      ],
+      errors: [...OF_A_REQUEST, 'run_unknown'],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, settleRunSchema)
