@@ -1,10 +1,10 @@
 import type { RunningServer } from 'attune'
-import { bundledModule } from '../../../packages/server/src/bundle/bundle.ts'
+import { bundled } from '../../../packages/server/src/bundle/bundle.ts'
 import { engineWorkerFor } from './engine-thread.ts'
 import type { ServeAnswer, ServeOrder } from './serve-orders.ts'
 
 // As `attune serve` starts it.
-const { startServer }: typeof import('attune') = await import(bundledModule(new URL(import.meta.resolve('attune'))))
+const { startServer }: typeof import('attune') = await import(bundled(new URL(import.meta.resolve('attune'))).href)
 
 let server: RunningServer | undefined
 let troubles = 0

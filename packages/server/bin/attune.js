@@ -12,8 +12,8 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) await run()
 else handOver(findNode())
 
 async function run() {
-  const { bundledModule } = await import('../src/bundle/bundle.ts')
-  await import(bundledModule(new URL('../src/cli/main.ts', import.meta.url)))
+  const { bundled } = await import('../src/bundle/bundle.ts')
+  await import(bundled(new URL('../src/cli/main.ts', import.meta.url)).href)
 }
 
 /** The Node that the project brings; undefined when the packages are not installed. */

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 /** Where bundles lie, each in a folder of its own, and the manifest of the newest. */
 export const BUNDLES = new URL('../../node_modules/.cache/bundles/', import.meta.url)
@@ -42,9 +42,4 @@ export function bundled(source: URL): URL {
   const { manifest } = fresh
   const file = manifest?.entries[fileURLToPath(source)]
   return file === undefined ? source : new URL(`${manifest!.folder}/${file}`, BUNDLES)
-}
-
-/** The same, to be given to `import`. */
-export function bundledModule(source: URL): string {
-  return pathToFileURL(fileURLToPath(bundled(source))).href
 }

@@ -181,10 +181,7 @@ export class Runner {
 
   /** Takes events in. The answer comes when they, and what they led to, are durable. */
   submit(events: readonly Addressed[]): Promise<EventOutcome[]> {
-    // Nothing would come of nothing: what is empty is never taken in, and so never answered.
-    if (events.length === 0) return Promise.resolve([])
-    const inputs = events.map(eventOf)
-    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!))
+    return this.#submit(events, false)
   }
 
   /**
@@ -192,9 +189,7 @@ export class Runner {
    * way.
    */
   submitNow(events: readonly Addressed[]): Promise<EventOutcome[]> {
-    if (events.length === 0) return Promise.resolve([])
-    const inputs = events.map(eventOf)
-    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), true)
+    return this.#submit(events, true)
   }
 
   /**
@@ -445,6 +440,13 @@ export class Runner {
       while (this.#checkpoint.isEncoding) this.#checkpoint.advance()
       await this.#checkpoint.settled
     }
+  }
+
+  #submit(events: readonly Addressed[], urgent: boolean): Promise<EventOutcome[]> {
+    // Nothing would come of nothing: what is empty is never taken in, and so never answered.
+    if (events.length === 0) return Promise.resolve([])
+    const inputs = events.map(eventOf)
+    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), urgent)
   }
 
   #enqueue<T>(inputs: readonly Input[], result: () => T, urgent = false): Promise<T> {
