@@ -1,4 +1,12 @@
-import { type Changes, type HistoryChunk, type Log, RecordBatch, type Store, writeRecord } from 'attune/testing'
+import {
+  type Changes,
+  changesUpTo,
+  type HistoryChunk,
+  type Log,
+  RecordBatch,
+  type Store,
+  writeRecord,
+} from 'attune/testing'
 import type { FloorDocuments } from './floor-documents.ts'
 
 /** One call of the HTTP side: what it brought, and how to answer it once that is durable. */
@@ -12,7 +20,7 @@ export interface FloorMessage {
   readonly userId?: string
 }
 
-/** As in the host's runner, so that flushes are shared alike. */
+/** More than the host's runner takes at once: the floor steps nothing that others would have to wait for. */
 const DRAIN_EVENTS = 256
 const MAX_BEHIND = 100_000
 
@@ -112,38 +120,7 @@ export function writeMessage(records: RecordBatch, message: FloorMessage, now: n
 
 /** What the store is to hold: the documents that changed, and the history where it is kept. */
 export function changesOf(position: number, documents: FloorDocuments, history: readonly HistoryChunk[]): Changes {
-  const none = {
-    words: [],
-    identifiers: [],
-    merges: [],
-    undoneMerges: [],
-    decisions: [],
-    deliveries: [],
-    consents: [],
-    points: [],
-    redemptions: [],
-    runs: [],
-    facts: [],
-    told: { upTo: 0, except: [] },
-    rowKeys: undefined,
-    codeBatches: [],
-    codeHashes: [],
-    codeMarks: [],
-    codeConflicts: [],
-    memberships: [],
-    erasures: [],
-  }
-  const few = {
-    feeds: [],
-    catalogue: [],
-    counts: [],
-    learned: [],
-    pools: [],
-    seen: [],
-    tallies: [],
-    playbook: undefined,
-  }
-  return { position, customers: documents.takeChanged(), history, ...none, ...few }
+  return changesUpTo(position, { customers: documents.takeChanged(), history })
 }
 
 /** The number of a message's customer; 1 for messages of nobody. */

@@ -35,6 +35,7 @@ export { DEFAULT_INPUT_LIMITS } from './sources/limits.ts'
 export { parseSegment } from './sources/segment.ts'
 export { emptyMemoryState, type MemoryState } from './store/memory/memory-state.ts'
 export { createMemoryStore, snapshotOf } from './store/memory/memory-store.ts'
+export { changesUpTo } from './store/sample-changes.ts'
 export { openDirectSqliteStore, openSqliteStore } from './store/sqlite/sqlite-store.ts'
 
 /** The schema of an adapter's configuration where anything will do. */

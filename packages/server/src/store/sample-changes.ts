@@ -6,7 +6,7 @@ import type { Changes, DecisionRow, DeliveryRow, FactRow, HistoryChunk, PointsRo
 
 export type SampleParts = Partial<Omit<Changes, 'decisions'>> & { readonly decisions?: readonly DecisionRow[] }
 
-/** For tests: changes up to a position, empty but for what is given. */
+/** For tests and floors: changes up to a position, empty but for what is given. */
 export function changesUpTo(position: Position, { decisions = [], ...parts }: SampleParts = {}): Changes {
   return {
     position,
