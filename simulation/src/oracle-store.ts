@@ -54,11 +54,16 @@ export class StoreOracle {
 
   /** Everything that the store holds, not only what changed last. */
   compareAll(): void {
-    const { customers, position, tallies } = this.#stored
+    const { customers, households, position, tallies } = this.#stored
     const words = this.#storedWords()
     if (position !== this.#reference.position)
       this.#violations.add(4, `the store is at ${position}, its last commit was ${this.#reference.position}`)
-    for (const [id, { document, wakeAt }] of customers) this.#compareDocument({ id, document, wakeAt }, words)
+    for (const [id, { document, wakeAt }] of customers) {
+      this.#compareDocument({ id, document, wakeAt }, words)
+      const { household } = decodeCustomer(document, words)
+      if (households.get(id) !== (household?.id || undefined))
+        this.#violations.add(4, `customer ${id} is listed in ${households.get(id)} and belongs to ${household?.id}`)
+    }
     for (const [name, value] of this.#reference.state.shared.tallies) {
       if (tallies.get(name) !== value)
         this.#violations.add(4, `at ${position} the tally ${name} is ${tallies.get(name)} instead of ${value}`)
@@ -106,6 +111,7 @@ export class StoreOracle {
       (row) => `${row.customer}/${row.audience}`,
       text,
     )
+    this.#compareRows(position, 'household', changes.households, expected.households, (row) => `${row.customer}`, text)
     this.#compareRows(position, 'feed', changes.feeds, expected.feeds, (row) => `${row.feed}/${row.key}`, text)
     this.#compareRows(position, 'thing', changes.catalogue, expected.catalogue, (row) => `${row.kind}/${row.id}`, text)
     this.#compareRows(

@@ -34,6 +34,7 @@ import { pickFacts, readFacts, trimFacts } from './facts.ts'
 import { readFlow, readResults, settleRun, startRun } from './flows.ts'
 import { followLink } from './follow-link.ts'
 import { readHeldPoints, reviewPoints } from './held-points.ts'
+import { readHousehold } from './households.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
 import { decide, ingest, takeMoment } from './ingest.ts'
 import { loadRows, readLoad } from './load-rows.ts'
@@ -87,6 +88,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return decide(call, around)
     case 'read-customer':
       return readCustomer(call, around)
+    case 'read-household':
+      return readHousehold(call, around)
     case 'read-timeline':
       return readTimeline(call, around)
     case 'read-assignments':

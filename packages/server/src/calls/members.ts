@@ -3,6 +3,7 @@ import type { Call, Reply } from '../runner/call.ts'
 import { traitsOf } from '../runner/facts.ts'
 import type { FactRow } from '../runner/store.ts'
 import { writeFacts } from './facts.ts'
+import { pageOfMembers } from './member-page.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -19,19 +20,14 @@ export async function readMembers(call: Call & { type: 'read-members' }, around:
     for (const { memberships } of runner.unstored.toReversed())
       for (const row of memberships.values())
         if (row.audience === audience && row.customer > after) changed.set(row.customer, row.since !== undefined)
-    const stored = await store.members(audience, after, limit)
-    const end = stored.length === limit ? stored.at(-1)! : Number.POSITIVE_INFINITY
-    const entered = [...changed].filter(([customer, isIn]) => isIn && customer <= end).map(([customer]) => customer)
-    const customers = new Set([...stored.filter((customer) => changed.get(customer) !== false), ...entered])
-    return { asOf, end, customers: [...customers].sort((a, b) => a - b) }
+    return { asOf, ...pageOfMembers(await store.members(audience, after, limit), changed, after, limit) }
   })
   const rows = await Promise.all(
     found.customers.map((customer) => runner.read(customer, (document) => document && rowOf(document, call, around))),
   )
-  const isLast = found.end === Number.POSITIVE_INFINITY
-  const last = isLast ? (found.customers.at(-1) ?? after) : found.end
+  const { asOf, isLast, last } = found
   const facts = rows.filter((row) => row !== undefined)
-  return { status: 200, body: `{"facts":${writeFacts(facts)},"asOf":${found.asOf},"last":${last},"isLast":${isLast}}` }
+  return { status: 200, body: `{"facts":${writeFacts(facts)},"asOf":${asOf},"last":${last},"isLast":${isLast}}` }
 }
 
 function rowOf(

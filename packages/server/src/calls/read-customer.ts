@@ -12,6 +12,7 @@ import type { Call, Reply } from '../runner/call.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import { viewConsent } from './consents.ts'
 import { decisionOf } from './decisions-of.ts'
+import { membersOf } from './households.ts'
 import type { Surroundings } from './surroundings.ts'
 import { timelineOf } from './timeline.ts'
 import { viewDecision } from './view-decision.ts'
@@ -21,6 +22,7 @@ import { viewVisits } from './view-visits.ts'
 
 const DECISIONS = 20
 const DELIVERIES = 20
+const HOUSEHOLD_MEMBERS = 20
 
 /** Everything known of a customer; what was acknowledged is there, whether the store holds it yet or not. */
 export async function readCustomer(call: Call & { type: 'read-customer' }, around: Surroundings): Promise<Reply> {
@@ -28,12 +30,13 @@ export async function readCustomer(call: Call & { type: 'read-customer' }, aroun
   const profile =
     id === 0 ? undefined : await around.runner.read(id, (customer) => customer && viewProfile(customer, around))
   if (!profile) return errorReply('customer_unknown')
-  const [timeline, decisions, deliveries] = await Promise.all([
+  const [household, timeline, decisions, deliveries] = await Promise.all([
+    profile.household && withMembers(profile.household, around),
     timelineOf(id, call.before, call.limit, around),
     decisionsOf(id, around),
     deliveriesOf(id, around),
   ])
-  return { status: 200, body: JSON.stringify({ ...profile, deliveries, decisions, timeline }) }
+  return { status: 200, body: JSON.stringify({ ...profile, household, deliveries, decisions, timeline }) }
 }
 
 /** A customer's document as the API shows it. */
@@ -90,6 +93,11 @@ function viewRelation(relation: Relation, now: number) {
 
 function viewHousehold({ household }: Customer) {
   return household?.id ? { id: household.id, role: household.role ?? null, since: instantOf(household.at) } : null
+}
+
+async function withMembers<T extends { readonly id: string }>(household: T, around: Surroundings) {
+  const { members, next } = await membersOf(household.id, 0, HOUSEHOLD_MEMBERS, around)
+  return { ...household, members, next }
 }
 
 async function decisionsOf(customer: number, around: Surroundings) {

@@ -47,6 +47,14 @@ export type Call =
       readonly limit: number
       readonly viewer: Viewer
     }
+  | {
+      readonly type: 'read-household'
+      readonly household: string
+      /** Number of the customer with whom the page before ended. */
+      readonly after: number
+      readonly limit: number
+      readonly viewer: Viewer
+    }
   | { readonly type: 'read-assignments'; readonly identifier: string }
   | { readonly type: 'read-approvals'; readonly viewer: Viewer }
   | {

@@ -136,6 +136,7 @@ export class Checkpoint {
       codeMarks: [...frozen.codeMarks.values()],
       codeConflicts: frozen.codeConflicts,
       memberships: [...frozen.memberships.values()],
+      households: [...frozen.households.values()],
       erasures: frozen.erasures,
       feeds: [...frozen.feeds.values()],
       catalogue: [...frozen.catalogue.values()],

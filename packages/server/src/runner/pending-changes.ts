@@ -14,6 +14,7 @@ import type {
   FactRow,
   FeedRow,
   HistoryChunk,
+  HouseholdRow,
   IdentifierRow,
   MembershipRow,
   MergeRow,
@@ -52,6 +53,8 @@ export interface PendingChanges {
   readonly rowKeys: FreshKeys
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
+  /** By customer. */
+  readonly households: Map<number, HouseholdRow>
   readonly erasures: ErasureRow[]
   /** By `feed/key`. */
   readonly feeds: Map<string, FeedRow>
@@ -88,6 +91,7 @@ export function createPendingChanges(): PendingChanges {
     codeConflicts: [],
     rowKeys: new FreshKeys(),
     memberships: new Map(),
+    households: new Map(),
     erasures: [],
     feeds: new Map(),
     catalogue: new Map(),

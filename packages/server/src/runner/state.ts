@@ -269,6 +269,7 @@ export class State {
   /** Makes one step of a customer who was loaded, or comes into being with it. */
   #step(customer: number, event: Event, now: number, outcome: Outcome): StepResult {
     const document = this.#open(customer, now)
+    const household = document.household?.id
     try {
       this.#options.onStep?.(document, event, this.#world)
       const result = step(document, event, this.#world)
@@ -279,8 +280,19 @@ export class State {
       noteFacts(document, result.effects, event, now, this.#notes(outcome))
       return result
     } finally {
+      this.#noteHousehold(document, household, event)
       this.timers.set(customer, document.wakeAt <= now ? now + REFIRE_MS : document.wakeAt)
     }
+  }
+
+  /**
+   * Notes for the store to which household a customer belongs, where a step changed that: a statement, a merge or its
+   * undoing, an erasure. The timer's steps say it once more, which fills in what a store of before the list does not know.
+   */
+  #noteHousehold({ household, id: customer }: Customer, before: string | undefined, event: Event): void {
+    const id = household?.id || undefined
+    if (id === (before || undefined) && (id === undefined || !isUpkeep(event))) return
+    this.pending.households.set(customer, { customer, household: id })
   }
 
   /** Lets a customer come into being, who has no past. */

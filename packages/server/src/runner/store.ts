@@ -197,6 +197,12 @@ export interface AudiencePoint {
 /** How long points are kept. */
 export const POINTS_KEPT_HOURS = 400 * 24
 
+/** To which household a customer belongs; undefined: to none any more. */
+export interface HouseholdRow {
+  readonly customer: number
+  readonly household: string | undefined
+}
+
 /** To whom an identifier leads. */
 export interface IdentifierRow {
   readonly identifier: string
@@ -327,6 +333,7 @@ export interface Changes {
   readonly codeMarks: readonly CodeMarkRow[]
   readonly codeConflicts: readonly CodeConflictRow[]
   readonly memberships: readonly MembershipRow[]
+  readonly households: readonly HouseholdRow[]
   readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]
   readonly catalogue: readonly CatalogueRow[]
@@ -477,6 +484,8 @@ export interface Store {
   mergesOf(customer: number): Promise<readonly MergeRow[]>
   /** Numbers of the customers in an audience after one, in order. */
   members(audience: string, after: number, limit: number): Promise<readonly number[]>
+  /** Numbers of the customers in a household after one, in order. */
+  householdMembers(household: string, after: number, limit: number): Promise<readonly number[]>
   /** How many customers an audience has. */
   audienceSize(audience: string): Promise<number>
   /** How many customers are in both of two audiences. */

@@ -128,6 +128,50 @@ describe('P2 whom it is for', { timeout: 30_000 }, () => {
     expect((await customer('user:tom')).household).toBeNull()
   })
 
+  test('the members of a household are listed, through statements, merges, their undoing and erasures', async () => {
+    const state = (userId: string, household: object | null, day = 1) =>
+      say('/v1/identify', { userId, timestamp: `2026-06-0${day}T10:00:00Z`, household: household ?? { id: null } })
+    const members = async (query = '') =>
+      (await attune.ask('GET', `/v1/households/h%2F17/members${query}`)).body as {
+        members: { customer: number; role: string | null; since: string }[]
+        next: number | null
+      }
+    const roles = async () => (await members()).members.map(({ role }) => role)
+    expect(await members()).toEqual({ household: 'h/17', members: [], next: null })
+    for (const [user, role] of Object.entries({
+      ann: 'mother',
+      bob: 'father',
+      tom: 'son',
+      kim: 'daughter',
+      eve: 'guest',
+    }))
+      await state(user, { id: 'h/17', role })
+    expect(await roles()).toEqual(['mother', 'father', 'son', 'daughter', 'guest'])
+    const first = await members('?limit=2')
+    const second = await members(`?limit=2&after=${first.next}`)
+    const third = await members(`?limit=2&after=${second.next}`)
+    expect([first, second, third].map((page) => page.members.length)).toEqual([2, 2, 1])
+    expect(third.next).toBeNull()
+    expect([...first.members, ...second.members, ...third.members]).toEqual((await members()).members)
+    // The page of the customer shows them as well.
+    expect((await customer('user:tom')).household).toMatchObject({
+      ...{ id: 'h/17', role: 'son', next: null },
+      members: (await members()).members,
+    })
+    await state('eve', { id: 'h/2', role: 'owner' }, 2)
+    await state('kim', null, 2)
+    expect(await roles()).toEqual(['mother', 'father', 'son'])
+    const { body: merge } = await attune.ask('POST', '/v1/merges', { keep: 'user:eve', from: 'user:bob' })
+    expect(await roles()).toEqual(['mother', 'son'])
+    await attune.ask('POST', `/v1/merges/${merge.id}/undo`, {})
+    expect(await roles()).toEqual(['mother', 'father', 'son'])
+    await attune.ask('DELETE', '/v1/customers/user:ann')
+    expect(await roles()).toEqual(['father', 'son'])
+    const refused = await attune.ask('GET', '/v1/households/h/members?limit=0')
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_query', field: 'limit' } })
+    expect((await attune.ask('GET', '/v1/households/h/members', undefined, 'write')).status).toBe(403)
+  })
+
   test('they survive a merge and its undoing, are exported, and go with the person', async () => {
     await mother()
     await say('/v1/identify', {

@@ -47,6 +47,7 @@ export function describeErasure(name: string, createMedium: () => StoreMedium): 
           history: [historyFrom(10, [orderRecord(1, 'late', 9), orderRecord(2, 'other', 9)])],
           decisions: [decisionRow('d3', 1, 9)],
           deliveries: [deliveryRow('dlv3', 1, 9)],
+          households: [{ customer: 1, household: 'h-17' }],
           facts: [factRow(1, 1), factRow(2, 2), { ...factRow(3, 1), kind: 'customer-erased' }],
           erasures: [erasureRow('e1', 1)],
         }),
@@ -55,6 +56,7 @@ export function describeErasure(name: string, createMedium: () => StoreMedium): 
       expect(await store.decision('d3')).toBeUndefined()
       expect(await store.deliveries(1, 50)).toEqual([])
       expect(await store.identifiersOf([1])).toEqual([])
+      expect(await store.householdMembers('h-17', 0, 9)).toEqual([])
       expect(await store.hasEvent(2, 'other', 9)).toBe(true)
       // That somebody was erased is still to be told.
       expect((await store.facts(0, 9)).map(({ number }) => number)).toEqual([2, 3])

@@ -30,6 +30,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     codeMarks: [],
     codeConflicts: [],
     memberships: [],
+    households: [],
     erasures: [],
     feeds: [],
     catalogue: [],

@@ -542,6 +542,25 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
     })
   })
 
+  describe(`${name}: households`, () => {
+    test('a household has those who were said last to belong to it, page by page', async () => {
+      const rows = [5, 1, 9, 3].map((customer) => ({ customer, household: 'h-17' }))
+      await commit(1, { households: [...rows, { customer: 2, household: 'h-2' }] })
+      expect(await store.householdMembers('h-17', 0, 2)).toEqual([1, 3])
+      expect(await store.householdMembers('h-17', 3, 2)).toEqual([5, 9])
+      await commit(2, {
+        households: [
+          { customer: 1, household: 'h-2' },
+          { customer: 9, household: undefined },
+          { customer: 7, household: undefined },
+        ],
+      })
+      expect(await store.householdMembers('h-17', 0, 9)).toEqual([3, 5])
+      expect(await store.householdMembers('h-2', 0, 9)).toEqual([1, 2])
+      expect(await store.householdMembers('unknown', 0, 9)).toEqual([])
+    })
+  })
+
   describe(`${name}: audiences`, () => {
     test('an audience has as many customers as have entered and not left', async () => {
       const row = (customer: number, audience: string, since: number | undefined) => ({ customer, audience, since })

@@ -62,6 +62,10 @@ const commit = fc.record({
     fc.record({ customer, audience: fc.constantFrom(...AUDIENCES), since: fc.option(instant, { nil: undefined }) }),
     { maxLength: 6 },
   ),
+  households: fc.array(
+    fc.record({ customer, household: fc.option(fc.constantFrom('h-1', 'h-2'), { nil: undefined }) }),
+    short,
+  ),
   feeds: fc.array(
     fc.record({ feed: fc.constant('f'), key: fc.constantFrom('a', 'b'), value: fc.constant({ n: 1.5 }), at: instant }),
     short,
@@ -121,6 +125,7 @@ async function readAll(store: Store): Promise<unknown> {
     documents: sorted(await store.customers(CUSTOMERS)),
     customers: await Promise.all(CUSTOMERS.map((id) => readCustomer(store, id))),
     decision: await store.decision('d1'),
+    households: await Promise.all(['h-1', 'h-2'].map((household) => store.householdMembers(household, 1, 2))),
     sizes: await Promise.all(AUDIENCES.map((audience) => store.audienceSize(audience))),
   }
 }

@@ -1,11 +1,13 @@
 import { viewerOf } from '../authorise.ts'
-import { readIdentifier } from '../parameters.ts'
+import { isFit, readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import {
   assignmentsSchema,
   customerParametersSchema,
   customerSchema,
+  householdMembersSchema,
+  householdParametersSchema,
   timelineParametersSchema,
   timelineSchema,
 } from '../schemas/customer.ts'
@@ -16,6 +18,7 @@ const querySchema = customerParametersSchema.omit({ identifier: true })
 export function customerRoutes(context: HttpContext): Route[] {
   const { host } = context
   return [
+    householdRoute(context),
     assignmentsRoute(context),
     timelineRoute(context),
     {
@@ -43,6 +46,36 @@ export function customerRoutes(context: HttpContext): Route[] {
       },
     },
   ]
+}
+
+const householdQuerySchema = householdParametersSchema.omit({ household: true })
+
+function householdRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/households/:household/members',
+    permission: 'read-customers',
+    description: {
+      group: 'Customers',
+      summary: 'Read who belongs to a household, page by page',
+      details:
+        'By number of the customer. A household is there as long as somebody belongs to it: one of which nobody has said anything has no members. ' +
+        'Whoever joins or leaves while pages are read may be in none of them or in one, and never in two.',
+      parameters: householdParametersSchema,
+      answer: { type: JSON_TYPE, schema: householdMembersSchema },
+      errors: ['invalid_query'],
+    },
+    async handle(request, reply) {
+      const { household } = request.params as { readonly household: string }
+      if (!isFit(household)) return sendError(reply, 'invalid_query', { field: 'household' })
+      const query = householdQuerySchema.safeParse(request.query)
+      if (!query.success) return sendError(reply, 'invalid_query', { field: query.error.issues[0]!.path.join('.') })
+      return sendReply(
+        reply,
+        await host.call({ type: 'read-household', household, ...query.data, viewer: viewerOf(request) }),
+      )
+    },
+  }
 }
 
 const timelineQuerySchema = timelineParametersSchema.omit({ identifier: true })

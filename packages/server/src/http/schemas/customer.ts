@@ -28,6 +28,26 @@ const relationSchema = z
   })
   .meta({ id: 'Relation' })
 
+export const householdParametersSchema = z.object({
+  household: z.string().min(1).max(256).describe('as it was stated'),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('members of a page'),
+  after: z.coerce.number().int().min(0).default(0).describe('cursor: `next` of the page before'),
+})
+
+export const householdMembersSchema = z
+  .object({
+    household: z.string(),
+    members: z.array(
+      z.object({
+        customer: z.int().describe('number of the customer'),
+        role: z.string().nullable().describe('as what'),
+        since: instantSchema.describe('when it was stated last'),
+      }),
+    ),
+    next: z.int().nullable().describe('`after` of the page after; null after the last'),
+  })
+  .meta({ id: 'HouseholdMembers' })
+
 const timelineEntrySchema = z
   .looseObject({ position: z.int(), at: instantSchema, receivedAt: instantSchema, type: z.string(), id: z.string() })
   .meta({ id: 'TimelineEntry' })
@@ -80,10 +100,11 @@ export const customerSchema = z
       .describe('when each trait was stated and by whom, and what sources state that count less'),
     computed: bagSchema.describe('computed traits that have a value now'),
     relations: z.array(relationSchema).describe('people whom the customer has to do with'),
-    household: z
-      .object({ id: z.string(), role: z.string().nullable(), since: instantSchema })
+    household: householdMembersSchema
+      .omit({ household: true })
+      .extend({ id: z.string(), role: z.string().nullable(), since: instantSchema })
       .nullable()
-      .describe('the one that the customer belongs to, and as what'),
+      .describe('the one that the customer belongs to, as what, and its first 20 members'),
     conversations: z
       .array(z.looseObject({ id: z.string(), kind: z.enum(['thread', 'journey']), flow: z.string(), step: z.string() }))
       .describe('threads and journeys that the customer is in; state closed: over, and may still be answered'),

@@ -68,6 +68,8 @@ export interface MemoryState {
   readonly codeConflicts: Map<number, CodeConflictRow>
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
+  /** By customer. */
+  readonly households: Map<number, string>
   /** By audience, then by hour. */
   readonly audiencePoints: Map<string, Map<number, AudiencePoint>>
   readonly tombstones: Map<string, number>
@@ -105,6 +107,7 @@ export function emptyMemoryState(): MemoryState {
     codeMarks: new Map(),
     codeConflicts: new Map(),
     memberships: new Map(),
+    households: new Map(),
     audiencePoints: new Map(),
     tombstones: new Map(),
     erasures: new Map(),
@@ -127,6 +130,10 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const row of changes.customers) applyCustomer(state, row)
   for (const chunk of changes.history) applyHistory(state, chunk)
   applyMemberships(state, changes)
+  for (const { customer, household } of changes.households) {
+    if (household === undefined) state.households.delete(customer)
+    else state.households.set(customer, household)
+  }
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
   for (const row of changes.redemptions) state.redemptions.set(row.id, row)
@@ -233,6 +240,7 @@ function applyMembership({ memberships }: MemoryState, { audience, customer, sin
 /** Nothing of what is deleted lingers in memory, so it counts as scrubbed. */
 function applyErasure(state: MemoryState, { id, customer, at, partners, reason, tombstones }: ErasureRow): void {
   state.history.delete(customer)
+  state.households.delete(customer)
   for (const [key, row] of state.decisions) if (row.customer === customer) state.decisions.delete(key)
   for (const [key, row] of state.deliveries) if (row.customer === customer) state.deliveries.delete(key)
   for (const [key, row] of state.consents) if (row.customer === customer) state.consents.delete(key)

@@ -112,6 +112,12 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         .filter((customer) => customer > after)
         .sort((a, b) => a - b)
         .slice(0, limit),
+    householdMembers: async (household, after, limit) =>
+      [...state.households]
+        .filter(([customer, theirs]) => theirs === household && customer > after)
+        .map(([customer]) => customer)
+        .sort((a, b) => a - b)
+        .slice(0, limit),
     audienceSize: async (audience) => state.memberships.get(audience)?.size ?? 0,
     ...audienceReads(state),
     close: async () => undefined,

@@ -4,6 +4,7 @@ import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareCodes } from './codes.ts'
 import { prepareErasures } from './erase-customers.ts'
+import { prepareHouseholds } from './households.ts'
 import { prepareFacts } from './outbox.ts'
 import { prepareRedemptions } from './redemptions.ts'
 import { prepareRowKeys } from './row-keys.ts'
@@ -22,6 +23,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareDecisions(db),
     prepareDeliveries(db),
     prepareMemberships(db),
+    prepareHouseholds(db),
     prepareMerges(db),
     prepareConsents(db),
     preparePoints(db),

@@ -14,6 +14,7 @@ export const OWNED_TABLES = [
   'consents',
   'decisions',
   'deliveries',
+  'household_members',
   'identifiers',
   'points',
   'runs',

@@ -276,6 +276,10 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX runs_by_flow ON runs (kind, flow, id);
   CREATE INDEX runs_open ON runs (kind, flow, revision, thread, step) WHERE outcome IS NULL;
   `,
+  `
+  CREATE TABLE household_members (customer INTEGER PRIMARY KEY, household TEXT NOT NULL) STRICT;
+  CREATE INDEX household_members_by_household ON household_members (household, customer);
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

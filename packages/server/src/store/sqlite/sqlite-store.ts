@@ -2,6 +2,7 @@ import type { Store } from '../../runner/store.ts'
 import { prepareCodeReads } from './codes.ts'
 import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
 import { openReader } from './connection.ts'
+import { prepareHouseholdReads } from './households.ts'
 import { prepareFactReads } from './outbox.ts'
 import { prepareAudienceReads } from './read-audiences.ts'
 import { prepareConsentReads } from './read-consents.ts'
@@ -53,6 +54,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...prepareMergeReads(db),
     ...prepareErasureReads(db),
     ...prepareMemberReads(db),
+    ...prepareHouseholdReads(db),
     ...prepareAudienceReads(db),
     commit: (changes) => committer.commit(changes),
     sweep: (task) => committer.sweep(task),
