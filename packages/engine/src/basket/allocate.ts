@@ -6,34 +6,40 @@
 export function allocate(amount: number, weights: readonly number[], room: readonly number[]): number[] {
   const shares = new Array<number>(weights.length).fill(0)
   let left = amount
-  let open = weights.flatMap((weight, i) => (weight > 0 && room[i]! > 0 ? [i] : []))
+  let open: number[] = []
+  for (let i = 0; i < weights.length; i++) if (weights[i]! > 0 && room[i]! > 0) open.push(i)
   while (left > 0 && open.length > 0) {
-    const given = proportion(
-      left,
-      open.map((i) => weights[i]!),
-    )
-    open.forEach((i, k) => {
+    const given = proportion(left, open, weights)
+    for (let k = 0; k < open.length; k++) {
+      const i = open[k]!
       const share = Math.min(given[k]!, room[i]! - shares[i]!)
       shares[i]! += share
       left -= share
-    })
-    open = open.filter((i) => shares[i]! < room[i]!)
+    }
+    if (left > 0) open = open.filter((i) => shares[i]! < room[i]!)
   }
   return shares
 }
 
-function proportion(amount: number, weights: readonly number[]): number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const exact = weights.map((weight) => (amount * weight) / total)
-  const shares = exact.map(Math.floor)
-  let left = amount - shares.reduce((sum, share) => sum + share, 0)
-  const byRemainder = exact
-    .map((share, i) => ({ i, remainder: share - shares[i]! }))
-    .sort((a, b) => b.remainder - a.remainder || a.i - b.i)
-  for (const { i } of byRemainder) {
-    if (left <= 0) break
-    shares[i]!++
-    left--
+/** What each of the open ones gets, as if there were room. Loops, because the search for the best offers asks thousands of times. */
+function proportion(amount: number, open: readonly number[], weights: readonly number[]): number[] {
+  let total = 0
+  for (const i of open) total += weights[i]!
+  const shares = new Array<number>(open.length)
+  const remainders = new Array<number>(open.length)
+  let left = amount
+  for (let k = 0; k < open.length; k++) {
+    const exact = (amount * weights[open[k]!]!) / total
+    const share = Math.floor(exact)
+    shares[k] = share
+    remainders[k] = exact - share
+    left -= share
+  }
+  for (; left > 0; left--) {
+    let largest = 0
+    for (let k = 1; k < remainders.length; k++) if (remainders[k]! > remainders[largest]!) largest = k
+    shares[largest]!++
+    remainders[largest] = -1
   }
   return shares
 }

@@ -204,13 +204,18 @@ export function mostOf({ benefit, marginFloor, most }: BasketOffer, till: Till):
       case 'fixed-price':
       case 'free-item':
         return prices(benefit.times, till.freeUnits(benefit.on))
-      case 'buy-get':
-        return prices(benefit.times * benefit.get, till.freeUnits(benefit.getOn ?? benefit.on))
-      case 'bundle':
-        return benefit.parts.reduce(
-          (sum, { on, quantity }) => sum + prices(benefit.times * quantity, till.freeUnits(on)),
-          0,
-        )
+      case 'buy-get': {
+        const { buy, get, getOn, on, times } = benefit
+        const bought = till.freeUnits(on)
+        const given = getOn ? till.freeUnits(getOn) : bought
+        if (bought.length < (getOn ? buy : buy + get) || given.length < get) return 0
+        return prices(times * get, given)
+      }
+      case 'bundle': {
+        const parts = benefit.parts.map(({ on, quantity }) => ({ units: till.freeUnits(on), quantity }))
+        if (parts.some(({ quantity, units }) => units.length < quantity)) return 0
+        return parts.reduce((sum, { quantity, units }) => sum + prices(benefit.times * quantity, units), 0)
+      }
       default:
         return 0
     }

@@ -21,9 +21,15 @@ export interface Selector {
   readonly brands?: readonly string[] | undefined
 }
 
+/** Whether a selector means every line. */
+export function isAnyLine({ skus, categories, brands }: Selector): boolean {
+  return !skus && !categories && !brands
+}
+
 /** Whether a selector means a line. */
-export function selects({ skus, categories, brands }: Selector, line: BasketLine): boolean {
-  if (!skus && !categories && !brands) return true
+export function selects(selector: Selector, line: BasketLine): boolean {
+  if (isAnyLine(selector)) return true
+  const { skus, categories, brands } = selector
   return (
     (skus?.includes(line.sku) ?? false) ||
     (line.brand !== undefined && (brands?.includes(line.brand) ?? false)) ||

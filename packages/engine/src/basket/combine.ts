@@ -16,6 +16,8 @@ export interface Combination {
   readonly discount: number
   /** Whether no other combination is better; false where the search was ended before it knew. */
   readonly exact: boolean
+  /** The offers of which something could have come, in the order in which they were given. */
+  readonly promising: readonly BasketOffer[]
 }
 
 /** As many offers are always searched to the end. */
@@ -40,17 +42,18 @@ interface Standing {
  * far (branch and bound), which begins as what taking one offer after the other, the best first, would give.
  */
 export function combine(offers: readonly BasketOffer[], till: Till): Combination {
-  const ordered = [...offers].sort(inOrder)
+  const promising = offers.filter((offer) => bringsSomething(offer, till))
+  const ordered = promising.toSorted(inOrder)
   const hopes = ordered.map((offer) => mostOf(offer, till) + offer.worth)
-  const hopeFrom = new Array<number>(ordered.length + 1).fill(0)
-  for (let i = ordered.length - 1; i >= 0; i--) hopeFrom[i] = hopeFrom[i + 1]! + hopes[i]!
+  const prospects = new Prospects(ordered, hopes)
   let best = greedy(ordered, hopes, till)
   let nodes = 0
   const limit = ordered.length <= EXACT_OFFERS ? Number.POSITIVE_INFINITY : MAX_NODES
   const search = (i: number, standing: Standing, state: Till): void => {
     if (++nodes > limit) return
     if (isBetter(standing, best)) best = standing
-    if (i === ordered.length || !couldBeBetter(standing, hopeFrom[i]!, ordered.length - i, best)) return
+    if (i === ordered.length || !couldBeBetter(standing, prospects.from(i, standing.applied), ordered.length - i, best))
+      return
     const offer = ordered[i]!
     if (isCompatible(offer, standing.applied)) {
       const next = state.copy()
@@ -60,7 +63,48 @@ export function combine(offers: readonly BasketOffer[], till: Till): Combination
     search(i + 1, standing, state)
   }
   search(0, EMPTY, till)
-  return { applied: best.applied, discount: best.discount, exact: nodes <= limit }
+  return { applied: best.applied, discount: best.discount, exact: nodes <= limit, promising }
+}
+
+/** Whether anything could come of an offer: money off lines that are there, or something else than money. */
+function bringsSomething(offer: BasketOffer, till: Till): boolean {
+  return !isMoney(offer) || mostOf(offer, till) > 0
+}
+
+/**
+ * What could still come off at most, from one offer of the order on: of each group the offer that promises most, as long as none of the
+ * group is taken; and beside one that is taken alone, nothing.
+ */
+class Prospects {
+  /** Of the offers without a group, from each on. */
+  readonly #free: readonly number[]
+  readonly #alone: readonly number[]
+  readonly #groups = new Map<string, number[]>()
+
+  constructor(ordered: readonly BasketOffer[], hopes: readonly number[]) {
+    const { length } = ordered
+    const free = new Array<number>(length + 1).fill(0)
+    const alone = new Array<number>(length + 1).fill(0)
+    for (const { group, exclusive } of ordered)
+      if (group !== undefined && !exclusive) this.#groups.set(group, new Array<number>(length + 1).fill(0))
+    for (let i = length - 1; i >= 0; i--) {
+      const { exclusive, group } = ordered[i]!
+      const hope = hopes[i]!
+      free[i] = free[i + 1]! + (group === undefined && !exclusive ? hope : 0)
+      alone[i] = exclusive ? Math.max(alone[i + 1]!, hope) : alone[i + 1]!
+      for (const [name, most] of this.#groups)
+        most[i] = name === group && !exclusive ? Math.max(most[i + 1]!, hope) : most[i + 1]!
+    }
+    this.#free = free
+    this.#alone = alone
+  }
+
+  from(i: number, applied: readonly AppliedOffer[]): number {
+    if (applied[0]?.offer.exclusive) return 0
+    let hope = this.#free[i]!
+    for (const [name, most] of this.#groups) if (!applied.some(({ offer }) => offer.group === name)) hope += most[i]!
+    return applied.length === 0 ? Math.max(hope, this.#alone[i]!) : hope
+  }
 }
 
 const EMPTY: Standing = { applied: [], discount: 0, worth: 0 }

@@ -1,5 +1,5 @@
 import type { BasketOffer } from './apply.ts'
-import { amountOf, type BasketLine, selects } from './basket.ts'
+import { amountOf, type BasketLine } from './basket.ts'
 import type { Requirement } from './benefit.ts'
 import { combine } from './combine.ts'
 import { Till } from './till.ts'
@@ -46,9 +46,10 @@ export function evaluateBasket(
   candidates: readonly Candidate[],
   marginFloor = 0,
 ): Evaluation {
-  const measured = candidates.map((candidate) => ({ candidate, missing: shortfallsOf(candidate, lines) }))
+  const till = Till.of(lines, marginFloor)
+  const measured = candidates.map((candidate) => ({ candidate, missing: shortfallsOf(candidate, till) }))
   const applicable = measured.filter(({ missing }) => missing.length === 0).map(({ candidate }) => candidate)
-  const { applied, discount, exact } = combine(applicable, Till.of(lines, marginFloor))
+  const { applied, discount, exact, promising } = combine(applicable, till)
   const used = new Set(applied.map(({ offer }) => offer.id))
   const subtotal = lines.reduce((sum, line) => sum + amountOf(line), 0)
   return {
@@ -69,18 +70,24 @@ export function evaluateBasket(
       .filter(({ missing }) => missing.length > 0 && missing.every((shortfall) => isNear(shortfall)))
       .sort((a, b) => reachOf(b.missing) - reachOf(a.missing))
       .map(({ candidate: { id, offer }, missing }) => ({ id, offer, missing })),
-    outdone: applicable.filter(({ id }) => !used.has(id)).map(({ id, offer }) => ({ id, offer })),
+    outdone: promising.filter(({ id }) => !used.has(id)).map(({ id, offer }) => ({ id, offer })),
   }
 }
 
-function shortfallsOf({ requires }: Candidate, lines: readonly BasketLine[]): Shortfall[] {
-  return requires.flatMap((requirement) => {
-    const meant = lines.filter((line) => selects(requirement.on, line))
-    const quantity = (requirement.quantity ?? 0) - meant.reduce((sum, line) => sum + line.quantity, 0)
-    const spend = (requirement.spend ?? 0) - meant.reduce((sum, line) => sum + amountOf(line), 0)
-    if (quantity <= 0 && spend <= 0) return []
-    return [{ requirement, quantity: Math.max(0, quantity), spend: Math.max(0, spend) }]
-  })
+function shortfallsOf({ requires }: Candidate, till: Till): Shortfall[] {
+  const found: Shortfall[] = []
+  for (const requirement of requires) {
+    let quantity = requirement.quantity ?? 0
+    let spend = requirement.spend ?? 0
+    for (const number of till.select(requirement.on)) {
+      const line = till.lines[number]!
+      quantity -= line.quantity
+      spend -= amountOf(line)
+    }
+    if (quantity > 0 || spend > 0)
+      found.push({ requirement, quantity: Math.max(0, quantity), spend: Math.max(0, spend) })
+  }
+  return found
 }
 
 /** The share that is there of what a requirement asks for, 0 to 1. */

@@ -2,6 +2,7 @@ import type { Evaluate } from '../condition/condition.ts'
 import type { OfferDefinition } from '../offer/definition.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer, Terms } from '../offer/offer.ts'
+import { StandingOffers } from '../redemption/standing-offers.ts'
 import { durationMs } from '../time/duration.ts'
 import { amountReader } from './amount-reader.ts'
 import { compileRedemption } from './compile-redemption.ts'
@@ -37,7 +38,8 @@ export function compileOffers(definition: PlaybookDefinition, compiler: Conditio
       append(offersByGrantEvent, grantedBy.event, { offer, where })
     }
   }
-  return { offers, offersByGrantEvent, offersByTermEvent, offersForEveryone, offersByCode, pools }
+  const standingOffers = new StandingOffers(offersForEveryone)
+  return { offers, offersByGrantEvent, offersByTermEvent, standingOffers, offersByCode, pools }
 }
 
 function compileOffer(id: string, given: OfferDefinition, currency: string, compiler: ConditionCompiler): Offer {

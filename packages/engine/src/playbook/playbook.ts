@@ -24,6 +24,7 @@ import type { SeriesSpec } from '../profile/series.ts'
 import type { SourceRanks } from '../profile/source-ranks.ts'
 import type { TallySpec } from '../profile/tally.ts'
 import type { Recollection } from '../recollection/recollection.ts'
+import type { StandingOffers } from '../redemption/standing-offers.ts'
 import type { ExpiryTrigger, PlaceTriggers, Trigger } from '../trigger/definition.ts'
 import type { PlaybookDefinition } from './definition.ts'
 
@@ -61,7 +62,7 @@ export interface Playbook {
   readonly earningByEvent: ReadonlyMap<string, readonly EarningRule[]>
   readonly returnsByEvent: ReadonlyMap<string, readonly ReturnRule[]>
   /** Offers that come off baskets by themselves. */
-  readonly offersForEveryone: readonly Offer[]
+  readonly standingOffers: StandingOffers
   /** Offers by the code that gives the right to them. */
   readonly offersByCode: ReadonlyMap<string, Offer>
   /** From what it is learned what is bought together; undefined where it is not. */

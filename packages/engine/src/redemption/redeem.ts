@@ -22,7 +22,7 @@ export function appraise(given: readonly BasketLine[], at: AtTill, step: Steppin
   const { catalogue } = step.world
   const lines = given.map((line) => withProduct(line, catalogue))
   const till = { ...at, zone: at.zone ?? (at.place === undefined ? undefined : catalogue.place(at.place)?.zone) }
-  const usable = findUsable(till, step.scopeFor(describe(lines, till)), step)
+  const usable = findUsable(lines, till, step.scopeFor(describe(lines, till)), step)
   return { ...usable, lines, evaluation: evaluateBasket(lines, usable.candidates, step.world.playbook.marginFloor) }
 }
 

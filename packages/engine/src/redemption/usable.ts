@@ -1,3 +1,4 @@
+import type { BasketLine } from '../basket/basket.ts'
 import type { Candidate } from '../basket/evaluate.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
@@ -39,12 +40,12 @@ export interface Usable {
   readonly rejected: readonly RejectedCode[]
 }
 
-/** What a customer may use at a till, before the basket is looked at. */
-export function findUsable(till: AtTill, scope: Scope, step: Stepping): Usable {
+/** What a customer may use at a till, before it is asked whether the basket holds what is needed. */
+export function findUsable(lines: readonly BasketLine[], till: AtTill, scope: Scope, step: Stepping): Usable {
   const { playbook } = step.world
   const counter = new Counter(till, scope, step)
   if (till.byCode !== true) counter.openWallet()
-  for (const offer of playbook.offersForEveryone) counter.consider(offer.id, offer, offer.redemption!)
+  for (const offer of playbook.standingOffers.about(lines)) counter.consider(offer.id, offer, offer.redemption!)
   const rejected: RejectedCode[] = [...counter.rejected]
   for (const code of new Set(till.codes.map(comparableCode))) {
     const offer = playbook.offersByCode.get(code)

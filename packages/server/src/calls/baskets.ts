@@ -1,8 +1,15 @@
-import { type AtTill, appraiseBasket, type BasketLine, deriveId, findRedemption } from '@attune/engine'
+import {
+  type AtTill,
+  appraiseBasket,
+  type BasketLine,
+  type Customer,
+  deriveId,
+  type Event,
+  findRedemption,
+} from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { BasketAsked, Call, Reply } from '../runner/call.ts'
-import type { Addressed } from '../runner/job.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewRedemption, viewRejected } from './view-redemption.ts'
@@ -40,29 +47,19 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const identifiers = known.length > 0 ? known : [`till:${basket.place ?? basket.channel ?? 'anywhere'}`]
   const isShown = known.length === 0 && holder !== 0
   const redemption = deriveId('rdm', key ?? newId(), isShown ? `${holder}` : identifiers[0]!)
-  const event: Addressed['event'] = {
+  const event: Event = {
     ...{ id: `redemption/${redemption}`, at: clock.now(), redemption, holdMs },
     type: 'redemption-requested',
     lines: linesOf(basket),
     till: tillOf(basket, holder),
   }
-  const customer = isShown ? await submitTo(holder, event, runner) : await submitBy(identifiers, event, runner)
-  const found = await runner.read(customer, (held) => held && viewOf(redemption, held))
-  if (found) {
-    const rejected = [...viewRejected(basket.refused ?? []), ...found.rejected, ...shownByOthers(basket, holder)]
-    return { status: 200, body: JSON.stringify({ ...found, rejected, id: nameOf(redemption, customer) }) }
-  }
-  return errorReply('too_many_holds')
-}
-
-async function submitBy(identifiers: readonly string[], event: Addressed['event'], runner: Runner): Promise<number> {
-  const [outcome] = await runner.submitNow([{ identifiers, event }])
-  return outcome!.customer
-}
-
-async function submitTo(customer: number, event: Addressed['event'], runner: Runner): Promise<number> {
-  await runner.submitFor(customer, event)
-  return runner.read(customer, (found) => found?.id ?? customer)
+  const found = await runner.submitAndRead(isShown ? holder : identifiers, event, (held) => {
+    const view = held && viewOf(redemption, held)
+    return view && { ...view, id: nameOf(redemption, held.id) }
+  })
+  if (!found) return errorReply('too_many_holds')
+  const rejected = [...viewRejected(basket.refused ?? []), ...found.rejected, ...shownByOthers(basket, holder)]
+  return { status: 200, body: JSON.stringify({ ...found, rejected }) }
 }
 
 /** Whose a basket is: who is named, else who shows a code of their wallet; 0 where that is nobody who is known. */
@@ -87,16 +84,16 @@ export async function settleRedemption(
   const before = named && (await runner.read(named.customer, (held) => held && viewOf(named.redemption, held)))
   if (!named || !before) return errorReply('redemption_unknown')
   const { customer, redemption } = named
-  const event = {
+  const event: Event = {
     // Paying or giving up happens once; each return is one of its own.
     id: `redemption/${redemption}/${as}${as === 'return' ? `/${key ?? newId()}` : ''}`,
     ...{ at: clock.now(), redemption, as },
     type: 'redemption-settled',
     ...(lines && { lines }),
-  } as const
+  }
   const refused = whyNot(as, before.state)
-  if (!refused) await runner.submitFor(customer, event)
-  const after = (await runner.read(customer, (held) => held && viewOf(redemption, held))) ?? before
+  const view = (held: Customer | undefined) => held && viewOf(redemption, held)
+  const after = (refused ? undefined : await runner.submitAndRead(customer, event, view)) ?? before
   const body = { ...after, id, ...(as === 'return' && { refund: paidFor(after) - paidFor(before) }) }
   if (refused || whyNot(as, after.state))
     return errorReply('redemption_settled', { message: `The redemption is ${after.state}.` }, { redemption: body })

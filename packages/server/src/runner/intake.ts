@@ -120,7 +120,8 @@ export class Intake {
           from = i
           await this.#part(moves, input)
         }
-      } else if (input.kind === 'read') input.customer = this.#parts.state.directory.kin.current(input.customer)
+      } else if (input.kind === 'read')
+        input.customer = this.#parts.state.directory.kin.current(input.after?.customer ?? input.customer)
     }
     await this.#takePart(from === 0 ? inputs : inputs.slice(from))
   }

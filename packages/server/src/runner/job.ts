@@ -50,6 +50,15 @@ export interface EventInput {
   outcome: EventOutcome | undefined
 }
 
+/** Looks at a customer between two steps. */
+interface ReadInput {
+  readonly kind: 'read'
+  customer: number
+  /** The event of the same job whose customer it is that is looked at, right after it. */
+  readonly after?: EventInput
+  readonly read: (customer: Customer | undefined, world: World) => void
+}
+
 /** One input of the runner on its way through a drain. */
 export type Input =
   | EventInput
@@ -62,7 +71,7 @@ export type Input =
   | { readonly kind: 'experiment'; readonly change: ExperimentChange }
   | { readonly kind: 'codes'; readonly change: CodesChange }
   | { readonly kind: 'playbook'; readonly playbook: Playbook }
-  | { readonly kind: 'read'; customer: number; readonly read: (customer: Customer | undefined, world: World) => void }
+  | ReadInput
 
 /** Inputs that belong together and are answered as one, once what they led to is durable. */
 export interface Job {

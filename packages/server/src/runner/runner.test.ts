@@ -118,6 +118,21 @@ describe('the runner', () => {
     expect(await runner.submitNow([])).toEqual([])
   })
 
+  it('reads the customer of an event right after it, whoever that turns out to be and whatever comes with it', async () => {
+    const runner = await start()
+    const counted = (id: string) => {
+      const { event, identifiers } = order('ana', id)
+      return runner.submitAndRead(identifiers, event, (customer) => [customer?.id, customer?.rollups[0]?.count])
+    }
+    expect(await Promise.all([counted('e1'), counted('e2'), counted('e1')])).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 2],
+    ])
+    const { event } = order('ana', 'e3')
+    expect(await runner.submitAndRead(1, event, (customer) => customer?.rollups[0]?.count)).toBe(3)
+  })
+
   it('tells what texts may show as of the request where a decision has texts for the caller', async () => {
     const runner = await start()
     const identifiers = ['user:ana']

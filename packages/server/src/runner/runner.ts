@@ -324,6 +324,23 @@ export class Runner {
   }
 
   /**
+   * Takes in an event that somebody waits for, and reads its customer right after it, in the same drain. `to`: the customer's number, or
+   * identifiers; what `read` may do is what it may in `read`.
+   */
+  submitAndRead<T>(
+    to: number | readonly string[],
+    event: Event,
+    read: (customer: Customer | undefined) => T,
+  ): Promise<T> {
+    let result: T
+    const note = (found: Customer | undefined) => {
+      result = read(found)
+    }
+    const after = typeof to === 'number' ? eventFor(to, event) : eventOf({ identifiers: to, event })
+    return this.#enqueue([after, { kind: 'read', customer: 0, after, read: note }], () => result, true)
+  }
+
+  /**
    * Reads a customer together with the world in which its next step would be made. `look` must not keep or change
    * either; what it gives is answered once what it saw is durable.
    */
