@@ -142,6 +142,8 @@ export class StoreOracle {
       (row) => `${row.id}/${row.customer}`,
       text,
     )
+    const rowKeys = (found: Pick<Changes, 'rowKeys'>) => (found.rowKeys ? [found.rowKeys] : [])
+    this.#compareRows(position, 'row keys', rowKeys(changes), rowKeys(expected), () => 'all', text)
     this.#compareRows(position, 'consent', changes.consents, expected.consents, text, text)
     this.#compareRows(position, 'merge', changes.merges, expected.merges, ({ id }) => id, text)
     this.#compareRows(position, 'undone merge', changes.undoneMerges, expected.undoneMerges, ([id]) => id, text)

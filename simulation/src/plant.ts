@@ -12,6 +12,8 @@ export const PLANTS = [
   'endless-budget',
   'lost-tombstone',
   'forgotten-refusal',
+  'renamed-rows',
+  'rows-as-live',
 ] as const
 
 export type Plant = (typeof PLANTS)[number]

@@ -65,6 +65,7 @@ export class Reference {
       merges,
       undoneMerges,
       erasures,
+      rowKeys,
       codeBatches,
       codeHashes,
       codeMarks,
@@ -86,8 +87,7 @@ export class Reference {
       runs: [...runs.values()],
       facts,
       told,
-      // No files are loaded here.
-      rowKeys: undefined,
+      rowKeys: rowKeys.packed && { keys: rowKeys.packed, latest: rowKeys.latest },
       codeBatches: [...codeBatches.values()],
       codeHashes,
       codeMarks: [...codeMarks.values()],

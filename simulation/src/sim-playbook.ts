@@ -1,4 +1,5 @@
 import { compilePlaybook, type Playbook } from '@attune/engine'
+import { FILE_SECTIONS } from './till-files.ts'
 import { TILL_SECTIONS } from './till-offers.ts'
 
 /** What the oracles measure by; the playbook states the same in its own words. */
@@ -182,17 +183,21 @@ const DEFINITION = {
 }
 
 /** The playbook in its first form, and with other values, an audience and an action more: what is limited stays as it is. */
-export function createPlaybooks(pushAfterCrash = 'at-most-once', hasTills = false): readonly [Playbook, Playbook] {
+export function createPlaybooks(
+  pushAfterCrash = 'at-most-once',
+  { hasFiles = false, hasTills = false } = {},
+): readonly [Playbook, Playbook] {
   const { channels } = DEFINITION
+  const base = hasFiles ? withFiles() : DEFINITION
   const first = {
-    ...(hasTills ? withTills() : DEFINITION),
+    ...(hasTills ? withTills() : base),
     channels: { ...channels, push: { ...channels.push, crash: pushAfterCrash } },
   }
   const second = {
     ...first,
-    audiences: { ...DEFINITION.audiences, browsers: { where: { event: 'Product Viewed', within: '2h' } } },
+    audiences: { ...base.audiences, browsers: { where: { event: 'Product Viewed', within: '2h' } } },
     actions: {
-      ...DEFINITION.actions,
+      ...base.actions,
       'gold-hero': {
         placements: ['hero'],
         persona: 'gold',
@@ -202,6 +207,16 @@ export function createPlaybooks(pushAfterCrash = 'at-most-once', hasTills = fals
     },
   }
   return [compile(first), compile(second)]
+}
+
+function withFiles() {
+  const { actions, audiences, triggers } = FILE_SECTIONS
+  return {
+    ...DEFINITION,
+    audiences: { ...DEFINITION.audiences, ...audiences },
+    triggers: { ...DEFINITION.triggers, ...triggers },
+    actions: { ...DEFINITION.actions, ...actions },
+  }
 }
 
 function withTills() {

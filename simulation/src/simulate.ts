@@ -2,9 +2,11 @@ import { hashWords } from '@attune/engine'
 import { emptyMemoryState, type MemoryState } from 'attune/testing'
 import { Clients } from './clients.ts'
 import { DEFAULT_FAULTS, type FaultRates, Faults } from './faults.ts'
+import { FileLoads } from './file-loads.ts'
 import { Forgetters } from './forgetters.ts'
 import { Host } from './host.ts'
 import { Ledger } from './ledger.ts'
+import { compareLoads } from './oracle-loads.ts'
 import { compareTills } from './oracle-tills.ts'
 import { createOracles } from './oracles.ts'
 import { type Plant, plantInEvent, plantInStep } from './plant.ts'
@@ -28,6 +30,8 @@ export interface SimulationOptions {
   readonly twins?: number
   /** Tills that redeem, give up and take back; none unless given. */
   readonly tills?: number
+  /** Files of the past that are loaded meanwhile; none unless given. */
+  readonly files?: number
   /** A fault in the host itself, to see it found. */
   readonly planted?: Plant
 }
@@ -65,10 +69,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   const faults = new Faults({ ...DEFAULT_FAULTS, ...options.faults }, scheduler)
   const ledger = new Ledger(violations)
   const stored = emptyMemoryState()
-  const playbooks = createPlaybooks(
-    planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once',
-    (options.tills ?? 0) > 0,
-  )
+  const playbooks = createPlaybooks(planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once', {
+    hasTills: (options.tills ?? 0) > 0,
+    hasFiles: (options.files ?? 0) > 0,
+  })
   const oracles = createOracles(ledger, stored, violations, playbooks[0], (customer, event, world) =>
     plantInStep(planted, customer, event, world),
   )
@@ -130,6 +134,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     ...{ scheduler, faults, violations, server: () => host.server },
     ...{ tills: options.tills ?? 0, durationMs: days * 24 * HOUR_MS },
   })
+  const loads = new FileLoads({
+    ...{ scheduler, faults, violations, server: () => host.server, people: clients.people.length },
+    ...{ files: options.files ?? 0, durationMs: days * 24 * HOUR_MS, planted },
+  })
   keepChanging(
     scheduler,
     () => host.server,
@@ -146,7 +154,11 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   await letForget({ scheduler, forgetters, violations })
   await settle(twins, scheduler, violations)
   await settle(tills, scheduler, violations)
+  await settle(loads, scheduler, violations)
   if (host.server) await compareShown(host, scheduler, (runner) => twins.compare(runner))
+  if (host.server)
+    await compareShown(host, scheduler, (runner) => compareLoads(loads, runner, stored, scheduler.now, violations))
+  // Time has passed meanwhile, and timers with it.
   await drain({ scheduler, host, clients, stored, violations })
   forgetters.compare(stored, disk)
   oracles.store.compareAll()

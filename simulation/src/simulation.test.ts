@@ -18,6 +18,8 @@ const PLANTED: readonly [Plant, string][] = [
   ['endless-budget', 'invariant 6'],
   ['lost-tombstone', 'invariant 11'],
   ['forgotten-refusal', 'invariant 10'],
+  ['renamed-rows', 'invariant 2'],
+  ['rows-as-live', 'liveness: decision'],
 ]
 
 /** Runs within which each planted fault must be found. */
@@ -80,6 +82,20 @@ describe('the simulation', () => {
     }
   })
 
+  it.each([
+    [1, 24],
+    [25, 48],
+  ])(
+    'counts the rows of files once and lets nothing come of them, with the seeds %i to %i',
+    { timeout: 120_000 },
+    async (first, last) => {
+      for (let seed = first; seed <= last; seed++) {
+        const { violations } = await simulate({ seed, ...SHORT, files: 4 })
+        expect(violations, `seed ${seed}`).toEqual([])
+      }
+    },
+  )
+
   it('does the same for the same seed', async () => {
     const first = await simulate({ seed: 7, ...SHORT })
     expect(await simulate({ seed: 7, ...SHORT })).toEqual(first)
@@ -103,8 +119,9 @@ async function violationsOf(planted: Plant, invariant: string): Promise<readonly
       ...{ seed, planted, faults: { syncFailure: 0 } },
       ...(planted === 'lost-tombstone' && { forgetters: 6 }),
       ...(planted === 'forgotten-refusal' && { twins: 6 }),
+      ...((planted === 'renamed-rows' || planted === 'rows-as-live') && { files: 4 }),
     })
-    const found = violations.filter((violation) => violation.startsWith(`${invariant}:`))
+    const found = violations.filter((violation) => violation.startsWith(invariant))
     if (found.length > 0) return found
   }
   return []

@@ -1,6 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { BadRows } from './bad-rows.ts'
+import { FileSupply } from './file-supply.ts'
 import type { FromReader, ReadingOrders, ToReader } from './load-protocol.ts'
-import { FileReading, type Supply, UnfitMappingError } from './read-file.ts'
+import { FileReading, UnfitMappingError } from './read-file.ts'
 
 /** Parts that may be on their way in at once: while one is taken in, the next is read. */
 const UNDER_WAY = 4
@@ -9,7 +11,7 @@ const PROGRESS_MS = 250
 /** The thread that reads a file: no more of it at a time than is taken in. */
 async function main(port: MessagePort, orders: ReadingOrders): Promise<void> {
   const send = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
-  let supply = { received: orders.received, complete: orders.complete }
+  const supply = new FileSupply(orders)
   let underWay = 0
   let wake: (() => void) | undefined
   const woken = () =>
@@ -17,19 +19,11 @@ async function main(port: MessagePort, orders: ReadingOrders): Promise<void> {
       wake = resolve
     })
   port.on('message', (message: ToReader) => {
-    if (message.type === 'taken') underWay--
-    else supply = message
+    if (message.type === 'more') return supply.noteMore(message)
+    underWay--
     wake?.()
   })
-  const reading = new FileReading(orders, {
-    get received() {
-      return supply.received
-    },
-    get complete() {
-      return supply.complete
-    },
-    more: woken,
-  } satisfies Supply)
+  const reading = new FileReading(orders, supply, new BadRows(orders.report))
   const progress = setInterval(() => send({ type: 'progress', counts: reading.counts }), PROGRESS_MS)
   try {
     for await (const part of reading.parts()) {

@@ -1,8 +1,7 @@
-import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { IncomingEvent } from '../sources/incoming-event.ts'
-import { BadRows } from './bad-rows.ts'
+import type { BadRows } from './bad-rows.ts'
 import { compileMapping, type Interpret } from './interpret.ts'
 import type { Part, ReadCounts, ReadingOrders } from './load-protocol.ts'
 import type { MappingProblem } from './mapping.ts'
@@ -10,15 +9,19 @@ import { createDecoder, createRowReader } from './open-rows.ts'
 import { RowPacker } from './packed-rows.ts'
 import type { Row } from './rows.ts'
 
-/** Events that travel together: enough to be worth a message, few enough that several are under way. */
-const EVENTS_IN_PART = 512
+/** How much of a file is looked at, and travels, together. */
+export interface ReadingSizes {
+  /** Events that travel together: enough to be worth a message, few enough that several are under way. */
+  readonly eventsInPart: number
+  /**
+   * Good rows among which those of one customer are brought together: few at first, so that something comes of a file
+   * soon, then twice as many each time, up to some 25 MB.
+   */
+  readonly firstWindow: number
+  readonly largestWindow: number
+}
 
-/**
- * Good rows among which those of one customer are brought together: few at first, so that something comes of a file soon,
- * then twice as many each time, up to some 25 MB.
- */
-const FIRST_WINDOW = 512
-const LARGEST_WINDOW = 32_768
+const SIZES: ReadingSizes = { eventsInPart: 512, firstWindow: 512, largestWindow: 32_768 }
 
 const CHUNK_BYTES = 128 * 1024
 const MAGIC_GZIP = 0x1f8b
@@ -29,7 +32,12 @@ export interface Supply {
   readonly complete: boolean
   /** Fulfilled when more of it has come. */
   more(): Promise<void>
+  /** Up to `most` bytes of what has come, from a place on; at least one, or the file has shrunk. */
+  read(at: number, most: number): Promise<Buffer>
+  close(): Promise<void>
 }
+
+type Orders = Omit<ReadingOrders, 'complete' | 'received' | 'report' | 'spool'>
 
 /** The mapping does not fit the file. */
 export class UnfitMappingError extends Error {
@@ -47,9 +55,10 @@ export class UnfitMappingError extends Error {
  * ones. Reading it again counts the same and names rows the same, so it may be broken off anywhere.
  */
 export class FileReading {
-  readonly #orders: ReadingOrders
+  readonly #orders: Orders
   readonly #supply: Supply
-  readonly #badRows: BadRows
+  readonly #badRows: Pick<BadRows, 'add' | 'close'>
+  readonly #sizes: ReadingSizes
   readonly #packer = new RowPacker()
   readonly #events: Record<string, number> = {}
   readonly #problems: Record<string, number> = {}
@@ -57,7 +66,7 @@ export class FileReading {
   /** Events of the rows that were read and not given yet, by their strongest identifier, and how many rows those are. */
   #window = new Map<string, (readonly IncomingEvent[])[]>()
   #rowsInWindow = 0
-  #windowRows = FIRST_WINDOW
+  #windowRows: number
   #eventsInPart = 0
   #rowsInPart = 0
   /** Good rows that were given, those left out because they were taken in before included. */
@@ -67,10 +76,12 @@ export class FileReading {
   #good = 0
   #bad = 0
 
-  constructor(orders: ReadingOrders, supply: Supply) {
+  constructor(orders: Orders, supply: Supply, badRows: Pick<BadRows, 'add' | 'close'>, sizes = SIZES) {
     this.#orders = orders
     this.#supply = supply
-    this.#badRows = new BadRows(orders.report)
+    this.#badRows = badRows
+    this.#sizes = sizes
+    this.#windowRows = sizes.firstWindow
   }
 
   get counts(): ReadCounts {
@@ -138,14 +149,14 @@ export class FileReading {
     const window = this.#window
     this.#window = new Map()
     this.#rowsInWindow = 0
-    this.#windowRows = Math.min(LARGEST_WINDOW, this.#windowRows * 2)
+    this.#windowRows = Math.min(this.#sizes.largestWindow, this.#windowRows * 2)
     for (const rows of window.values()) {
       for (const [i, events] of rows.entries()) {
         if (++this.#given <= this.#orders.given) continue
         for (const [n, event] of events.entries()) this.#packer.add(event, i < rows.length - 1 || n < events.length - 1)
         this.#eventsInPart += events.length
         this.#rowsInPart++
-        if (this.#eventsInPart >= EVENTS_IN_PART) yield this.#part()
+        if (this.#eventsInPart >= this.#sizes.eventsInPart) yield this.#part()
       }
     }
   }
@@ -175,7 +186,6 @@ export class FileReading {
 
   /** The bytes as they have come; waits for what has yet to come. */
   async *#raw(): AsyncGenerator<Buffer> {
-    const file = await open(this.#orders.spool, 'r')
     try {
       for (;;) {
         const available = this.#supply.received - this.#bytes
@@ -184,18 +194,13 @@ export class FileReading {
           await this.#supply.more()
           continue
         }
-        const { buffer, bytesRead } = await file.read(
-          Buffer.allocUnsafe(Math.min(CHUNK_BYTES, available)),
-          0,
-          undefined,
-          this.#bytes,
-        )
-        if (bytesRead === 0) throw new Error('the file is shorter than it was')
-        this.#bytes += bytesRead
-        yield buffer.subarray(0, bytesRead)
+        const bytes = await this.#supply.read(this.#bytes, Math.min(CHUNK_BYTES, available))
+        if (bytes.length === 0) throw new Error('the file is shorter than it was')
+        this.#bytes += bytes.length
+        yield bytes
       }
     } finally {
-      await file.close()
+      await this.#supply.close()
     }
   }
 }
@@ -209,6 +214,6 @@ function nameOf({ event }: IncomingEvent): string {
   return event.type === 'tracked' ? event.name : '(traits)'
 }
 
-function textOf({ fields }: Row, { mapping }: ReadingOrders): string {
+function textOf({ fields }: Row, { mapping }: Orders): string {
   return Array.isArray(fields) ? fields.join(mapping.delimiter) : JSON.stringify(fields)
 }
