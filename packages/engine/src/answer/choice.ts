@@ -12,7 +12,7 @@ export const choiceSchema = z.strictObject({
         .regex(/^[a-z][a-z0-9_-]{0,63}$/, { error: 'a choice is named by a small letter, then letters and digits' }),
       z.array(z.string().min(1).max(60)).max(50),
     )
-    .refine((choices) => Object.keys(choices).length > 1, { error: 'give two choices or more' })
+    .refine((choices) => Object.keys(choices).length > 0, { error: 'give a choice or more' })
     .describe('what can be chosen, in the order of their numbers, each with other words for it'),
   many: z.boolean().default(false).describe('whether several may be chosen; the answer is a list then'),
 })

@@ -60,7 +60,7 @@ const earlierSchema = z
 const common = {
   name: z.string().min(1).optional(),
   triggers: z.array(z.string()).default([]).describe('ids of the triggers that begin it'),
-  steps: z.array(stepSchema).min(1).max(200),
+  steps: z.array(stepSchema).min(1).max(500),
   inside: insideSchema,
   earlier: earlierSchema,
 }

@@ -36,6 +36,34 @@ describe('a conversation', () => {
     expect(person.outcomes()).toEqual(['completed'])
   })
 
+  it('listens for the answer to what an earlier step said, with no words of its own', () => {
+    const listen = {
+      id: 'drink',
+      listen: true,
+      answer: { choice: { coffee: [], tea: [] } },
+      again: { max: 0, to: 'sorry' },
+    }
+    const steps = [
+      { say: 'Coffee or tea?' },
+      { say: 'Both are on us.' },
+      { ...listen, next: 'score' },
+      { id: 'score', note: { score: 3, chosen: { from: 'answers.drink' } } },
+      { id: 'bye', say: '{{ answers.chosen }}, {{ answers.score }} points', next: 'end' },
+      { id: 'sorry', say: 'Sorry?', next: 'drink' },
+    ]
+    const person = new Rehearsal({ threads: { join: thread({ keywords: ['JOIN'], steps }) } })
+    expect(person.says('JOIN')).toEqual(['Coffee or tea?', 'Both are on us.'])
+    expect(person.says('hm')).toEqual(['Sorry?'])
+    expect(person.says('tea')).toHaveLength(1)
+    expect(person.outcomes()).toEqual(['completed'])
+    const results = person.effects.findLast((effect) => effect.type === 'record-run')
+    expect(results?.run.answers).toEqual([
+      ['drink', 'tea'],
+      ['score', 3],
+      ['chosen', 'tea'],
+    ])
+  })
+
   it('asks again in other words, gives up, and takes the answer even then', () => {
     const person = new Rehearsal({ threads: { join } })
     person.says('JOIN')

@@ -59,7 +59,9 @@ function filledNames({ computed, facts, threads, journeys, traits }: PlaybookDef
   const named = new Set(Object.keys(traits))
   for (const { steps } of [...Object.values(threads), ...Object.values(journeys)])
     for (const step of steps) {
-      if ('ask' in step) answers.add(String(step.as ?? step.id))
+      if ('ask' in step || 'listen' in step) answers.add(String(step.as ?? step.id))
+      if (typeof step.note === 'object' && step.note !== null)
+        for (const name of Object.keys(step.note)) answers.add(name)
       if (typeof step.saves === 'string') named.add(step.saves)
       if (typeof step.set === 'object' && step.set !== null) for (const name of Object.keys(step.set)) named.add(name)
     }

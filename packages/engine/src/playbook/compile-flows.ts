@@ -193,7 +193,7 @@ function checkNames(
     if (!parsed.success) compiler.problem(at, parsed.error.issues[0]!.message)
     else if (names[i] === 'end') compiler.problem(at, '"end" is where every way ends; call the step otherwise')
     else if (names.indexOf(names[i]!) < i) compiler.problem(at, `two steps are called "${names[i]}"`)
-    const waits = ['ask', 'wait', 'optIn', 'handOver'].find((key) => Object.hasOwn(steps[i]!, key))
+    const waits = ['ask', 'listen', 'wait', 'optIn', 'handOver'].find((key) => Object.hasOwn(steps[i]!, key))
     if (id === undefined && waits !== undefined)
       compiler.problem(
         at,

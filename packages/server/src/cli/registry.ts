@@ -32,6 +32,7 @@ import { keysRotateCommand } from './commands/keys-rotate.ts'
 import { loadCommand } from './commands/load.ts'
 import { playbookCheckCommand } from './commands/playbook-check.ts'
 import { playbookDiffCommand } from './commands/playbook-diff.ts'
+import { playbookImportRapidproCommand } from './commands/playbook-import-rapidpro.ts'
 import { playbookPublishCommand } from './commands/playbook-publish.ts'
 import { playbookTestCommand } from './commands/playbook-test.ts'
 import { replayOffersCommand } from './commands/replay-offers.ts'
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   playbookTestCommand,
   playbookPublishCommand,
   playbookDiffCommand,
+  playbookImportRapidproCommand,
   catalogueLoadCommand,
   loadCommand,
   codesGenerateCommand,

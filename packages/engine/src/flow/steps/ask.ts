@@ -7,11 +7,10 @@ import { type FlowStep, flowOf, type Text } from '../flow.ts'
 import { countRun } from '../measure.ts'
 import { closeAsked, END, GAVE_UP, noteAsked, type Run, type Target, TIMED_OUT } from '../run.ts'
 import { speak } from '../speak.ts'
-import type { StepContext, StepKind } from '../step-kind.ts'
+import type { StepBody, StepContext, StepKind } from '../step-kind.ts'
 import { inLanguage, textSchema } from '../text.ts'
 
-const schema = z.strictObject({
-  ask: textSchema,
+const fields = {
   answer: answerDefinitionSchema,
   saves: z.string().min(1).max(200).optional().describe('the trait that the answer becomes at once'),
   as: z
@@ -42,62 +41,85 @@ const schema = z.strictObject({
     .union([z.string(), z.record(z.string(), z.string())])
     .optional()
     .describe('a step, or one for each choice (`yes`, `no`) and `otherwise`'),
+} as const
+
+const askSchema = z.strictObject({ ask: textSchema, ...fields })
+const listenSchema = z.strictObject({
+  listen: z.literal(true).describe('waits for the answer to what was said before'),
+  ...fields,
 })
 
-type Given = z.infer<typeof schema>
+/** A question, or what listens for the answer to what was said before: that has no words of its own. */
+type Given = Omit<z.infer<typeof askSchema>, 'ask'> & { readonly ask: Text | undefined }
 
 /** `{ ask: How often?, answer: { number: { per: week } }, saves: cups-a-week }` */
-export const askStep: StepKind<Given> = {
+export const askStep: StepKind<z.infer<typeof askSchema>> = {
   key: 'ask',
   standsIn: 'thread',
-  schema,
-  compile(given, context) {
-    check(given, context)
-    const words = [given.ask, ...(given.again.texts ?? [])]
-    const ways = waysOf(given, context)
-    const timeout = orElse(context.target(given.timeout.to, 'timeout.to'), TIMED_OUT)
-    const givenUp = orElse(context.target(given.again.to, 'again.to'), GAVE_UP)
-    const clock = { remind: given.remind && durationMs(given.remind.after), timeout: durationMs(given.timeout.after) }
-    const ask = (run: Run, step: Stepping, text: Text) => say(run, step, text, given)
-    const dueAt: FlowStep['dueAt'] = ({ reminded, since }) =>
-      since + (reminded || clock.remind === undefined ? clock.timeout : clock.remind)
-    return {
-      exits: [...ways.exits, { name: 'timeout', to: timeout }, { name: 'again', to: givenUp }],
-      speaks: true,
-      listens: true,
-      waits: true,
-      question: {
-        name: given.as ?? context.id,
-        trait: given.saves,
-        definition: given.answer,
-        understand: compileAnswer(given.answer),
-        leadsTo: ways.leadsTo,
-        mostTries: given.again.max,
-        givenUp,
-        askAgain: (run, step) => ask(run, step, words[Math.min(run.tries, words.length - 1)]!),
-      },
-      enter(run, step) {
-        ask(run, step, given.ask)
-        noteAsked(run, step.world.now)
-        run.dueAt = dueAt(run, step)
-        return undefined
-      },
-      dueAt,
-      look(run, step) {
-        if (run.dueAt > step.world.now) return undefined
-        if (!run.reminded && given.remind) {
-          run.reminded = true
-          run.dueAt = dueAt(run, step)
-          countRun(run, 'reminded', step)
-          ask(run, step, given.remind.text ?? given.ask)
-          return undefined
-        }
-        countRun(run, 'timedOut', step)
-        closeAsked(run, step.world.now, false)
-        return timeout
-      },
-    }
+  schema: askSchema,
+  compile: (given, context) => compileQuestion(given, context),
+}
+
+/** `{ listen: true, answer: { yesNo: true } }`: takes the answer to a question that an earlier step has said. */
+export const listenStep: StepKind<z.infer<typeof listenSchema>> = {
+  key: 'listen',
+  standsIn: 'thread',
+  schema: listenSchema,
+  compile({ listen: _, ...given }, context) {
+    if (given.again.texts === undefined && given.again.max > 0)
+      context.problem('again', 'it has no words to ask again with: give `again.texts`, or `again: { max: 0 }`')
+    if (given.remind && given.remind.text === undefined)
+      context.problem('remind.text', 'it has no words to remind with: give `remind.text`')
+    return compileQuestion({ ...given, ask: undefined }, context)
   },
+}
+
+function compileQuestion(given: Given, context: StepContext): StepBody {
+  check(given, context)
+  const words = [...(given.ask === undefined ? [] : [given.ask]), ...(given.again.texts ?? [])]
+  const ways = waysOf(given, context)
+  const timeout = orElse(context.target(given.timeout.to, 'timeout.to'), TIMED_OUT)
+  const givenUp = orElse(context.target(given.again.to, 'again.to'), GAVE_UP)
+  const clock = { remind: given.remind && durationMs(given.remind.after), timeout: durationMs(given.timeout.after) }
+  const ask = (run: Run, step: Stepping, text: Text | undefined) => say(run, step, text, given)
+  const dueAt: FlowStep['dueAt'] = ({ reminded, since }) =>
+    since + (reminded || clock.remind === undefined ? clock.timeout : clock.remind)
+  return {
+    exits: [...ways.exits, { name: 'timeout', to: timeout }, { name: 'again', to: givenUp }],
+    speaks: true,
+    listens: true,
+    waits: true,
+    question: {
+      name: given.as ?? context.id,
+      trait: given.saves,
+      definition: given.answer,
+      understand: compileAnswer(given.answer),
+      leadsTo: ways.leadsTo,
+      mostTries: given.again.max,
+      givenUp,
+      askAgain: (run, step) => ask(run, step, words[Math.min(run.tries, words.length - 1)]!),
+    },
+    enter(run, step) {
+      ask(run, step, given.ask)
+      noteAsked(run, step.world.now)
+      run.dueAt = dueAt(run, step)
+      return undefined
+    },
+    dueAt,
+    look(run, step) {
+      if (run.dueAt > step.world.now) return undefined
+      if (!run.reminded && given.remind) {
+        run.reminded = true
+        run.dueAt = dueAt(run, step)
+        countRun(run, 'reminded', step)
+        ask(run, step, given.remind.text ?? given.ask)
+        return undefined
+      }
+      countRun(run, 'timedOut', step)
+      closeAsked(run, step.world.now, false)
+      return timeout
+    },
+  }
 }
 
 /** An end that tells why. */
@@ -106,7 +128,7 @@ function orElse(to: Target, end: Target): Target {
 }
 
 function check({ again, answer, ask, remind, timeout }: Given, context: StepContext): void {
-  context.says(ask, 'ask')
+  if (ask !== undefined) context.says(ask, 'ask')
   for (const [i, text] of (again.texts ?? []).entries()) context.says(text, `again.texts[${i}]`)
   if (remind?.text !== undefined) context.says(remind.text, 'remind.text')
   if (remind && durationMs(remind.after) >= durationMs(timeout.after))
@@ -115,7 +137,10 @@ function check({ again, answer, ask, remind, timeout }: Given, context: StepCont
       `the reminder comes after the question is given up (timeout.after: ${timeout.after})`,
     )
   if (context.topic === undefined)
-    context.problem('ask', 'a question needs a purpose, as consent knows it: give the thread a `topic`')
+    context.problem(
+      ask === undefined ? 'listen' : 'ask',
+      'a question needs a purpose, as consent knows it: give the thread a `topic`',
+    )
   if ('choice' in answer) checkChoices(Object.entries(answer.choice), context)
 }
 
@@ -160,7 +185,8 @@ function outcomeOf(value: unknown): string {
 }
 
 /** Says the question, with what can be chosen for channels that show buttons. */
-function say(run: Run, step: Stepping, text: Text, { answer, data }: Given): void {
+function say(run: Run, step: Stepping, text: Text | undefined, { answer, data }: Given): void {
+  if (text === undefined) return
   const flow = flowOf(run, step.world.playbook.flows)!
   const replies = repliesOf(answer)
   const content: JsonObject = { ...data, text: inLanguage(text, step), ...(replies && { replies }) }

@@ -1,10 +1,11 @@
 import type { StepKind } from '../step-kind.ts'
 import { actionStep } from './action.ts'
-import { askStep } from './ask.ts'
+import { askStep, listenStep } from './ask.ts'
 import { branchStep } from './branch.ts'
 import { endStep } from './end.ts'
 import { grantStep, pointsStep } from './give.ts'
 import { handOverStep } from './hand-over.ts'
+import { noteStep } from './note.ts'
 import { optInStep } from './opt-in.ts'
 import { sayStep } from './say.ts'
 import { setStep } from './set.ts'
@@ -16,9 +17,11 @@ import { waitStep } from './wait.ts'
 export const stepKinds: readonly StepKind[] = [
   sayStep,
   askStep,
+  listenStep,
   branchStep,
   splitStep,
   setStep,
+  noteStep,
   pointsStep,
   grantStep,
   waitStep,
