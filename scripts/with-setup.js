@@ -19,6 +19,8 @@ const programs = {
   check: [
     ['tsc', '-p', 'packages/engine', '--noEmit'],
     ['tsc', '-p', '.', '--noEmit'],
+    ['tsc', '-p', 'packages/sdk', '--noEmit'],
+    ['tsc', '-p', 'packages/sdk/tsconfig.test.json', '--noEmit'],
     ['biome', 'ci', '--error-on-warnings', '.'],
     ['knip', '--treat-config-hints-as-errors'],
   ],

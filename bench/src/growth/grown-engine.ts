@@ -54,6 +54,7 @@ export class GrownEngine {
         onRecall: () => undefined,
         onFacts: () => undefined,
         onInboxItem: () => undefined,
+        onInboxAcknowledged: () => undefined,
       },
     )
     const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: () => undefined })

@@ -213,7 +213,7 @@ async function openEngine(
     },
     {
       onHandOver: (handOver) => dispatcher.handOver(handOver),
-      onInboxItem: (customer, item) => inboxHub.publish(customer, item),
+      onInbox: (customer, news) => inboxHub.publish(customer, news),
       onRecall: (deliveries) => dispatcher.recall(deliveries),
       onWallets(customers) {
         for (const customer of customers) walletHub.publish(customer, {})

@@ -45,9 +45,9 @@ export function observeDeliveryReported(event: DeliveryReported, step: Stepping)
   switch (event.outcome) {
     case 'delivered':
       if (channel?.kind === 'inbox') {
-        const { id, action, expiresAt } = delivery
+        const { id, action, decision, expiresAt } = delivery
         const content = event.content ?? delivery.content
-        addToInbox(customer, { id, action, content, at: event.at, expiresAt, readAt: undefined })
+        addToInbox(customer, { id, decision, action, content, at: event.at, expiresAt, readAt: undefined })
       }
       return endDelivery(delivery, 'delivered', undefined, event.at, step)
     case 'accepted':

@@ -5,6 +5,8 @@ import type { Customer } from './customer.ts'
 export interface InboxItem {
   /** The delivery that brought it. */
   readonly id: string
+  /** What it came of; unknown of messages from before this was kept. */
+  readonly decision: string | undefined
   readonly action: string
   readonly content: JsonObject
   readonly at: number

@@ -59,7 +59,15 @@ it('keeps identifiers up to the limit of their namespace, each once: the first o
 it('an inbox keeps the newest fifty and lets go of what is over', () => {
   const customer = createCustomer(1, 0)
   for (let i = 0; i < 70; i++) {
-    addToInbox(customer, { id: `${i}`, action: 'a', content: {}, at: i, expiresAt: 100 + i, readAt: undefined })
+    addToInbox(customer, {
+      id: `${i}`,
+      action: 'a',
+      decision: undefined,
+      content: {},
+      at: i,
+      expiresAt: 100 + i,
+      readAt: undefined,
+    })
   }
   expect(customer.inbox.map(({ id }) => Number(id))).toEqual(Array.from({ length: 50 }, (_, i) => i + 20))
   expireInbox(customer, 130)

@@ -12,6 +12,7 @@ const ALLOWED = {
   decide: ['write', 'server', 'agent', 'admin'],
   'read-inbox': ['write', 'server', 'agent', 'admin'],
   'read-any-inbox': ['server', 'agent', 'admin'],
+  'read-preferences': ['write', 'server', 'agent', 'admin'],
   'read-wallet': ['write', 'server', 'agent', 'admin'],
   'revoke-grants': ['server', 'agent', 'marketer', 'admin'],
   'receive-messages': ['server', 'agent', 'admin'],

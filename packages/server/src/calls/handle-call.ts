@@ -43,7 +43,7 @@ import { readMembers } from './members.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
 import { movePoints, readLiability, readStatement } from './points.ts'
-import { confirmConsent, readPreferences, savePreferences } from './preferences.ts'
+import { confirmConsent, readOwnPreferences, readPreferences, savePreferences } from './preferences.ts'
 import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readPublication } from './publications.ts'
 import { readCustomer } from './read-customer.ts'
@@ -156,6 +156,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return register(call, around)
     case 'find-customer':
       return findCustomer(call, around)
+    case 'read-own-preferences':
+      return readOwnPreferences(call, around)
     case 'read-preferences':
       return readPreferences(call, around)
     case 'save-preferences':

@@ -1,14 +1,16 @@
 import type { InboxItem } from '@attune/engine'
+import type { InboxNews } from '../channels/inbox/inbox-hub.ts'
 import { errorReply } from '../errors.ts'
-import type { Call, Reader, Reply } from '../runner/call.ts'
-import { isOfDevice, maySee } from './may-see.ts'
+import type { InboxAcknowledged } from '../runner/apply-effects.ts'
+import type { Call, Reply } from '../runner/call.ts'
+import { openOwn } from './may-see.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
 
 /** The messages in an inbox, newest first. */
 export async function readInbox(call: Call & { type: 'read-inbox' }, around: Surroundings): Promise<Reply> {
   const { runner, clock } = around
-  const customer = await openInbox(call, around)
+  const customer = await openOwn(call, around)
   if (typeof customer !== 'number') return customer
   const now = clock.now()
   const items = await runner.read(customer, (found) =>
@@ -23,7 +25,7 @@ export async function acknowledgeInbox(
   around: Surroundings,
 ): Promise<Reply> {
   const { runner, clock } = around
-  const customer = await openInbox(call, around)
+  const customer = await openOwn(call, around)
   if (typeof customer !== 'number') return customer
   const held = await runner.read(customer, (found) => found?.inbox.some(({ id }) => id === call.item) === true)
   if (!held) return errorReply('item_unknown')
@@ -32,26 +34,22 @@ export async function acknowledgeInbox(
   return { status: 200, body: '{"success":true}' }
 }
 
-/** The customer whose inbox is asked for, where the reader may see it. With a write key others look the same as nobody. */
-export async function openInbox(
-  { identifier, reader }: { readonly identifier: string; readonly reader: Reader },
-  around: Surroundings,
-): Promise<number | Reply> {
-  const customer = around.runner.find(identifier)
-  const isPublic = reader.viewer === 'write' && reader.identity === undefined
-  if (isPublic && !isOfDevice(identifier)) return errorReply('identity_needed')
-  if (customer === 0) return errorReply('customer_unknown')
-  return (await maySee(customer, reader, around)) ? customer : errorReply('identity_needed')
-}
-
 /** An inbox message as the API shows it. */
-export function viewItem({ id, action, content, at, expiresAt, readAt }: InboxItem) {
+export function viewItem({ id, decision, action, content, at, expiresAt, readAt }: InboxItem) {
   return {
     id,
+    decision: decision ?? null,
     action,
+    category: typeof content.category === 'string' ? content.category : null,
     content,
     at: instantOf(at),
     expiresAt: instantOf(expiresAt),
     readAt: readAt === undefined ? null : instantOf(readAt),
   }
+}
+
+/** The same of one that was read or put away, as the stream tells it. */
+export function viewAcknowledged({ id, readAt }: InboxAcknowledged): InboxNews {
+  if (readAt === undefined) return { event: 'removed', data: { id } }
+  return { event: 'read', data: { id, readAt: instantOf(readAt) } }
 }

@@ -1,5 +1,6 @@
 import { namespaceOf } from '@attune/engine'
-import type { Reader } from '../runner/call.ts'
+import { errorReply } from '../errors.ts'
+import type { Reader, Reply } from '../runner/call.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Namespaces of devices and browsers: who has only such is nobody in particular. */
@@ -20,4 +21,16 @@ export async function maySee(customer: number, reader: Reader, { runner }: Surro
   const identifiers =
     runner.identifiersOf(customer) ?? (await runner.read(customer, (found) => [...(found?.identifiers ?? [])]))
   return identifiers.every(isOfDevice)
+}
+
+/** The customer whose inbox, wallet or preferences are asked for, where the reader may see them. With a write key others look the same as nobody. */
+export async function openOwn(
+  { identifier, reader }: { readonly identifier: string; readonly reader: Reader },
+  around: Surroundings,
+): Promise<number | Reply> {
+  const customer = around.runner.find(identifier)
+  const isPublic = reader.viewer === 'write' && reader.identity === undefined
+  if (isPublic && !isOfDevice(identifier)) return errorReply('identity_needed')
+  if (customer === 0) return errorReply('customer_unknown')
+  return (await maySee(customer, reader, around)) ? customer : errorReply('identity_needed')
 }

@@ -1,6 +1,7 @@
 import { type ConsentChanged, type Customer, consentState, type Event, type Playbook } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { openOwn } from './may-see.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** A channel, or a topic on it, as a person sees it. */
@@ -28,6 +29,15 @@ export async function readPreferences(call: Call & { type: 'read-preferences' },
   const { runner } = around
   const view = await runner.read(call.customer, (customer) => customer && viewPreferences(customer, runner.playbook))
   return view ? { status: 200, body: JSON.stringify(view) } : errorReply('customer_unknown')
+}
+
+/** The same for an app or a page of the brand that asks for who uses it. */
+export async function readOwnPreferences(
+  { identifier, reader }: Call & { type: 'read-own-preferences' },
+  around: Surroundings,
+): Promise<Reply> {
+  const customer = await openOwn({ identifier, reader }, around)
+  return typeof customer === 'number' ? readPreferences({ type: 'read-preferences', customer }, around) : customer
 }
 
 function viewPreferences(customer: Customer, { channels, definition }: Playbook): PreferencesView | undefined {

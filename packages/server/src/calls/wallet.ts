@@ -1,13 +1,13 @@
 import { availableIn, type Customer, isRevocable, type Playbook, type PointsAccount, pendingIn } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { openInbox } from './inbox.ts'
+import { openOwn } from './may-see.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf, viewGrant } from './view-grant.ts'
 
 /** What somebody holds: copies of offers, and points. */
 export async function readWallet(call: Call & { type: 'read-wallet' }, around: Surroundings): Promise<Reply> {
-  const customer = await openInbox(call, around)
+  const customer = await openOwn(call, around)
   return typeof customer === 'number' ? walletOf(customer, call.all, around) : customer
 }
 
@@ -22,7 +22,7 @@ async function walletOf(customer: number, all: boolean, { runner }: Surroundings
 
 /** Notes that the person has seen copies. */
 export async function viewWallet(call: Call & { type: 'view-wallet' }, around: Surroundings): Promise<Reply> {
-  const customer = await openInbox(call, around)
+  const customer = await openOwn(call, around)
   return typeof customer === 'number' ? noteViewed(customer, call.grants, around) : customer
 }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Event } from '@attune/engine'
 import { bundled } from '../bundle/bundle.ts'
+import type { InboxNews } from '../channels/inbox/inbox-hub.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 import type { HandOver } from '../runner/hand-over.ts'
@@ -9,7 +10,7 @@ import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
 
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
-  readonly onInboxItem: (customer: number, item: object) => void
+  readonly onInbox: (customer: number, news: InboxNews) => void
   readonly onWallets: (customers: readonly number[]) => void
   readonly onRecall: (deliveries: readonly string[]) => void
   readonly onRegrouped: (customers: readonly number[]) => void
@@ -115,7 +116,7 @@ export class EngineClient implements Host {
       case 'hand-over':
         return listeners.onHandOver(message.handOver)
       case 'inbox':
-        return listeners.onInboxItem(message.customer, message.item)
+        return listeners.onInbox(message.customer, message.news)
       case 'wallets':
         return listeners.onWallets(message.customers)
       case 'regrouped':

@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { writeFacts } from '../calls/facts.ts'
 import { handleCall } from '../calls/handle-call.ts'
-import { viewItem } from '../calls/inbox.ts'
+import { viewAcknowledged, viewItem } from '../calls/inbox.ts'
 import type { Surroundings } from '../calls/surroundings.ts'
 import { errorReply } from '../errors.ts'
 import { ExperimentKeeper } from '../experiments/keeper.ts'
@@ -41,7 +41,8 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onFacts: (facts) => send({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
     onRecall: (deliveries) => send({ type: 'recall', deliveries }),
     onWallets: (customers) => send({ type: 'wallets', customers }),
-    onInboxItem: (customer, item) => send({ type: 'inbox', customer, item: viewItem(item) }),
+    onInboxItem: (customer, item) => send({ type: 'inbox', customer, news: { event: 'item', data: viewItem(item) } }),
+    onInboxAcknowledged: (customer, news) => send({ type: 'inbox', customer, news: viewAcknowledged(news) }),
   })
   const experiments = new ExperimentKeeper({ runner, clock, onTrouble: trouble })
   const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: trouble })

@@ -6,6 +6,7 @@ import { nodeDisk } from '../log/journal/node-disk.ts'
 import { openMemoryLog } from '../log/memory/memory-log.ts'
 import { openErasureSecret } from '../privacy/erasure-secret.ts'
 import { Sealing } from '../privacy/sealing.ts'
+import type { InboxAcknowledged } from '../runner/apply-effects.ts'
 import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { Log } from '../runner/log.ts'
@@ -22,6 +23,7 @@ export interface EngineListeners {
   readonly onStopped: () => void
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: InboxItem) => void
+  readonly onInboxAcknowledged: (customer: number, news: InboxAcknowledged) => void
   readonly onWallets: (customers: readonly number[]) => void
   readonly onErased: (customers: readonly number[]) => void
   readonly onRegrouped: (customers: readonly number[]) => void
@@ -57,6 +59,7 @@ export async function openEngine(
     onStopped: listeners.onStopped,
     onHandOver: listeners.onHandOver,
     onInboxItem: listeners.onInboxItem,
+    onInboxAcknowledged: listeners.onInboxAcknowledged,
     onWallets: listeners.onWallets,
     onTrouble: listeners.onTrouble,
   }

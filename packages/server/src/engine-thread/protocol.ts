@@ -1,4 +1,5 @@
 import type { Channel, Event, PlaybookDefinition } from '@attune/engine'
+import type { InboxNews } from '../channels/inbox/inbox-hub.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { ClockSpec } from '../runner/clock-spec.ts'
@@ -39,8 +40,8 @@ export type FromEngine =
   | { readonly type: 'ready' }
   | { readonly type: 'replies'; readonly replies: readonly (readonly [id: number, reply: Reply])[] }
   | { readonly type: 'hand-over'; readonly handOver: HandOver }
-  /** A delivery has reached an inbox, durably: those who listen are to be told. */
-  | { readonly type: 'inbox'; readonly customer: number; readonly item: object }
+  /** A delivery has reached an inbox, or was read or put away there, durably: those who listen are to be told. */
+  | { readonly type: 'inbox'; readonly customer: number; readonly news: InboxNews }
   /** Durably, wallets or points of these customers are not what they were: those who look at them are to be told. */
   | { readonly type: 'wallets'; readonly customers: readonly number[] }
   /** Not the same identifiers lead to these customers as before: who listens has to ask anew whom they lead to. */

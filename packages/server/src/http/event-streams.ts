@@ -5,8 +5,8 @@ const MAX_UNREAD_BYTES = 1024 * 1024
 
 /** One open connection of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export interface EventStream {
-  /** Sends one event, with an id from which a client that reconnects goes on. */
-  send(id: string, event: string, data: object): void
+  /** Sends one event, with an id from which a client that reconnects goes on; without, the one before stays that. */
+  send(id: string | undefined, event: string, data: object): void
   /** Fulfilled when what was sent has been read, nearly; at once where it has. */
   drained(): Promise<void>
   /** Ends the connection. */
@@ -46,7 +46,8 @@ export function createEventStreams(heartbeatMs: number): EventStreams {
       open.add(raw)
       raw.once('close', () => open.delete(raw))
       return {
-        send: (id, event, data) => write(raw, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+        send: (id, event, data) =>
+          write(raw, `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
         drained: () => drained(raw),
         end: () => raw.end(),
       }

@@ -46,14 +46,16 @@ test('the stream begins with what is there, oldest first, and goes on with what 
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
   expect(response.headers.get('access-control-allow-origin')).toBe('*')
   const blocks = blocksOf(response)
-  expect(await read(blocks, 3)).toEqual([
+  expect(await read(blocks, 4)).toEqual([
     { retry: '2000' },
     { id: 'a', event: 'item', data: '{"id":"a","n":1}' },
     { id: 'b', event: 'item', data: '{"id":"b","n":2}' },
+    { event: 'held', data: '{"items":[{"id":"b"},{"id":"a"}]}' },
   ])
-  server.inboxHub.publish(8, { id: 'of another' })
-  server.inboxHub.publish(7, { id: 'b', n: 2 })
-  server.inboxHub.publish(7, { id: 'c', text: 'line\nbreak' })
+  const publish = (customer: number, data: object) => server.inboxHub.publish(customer, { event: 'item', data })
+  publish(8, { id: 'of another' })
+  publish(7, { id: 'b', n: 2 })
+  publish(7, { id: 'c', text: 'line\nbreak' })
   expect(await read(blocks, 1)).toEqual([{ id: 'c', event: 'item', data: '{"id":"c","text":"line\\nbreak"}' }])
 })
 
@@ -73,13 +75,35 @@ test('a message that arrives between the list and the stream is sent once', asyn
   let reads = 0
   const server: TestServer = createTestServer((call) => {
     // It arrives while the second list is on its way, which holds it already.
-    if (++reads === 2) for (const id of ['a', 'b']) server.inboxHub.publish(7, { id })
+    if (++reads === 2) for (const id of ['a', 'b']) server.inboxHub.publish(7, { event: 'item', data: { id } })
     return inboxOf('user:u', 7, () => (reads === 2 ? [{ id: 'a' }] : []))(call)
   })
   const url = await start(server)
   const response = await fetch(`${url}/v1/inbox/user:u/stream`, { headers: basic(server.keys.server) })
-  const found = await read(blocksOf(response), 3)
-  expect(found.map(({ id }) => id)).toEqual([undefined, 'a', 'b'])
+  const found = await read(blocksOf(response), 4)
+  expect(found.map(({ event, id }) => [event, id])).toEqual([
+    [undefined, undefined],
+    ['item', 'a'],
+    ['held', undefined],
+    ['item', 'b'],
+  ])
+})
+
+test('what was read or put away elsewhere is told, and leaves the place from which a client goes on', async () => {
+  const server = createTestServer(inboxOf('user:u', 7, () => [{ id: 'a', readAt: null }]))
+  const url = await start(server)
+  const headers = { ...basic(server.keys.server), 'last-event-id': 'a' }
+  const blocks = blocksOf(await fetch(`${url}/v1/inbox/user:u/stream`, { headers }))
+  expect(await read(blocks, 2)).toEqual([
+    { retry: '2000' },
+    { event: 'held', data: '{"items":[{"id":"a","readAt":null}]}' },
+  ])
+  server.inboxHub.publish(7, { event: 'read', data: { id: 'a', readAt: '2026-01-01T00:00:00.000Z' } })
+  server.inboxHub.publish(7, { event: 'removed', data: { id: 'a' } })
+  expect(await read(blocks, 2)).toEqual([
+    { event: 'read', data: '{"id":"a","readAt":"2026-01-01T00:00:00.000Z"}' },
+    { event: 'removed', data: '{"id":"a"}' },
+  ])
 })
 
 test('an open stream is sent signs of life, and ends with the server', async () => {
@@ -87,7 +111,7 @@ test('an open stream is sent signs of life, and ends with the server', async () 
   const server = createTestServer(inboxOf('user:u', 7, () => []))
   const url = await start(server)
   const blocks = blocksOf(await fetch(`${url}/v1/inbox/user:u/stream`, { headers: basic(server.keys.server) }))
-  await read(blocks, 1)
+  await read(blocks, 2)
   vi.advanceTimersByTime(15_000)
   expect(await read(blocks, 1)).toEqual([{ '': '' }])
   await server.app.close()

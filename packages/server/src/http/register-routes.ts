@@ -64,7 +64,7 @@ function streaming(app: FastifyInstance): (define: Place) => void {
 
 /** Any page may call: what counts is the key, and no cookie is ever looked at. */
 const allowOrigins: Hook = (_request, reply, done) => {
-  reply.header('access-control-allow-origin', '*')
+  reply.headers({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' })
   done()
 }
 

@@ -90,7 +90,7 @@ describe('a document', () => {
     const made = createCustomer(7, 1)
     made.traits.push({ name: 'email', value: 'ann@example.com', at: 1 }, { name: 'tier', value: 'gold', at: 1 })
     const item = { id: 'i', action: 'a', at: 1, expiresAt: 2, readAt: undefined }
-    made.inbox.push({ ...item, content: { text: 'Hello ann@example.com' } })
+    made.inbox.push({ ...item, decision: undefined, content: { text: 'Hello ann@example.com' } })
     return made
   }
 

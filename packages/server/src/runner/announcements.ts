@@ -1,5 +1,5 @@
 import type { Event, InboxItem } from '@attune/engine'
-import type { Outcome } from './apply-effects.ts'
+import type { InboxAcknowledged, Outcome } from './apply-effects.ts'
 import type { Clock } from './clock.ts'
 import type { HandOver } from './hand-over.ts'
 import { releaseHandOvers } from './release.ts'
@@ -12,6 +12,8 @@ export interface Listeners {
   readonly onHandOver: (handOver: HandOver) => void
   /** Told of a message that has reached an inbox. */
   readonly onInboxItem: (customer: number, item: InboxItem) => void
+  /** Told of a message in an inbox that was read or put away. */
+  readonly onInboxAcknowledged?: (customer: number, news: InboxAcknowledged) => void
   /** Told of customers to whom not the same identifiers lead as before. */
   readonly onRegrouped?: (customers: readonly number[]) => void
   /** Told of customers who were erased. */
@@ -43,7 +45,7 @@ export class Announcements {
   }
 
   /** Tells of everything but deliveries, which `release` lets go. */
-  tell({ arrivals, erased, facts, recalls, regrouped, wallets }: Outcome): void {
+  tell({ acknowledged, arrivals, erased, facts, recalls, regrouped, wallets }: Outcome): void {
     const { listeners } = this.#parts
     if (facts.length > 0) listeners.onFacts?.(facts)
     if (recalls.length > 0) listeners.onRecall?.(recalls)
@@ -51,6 +53,7 @@ export class Announcements {
     if (erased.length > 0) listeners.onErased?.(erased)
     if (wallets.size > 0) listeners.onWallets?.([...wallets])
     for (const { customer, item } of arrivals) listeners.onInboxItem(customer, item)
+    for (const { customer, news } of acknowledged) listeners.onInboxAcknowledged?.(customer, news)
   }
 
   /** Brings points to whom they are for, and then says so to who gave them. */

@@ -14,11 +14,20 @@ import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
 import type { DeliveryRow, FactRow, RunRow } from './store.ts'
 
+/** What a person has done with a message in the inbox, on one of their devices. */
+export interface InboxAcknowledged {
+  readonly id: string
+  /** When it was read, ms since 1970; undefined where it was put away. */
+  readonly readAt: number | undefined
+}
+
 /** What a step leaves to be done once it is durable. */
 export interface Outcome {
   readonly decisions: Decision[]
   /** Messages that have reached an inbox. */
   readonly arrivals: { readonly customer: number; readonly item: InboxItem }[]
+  /** Messages in inboxes that were read or put away. */
+  readonly acknowledged: { readonly customer: number; readonly news: InboxAcknowledged }[]
   /** Customers to whom not the same identifiers lead as before: they were merged into another, or parted from one. */
   readonly regrouped: number[]
   /** Customers who were erased. */
@@ -36,7 +45,16 @@ export interface Outcome {
 
 /** An outcome of no steps yet. */
 export function createOutcome(): Outcome {
-  const lists = { decisions: [], arrivals: [], regrouped: [], erased: [], recalls: [], facts: [], handOvers: [] }
+  const lists = {
+    decisions: [],
+    arrivals: [],
+    acknowledged: [],
+    regrouped: [],
+    erased: [],
+    recalls: [],
+    facts: [],
+    handOvers: [],
+  }
   return { ...lists, transfers: [], wallets: new Set() }
 }
 

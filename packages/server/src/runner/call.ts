@@ -194,6 +194,8 @@ export type Call =
     }
   | { readonly type: 'find-customer'; readonly identifier: string }
   | { readonly type: 'read-preferences'; readonly customer: number }
+  /** The same for an app or a page of the brand. */
+  | { readonly type: 'read-own-preferences'; readonly identifier: string; readonly reader: Reader }
   | {
       readonly type: 'save-preferences'
       readonly customer: number

@@ -209,8 +209,8 @@ function fullCustomer(): Customer {
       },
     ],
     inbox: [
-      { id: 'd2', action: 'a', content: { title: 'Hi' }, at: 8, expiresAt: 80, readAt: undefined },
-      { id: 'd4', action: 'a', content: {}, at: 8, expiresAt: 80, readAt: 9 },
+      { id: 'd2', decision: 'c2', action: 'a', content: { title: 'Hi' }, at: 8, expiresAt: 80, readAt: undefined },
+      { id: 'd4', decision: undefined, action: 'a', content: {}, at: 8, expiresAt: 80, readAt: 9 },
     ],
     seen: { ids: [Number.MAX_SAFE_INTEGER, 1], times: [1_700_000_000_000, 2], forgottenUpTo: Number.NEGATIVE_INFINITY },
     wakeAt: 44,

@@ -99,6 +99,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       item.at,
       item.expiresAt,
       item.readAt ?? null,
+      item.decision ?? null,
     ]),
     encodeSeen(customer),
     customer.seen.forgottenUpTo,
@@ -346,8 +347,9 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     ),
     grants: row[18].map((stored: Stored) => decodeGrant(stored, word)),
     inbox: row[19].map(
-      ([id, action, content, at, expiresAt, readAt]: Stored): InboxItem => ({
+      ([id, action, content, at, expiresAt, readAt, decision]: Stored): InboxItem => ({
         id,
+        decision: decision ?? undefined,
         action: word(action),
         content: open(contentName(id), content),
         at,

@@ -224,7 +224,7 @@ export class State {
     let result: StepResult | undefined
     try {
       result = this.#step(customer, event, now, outcome)
-      this.#noteArrival(result.customer, event, outcome)
+      this.#noteInbox(result.customer, event, outcome)
     } catch (error) {
       // What the engine changed before it failed stays as it is: the same on every replay, and nothing was sent.
       failed = true
@@ -390,7 +390,12 @@ export class State {
     this.pending.identifiers.set(identifier, { identifier, ...tie })
   }
 
-  #noteArrival(customer: Customer, event: Event, outcome: Outcome): void {
+  /** Notes what people who look at an inbox right now are to see. */
+  #noteInbox(customer: Customer, event: Event, outcome: Outcome): void {
+    if (event.type === 'inbox-read') {
+      const readAt = customer.inbox.find(({ id }) => id === event.item)?.readAt
+      outcome.acknowledged.push({ customer: customer.id, news: { id: event.item, readAt } })
+    }
     if (event.type !== 'delivery-reported' || event.outcome !== 'delivered') return
     const item = customer.inbox.find(({ id }) => id === event.delivery)
     if (item) outcome.arrivals.push({ customer: customer.id, item })

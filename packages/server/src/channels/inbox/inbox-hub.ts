@@ -1,3 +1,9 @@
+/** What has happened in an inbox, as the stream tells it: `item` a message, `read` {id, readAt}, `removed` {id}. */
+export interface InboxNews {
+  readonly event: 'item' | 'read' | 'removed'
+  readonly data: object
+}
+
 /** Told of every message that reaches an inbox. */
 type InboxListener = (item: object) => void
 

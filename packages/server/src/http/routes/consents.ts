@@ -1,4 +1,5 @@
 import { bodyOf } from '../body.ts'
+import { readReader } from '../identity.ts'
 import { readIdentifier } from '../parameters.ts'
 import { sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
@@ -8,9 +9,10 @@ import {
   incomingMessageAnswerSchema,
   incomingMessageSchema,
 } from '../schemas/consent.ts'
+import { preferencesSchema } from '../schemas/preferences.ts'
 
 /** What people allow, and what they write. */
-export function consentRoutes({ host, limits }: HttpContext): Route[] {
+export function consentRoutes({ host, identityTokens, limits }: HttpContext): Route[] {
   return [
     {
       method: 'GET',
@@ -27,6 +29,28 @@ export function consentRoutes({ host, limits }: HttpContext): Route[] {
         const identifier = readIdentifier(request, reply)
         if (identifier === undefined) return reply
         return sendReply(reply, await host.call({ type: 'read-consents', identifier }))
+      },
+    },
+    {
+      method: 'GET',
+      url: '/v1/preferences/:identifier',
+      permission: 'read-preferences',
+      browser: true,
+      description: {
+        group: 'Consent',
+        summary: 'Read how a customer wants to be spoken to, for an app or a page of the brand',
+        details:
+          'What the preference page shows. With a write key only by an identifier of the device, as long as it leads to nobody known; ' +
+          'else with the identity token of the person in the header `Attune-Identity`. Changed by `Consent Changed` and `Preferences Changed`.',
+        parameters: consentsParametersSchema,
+        answer: { type: JSON_TYPE, schema: preferencesSchema },
+        errors: ['customer_unknown', 'identity_needed', 'identity_invalid', 'invalid_identifier'],
+      },
+      async handle(request, reply) {
+        const identifier = readIdentifier(request, reply)
+        if (identifier === undefined) return reply
+        const reader = await readReader(request, reply, identityTokens)
+        return reader ? sendReply(reply, await host.call({ type: 'read-own-preferences', identifier, reader })) : reply
       },
     },
     {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { InboxNews } from '../../channels/inbox/inbox-hub.ts'
 import type { Reply } from '../../runner/call.ts'
 import type { EventStream } from '../event-streams.ts'
 import { readReader } from '../identity.ts'
@@ -9,6 +10,7 @@ import { inboxParametersSchema, streamParametersSchema } from '../schemas/inbox.
 
 interface Item {
   readonly id: string
+  readonly readAt: string | null
 }
 
 interface Inbox {
@@ -17,7 +19,7 @@ interface Inbox {
   readonly items: readonly Item[]
 }
 
-/** New messages of an inbox as they arrive. */
+/** What happens in an inbox as it happens. */
 export function inboxStreamRoutes(context: HttpContext): Route[] {
   return [
     {
@@ -30,7 +32,8 @@ export function inboxStreamRoutes(context: HttpContext): Route[] {
         group: 'Inbox',
         summary: 'Watch the inbox of a customer (server-sent events)',
         details:
-          'Begins with the messages that are there, oldest first, or with those after `Last-Event-ID`. Every event is called `item` and carries one message as the list shows it.',
+          'Begins with the messages that are there, oldest first, or with those after `Last-Event-ID`. An event `item` carries one message as the list shows it; ' +
+          '`held` comes after those and names all that are there, with when they were read; `read` {id, readAt} and `removed` {id} tell what the person has done, on whichever device.',
         parameters: inboxParametersSchema.omit({ item: true }).extend(streamParametersSchema.shape),
         answer: { type: 'text/event-stream' },
         errors: ['customer_unknown', 'identity_needed', 'identity_invalid', 'invalid_identifier'],
@@ -58,14 +61,14 @@ async function watch(request: FastifyRequest, reply: FastifyReply, context: Http
   const feed = createFeed(async () => reader.viewer !== 'write' || (await look()).status === 200)
   const end = context.inboxHub.subscribe(
     inboxIn(found).customer,
-    (item) => feed.take(item as Item),
+    (news) => feed.take(news as InboxNews),
     () => feed.end(),
   )
   reply.raw.once('close', end)
   const listed = await look()
   if (listed.status !== 200) return sendReply(reply, listed)
   if (reply.raw.destroyed) return reply.hijack()
-  feed.begin(context.streams.open(reply), itemsAfter(inboxIn(listed), request.headers['last-event-id']))
+  feed.begin(context.streams.open(reply), inboxIn(listed).items, request.headers['last-event-id'])
   return reply
 }
 
@@ -74,37 +77,40 @@ function inboxIn(answer: Reply): Inbox {
 }
 
 /** What a client that has seen everything up to an id has not seen, oldest first. An id that is gone leaves all of it. */
-function itemsAfter({ items }: Inbox, lastId: string | string[] | undefined): readonly Item[] {
+function itemsAfter(items: readonly Item[], lastId: string | string[] | undefined): readonly Item[] {
   const seen = items.findIndex(({ id }) => id === lastId)
   return (seen < 0 ? items : items.slice(0, seen)).toReversed()
 }
 
-/** Messages that arrive before the stream is open wait; one that was listed too is sent once. */
+/** News that come before the stream is open wait; a message that was listed too is sent once. */
 function createFeed(isStillAllowed: () => Promise<boolean>) {
-  const waiting: Item[] = []
+  const waiting: InboxNews[] = []
   const listed = new Set<string>()
   let stream: EventStream | undefined
   let last: Promise<void> = Promise.resolve()
-  const send = (item: Item) => {
-    if (!listed.has(item.id)) stream?.send(item.id, 'item', item)
+  const send = ({ data, event }: InboxNews) => {
+    const { id } = data as Item
+    if (event !== 'item') stream?.send(undefined, event, data)
+    else if (!listed.has(id)) stream?.send(id, event, data)
   }
-  const sendIfAllowed = async (item: Item) => {
-    if (await isStillAllowed()) send(item)
+  const sendIfAllowed = async (news: InboxNews) => {
+    if (await isStillAllowed()) send(news)
     else stream?.end()
   }
   return {
     end(): void {
       stream?.end()
     },
-    take(item: Item): void {
-      if (stream === undefined) waiting.push(item)
-      else last = last.then(() => sendIfAllowed(item))
+    take(news: InboxNews): void {
+      if (stream === undefined) waiting.push(news)
+      else last = last.then(() => sendIfAllowed(news))
     },
-    begin(opened: EventStream, items: readonly Item[]): void {
+    begin(opened: EventStream, items: readonly Item[], lastId: string | string[] | undefined): void {
       stream = opened
-      for (const item of items) send(item)
+      for (const item of itemsAfter(items, lastId)) send({ event: 'item', data: item })
+      stream.send(undefined, 'held', { items: items.map(({ id, readAt }) => ({ id, readAt })) })
       for (const { id } of items) listed.add(id)
-      for (const item of waiting.splice(0)) send(item)
+      for (const news of waiting.splice(0)) send(news)
     },
   }
 }

@@ -6,7 +6,12 @@ export const inboxParametersSchema = z.object({ identifier: identifierSchema, it
 const inboxItemSchema = z
   .looseObject({
     id: z.string(),
+    decision: z
+      .string()
+      .nullable()
+      .describe('what it came of; responses name it. Null of messages from before this was kept'),
     action: z.string(),
+    category: z.string().nullable().describe('`category` of its content, where that is a text'),
     content: bagSchema,
     at: instantSchema,
     expiresAt: instantSchema.nullable(),

@@ -43,3 +43,22 @@ export const preferencesFormSchema = z
 export const oneClickFormSchema = z.looseObject({ 'List-Unsubscribe': z.literal('One-Click') })
 
 export const rotatedLinkKeySchema = z.object({ id: z.string() }).meta({ id: 'RotatedLinkKey' })
+
+const labelSchema = z.union([z.string(), z.record(z.string(), z.string())]).describe('a text, or texts by language')
+
+const choiceSchema = z.object({
+  id: z.string(),
+  label: labelSchema,
+  allowed: z.boolean(),
+  pending: z.boolean().describe('allowed by word, and to be confirmed from the address itself'),
+})
+
+export const preferencesSchema = z
+  .looseObject({
+    language: z.string().nullable(),
+    timezone: z.string().nullable(),
+    quietHours: z.object({ from: z.int(), to: z.int() }).nullable().describe('minutes of the day'),
+    caps: z.array(z.object({ channel: z.string().nullable(), max: z.int(), withinMs: z.number() })),
+    channels: z.array(choiceSchema.extend({ topics: z.array(choiceSchema) })),
+  })
+  .meta({ id: 'Preferences' })
