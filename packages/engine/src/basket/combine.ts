@@ -29,9 +29,9 @@ const MAX_NODES = 2000
 /** Offers that go by units come first, while units have their price; then what comes off in percent; then amounts. */
 const PHASES = ['bundle', 'buy-get', 'fixed-price', 'free-item', 'percent', 'amount'] as const
 
-/** What a set of offers is worth to the customer; of equal ones the one with more offers. */
+/** A set of offers, as places in the order in which they come off, and what it is worth to the customer. */
 interface Standing {
-  readonly applied: readonly AppliedOffer[]
+  readonly set: readonly number[]
   readonly discount: number
   readonly worth: number
 }
@@ -49,21 +49,40 @@ export function combine(offers: readonly BasketOffer[], till: Till): Combination
   let best = greedy(ordered, hopes, till)
   let nodes = 0
   const limit = ordered.length <= EXACT_OFFERS ? Number.POSITIVE_INFINITY : MAX_NODES
-  const search = (i: number, standing: Standing, state: Till): void => {
+  /** What is taken on the way to where the search is, and the basket after each of them. */
+  const taken: number[] = []
+  const states: Till[] = [till]
+  const search = (i: number, discount: number, worth: number): void => {
     if (++nodes > limit) return
-    if (isBetter(standing, best)) best = standing
-    if (i === ordered.length || !couldBeBetter(standing, prospects.from(i, standing.applied), ordered.length - i, best))
-      return
-    const offer = ordered[i]!
-    if (isCompatible(offer, standing.applied)) {
-      const next = state.copy()
-      const taken = take(offer, standing, next)
-      if (taken) search(i + 1, taken, next)
+    if (isBetter(worth, taken.length, best)) best = { set: taken.slice(), discount, worth }
+    if (i === ordered.length) return
+    if (!isBetter(worth + prospects.from(i, taken), taken.length + ordered.length - i, best)) return
+    if (isCompatible(i, taken, ordered)) {
+      const depth = taken.length
+      states[depth + 1] ??= till.copy()
+      const state = states[depth + 1]!
+      state.become(states[depth]!)
+      const off = applyBenefit(ordered[i]!, state)
+      if (off > 0 || !isMoney(ordered[i]!)) {
+        taken.push(i)
+        search(i + 1, discount + off, worth + off + ordered[i]!.worth)
+        taken.pop()
+      }
     }
-    search(i + 1, standing, state)
+    search(i + 1, discount, worth)
   }
-  search(0, EMPTY, till)
-  return { applied: best.applied, discount: best.discount, exact: nodes <= limit, promising }
+  search(0, 0, 0)
+  return { applied: takeAll(best.set, ordered, till), discount: best.discount, exact: nodes <= limit, promising }
+}
+
+/** What each offer of a set takes off which lines. */
+function takeAll(set: readonly number[], ordered: readonly BasketOffer[], till: Till): AppliedOffer[] {
+  const state = till.copy()
+  return set.map((i) => {
+    const discounts = new Map<number, number>()
+    applyBenefit(ordered[i]!, state, discounts)
+    return { offer: ordered[i]!, discounts }
+  })
 }
 
 /** Whether anything could come of an offer: money off lines that are there, or something else than money. */
@@ -76,6 +95,7 @@ function bringsSomething(offer: BasketOffer, till: Till): boolean {
  * group is taken; and beside one that is taken alone, nothing.
  */
 class Prospects {
+  readonly #ordered: readonly BasketOffer[]
   /** Of the offers without a group, from each on. */
   readonly #free: readonly number[]
   readonly #alone: readonly number[]
@@ -95,76 +115,78 @@ class Prospects {
       for (const [name, most] of this.#groups)
         most[i] = name === group && !exclusive ? Math.max(most[i + 1]!, hope) : most[i + 1]!
     }
+    this.#ordered = ordered
     this.#free = free
     this.#alone = alone
   }
 
-  from(i: number, applied: readonly AppliedOffer[]): number {
-    if (applied[0]?.offer.exclusive) return 0
-    let hope = this.#free[i]!
-    for (const [name, most] of this.#groups) if (!applied.some(({ offer }) => offer.group === name)) hope += most[i]!
-    return applied.length === 0 ? Math.max(hope, this.#alone[i]!) : hope
+  from(i: number, taken: readonly number[]): number {
+    if (taken.length === 0) return Math.max(this.#free[i]! + this.#ofGroups(i, taken), this.#alone[i]!)
+    return this.#ordered[taken[0]!]!.exclusive ? 0 : this.#free[i]! + this.#ofGroups(i, taken)
+  }
+
+  #ofGroups(i: number, taken: readonly number[]): number {
+    let hope = 0
+    for (const [name, most] of this.#groups) {
+      let isTaken = false
+      for (const other of taken) isTaken ||= this.#ordered[other]!.group === name
+      if (!isTaken) hope += most[i]!
+    }
+    return hope
   }
 }
 
-const EMPTY: Standing = { applied: [], discount: 0, worth: 0 }
-
 /** One offer after the other, the one that promises most first, each where it still brings something. */
 function greedy(ordered: readonly BasketOffer[], hopes: readonly number[], till: Till): Standing {
-  const byHope = ordered.map((offer, i) => ({ offer, i })).sort((a, b) => hopes[b.i]! - hopes[a.i]! || a.i - b.i)
-  let best = EMPTY
-  const held: BasketOffer[] = []
-  for (const { offer } of byHope) {
-    const tried = applyAll([...held, offer].sort(inOrder), till)
-    if (!tried || !isBetter(tried, best)) continue
-    best = tried
-    held.push(offer)
+  const byHope = ordered.map((_, i) => i).sort((a, b) => hopes[b]! - hopes[a]! || a - b)
+  const state = till.copy()
+  let best: Standing = { set: [], discount: 0, worth: 0 }
+  for (const i of byHope) {
+    const at = best.set.findIndex((other) => other > i)
+    const set = best.set.toSpliced(at < 0 ? best.set.length : at, 0, i)
+    const tried = isCompatible(i, best.set, ordered) ? standingOf(set, ordered, state, till) : undefined
+    if (tried && isBetter(tried.worth, set.length, best)) best = tried
   }
   return best
 }
 
-/** A set of offers taken off in order; undefined where two of them exclude each other or one brings nothing. */
-function applyAll(set: readonly BasketOffer[], till: Till): Standing | undefined {
-  const state = till.copy()
-  let standing: Standing | undefined = EMPTY
-  for (const offer of set) {
-    if (!isCompatible(offer, standing.applied)) return undefined
-    standing = take(offer, standing, state)
-    if (!standing) return undefined
+/** What a set of offers comes to; undefined where one of them brings nothing. */
+function standingOf(
+  set: readonly number[],
+  ordered: readonly BasketOffer[],
+  state: Till,
+  till: Till,
+): Standing | undefined {
+  state.become(till)
+  let discount = 0
+  let worth = 0
+  for (const i of set) {
+    const offer = ordered[i]!
+    const off = applyBenefit(offer, state)
+    if (off === 0 && isMoney(offer)) return undefined
+    discount += off
+    worth += off + offer.worth
   }
-  return standing
-}
-
-function take(offer: BasketOffer, { applied, discount, worth }: Standing, till: Till): Standing | undefined {
-  const discounts = applyBenefit(offer, till)
-  let off = 0
-  for (const amount of discounts.values()) off += amount
-  if (off === 0 && isMoney(offer)) return undefined
-  return {
-    applied: [...applied, { offer, discounts }],
-    discount: discount + off,
-    worth: worth + off + offer.worth,
-  }
+  return { set, discount, worth }
 }
 
 function isMoney({ benefit }: BasketOffer): boolean {
   return (PHASES as readonly string[]).includes(benefit.kind)
 }
 
-function isCompatible(offer: BasketOffer, applied: readonly AppliedOffer[]): boolean {
-  return applied.every(
-    ({ offer: other }) =>
-      !offer.exclusive && !other.exclusive && (offer.group === undefined || offer.group !== other.group),
-  )
+/** Whether an offer may be taken together with others. */
+function isCompatible(i: number, taken: readonly number[], ordered: readonly BasketOffer[]): boolean {
+  const { exclusive, group } = ordered[i]!
+  for (const other of taken) {
+    const beside = ordered[other]!
+    if (exclusive || beside.exclusive || (group !== undefined && group === beside.group)) return false
+  }
+  return true
 }
 
-function isBetter(a: Standing, b: Standing): boolean {
-  return a.worth > b.worth || (a.worth === b.worth && a.applied.length > b.applied.length)
-}
-
-function couldBeBetter(standing: Standing, hope: number, more: number, best: Standing): boolean {
-  const most = standing.worth + hope
-  return most > best.worth || (most === best.worth && standing.applied.length + more > best.applied.length)
+/** Whether something worth so much, of so many offers, is better than a set: of equal ones the one with more offers. */
+function isBetter(worth: number, offers: number, best: Standing): boolean {
+  return worth > best.worth || (worth === best.worth && offers > best.set.length)
 }
 
 function inOrder(a: BasketOffer, b: BasketOffer): number {

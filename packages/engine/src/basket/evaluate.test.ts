@@ -235,7 +235,7 @@ function discountOf(lines: readonly BasketLine[], set: readonly Candidate[]): nu
   if (new Set(groups).size < groups.length || (set.length > 1 && set.some(({ exclusive }) => exclusive))) return 0
   const till = Till.of(lines, 0)
   let discount = 0
-  for (const each of ordered) for (const amount of applyBenefit(each, till).values()) discount += amount
+  for (const each of ordered) discount += applyBenefit(each, till)
   return discount
 }
 

@@ -1,11 +1,5 @@
 import { amountOf, type BasketLine, type Selector, selects } from './basket.ts'
 
-/** A unit in a basket that no other offer has used. */
-export interface FreeUnit {
-  readonly line: number
-  readonly price: number
-}
-
 /**
  * A basket while offers are taken off: what each line still costs, and how many of its units no offer that goes by units has used.
  * A class, because the search makes and lets go of thousands.
@@ -15,9 +9,10 @@ export class Till {
   /** What each line still costs. */
   readonly left: number[]
   /** Units of each line that are not used. */
-  units: number[]
+  readonly units: number[]
   /** What each line must cost at least. */
   readonly least: readonly number[]
+  readonly #kept: number[]
   /** Numbers of the lines that selectors mean, the dearest units first; all copies share it. */
   readonly #meant: Map<Selector, readonly number[]>
 
@@ -31,6 +26,7 @@ export class Till {
     this.left = left
     this.units = units
     this.least = least
+    this.#kept = units.slice()
     this.#meant = meant
   }
 
@@ -43,6 +39,23 @@ export class Till {
 
   copy(): Till {
     return new Till(this, this.left.slice(), this.units.slice(), this.#meant)
+  }
+
+  /** Lets it be as another copy of the same basket is. */
+  become({ left, units }: Till): void {
+    for (let i = 0; i < left.length; i++) {
+      this.left[i] = left[i]!
+      this.units[i] = units[i]!
+    }
+  }
+
+  /** Notes which units are used, for `restoreUnits`. */
+  keepUnits(): void {
+    for (let i = 0; i < this.units.length; i++) this.#kept[i] = this.units[i]!
+  }
+
+  restoreUnits(): void {
+    for (let i = 0; i < this.units.length; i++) this.units[i] = this.#kept[i]!
   }
 
   /** How much may still come off a line. */
@@ -62,19 +75,24 @@ export class Till {
     return meant
   }
 
-  /** The units that a selector means and nobody has used, the dearest first. */
-  freeUnits(selector: Selector): FreeUnit[] {
-    const found: FreeUnit[] = []
-    for (const line of this.select(selector))
-      for (let unit = 0; unit < this.units[line]!; unit++) found.push({ line, price: this.lines[line]!.unitPrice })
+  /** The units that a selector means and nobody has used, the dearest first: for each the number of its line. */
+  freeUnits(selector: Selector): number[] {
+    const found: number[] = []
+    for (const line of this.select(selector)) for (let unit = this.units[line]!; unit > 0; unit--) found.push(line)
     return found
+  }
+
+  /** The price of a unit of a line. */
+  priceOf(line: number): number {
+    return this.lines[line]!.unitPrice
   }
 
   take(amount: number, line: number): void {
     this.left[line]! -= amount
   }
 
-  use({ line }: FreeUnit): void {
+  /** Lets a unit of a line be used. */
+  use(line: number): void {
     this.units[line]!--
   }
 }
