@@ -16,6 +16,7 @@ import { observeDeliveryReturned } from './events/delivery-returned.ts'
 import { observeDeviceRegistered } from './events/device-registered.ts'
 import { observeErased } from './events/erased.ts'
 import { type Event, isUpkeep } from './events/event.ts'
+import { observeGrantGiven } from './events/grant-given.ts'
 import { observeGrantRevoked } from './events/grant-revoked.ts'
 import { observeHistoryCounted } from './events/history-counted.ts'
 import { observeHouseholdStated } from './events/household-stated.ts'
@@ -232,6 +233,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeRedemptionSettled(event, stepping)
     case 'wallet-viewed':
       return observeWalletViewed(event, stepping)
+    case 'grant-given':
+      return observeGrantGiven(event, stepping)
     case 'grant-revoked':
       return observeGrantRevoked(event, stepping)
     case 'points-spent':

@@ -368,6 +368,16 @@ export const ERRORS = {
     message: 'The customer holds no such copy of an offer.',
     help: 'GET /v1/wallet/{identifier}?all=true lists what the customer holds and held.',
   },
+  offer_unknown: {
+    status: 404,
+    message: 'The playbook has no such offer.',
+    help: 'GET /v1/playbook shows the section `offers`; its keys are the ids.',
+  },
+  grant_refused: {
+    status: 409,
+    message: 'The offer cannot be given to this customer now.',
+    help: 'The field `reason` says why: a limit, the budget, the shelf, its dates or whom it is for. Nothing has changed.',
+  },
   grant_not_usable: {
     status: 409,
     message: 'The copy cannot be used at a till as it is.',

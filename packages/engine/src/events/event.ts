@@ -9,6 +9,7 @@ import type { DeliveryResent } from './delivery-resent.ts'
 import type { DeliveryReturned } from './delivery-returned.ts'
 import type { DeviceRegistered } from './device-registered.ts'
 import type { Erased } from './erased.ts'
+import type { GrantGiven } from './grant-given.ts'
 import type { GrantRevoked } from './grant-revoked.ts'
 import type { HistoryCounted } from './history-counted.ts'
 import type { HouseholdStated } from './household-stated.ts'
@@ -75,6 +76,7 @@ export type Event =
   | RedemptionRequested
   | RedemptionSettled
   | WalletViewed
+  | GrantGiven
   | GrantRevoked
   | PointsSpent
   | PointsAdjusted

@@ -26,6 +26,8 @@ export interface Grant {
   remindAt: number
   /** The unique code by which it is used at a till; left out where it has none. */
   readonly code?: CodeName
+  /** The only place where it can be used; left out where it is tied to none. */
+  readonly place?: string
   /** The pool in which a unit is kept for it; left out where none is. */
   reserved?: string | undefined
 }
@@ -50,7 +52,7 @@ export function createGrant(
   offer: Offer,
   at: number,
   decision: string | undefined,
-  code?: CodeName,
+  { code, place }: Pick<Grant, 'code' | 'place'> = {},
 ): Grant {
   return {
     id,
@@ -65,6 +67,7 @@ export function createGrant(
     viewedAt: undefined,
     remindAt: Number.POSITIVE_INFINITY,
     ...(code && { code }),
+    ...(place !== undefined && { place }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { isTrue } from '../condition/answer.ts'
 import { countGrantForHousehold } from '../consent/household.ts'
 import type { Tracked } from '../events/tracked.ts'
-import type { JsonObject } from '../json.ts'
+import { type JsonObject, valueAt } from '../json.ts'
 import type { CustomerId } from '../profile/customer.ts'
 import { deriveId } from '../random.ts'
 import { reserveUnit, whyNoneToGrant } from '../redemption/stock.ts'
@@ -42,7 +42,10 @@ export function grantOffer(
   const { customer, world } = step
   const { redemption } = offer
   const code = redemption?.uniqueCodes && redemption.for === 'holders' ? step.nextFreeCode(offer.id) : undefined
-  const grant = createGrant(grantId(step.event.id, customer.id, offer.id, decision), offer, at, decision, code)
+  const grant = createGrant(grantId(step.event.id, customer.id, offer.id, decision), offer, at, decision, {
+    ...(code && { code }),
+    ...placeFor(offer, properties),
+  })
   if (code) step.markCode(code, 'given', undefined, customer.id)
   const reserved = reserveUnit(offer, properties, step)
   if (reserved !== undefined) grant.reserved = reserved
@@ -54,6 +57,12 @@ export function grantOffer(
   step.effect({ type: 'grant-offer', grant })
   step.touch(`offer:${offer.id}`)
   return grant
+}
+
+/** The place to which a copy is tied, as the event that brings it says. */
+function placeFor({ redemption }: Offer, properties: JsonObject): Pick<Grant, 'place'> {
+  const place = redemption?.onlyWhere && valueAt(properties, redemption.onlyWhere)
+  return typeof place === 'string' ? { place } : {}
 }
 
 /** Lets go of the oldest closed copy; of one that no limit per customer counts, where there is one. */

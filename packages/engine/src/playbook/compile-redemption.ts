@@ -29,6 +29,11 @@ export function compileRedemption(
       `offers.${id}.redemption.code`,
       'a code is asked for only with `for: code`; take it away or add that',
     )
+  if (given.for !== 'holders' && given.onlyWhere !== undefined)
+    compiler.problem(
+      `offers.${id}.redemption.onlyWhere`,
+      'only a copy can be tied to a place, and an offer has copies with `for: holders`; take it away or change that',
+    )
   return {
     ...{ benefit, exclusive, group, marginFloor, priority, requires, worth },
     for: given.for,
@@ -37,6 +42,7 @@ export function compileRedemption(
     stock: given.stock && compileStock(id, given.stock, compiler),
     channels: channels && new Set(channels),
     places: places && new Set(places),
+    onlyWhere: given.onlyWhere?.split('.'),
     isOpenAt: given.hours ? compileClock(given.hours).holds : () => true,
     limit: limit && {
       max: limit.max,
@@ -54,5 +60,5 @@ function compileStock(
 ): StockTerms {
   if (!compiler.hasFeed(feed))
     compiler.problem(`offers.${id}.redemption.stock.feed`, `there is no feed "${feed}" in the playbook`)
-  return { feed, sku, field: field.split('.'), placeProperty, reserve }
+  return { feed, sku, field: field.split('.'), placeProperty: placeProperty.split('.'), reserve }
 }

@@ -29,6 +29,13 @@ export const redemptionDefinitionSchema = z
       ),
     channels: names.optional().describe('where it can be used, as tills and shops call themselves: till, shop'),
     places: names.optional().describe('ids of the places where it can be used'),
+    onlyWhere: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'with `for: holders`: path of the property by which the event that brings a copy names a place, such as place.id; the copy can then be used only there',
+      ),
     hours: clockSchema.optional().describe('when it can be used, by the clock of the place'),
     priority: z.number().int().min(-1000).max(1000).default(0).describe('higher comes off first'),
     group: z.string().min(1).optional().describe('of the offers of one group one is used at most'),
@@ -49,7 +56,7 @@ export const redemptionDefinitionSchema = z
           .string()
           .min(1)
           .default('place')
-          .describe('the property by which the event that brings a copy names the store'),
+          .describe('path of the property by which the event that brings a copy names the store'),
         reserve: z.boolean().default(false).describe('whether a copy keeps a unit until it is used or ends'),
       })
       .optional()

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../json.ts'
-import { valueAt } from '../json.ts'
+import { type JsonObject, valueAt } from '../json.ts'
 import type { Grant } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { Stepping } from '../stepping.ts'
@@ -10,7 +9,7 @@ export interface StockTerms {
   readonly sku: string
   readonly field: readonly string[]
   /** The property by which the event that brings a copy names the place. */
-  readonly placeProperty: string
+  readonly placeProperty: readonly string[]
   /** Whether a copy keeps a unit for its owner. */
   readonly reserve: boolean
 }
@@ -55,7 +54,7 @@ export function releaseUnit(grant: Grant, step: Stepping): void {
 }
 
 function placeIn({ placeProperty }: StockTerms, properties: JsonObject): string | undefined {
-  const place = properties[placeProperty]
+  const place = valueAt(properties, placeProperty)
   return typeof place === 'string' ? place : undefined
 }
 

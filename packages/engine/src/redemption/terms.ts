@@ -12,6 +12,8 @@ export interface RedemptionTerms {
   readonly uniqueCodes: boolean
   readonly channels: ReadonlySet<string> | undefined
   readonly places: ReadonlySet<string> | undefined
+  /** The property by which the event that brings a copy names the only place where it can be used. */
+  readonly onlyWhere: readonly string[] | undefined
   /** Whether it can be used at an instant by the clock of a zone. */
   readonly isOpenAt: (zone: string, at: number) => boolean
   readonly priority: number

@@ -101,6 +101,7 @@ class Counter {
     copy?: Grant,
   ): string | undefined {
     const reason =
+      (copy?.place !== undefined && copy.place !== this.#till.place ? 'not_at_this_place' : undefined) ??
       whyUnusable(offer, terms, this.#till, this.#scope, this.#step) ??
       (terms.stock && whyOutOfStock(terms.stock, this.#till.place, this.#step, copy))
     if (reason === undefined) this.candidates.push(candidateOf(id, offer, terms, { code, unique }, this.#step))

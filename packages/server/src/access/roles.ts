@@ -14,6 +14,7 @@ const ALLOWED = {
   'read-any-inbox': ['server', 'agent', 'admin'],
   'read-preferences': ['write', 'server', 'agent', 'admin'],
   'read-wallet': ['write', 'server', 'agent', 'admin'],
+  'give-grants': ['server', 'agent', 'marketer', 'admin'],
   'revoke-grants': ['server', 'agent', 'marketer', 'admin'],
   'receive-messages': ['server', 'agent', 'admin'],
   'read-customers': ['server', 'agent', 'analyst', 'marketer', 'admin'],

@@ -33,6 +33,7 @@ import { exportCustomer } from './export-customer.ts'
 import { pickFacts, readFacts, trimFacts } from './facts.ts'
 import { readFlow, readResults, settleRun, startRun } from './flows.ts'
 import { followLink } from './follow-link.ts'
+import { giveGrant } from './give-grant.ts'
 import { readHeldPoints, reviewPoints } from './held-points.ts'
 import { readHousehold } from './households.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
@@ -192,6 +193,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return viewWallet(call, around)
     case 'view-wallet-of':
       return viewWalletOf(call, around)
+    case 'give-grant':
+      return giveGrant(call, around)
     case 'revoke-grant':
       return revokeGrant(call, around)
     case 'publish-playbook':

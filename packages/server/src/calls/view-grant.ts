@@ -5,7 +5,7 @@ export type CodeWriter = (name: CodeName) => string | undefined
 
 /** A copy of an offer as the API shows it. */
 export function viewGrant(grant: Grant, writeCode: CodeWriter) {
-  const { announcedAt, code, completedAt, decision, endsAt, id, offer, progress, receivedAt, viewedAt } = grant
+  const { announcedAt, code, completedAt, decision, endsAt, id, offer, place, progress, receivedAt, viewedAt } = grant
   return {
     id,
     offer,
@@ -17,6 +17,7 @@ export function viewGrant(grant: Grant, writeCode: CodeWriter) {
     viewedAt: maybeInstant(viewedAt),
     completedAt: maybeInstant(completedAt),
     decision: decision ?? null,
+    place: place ?? null,
     uniqueCode: (code && writeCode(code)) ?? null,
   }
 }

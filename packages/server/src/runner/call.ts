@@ -262,6 +262,16 @@ export type Call =
     }
   | { readonly type: 'view-wallet-of'; readonly customer: number; readonly grants: readonly string[] }
   | {
+      readonly type: 'give-grant'
+      readonly identifier: string
+      readonly offer: string
+      readonly place: string | undefined
+      readonly reason: string
+      /** Who: id of the key. */
+      readonly by: string
+      readonly key: string | undefined
+    }
+  | {
       readonly type: 'revoke-grant'
       readonly identifier: string
       readonly grant: string

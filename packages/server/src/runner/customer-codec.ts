@@ -217,11 +217,12 @@ const VOICES: readonly Delivery['voice'][] = [undefined, 'reply', 'dialogue', 'f
 
 function encodeGrant(grant: Grant, word: (text: string) => number): Row {
   const { announcedAt, code, completedAt, decision, endsAt, id, offer, progress, receivedAt, state, viewedAt } = grant
-  const { remindAt, reserved } = grant
+  const { place, remindAt, reserved } = grant
+  const more = [code ? word(code.batch) : null, code?.number ?? null, reserved ?? null, place ?? null]
   return [
     ...[id, word(offer), word(state), receivedAt, endsAt, progress, completedAt ?? null, decision ?? null],
     ...[announcedAt ?? null, viewedAt ?? null, remindAt === Number.POSITIVE_INFINITY ? null : remindAt],
-    ...(code || reserved !== undefined ? [code ? word(code.batch) : null, code?.number ?? null, reserved ?? null] : []),
+    ...(more.some((value) => value !== null) ? more : []),
   ]
 }
 
@@ -516,7 +517,7 @@ function decodeDelivery(
 
 function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
   const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision, ...more] = stored
-  const [announcedAt, viewedAt, remindAt, batch, number, reserved] = more
+  const [announcedAt, viewedAt, remindAt, batch, number, reserved, place] = more
   return {
     id,
     offer: word(offer),
@@ -530,6 +531,7 @@ function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
     viewedAt: viewedAt ?? undefined,
     remindAt: remindAt ?? Number.POSITIVE_INFINITY,
     ...(batch != null && { code: { batch: word(batch), number } }),
+    ...(place != null && { place }),
     ...(reserved != null && { reserved }),
   }
 }

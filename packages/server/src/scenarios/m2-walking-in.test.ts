@@ -25,7 +25,15 @@ const playbookFor = (url: string) => ({
   },
   triggers: { 'walks-in': { on: { enters: { type: 'store' } } } },
   offers: {
-    'your-shoe': { name: 'Your shoe, here and today', window: { lasts: '12h' }, limit: { max: 1, within: '1d' } },
+    'your-shoe': {
+      ...{ name: 'Your shoe, here and today', window: { lasts: '12h' }, limit: { max: 1, within: '1d' } },
+      redemption: {
+        ...{
+          benefit: { kind: 'percent', percent: 20, on: { categories: ['shoes/basketball'] } },
+          onlyWhere: 'place.id',
+        },
+      },
+    },
   },
   actions: {
     'usual-shoe': {
@@ -101,6 +109,29 @@ describe('M2 Walking in', { timeout: 60_000 }, () => {
     expect(body.facts['nearest-store'].value).toMatchObject({ id: 's1', metres: expect.any(Number) })
     const decision = (await attune.ask('GET', `/v1/decisions/${decisions[0].id}`)).body
     expect(decision.feeds).toEqual({ 'stock/s1:court-7': { quantity: 2 }, 'stock/s1:socks': { quantity: 50 } })
+  })
+
+  test('it is used at the till of that store, once, and neither elsewhere nor by somebody else', async () => {
+    const shoes = { channel: 'till', lines: [{ sku: 'court-7', unitPrice: 9000 }] }
+    const redeem = (more: object) => attune.ask('POST', '/v1/redemptions', { ...shoes, ...more, hold: 0 })
+    const { grants } = (await attune.ask('GET', '/v1/wallet/user:ana')).body
+    expect(grants).toMatchObject([{ offer: 'your-shoe', place: 's1', isReady: true }])
+    const [{ code }] = grants
+    for (const elsewhere of [{ place: 's2' }, {}])
+      expect((await redeem({ customer: 'user:ana', ...elsewhere })).body).toMatchObject({ state: 'empty', discount: 0 })
+    expect((await redeem({ codes: [code], place: 's2' })).body.rejected).toEqual([
+      { code, reason: 'not_at_this_place' },
+    ])
+    expect((await redeem({ customer: 'user:eve', codes: [code], place: 's1' })).body).toMatchObject({
+      ...{ state: 'empty', rejected: [{ code, reason: 'code_of_another_customer' }] },
+    })
+    const asked = (await attune.ask('POST', '/v1/baskets/evaluate', { ...shoes, codes: [code], place: 's1' })).body
+    expect(asked).toMatchObject({ discount: 1800, applied: [{ offer: 'your-shoe' }] })
+    expect((await redeem({ codes: [code], place: 's1' })).body).toMatchObject({ state: 'committed', discount: 1800 })
+    expect((await redeem({ codes: [code], place: 's1' })).body).toMatchObject({
+      ...{ state: 'empty', discount: 0, rejected: [{ code, reason: 'copy_redeemed' }] },
+    })
+    expect((await attune.ask('GET', '/v1/wallet/user:ana?all=true')).body.grants).toMatchObject([{ state: 'redeemed' }])
   })
 
   test('out of stock: another offer, and without that silence', async () => {

@@ -192,4 +192,31 @@ describe('O3 the wallet', { timeout: 30_000 }, () => {
       403, 200, 403,
     ])
   })
+
+  test('a copy is given by hand with a reason, once for a key, within its limits, and taken back', async () => {
+    const give = (offer: string, key: string, user = 'ana') =>
+      fetch(`${attune.server.url}/v1/wallet/user:${user}/grants`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${attune.server.keys!.server}`, 'idempotency-key': key },
+        body: JSON.stringify({ offer, reason: 'waited long' }),
+      }).then(async (response) => ({ status: response.status, body: (await response.json()) as { id: string } }))
+    const first = await give('pastry', 'k1')
+    expect(first).toMatchObject({ status: 200, body: { offer: 'pastry', state: 'granted', decision: null } })
+    expect(await give('pastry', 'k1')).toEqual(first)
+    expect(await give('pastry', 'k2')).toMatchObject({
+      ...{ status: 409, body: { code: 'grant_refused', reason: 'offer_already_held' } },
+    })
+    expect(await give('nothing', 'k3')).toMatchObject({ status: 404, body: { code: 'offer_unknown' } })
+    expect(await give('pastry', 'k4', 'nobody')).toMatchObject({ status: 404, body: { code: 'customer_unknown' } })
+    expect((await wallet()).grants).toHaveLength(1)
+    const { status } = await attune.ask('POST', `/v1/wallet/user:ana/${first.body.id}/revoke`, { reason: 'mistake' })
+    expect(status).toBe(200)
+    expect(await give('pastry', 'k5')).toMatchObject({ status: 200, body: { state: 'granted' } })
+    const log = (await attune.ask('GET', '/v1/audit')).body
+    expect(log.entries.filter(({ change }: { change: string }) => change === 'grant.given')).toMatchObject([
+      { after: { offer: 'pastry', reason: 'waited long' } },
+      { subject: first.body.id, after: { offer: 'pastry', reason: 'waited long' } },
+      { subject: first.body.id },
+    ])
+  })
 })

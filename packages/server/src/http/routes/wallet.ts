@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../../runner/call.ts'
 import { readWalletReply } from '../../wallet/wallet.ts'
 import { watchWallet } from '../../wallet/watch-wallet.ts'
+import { readIdempotencyKey } from '../idempotency-key.ts'
 import { readReader } from '../identity.ts'
 import { readJson } from '../json-body.ts'
 import { isFit, readIdentifier } from '../parameters.ts'
@@ -9,6 +10,7 @@ import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route, type RouteDescription } from '../route.ts'
 import { successSchema } from '../schemas/values.ts'
 import {
+  givenGrantSchema,
   grantParametersSchema,
   grantSchema,
   revocationSchema,
@@ -28,7 +30,7 @@ const BODY_ERRORS = ['malformed_json', 'invalid_value', 'body_too_large', 'log_u
 
 /** What people hold: copies of offers, and points. */
 export function walletRoutes(context: HttpContext): Route[] {
-  return [listRoute(context), streamRoute(context), viewedRoute(context), revokeRoute(context)]
+  return [listRoute(context), streamRoute(context), viewedRoute(context), giveRoute(context), revokeRoute(context)]
 }
 
 /** Who asks, and about whom; undefined, and the request answered, where that is not sound. */
@@ -117,6 +119,41 @@ function viewedRoute(context: HttpContext): Route {
       const seen = asker && readJson(request, reply, viewedSchema)
       if (!seen) return reply
       return sendReply(reply, await context.host.call({ type: 'view-wallet', ...asker, grants: seen.grants }))
+    },
+  }
+}
+
+function giveRoute({ host, limits }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/wallet/:identifier/grants',
+    permission: 'give-grants',
+    change: 'grant.given',
+    bodyBytes: limits.messageBytes,
+    description: {
+      group,
+      summary: 'Give a customer a copy of an offer',
+      details:
+        'Within its limits, budget, shelf, dates and eligibility, as by any other way. Send an Idempotency-Key: the same one again is ' +
+        'answered as the first time.',
+      parameters: walletParametersSchema,
+      body: { type: JSON_TYPE, schema: givenGrantSchema },
+      answer: { type: JSON_TYPE, schema: grantSchema },
+      errors: [...BODY_ERRORS, 'customer_unknown', 'invalid_identifier', 'offer_unknown', 'grant_refused'],
+    },
+    async handle(request, reply) {
+      const identifier = readIdentifier(request, reply)
+      if (identifier === undefined) return reply
+      const asked = readJson(request, reply, givenGrantSchema)
+      if (!asked) return reply
+      const key = readIdempotencyKey(request, reply)
+      if (key === null) return reply
+      const { offer, place, reason } = asked
+      const by = request.apiKey?.id ?? ''
+      const answer = await host.call({ type: 'give-grant', identifier, offer, place, reason, by, key })
+      const subject = answer.status === 200 ? (JSON.parse(answer.body) as { readonly id: string }).id : ''
+      request.audit = answer.status === 200 ? { subject, after: { offer, reason } } : 'none'
+      return sendReply(reply, answer)
     },
   }
 }

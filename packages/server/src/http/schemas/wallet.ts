@@ -28,6 +28,7 @@ export const grantSchema = z
     viewedAt: instantSchema.nullable(),
     completedAt: instantSchema.nullable(),
     decision: z.string().nullable(),
+    place: z.string().nullable().describe('the only place where it can be used; null where it is tied to none'),
     uniqueCode: z.string().nullable().describe('the code of a batch by which it is used at a till'),
   })
   .meta({ id: 'Grant' })
@@ -67,6 +68,19 @@ export const viewedSchema = z
 export const revocationSchema = z
   .strictObject({ reason: z.string().min(1).max(500).describe('stands in the history of the customer') })
   .meta({ id: 'GrantRevocation' })
+
+export const givenGrantSchema = z
+  .strictObject({
+    offer: z.string().min(1).max(200),
+    place: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('id of the store that it is for, where the offer asks for one'),
+    reason: z.string().min(1).max(500).describe('stands in the history of the customer and in the audit log'),
+  })
+  .meta({ id: 'GivenGrant' })
 
 export const iconParametersSchema = z.object({
   token: z.string().describe('of a link'),
