@@ -53,7 +53,7 @@ export const DEFAULTS = {
   port: 4800,
   documentBytes: 512 * 1024 * 1024,
   checkpointEveryMs: 1000,
-  segmentBytes: 64 * 1024 * 1024,
+  segmentBytes: 16 * 1024 * 1024,
 }
 
 /** The playbook folder of the configuration has mistakes. */

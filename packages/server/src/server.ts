@@ -20,7 +20,6 @@ import { Dispatcher } from './dispatch/dispatcher.ts'
 import type { LinksFor } from './dispatch/render.ts'
 import { Trials } from './dispatch/trials.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
-import { createHttpServer } from './http/server.ts'
 import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
 import { openLinkKeys } from './links/link-keys.ts'
@@ -77,6 +76,8 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     ...{ links, onErased, onTrouble, outbound, publicUrl },
     walletHub,
   })
+  // What HTTP is made of is loaded while the engine's thread recovers.
+  const [{ createHttpServer }] = await Promise.all([import('./http/server.ts'), engine.ready])
   loads = await openLoads(config, engine, onTrouble)
   const auditLog = await openAuditLog(fileIn(directory, 'audit.ndjson'), Date.now)
   const encryptionKeys = parseEncryptionKeys(config.encryptionKeys ?? '')
@@ -161,7 +162,7 @@ async function openLoads(
   })
 }
 
-/** The engine thread with those who carry out what it decides: channels, inboxes, other systems. */
+/** The engine thread, begun, with those who carry out what it decides: channels, inboxes, other systems. */
 async function openEngine(
   config: WholeConfig,
   { links, onErased, onTrouble, outbound, publicUrl, walletHub }: Outside,
@@ -237,7 +238,6 @@ async function openEngine(
     },
     config.engineWorker,
   )
-  await engine.ready
   const providerCalls = new ProviderCalls({
     ...{ host: engine, adapters, channel, now: () => clock.now() },
   })

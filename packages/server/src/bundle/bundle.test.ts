@@ -43,7 +43,10 @@ describe('a bundle', { timeout: 60_000 }, () => {
     const fresh = () => readFreshManifest(pathToFileURL(`${place}/`))
     expect(fresh()).toBeUndefined()
     await writeFile(source, 'one')
-    const manifest = { folder: 'a', entries: {}, inputs: { [source]: stampOf(source)! } }
+    const own = fileURLToPath(new URL('./bundle.ts', import.meta.url))
+    const manifest = { folder: 'a', entries: {}, inputs: { [own]: stampOf(own)!, [source]: stampOf(source)! } }
+    await write({ ...manifest, inputs: { [source]: stampOf(source)! } })
+    expect(fresh(), 'made in another checkout').toBeUndefined()
     await write(manifest)
     expect(fresh()).toEqual(manifest)
     await utimes(source, 1, 1)

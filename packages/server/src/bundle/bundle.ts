@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 /** Where bundles lie, each in a folder of its own, and the manifest of the newest. */
 export const BUNDLES = new URL('../../node_modules/.cache/bundles/', import.meta.url)
 
+/** A file that is in every bundle of this checkout. */
+const OWN = fileURLToPath(import.meta.url)
+
 /** What a bundle was made of: it stands for its sources only as long as none of them has changed. */
 export interface Manifest {
   /** The folder's name below `BUNDLES`. */
@@ -24,6 +27,8 @@ export function stampOf(path: string): string | undefined {
 export function readFreshManifest(bundles = BUNDLES): Manifest | undefined {
   try {
     const manifest: Manifest = JSON.parse(readFileSync(new URL('manifest.json', bundles), 'utf8'))
+    // A checkout that was copied brings along the bundle of where it came from.
+    if (!(OWN in manifest.inputs)) return undefined
     return Object.entries(manifest.inputs).every(([path, stamp]) => stampOf(path) === stamp) ? manifest : undefined
   } catch {
     return undefined

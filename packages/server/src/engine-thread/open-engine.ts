@@ -39,9 +39,10 @@ export async function openEngine(
   config: EngineConfig,
   listeners: EngineListeners,
 ): Promise<{ runner: Runner; store: Store }> {
-  const playbook = compile(config.playbook ?? EMPTY_PLAYBOOK)
+  const opening = openLogAndStore(config)
+  // Compiled while the store's thread starts; where it does not compile, that is what is told.
+  const [playbook, { log, snapshot, store }] = await Promise.all([compile(config.playbook ?? EMPTY_PLAYBOOK), opening])
   const sealing = new Sealing(config.encryptionKeys)
-  const { log, snapshot, store } = await openLogAndStore(config)
   const options = {
     log,
     store,
@@ -69,7 +70,7 @@ export async function openEngine(
   return { runner, store }
 }
 
-function compile(definition: unknown): Playbook {
+async function compile(definition: unknown): Promise<Playbook> {
   const compiled = compilePlaybook(definition)
   if (compiled.ok) return compiled.playbook
   throw new Error(

@@ -4,8 +4,14 @@ import { NOW } from './shared-state.ts'
 import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
 
-/** Documents encoded between two drains: about a millisecond. */
-const SLICE = 40
+/** Documents encoded between two drains, at least: about a millisecond. */
+const FEWEST = 40
+
+/**
+ * Drains over which the documents of one checkpoint are spread at most. With many of them each slice is larger: the
+ * longer encoding goes on, the more is there to be replayed after a crash.
+ */
+const MOST_SLICES = 24
 
 interface Parts {
   readonly state: State
@@ -28,6 +34,8 @@ export class Checkpoint {
   #changes: Changes | undefined
   #position: Position
   #committed: Position
+  /** Documents of a slice. */
+  #slice = FEWEST
   #durable: Promise<void> = Promise.resolve()
   #settled: Promise<void> = Promise.resolve()
 
@@ -62,6 +70,7 @@ export class Checkpoint {
     if (this.#phase === 'failed') this.#commit()
     if (this.#phase !== 'idle' || position === this.#committed) return
     const { state } = this.#parts
+    this.#slice = Math.max(FEWEST, Math.ceil(state.cache.dirtyCount / MOST_SLICES))
     state.cache.freeze()
     // So that time does not go back over a restart.
     state.shared.setTally(NOW, state.now, state.pending)
@@ -75,7 +84,7 @@ export class Checkpoint {
 
   /** Encodes a slice; after the last one, commits. */
   advance(): void {
-    if (this.#phase !== 'encoding' || !this.#parts.state.cache.encodeSome(SLICE)) return
+    if (this.#phase !== 'encoding' || !this.#parts.state.cache.encodeSome(this.#slice)) return
     this.#changes = this.#assemble()
     this.#commit()
   }

@@ -31,11 +31,11 @@ export interface JournalOptions {
   /** The position that the store reflects: earlier records may be missing, and no later number is given twice. */
   readonly after: Position
   readonly disk?: Disk
-  /** The space taken for each segment; 64 MiB unless given. A batch that is larger gets a segment of its own size. */
+  /** The space taken for each segment; 16 MiB unless given. A batch that is larger gets a segment of its own size. */
   readonly segmentBytes?: number
 }
 
-const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024
+const DEFAULT_SEGMENT_BYTES = 16 * 1024 * 1024
 
 /**
  * Opens a journal, made where there is none, and cuts what a crash tore. Rejects with `JournalDamagedError` where

@@ -20,16 +20,13 @@ function readSnapshot(db: DatabaseSync): Snapshot {
     position,
     words: arrays(db, 'SELECT number, word FROM words ORDER BY number'),
     lastCustomer: Number(db.prepare('SELECT max(id) AS id FROM customers').get()?.id ?? 0),
-    feeds: objects<FeedRow & { value: string }>(db, 'SELECT feed, key, value, at FROM feeds').map((row) => ({
-      ...row,
-      value: JSON.parse(row.value),
-    })),
-    catalogue: objects<CatalogueRow & { value: string }>(db, 'SELECT kind, id, value, at FROM catalogue').map(
-      (row) => ({
-        ...row,
-        value: JSON.parse(row.value),
-      }),
+    feeds: arrays<[string, string, string, number]>(db, 'SELECT feed, key, value, at FROM feeds').map(
+      ([feed, key, value, at]): FeedRow => ({ feed, key, value: JSON.parse(value), at }),
     ),
+    catalogue: arrays<[CatalogueRow['kind'], string, string, number]>(
+      db,
+      'SELECT kind, id, value, at FROM catalogue',
+    ).map(([kind, id, value, at]): CatalogueRow => ({ kind, id, value: JSON.parse(value), at })),
     counts: objects<CountsRow>(db, 'SELECT action, channel, arm, successes, failures FROM counts'),
     learned: objects<LearnedRow>(db, 'SELECT name, first, second FROM learned'),
     seen: objects<SeenRow>(db, 'SELECT name, json FROM seen'),
