@@ -5,6 +5,7 @@ import {
   type FromEngine,
   type PackedCall,
   type Reply,
+  ReplyBatch,
   type ToEngine,
   unpackRows,
 } from 'attune/testing'
@@ -19,7 +20,7 @@ const config = workerData as EngineConfig
 const decoder = new TextDecoder()
 const floor = await openFloor(config, engineThreadOptions('floor'))
 const checkpoints = setInterval(() => floor.checkpoint(), config.checkpointEveryMs)
-let replies: (readonly [number, Reply])[] = []
+const replies = new ReplyBatch((flat) => send({ type: 'replies', replies: flat }))
 
 port.on('message', (message: ToEngine) => {
   switch (message.type) {
@@ -69,14 +70,7 @@ function takeLoad(id: number, call: Call & { type: 'read-load' | 'load-rows' }, 
 }
 
 function reply(id: number, answer = OK): void {
-  replies.push([id, answer])
-  if (replies.length === 1) setImmediate(flush)
-}
-
-function flush(): void {
-  const batch = replies
-  replies = []
-  send({ type: 'replies', replies: batch })
+  replies.add(id, answer)
 }
 
 function send(message: FromEngine): void {

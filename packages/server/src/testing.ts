@@ -9,6 +9,7 @@ export type { ChannelAdapter, OutgoingMessage, SendResult } from './dispatch/cha
 export { Dispatcher } from './dispatch/dispatcher.ts'
 export { openEngine } from './engine-thread/open-engine.ts'
 export type { EngineConfig, FromEngine, PackedCall, ToEngine } from './engine-thread/protocol.ts'
+export { ReplyBatch } from './engine-thread/reply-batch.ts'
 export { type Mapping, readMapping } from './loads/mapping.ts'
 export { unpackRows } from './loads/packed-rows.ts'
 export { FileReading, type Supply } from './loads/read-file.ts'

@@ -7,6 +7,7 @@ import type { Call, Host, Reply } from '../runner/call.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import { boundHeap } from './bound-heap.ts'
 import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
+import { repliesOf } from './reply-batch.ts'
 
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
@@ -108,7 +109,7 @@ export class EngineClient implements Host {
   #take(message: Exclude<FromEngine, { type: 'ready' }>, listeners: EngineClientListeners): void {
     switch (message.type) {
       case 'replies':
-        for (const [id, reply] of message.replies) {
+        for (const [id, reply] of repliesOf(message.replies)) {
           this.#waiting.get(id)?.(reply)
           this.#waiting.delete(id)
         }

@@ -12,6 +12,7 @@ import type { HandOver } from '../runner/hand-over.ts'
 import { Refusals } from '../schema/refusals.ts'
 import { openEngine } from './open-engine.ts'
 import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.ts'
+import { ReplyBatch } from './reply-batch.ts'
 
 /** How often timers and unfinished work are looked at. */
 const TICK_MS = 10
@@ -56,7 +57,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     newId: () => crypto.randomUUID(),
     ...(config.clock.kind === 'follow' ? { followTime: clock.follow } : {}),
   }
-  const replies = new ReplyBatch(send)
+  const replies = new ReplyBatch((flat) => send({ type: 'replies', replies: flat }))
   let announced = ''
   const announcePlaybook = () => {
     if (announced === runner.playbook.version) return
@@ -108,26 +109,6 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
 
 function unpack({ call, offset, length }: PackedCall, bodies: ArrayBuffer): Call {
   return 'body' in call ? { ...call, body: new Uint8Array(bodies, offset, length) } : call
-}
-
-/** Gathers the replies of one turn of the event loop into one message. */
-class ReplyBatch {
-  readonly #send: (message: FromEngine) => void
-  #replies: [number, Reply][] = []
-
-  constructor(send: (message: FromEngine) => void) {
-    this.#send = send
-  }
-
-  add(id: number, reply: Reply): void {
-    if (this.#replies.push([id, reply]) === 1) queueMicrotask(() => setImmediate(() => this.#flush()))
-  }
-
-  #flush(): void {
-    const replies = this.#replies
-    this.#replies = []
-    this.#send({ type: 'replies', replies })
-  }
 }
 
 await main(parentPort!, workerData as EngineConfig)

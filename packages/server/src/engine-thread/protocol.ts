@@ -1,10 +1,11 @@
 import type { Channel, Event, PlaybookDefinition } from '@attune/engine'
 import type { InboxNews } from '../channels/inbox/inbox-hub.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
-import type { Call, Reply } from '../runner/call.ts'
+import type { Call } from '../runner/call.ts'
 import type { ClockSpec } from '../runner/clock-spec.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { InputLimits } from '../sources/limits.ts'
+import type { FlatReplies } from './reply-batch.ts'
 
 /** What the engine thread is started with. */
 export interface EngineConfig {
@@ -38,7 +39,7 @@ export interface PackedCall {
 /** From the engine thread. */
 export type FromEngine =
   | { readonly type: 'ready' }
-  | { readonly type: 'replies'; readonly replies: readonly (readonly [id: number, reply: Reply])[] }
+  | { readonly type: 'replies'; readonly replies: FlatReplies }
   | { readonly type: 'hand-over'; readonly handOver: HandOver }
   /** A delivery has reached an inbox, or was read or put away there, durably: those who listen are to be told. */
   | { readonly type: 'inbox'; readonly customer: number; readonly news: InboxNews }

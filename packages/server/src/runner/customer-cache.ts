@@ -39,6 +39,9 @@ const MAX_VISITS = 4096
  */
 export class CustomerCache {
   readonly #held = new Map<number, Held>()
+  /** The same, in a ring round which the hand of `trim` goes: a clock, so that nothing is moved when it is asked for. */
+  readonly #ring: Held[] = []
+  #hand = 0
   readonly #words: Words
   readonly #sealing: Sealing
   readonly #budgetBytes: number
@@ -145,23 +148,32 @@ export class CustomerCache {
    */
   trim(): void {
     if (this.#bytes <= this.#budgetBytes) return
-    let visits = Math.min(this.#held.size, MAX_VISITS, MIN_VISITS + VISITS_EACH * this.#cameIn)
+    let visits = Math.min(this.#ring.length, MAX_VISITS, MIN_VISITS + VISITS_EACH * this.#cameIn)
     this.#cameIn = 0
-    for (const [id, held] of this.#held) {
-      if (this.#bytes <= this.#budgetBytes || visits-- === 0) return
-      this.#held.delete(id)
-      if (held.dirty === 0 && !held.recent) {
-        this.#bytes -= held.bytes
-        continue
+    for (; visits > 0 && this.#bytes > this.#budgetBytes; visits--) {
+      if (this.#hand >= this.#ring.length) this.#hand = 0
+      const held = this.#ring[this.#hand]!
+      if (held.dirty === 0 && !held.recent) this.#letGo(held)
+      else {
+        held.recent = false
+        this.#hand++
       }
-      held.recent = false
-      this.#held.set(id, held)
     }
+  }
+
+  /** Lets go of the customer under the hand; the last one takes its place in the ring. */
+  #letGo(held: Held): void {
+    this.#held.delete(held.customer.id)
+    this.#bytes -= held.bytes
+    const last = this.#ring.pop()!
+    if (last !== held) this.#ring[this.#hand] = last
   }
 
   #hold(id: number, customer: Customer, encodedBytes: number): void {
     const bytes = reckon(encodedBytes)
-    this.#held.set(id, { customer, bytes, dirty: 0, encoded: 0, recent: true })
+    const held = { customer, bytes, dirty: 0, encoded: 0, recent: true }
+    this.#held.set(id, held)
+    this.#ring.push(held)
     this.#bytes += bytes
     this.#cameIn++
   }
