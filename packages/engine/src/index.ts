@@ -138,7 +138,7 @@ export {
 } from './random.ts'
 export { compileEras, type Eras, FIRST_ERA } from './recollection/eras.ts'
 export type { Recollection } from './recollection/recollection.ts'
-export { compileRecount, type Recount, type Recounted } from './recollection/recount.ts'
+export { compileRecount, type Recount, type Recounted, type Recounting } from './recollection/recount.ts'
 export { appraiseBasket } from './redemption/appraise-basket.ts'
 export {
   type CodeMiss,

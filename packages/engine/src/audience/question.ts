@@ -1,12 +1,11 @@
 import { isTrue } from '../condition/answer.ts'
 import type { Condition } from '../condition/condition.ts'
-import type { Tracked } from '../events/tracked.ts'
 import { compileComputed } from '../playbook/compile-computed.ts'
 import { ConditionCompiler } from '../playbook/condition-compiler.ts'
 import type { Playbook, PlaybookProblem } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Recollection } from '../recollection/recollection.ts'
-import { adoptRecounted, compileRecount, type Recount } from '../recollection/recount.ts'
+import { adoptRecounted, compileRecount, type Recount, type Recounting } from '../recollection/recount.ts'
 import type { World } from '../world.ts'
 
 /** What a question may look at besides the customer. */
@@ -16,8 +15,10 @@ type Present = Pick<World, 'catalogue' | 'now'>
 export interface Question {
   /** Whether a customer can only be asked with their past: something is looked at that they do not recollect. */
   needsPast(customer: Customer, currentEra: number): boolean
-  /** Whether the condition holds for a customer. With a `past`, oldest first, the document given is added to. */
-  holds(customer: Customer, past: Iterable<Tracked> | undefined, present: Present): boolean
+  /** Begins to count a customer's past for it. */
+  recount(customer: Customer): Recounting
+  /** Whether the condition holds for a customer. With a past that was counted the document given is added to. */
+  holds(customer: Customer, past: Recounting | undefined, present: Present): boolean
 }
 
 export type CompiledQuestion =
@@ -40,13 +41,13 @@ export function compileQuestion(playbook: Playbook, where: Condition): CompiledQ
   let recount: Recount | undefined
   const question: Question = {
     needsPast: ({ era }, currentEra) => isNew || (asked.size > 0 && era < currentEra),
-    holds(customer, past, present) {
+    recount({ zone }) {
+      recount ??= compileRecount(asking, asked)
+      return recount(zone)
+    },
+    holds(customer, past, { now }) {
       const zone = customer.zone ?? playbook.zone
-      if (past !== undefined) {
-        recount ??= compileRecount(asking, asked)
-        adoptRecounted(customer, recount(past, zone, present), asked, asking)
-      }
-      const { now } = present
+      if (past !== undefined) adoptRecounted(customer, past.result(now), asked, asking)
       return isTrue(evaluate({ customer, now, zone, feeds: NO_FEEDS, properties: NO_PROPERTIES }))
     },
   }

@@ -107,7 +107,10 @@ function askLater({ history = [], zone, now = NOON, condition }: Case): boolean 
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
   const { question } = compiled
   const tracked = past.filter((event) => event.type === 'tracked')
-  return question.holds(customer, question.needsPast(customer, 0) ? tracked : undefined, world)
+  if (!question.needsPast(customer, 0)) return question.holds(customer, undefined, world)
+  const counting = question.recount(customer)
+  counting.count(tracked, world)
+  return question.holds(customer, counting, world)
 }
 
 /** The answer of a condition as an audience gives it, or as a trigger does where only a moment may ask. */

@@ -25,15 +25,16 @@ export interface Recounted {
   readonly facts: readonly Fact[]
 }
 
-/**
- * Counts a past, oldest record first, as it stands in a world; `zone` is the customer's. What the catalogue adds to
- * events is what it says now.
- */
-export type Recount = (
-  past: Iterable<Tracked>,
-  zone: string | undefined,
-  present: Pick<World, 'catalogue' | 'now'>,
-) => Recounted
+/** Begins to count a past; `zone` is the customer's. */
+export type Recount = (zone: string | undefined) => Recounting
+
+/** A past on its way to being counted, piece by piece, so that a long one need not be held at once. */
+export interface Recounting {
+  /** Counts the next piece, oldest event first, as it stands in a world: what the catalogue adds is what it says now. */
+  count(past: Iterable<Tracked>, present: Pick<World, 'catalogue' | 'now'>): void
+  /** What it has come to, as of an instant (ms). */
+  result(now: number): Recounted
+}
 
 interface Wanted extends Counting {
   readonly facts: readonly FactSpec[]
@@ -45,18 +46,24 @@ export function compileRecount(playbook: Playbook, wanted: ReadonlySet<Recollect
   for (const event of new Set([...wanted].map((one) => playbook.recollections.get(one)))) {
     if (event !== undefined) byEvent.set(event, wantedOf(event, playbook, wanted))
   }
-  return (past, zone = playbook.zone, { catalogue, now }) => {
+  return (zone = playbook.zone) => {
     const counted = createCustomer(0, 0)
-    for (const event of past) {
-      const specs = byEvent.get(event.name)
-      if (specs === undefined) continue
-      const rules = playbook.enrichments(event.name)
-      const properties = rules.length === 0 ? event.properties : enrich(event.properties, rules, catalogue)
-      countEvent(counted, event, specs, properties, now, zone)
-      for (const spec of specs.facts) stateFact(counted, spec, properties, catalogue, event.at)
+    return {
+      count(past, { catalogue, now }) {
+        for (const event of past) {
+          const specs = byEvent.get(event.name)
+          if (specs === undefined) continue
+          const rules = playbook.enrichments(event.name)
+          const properties = rules.length === 0 ? event.properties : enrich(event.properties, rules, catalogue)
+          countEvent(counted, event, specs, properties, now, zone)
+          for (const spec of specs.facts) stateFact(counted, spec, properties, catalogue, event.at)
+        }
+      },
+      result(now) {
+        const { facts, rollups, series, tallies } = counted
+        return { rollups, tallies, series, facts: facts.filter(({ until }) => until > now) }
+      },
     }
-    const { facts, rollups, series, tallies } = counted
-    return { rollups, tallies, series, facts: facts.filter(({ until }) => until > now) }
   }
 }
 

@@ -4,12 +4,15 @@ import {
   compileQuestion,
   type Playbook,
   type PlaybookProblem,
-  type Question,
+  type Recounting,
 } from '@attune/engine'
 import type { Sealing } from '../privacy/sealing.ts'
 import { decodeCustomer } from '../runner/customer-codec.ts'
-import { pastOf } from '../runner/past.ts'
+import { Past } from '../runner/past.ts'
 import type { AudienceReads } from './open-reads.ts'
+
+/** Records of a history that are held in memory at once. */
+const PIECE = 500
 
 /** The circumstances in which a question is asked. */
 export interface Circumstances {
@@ -51,13 +54,19 @@ export function prepareAsking(
     async ask(document) {
       const customer = decodeCustomer(document, reads.words, sealing)
       if (customer.mergedInto !== 0 || customer.erasedAt !== 0) return undefined
-      return question.holds(customer, await pastFor(customer, question, era, reads), present)
+      return question.holds(customer, await pastFor(customer), present)
     },
   }
-}
 
-async function pastFor(customer: Customer, question: Question, era: number, reads: AudienceReads) {
-  if (!question.needsPast(customer, era)) return undefined
-  const { id } = customer
-  return (await pastOf([id], { kin: reads.kin(), store: reads, unstored: () => [] })).get(id)
+  async function pastFor(customer: Customer): Promise<Recounting | undefined> {
+    if (!question.needsPast(customer, era)) return undefined
+    const past = new Past(customer.id, { kin: reads.kin(), store: reads, unstored: () => [] })
+    const counting = question.recount(customer)
+    for (let isLast = false; !isLast; ) {
+      const piece = await past.next(PIECE)
+      counting.count(piece.events, present)
+      ;({ isLast } = piece)
+    }
+    return counting
+  }
 }

@@ -145,7 +145,9 @@ describe('a preview', () => {
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
     return people.filter((known) => {
       const past = pastOf(known.id).filter((event) => event.type === 'tracked')
-      return compiled.question.holds(structuredClone(known), past, world)
+      const counting = compiled.question.recount(known)
+      counting.count(past, world)
+      return compiled.question.holds(structuredClone(known), counting, world)
     }).length
   }
 

@@ -10,7 +10,7 @@ import { prepareMemberReads } from '../store/sqlite/read-members.ts'
 
 /** What questions about audiences read of a store, beside the engine and without holding it up. */
 export interface AudienceReads
-  extends Pick<Store, 'customers' | 'history' | 'audienceSize' | 'members' | 'overlap' | 'audiencePoints'> {
+  extends Pick<Store, 'customers' | 'historyAfter' | 'audienceSize' | 'members' | 'overlap' | 'audiencePoints'> {
   readonly words: Words
   /** Who was found to be whom, as of the last `refresh`. */
   kin(): Kinship

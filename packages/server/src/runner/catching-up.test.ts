@@ -148,6 +148,7 @@ class Life {
       documentBytes: this.#live ? 1 : 1e9,
       maxBehind: 1e6,
       recollectAtOnce: 1,
+      recordsInTurn: 2,
       clock: { now: () => this.#now },
       schedule: setImmediate as (task: () => void) => void,
       erasureSecret: new Uint8Array(32),
@@ -286,5 +287,49 @@ describe('a definition that is published', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('reads a long history over several turns, between which others are heard', async () => {
+    const runner = await Runner.start(
+      {
+        ...{
+          log: openMemoryLog(emptyMedium()),
+          store: createMemoryStore(),
+          documentBytes: 1e9,
+          maxBehind: 1e6,
+          recordsInTurn: 100,
+        },
+        ...{ clock: { now: () => START }, schedule: setImmediate as (task: () => void) => void },
+        ...{ erasureSecret: new Uint8Array(32), salt: 'test', onHandOver: () => undefined },
+        onInboxItem: () => undefined,
+        onTrouble: (what: string, error: unknown) => {
+          throw new Error(what, { cause: error })
+        },
+      },
+      playbookWith([]),
+    )
+    const order = (id: string): Event => ({
+      ...{ type: 'tracked', id, at: START, name: 'order' },
+      properties: { size: 'large', drink: 'latte', store: 's1', total: 2 },
+    })
+    const tell = (person: number, id: string) => runner.submit([{ identifiers: [`user:${person}`], event: order(id) }])
+    await Promise.all(Array.from({ length: 2000 }, (_, number) => tell(0, `old-${number}`)))
+    while (runner.gauges.behind > 0) {
+      runner.beginCheckpoint()
+      await soon()
+    }
+    await runner.publish(playbookWith(['spender', 'large']))
+    let heard = 0
+    while (runner.sweep.done === 0) {
+      await Promise.all([tell(1, `new-${heard}`), tell(0, `between-${heard}`)])
+      heard++
+    }
+    expect(heard).toBeGreaterThanOrEqual(10)
+    const counted = await runner.read(
+      runner.find('user:0'),
+      (customer) => customer?.rollups.find(({ key }) => key.startsWith('["order"') && key.includes('large'))?.count,
+    )
+    expect(counted).toBe(2000 + heard)
+    await runner.close()
   })
 })

@@ -34,6 +34,8 @@ interface Parts {
   readonly maxBehind: number
   /** Customers whose history is read in one drain. */
   readonly recollectAtOnce: number
+  /** Records of those histories that are read in one drain. */
+  readonly recordsInTurn: number
   /** Told when the log can no longer be relied on. */
   readonly onFailed: (error: unknown) => void
 }

@@ -28,6 +28,8 @@ interface Parts {
   readonly store: Store
   readonly repeats: Repeats
   readonly unstored: () => readonly PendingChanges[]
+  /** Records of histories that are read in one turn of catching up. */
+  readonly recordsInTurn: number
   /** Told of each batch that the log has taken. */
   readonly onAppended: (appended: Appended) => void
 }

@@ -1,42 +1,75 @@
 import type { Tracked } from '@attune/engine'
 import type { Kinship } from '../directory/kinship.ts'
 import { bodiesOf } from '../log/record-batch.ts'
+import type { Position } from './log.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { concerns, customerOf, readRecord } from './record.ts'
 import type { Store } from './store.ts'
 
 interface Sources {
   readonly kin: Kinship
-  readonly store: Pick<Store, 'history'>
+  readonly store: Pick<Store, 'historyAfter'>
   readonly unstored: () => readonly PendingChanges[]
 }
 
+/** Records that are asked of the store at once; it may give more, up to what one commit held of a customer. */
 const PAGE = 500
 
 /**
- * What customers did, by customer, oldest first: of everything that was taken in up to now what the history still
- * holds, what happened to those who were found to be the same included.
+ * What a customer did, oldest first and piece by piece: of everything that was taken in what the history still holds,
+ * what happened to those who were found to be the same included. Between two pieces more may come; the last piece holds all of it.
  */
-export async function pastOf(customers: readonly number[], sources: Sources): Promise<ReadonlyMap<number, Tracked[]>> {
-  const { kin } = sources
-  const numbers = customers.map((customer) => [...new Set([...kin.recordsOf(customer), ...kin.familyOf(customer)])])
-  const unstored = bodiesIn(sources.unstored(), new Set(numbers.flat()))
-  const pasts = new Map<number, Tracked[]>()
-  for (const [i, customer] of customers.entries()) {
-    // A checkpoint may have been stored between the two looks: each position once.
-    const bodies = new Map<number, Uint8Array>()
-    for (const number of numbers[i]!) {
-      for (const [position, body] of unstored.get(number) ?? []) bodies.set(position, body)
-      await readStored(number, bodies, sources.store)
-    }
-    const own = kin.recordsOf(customer)
-    const inOrder = [...bodies].sort(([a], [b]) => a - b)
-    pasts.set(
-      customer,
-      inOrder.flatMap(([, body]) => trackedIn(body, own)),
-    )
+export class Past {
+  readonly #sources: Sources
+  readonly #own: readonly number[]
+  readonly #numbers: readonly number[]
+  /** Records that were read and not given yet, from `#given` on. */
+  #read: readonly (readonly [position: Position, body: Uint8Array])[] = []
+  #given = 0
+  #readUpTo: Position = 0
+
+  constructor(customer: number, sources: Sources) {
+    const { kin } = sources
+    this.#sources = sources
+    this.#own = kin.recordsOf(customer)
+    this.#numbers = [...new Set([...this.#own, ...kin.familyOf(customer)])]
   }
-  return pasts
+
+  /** The numbers under which it is looked for: where they change, reading has to begin anew. */
+  get numbers(): readonly number[] {
+    return this.#numbers
+  }
+
+  /** The next piece, of at most so many records. `isLast`: nothing that was taken in up to now is left. */
+  async next(
+    most: number,
+  ): Promise<{ readonly events: readonly Tracked[]; readonly records: number; readonly isLast: boolean }> {
+    const isAll = this.#given === this.#read.length && (await this.#readOn())
+    const records = this.#read.slice(this.#given, this.#given + most)
+    this.#given += records.length
+    const events = records.flatMap(([, body]) => trackedIn(body, this.#own))
+    return { events, records: records.length, isLast: isAll && this.#given === this.#read.length }
+  }
+
+  /** Reads more; gives whether that was everything up to now. */
+  async #readOn(): Promise<boolean> {
+    // Looked at first: a checkpoint may be stored between the two looks, so that some records are found twice.
+    const unstored = this.#sources.unstored()
+    const found = new Map<Position, Uint8Array>()
+    let end = Number.POSITIVE_INFINITY
+    for (const number of this.#numbers) {
+      const { next, rows } = await this.#sources.store.historyAfter(number, this.#readUpTo, PAGE)
+      for (const { body, position } of rows) found.set(position, body)
+      if (next !== undefined) end = Math.min(end, next)
+    }
+    const isAll = end === Number.POSITIVE_INFINITY
+    if (isAll)
+      for (const [position, body] of bodiesIn(unstored, this.#numbers, this.#readUpTo)) found.set(position, body)
+    this.#read = [...found].filter(([position]) => position <= end).sort(([a], [b]) => a - b)
+    this.#given = 0
+    this.#readUpTo = this.#read.at(-1)?.[0] ?? this.#readUpTo
+    return isAll
+  }
 }
 
 function trackedIn(body: Uint8Array, own: readonly number[]): Tracked[] {
@@ -45,30 +78,19 @@ function trackedIn(body: Uint8Array, own: readonly number[]): Tracked[] {
   return concerns(record, own) ? [record.event] : []
 }
 
-async function readStored(customer: number, bodies: Map<number, Uint8Array>, store: Sources['store']): Promise<void> {
-  for (let before: number | undefined; ; ) {
-    const { next, rows } = await store.history(customer, before, PAGE)
-    for (const { body, position } of rows) bodies.set(position, body)
-    if (next === undefined) return
-    before = next
-  }
-}
-
-/** The bodies of the records of some customers that the store does not hold yet, with their positions. */
-function bodiesIn(
+/** The bodies of the records of some customers after a position that the store does not hold yet. */
+function* bodiesIn(
   unstored: readonly PendingChanges[],
-  customers: ReadonlySet<number>,
-): ReadonlyMap<number, (readonly [position: number, body: Uint8Array])[]> {
-  const found = new Map<number, (readonly [number, Uint8Array])[]>()
+  customers: readonly number[],
+  after: Position,
+): Generator<readonly [position: Position, body: Uint8Array]> {
   for (const { history } of unstored) {
     for (const { bytes, first } of history) {
       let position = first
       for (const body of bodiesOf(bytes)) {
-        const customer = customerOf(body)
-        if (customers.has(customer)) found.set(customer, [...(found.get(customer) ?? []), [position, body]])
+        if (position > after && customers.includes(customerOf(body))) yield [position, body]
         position++
       }
     }
   }
-  return found
 }

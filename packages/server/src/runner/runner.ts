@@ -51,6 +51,8 @@ export interface RunnerOptions extends StateOptions, Listeners {
   readonly maxBehind?: number
   /** Customers whose history is read in one go after a publish that asks for it. */
   readonly recollectAtOnce?: number
+  /** Records of those histories that are read in one turn; a longer one is read over several. */
+  readonly recordsInTurn?: number
 }
 
 /** How far an erasure has come. */
@@ -68,6 +70,8 @@ export interface ErasureProgress {
 const DEFAULT_MAX_BEHIND = 40_000
 /** About a millisecond, so that moments stay fast meanwhile. */
 const DEFAULT_RECOLLECT_AT_ONCE = 16
+/** Some milliseconds. */
+const DEFAULT_RECORDS_IN_TURN = 1000
 
 /**
  * The one writer of every customer. What has arrived is drained together: resolved to customers, loaded, appended to
@@ -108,8 +112,8 @@ export class Runner {
     // What was replayed is older than this; from here on nothing is missing.
     const repeats = new Repeats({ state, store, unstored }, Math.max(clock.now(), state.now), options.recentEvents)
     const onFailed = (error: unknown) => this.#fail(error)
-    const { elapsed, recollectAtOnce = DEFAULT_RECOLLECT_AT_ONCE } = options
-    const taking = { state, log, store, clock, repeats, unstored, maxBehind, recollectAtOnce, elapsed }
+    const { elapsed, recollectAtOnce = DEFAULT_RECOLLECT_AT_ONCE, recordsInTurn = DEFAULT_RECORDS_IN_TURN } = options
+    const taking = { state, log, store, clock, repeats, unstored, maxBehind, recollectAtOnce, recordsInTurn, elapsed }
     this.#drain = new Drain({ ...taking, checkpoint: this.#checkpoint, announcements, onFailed }, last)
   }
 

@@ -438,6 +438,15 @@ export interface Store {
     before: Position | undefined,
     limit: number,
   ): Promise<Page<{ position: Position; body: Uint8Array }>>
+  /**
+   * Bodies of a customer's records after a position (exclusive), oldest first: at least so many unless there are no more, to
+   * the end of what was stored together, so that nothing is read twice. `next`: the position after which the next page begins.
+   */
+  historyAfter(
+    customer: number,
+    after: Position,
+    least: number,
+  ): Promise<Page<{ position: Position; body: Uint8Array }>>
   /** Whether the history of a customer holds an event with this id. */
   hasEvent(customer: number, eventId: string, at: number): Promise<boolean>
   /** A customer's decisions before an instant (exclusive), newest first. */

@@ -410,6 +410,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         const pages = await everyPage((before) => store.history(1, before, limit))
         expect(pages.flat().map((row) => row.position)).toEqual([19, 16, 13, 10, 7, 5, 2, 1])
         for (const page of pages.slice(0, -1)) expect(page).toHaveLength(limit)
+        expect(await pagesAfter(store, 1, limit)).toEqual([1, 2, 5, 7, 10, 13, 16, 19])
       }
     })
 
@@ -461,6 +462,8 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       const expected = Array.from({ length: 60 }, (_, index) => [60 - index, `e${60 - index}`])
       expect(await eventIds(store, 1)).toEqual(expected)
       expect((await store.history(1, 31, 2)).rows.map((row) => row.position)).toEqual([30, 29])
+      for (const limit of [1, 7, 100])
+        expect(await pagesAfter(store, 1, limit)).toEqual(expected.map(([position]) => position).reverse())
       for (const position of [1, 17, 32, 60]) {
         expect(await store.hasEvent(1, `e${position}`, position)).toBe(true)
         expect(await store.hasEvent(1, `e${position}`, position + 1)).toBe(false)
@@ -634,6 +637,17 @@ async function documents(store: Store, ids: readonly number[]): Promise<Record<n
 async function eventIds(store: Store, customer: number): Promise<[number, string][]> {
   const { rows } = await store.history(customer, undefined, 1000)
   return rows.map(({ position, body }) => [position, JSON.parse(Buffer.from(body.subarray(17)).toString()).id])
+}
+
+/** Positions of a customer's records, read from the oldest on in pages. */
+async function pagesAfter(store: Store, customer: number, limit: number): Promise<number[]> {
+  const positions: number[] = []
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const { next, rows }: Page<{ position: number }> = await store.historyAfter(customer, after, limit)
+    positions.push(...rows.map(({ position }) => position))
+    after = next
+  }
+  return positions
 }
 
 async function everyPage<T>(read: (before: number | undefined) => Promise<Page<T>>): Promise<(readonly T[])[]> {

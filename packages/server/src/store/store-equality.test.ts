@@ -134,6 +134,7 @@ async function readCustomer(store: Store, id: number): Promise<unknown> {
   const asked = EVENT_IDS.flatMap((event) => INSTANTS.map((at) => store.hasEvent(id, event, at)))
   return {
     history: (await pages((before) => store.history(id, before, 3))).map(({ position, body }) => [position, [...body]]),
+    past: await Promise.all([0, 3, 9].map(async (after) => (await pastAfter(store, id, after)).map((one) => [...one]))),
     decisions: await pages((before) => store.decisions(id, before, 2)),
     caused: await Promise.all(EVENT_IDS.map((event) => store.decisionsBy(id, event))),
     deliveries: await store.deliveries(id, 2),
@@ -144,6 +145,17 @@ async function readCustomer(store: Store, id: number): Promise<unknown> {
     })),
     hasEvent: await Promise.all(asked),
   }
+}
+
+/** A customer's records after a position, oldest first, page by page; stores end their pages where they like. */
+async function pastAfter(store: Store, customer: number, first: number): Promise<Uint8Array[]> {
+  const bodies: Uint8Array[] = []
+  for (let after: number | undefined = first; after !== undefined; ) {
+    const { next, rows }: Page<{ body: Uint8Array }> = await store.historyAfter(customer, after, 2)
+    bodies.push(...rows.map(({ body }) => body))
+    after = next
+  }
+  return bodies
 }
 
 async function pages<T>(read: (before: number | undefined) => Promise<Page<T>>): Promise<T[]> {

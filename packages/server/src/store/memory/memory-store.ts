@@ -182,11 +182,15 @@ function documentsOf(state: MemoryState, ids: readonly number[]): Map<number, Ui
   return found
 }
 
-function historyReads(state: MemoryState): Pick<Store, 'history' | 'hasEvent'> {
+function historyReads(state: MemoryState): Pick<Store, 'history' | 'historyAfter' | 'hasEvent'> {
   const recordsOf = (customer: number) => state.history.get(customer) ?? []
   return {
     history: async (customer, before, limit) =>
       pageByPosition(recordsOf(customer).toReversed(), before ?? Number.POSITIVE_INFINITY, limit),
+    historyAfter: async (customer, after, least) => {
+      const rows = recordsOf(customer).filter(({ position }) => position > after)
+      return { rows: rows.slice(0, least), next: rows.length > least ? rows[least - 1]!.position : undefined }
+    },
     hasEvent: async (customer, eventId, at) => recordsOf(customer).some(({ body }) => isEvent(body, eventId, at)),
   }
 }
