@@ -40,6 +40,7 @@ import { observeRelationStated } from './events/relation-stated.ts'
 import { observeResponseReceived } from './events/response-received.ts'
 import { observeRunRequested } from './events/run-requested.ts'
 import { observeRunSettled } from './events/run-settled.ts'
+import { observeSendDue } from './events/send-due.ts'
 import { observeTracked } from './events/tracked.ts'
 import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
@@ -57,6 +58,7 @@ import { isRowId } from './profile/row-id.ts'
 import { rememberOnce } from './profile/seen-events.ts'
 import { adoptZone } from './profile/zone.ts'
 import { expireHolds } from './redemption/keep.ts'
+import { decideSends } from './send/ask.ts'
 import { Stepping } from './stepping.ts'
 import { cancelOvertaken, noticeMoments, noticeMovements } from './trigger/notice.ts'
 import { nextWake } from './wake.ts'
@@ -99,6 +101,7 @@ export function step(customer: Customer, event: Event, world: World): StepResult
   }
   noteProfileChange(stepping)
   deriveAudiences(stepping)
+  if (stepping.sends.length > 0) decideSends(stepping)
   let moments = event.type === 'history-counted' ? [] : noticeMoments(stepping, published)
   for (let round = 0; round < MAX_ROUNDS && (round === 0 || moments.length > 0); round++) {
     const before = stepping.effects.length
@@ -186,7 +189,9 @@ function isFirst(event: Event, customer: Customer): boolean {
 export function relive(customer: Customer, event: Event, world: World): void {
   // What was counted was of everything the customer was at the time, which may have been somebody else too.
   if (event.type === 'history-counted') return
-  if (!isUpkeep(event) && isFirst(event, customer)) observe(event, new Stepping(customer, event, world))
+  // Who was asked for a send is to be known also of one that was parted from another.
+  if ((event.type === 'send-due' || !isUpkeep(event)) && isFirst(event, customer))
+    observe(event, new Stepping(customer, event, world))
 }
 
 /** Applies the event to the customer, and what time alone has brought about since the last step. */
@@ -277,6 +282,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeErased(event, stepping)
     case 'history-counted':
       return observeHistoryCounted(event, stepping)
+    case 'send-due':
+      return observeSendDue(event, stepping)
     case 'decision-requested':
     case 'timer-fired':
       return

@@ -8,6 +8,7 @@ import type { JsonObject } from './json.ts'
 import type { Customer } from './profile/customer.ts'
 import { createRandom, type Random } from './random.ts'
 import type { CodeMiss, CodeName, CodeState, KnownCode } from './redemption/codes.ts'
+import type { Send } from './send/send.ts'
 import type { Feeds, World } from './world.ts'
 
 const NOTHING: JsonObject = {}
@@ -29,6 +30,8 @@ export class Stepping {
   readonly effects: Effect[] = []
   /** Runs that go on in this step. */
   readonly moves: Move[] = []
+  /** Sends in which it is the customer's turn. */
+  readonly sends: Send[] = []
   #feedsRead: Map<string, JsonObject> | undefined
   #random: Random | undefined
   #spent: Map<string, number> | undefined
@@ -68,9 +71,9 @@ export class Stepping {
     return (this.world.pools.spent?.(pool) ?? 0) + (this.#spent?.get(pool) ?? 0)
   }
 
-  /** The next turn of a campaign that is paced, which nobody else takes then. */
-  takeTurn(campaign: string, intervalMs: number): number {
-    const turn = this.nextTurn(campaign)
+  /** The next turn of a campaign that is paced, not before `from`, which nobody else takes then. */
+  takeTurn(campaign: string, intervalMs: number, from = this.world.now): number {
+    const turn = this.nextTurn(campaign, from)
     this.#turns ??= new Map()
     this.#turns.set(campaign, turn + intervalMs)
     this.effect({ type: 'take-turn', campaign, freeAt: turn + intervalMs })
@@ -78,9 +81,9 @@ export class Stepping {
   }
 
   /** When the next turn would be, without taking it. */
-  nextTurn(campaign: string): number {
+  nextTurn(campaign: string, from = this.world.now): number {
     const freeAt = this.#turns?.get(campaign) ?? this.world.pools.freeAt?.(campaign) ?? 0
-    return Math.max(this.world.now, freeAt)
+    return Math.max(from, freeAt)
   }
 
   spend(pool: string, units: number, period = 0): void {

@@ -8,6 +8,7 @@ import type { Model } from './model/learned.ts'
 import type { Playbook } from './playbook/playbook.ts'
 import type { Eras } from './recollection/eras.ts'
 import type { Codes } from './redemption/codes.ts'
+import type { Sends } from './send/send.ts'
 
 /** Outside data that informs context, by feed and key. */
 export interface Feeds {
@@ -58,4 +59,6 @@ export interface World {
   readonly affinity?: Affinity
   /** Unique codes; without it there are none. */
   readonly codes?: Codes
+  /** Sends to whole audiences; without it there are none. */
+  readonly sends?: Sends
 }

@@ -89,6 +89,36 @@ export const ERRORS = {
     message: 'The customer is in no such conversation or journey, or it has ended.',
     help: 'GET /v1/customers/{identifier} shows the ones that are open.',
   },
+  action_unknown: {
+    status: 404,
+    message: 'The playbook in force has no such action.',
+    help: 'GET /v1/playbook shows its actions.',
+  },
+  action_not_sent: {
+    status: 422,
+    message: 'The action is not meant to be sent to everybody in an audience.',
+    help: 'Set `sends: true` of the action in the playbook.',
+  },
+  send_unknown: {
+    status: 404,
+    message: 'There is no such send.',
+    help: 'GET /v1/sends lists them.',
+  },
+  send_exists: {
+    status: 409,
+    message: 'With this Idempotency-Key something else was sent before.',
+    help: 'Give every send a key of its own.',
+  },
+  send_over: {
+    status: 409,
+    message: 'The send is over: it cannot be changed any more.',
+    help: 'A send that is running can be paused, one that is paused resumed; what was cancelled stays so.',
+  },
+  too_many_sends: {
+    status: 429,
+    message: 'Fifty sends are under way or planned already.',
+    help: 'Wait until some of them have asked everybody, or cancel some.',
+  },
   experiment_unknown: {
     status: 404,
     message: 'The playbook in force has no such experiment.',

@@ -64,7 +64,7 @@ function putOff({ cause, id, properties, since }: Moment, dueAt: number, { custo
 /** The delivery of what was decided; with the offer granted, unless somebody has to approve it first. */
 function createDelivery(
   decision: string,
-  { properties }: Moment,
+  { id, kind, properties }: Moment,
   { action, treatment }: Contestant,
   step: Stepping,
 ): Delivery {
@@ -88,6 +88,7 @@ function createDelivery(
     state: awaits ? 'awaiting' : 'pending',
     dueAt: awaits ? now + approval.expiresAfterMs : now,
     attempts: 0,
+    ...(kind === 'send' && { send: id }),
   }
 }
 

@@ -24,6 +24,26 @@ export interface Choice {
 /** A candidate whose fate is not sealed yet. */
 export type OpenCandidate = { -readonly [K in keyof Candidate]: Candidate[K] }
 
+/** Chooses what is worth most on the channels on which it may go: that it is said was decided before. */
+export function pick(candidates: OpenCandidate[], contestants: readonly Contestant[], numbers: Float64Array): Choice {
+  const winner = bestOf(numbers, contestants.length)
+  const contestant = contestants[winner]
+  const chosen = contestant?.index ?? -1
+  const candidate = candidates[chosen]
+  if (candidate) Object.assign(candidate, { stage: 'chosen', reason: 'sent', propensity: 1 })
+  const silencePropensity = candidate ? 0 : 1
+  return { ...NOT_BY_CHANCE, chosen, contestant, propensity: 1, silencePropensity }
+}
+
+const NOT_BY_CHANCE = { later: undefined, silenced: undefined, arm: 'engine', armDraw: 0, draw: 0 } as const
+
+/** The row with the highest net value, the first of equals; -1 where there is none. */
+export function bestOf(numbers: Float64Array, count: number): number {
+  let best = count === 0 ? -1 : 0
+  for (let row = 1; row < count; row++) if (numbers[row * FACTORS + NET]! > numbers[best * FACTORS + NET]!) best = row
+  return best
+}
+
 /** Why the chosen one was chosen. */
 const REASONS: Readonly<Record<Arm, string>> = {
   engine: 'best',

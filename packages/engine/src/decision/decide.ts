@@ -8,11 +8,11 @@ import { assignVariants, noteExposures, type Variants, varyAction, varyPolicy } 
 import { whyUnavailable } from '../offer/availability.ts'
 import { deriveId, hashShare } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
-import type { Action } from './action.ts'
+import type { Action, Treatment } from './action.ts'
 import { personasOf } from './assign.ts'
 import { whyOverBudget } from './budget.ts'
 import { carryOut } from './carry-out.ts'
-import { type Choice, choose, type OpenCandidate } from './choose.ts'
+import { type Choice, choose, type OpenCandidate, pick } from './choose.ts'
 import type { Contestant } from './contestant.ts'
 import type { Decision, Stage } from './decision.ts'
 import type { Moment } from './moment.ts'
@@ -93,6 +93,7 @@ export function settle(
   past?: PastDecision,
 ): Choice {
   const numbers = weighing.weigh(contestants, moment, candidates, past)
+  if (moment.kind === 'send') return pick(candidates, contestants, numbers)
   return choose(candidates, contestants, numbers, policy, () => step.random())
 }
 
@@ -159,7 +160,8 @@ function considerTreatments(
     if ((channel.kind === 'slot') !== (moment.kind === 'placement')) continue
     const intent = { channel, topic: action.topic, campaign: action.campaign?.id }
     const refusal = whyNotNow(policy, customer, intent, scope.zone, world.now)
-    const rest = refusal === undefined || mayWaitFor(refusal.until, action, moment) ? undefined : refusal.reason
+    const rest =
+      refusal === undefined || mayWaitFor(refusal.until, action, treatment, moment) ? undefined : refusal.reason
     const reason = leftAlone
       ? 'holdout'
       : (excluded ??
@@ -181,8 +183,15 @@ function considerTreatments(
 }
 
 /** Whether what stands against an action now ends within the time that it may wait. */
-function mayWaitFor(until: number | undefined, { waitsMs }: Action, { kind, since }: Moment): boolean {
-  return kind === 'trigger' && until !== undefined && until <= since + waitsMs
+function mayWaitFor(
+  until: number | undefined,
+  { waitsMs }: Action,
+  { expiresAfterMs }: Treatment,
+  { kind, since }: Moment,
+): boolean {
+  if (until === undefined || kind === 'placement') return false
+  // What is sent anyway waits at the door.
+  return kind === 'send' ? until < since + expiresAfterMs : until <= since + waitsMs
 }
 
 /** Whether another action of the same group was decided for lately. */

@@ -28,8 +28,8 @@ export interface Decision {
   readonly id: string
   readonly customer: number
   readonly at: number
-  /** The trigger or the placement that asked. */
-  readonly moment: { readonly kind: 'trigger' | 'placement'; readonly id: string }
+  /** The trigger or the placement that asked, or the send that it is part of. */
+  readonly moment: { readonly kind: 'trigger' | 'placement' | 'send'; readonly id: string }
   /** Id of the event that caused the moment; that of an earlier event where the moment had to wait. */
   readonly cause: string
   /** Id of the event in whose step it was made. */

@@ -68,6 +68,7 @@ export const actionDefinitionSchema = z
       .min(1)
       .optional()
       .describe('id of the group in `policy.exclusions` of whose actions only one is done'),
+    sends: z.boolean().default(false).describe('whether it can be sent to everybody in an audience'),
     approval: z.boolean().default(false).describe('whether somebody has to approve each decision for it'),
     cost: z
       .number()

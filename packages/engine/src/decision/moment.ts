@@ -3,7 +3,7 @@ import type { Action } from './action.ts'
 
 /** An opportunity for the customer: what asks for a decision. */
 export interface Moment {
-  readonly kind: 'trigger' | 'placement'
+  readonly kind: 'trigger' | 'placement' | 'send'
   readonly id: string
   /** Id of the event that caused it. */
   readonly cause: string

@@ -1,3 +1,4 @@
+import { bestOf } from './choose.ts'
 import type { Candidate, Decision } from './decision.ts'
 import { drawChoice } from './draw-choice.ts'
 import { DEVIATION, FACTORS, NET, writeFactors } from './factors.ts'
@@ -25,7 +26,10 @@ export function recompute(decision: Decision): string[] {
     // What follows is judged by the record, so that one mistake is told once.
     writeFactors(numbers, row, factors!)
   })
-  const again = drawChoice({ count: contenders.length, numbers, waived }, decision)
+  const again =
+    decision.moment.kind === 'send'
+      ? sentAgain(numbers, contenders.length)
+      : drawChoice({ count: contenders.length, numbers, waived }, decision)
   if (again.arm !== decision.arm) disagreements.push('arm')
   if ((contestants[again.winner] ?? -1) !== decision.chosen) disagreements.push('chosen')
   contestants.forEach((index, row) => {
@@ -34,6 +38,15 @@ export function recompute(decision: Decision): string[] {
   })
   if (again.propensities[contestants.length] !== decision.silencePropensity) disagreements.push('silencePropensity')
   return disagreements
+}
+
+/** What is sent is on the channel that is worth most, for sure. */
+function sentAgain(numbers: Float64Array, count: number) {
+  const winner = bestOf(numbers, count)
+  const propensities = Array.from({ length: count + 1 }, (_, row) =>
+    Number(row === winner || (winner < 0 && row === 0)),
+  )
+  return { arm: 'engine', winner, propensities }
 }
 
 function weighAgain(contenders: readonly Candidate[]): Float64Array {

@@ -39,6 +39,8 @@ export function resend({ delivery: failed }: DeadLetter, step: Stepping): void {
     dueAt: world.now,
     attempts: 0,
     turnAt: undefined,
+    // In its send it has failed.
+    send: undefined,
     tried: undefined,
     spared: undefined,
     acceptedAt: undefined,

@@ -34,6 +34,8 @@ export interface Delivery {
   acceptedAt?: number | undefined
   /** Since when it counts for which household, where limits are kept for households. */
   counted?: { readonly household: string; readonly at: number } | undefined
+  /** The send that it comes of. */
+  readonly send?: string | undefined
   /** The run of a thread or a journey that it comes of. */
   run?: string | undefined
   /**

@@ -3,6 +3,7 @@ import { countForHousehold, isHouseholdCapReached } from '../consent/household.t
 import { type Refusal, whyNotNow } from '../consent/policy.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
+import type { Sends } from '../send/send.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Delivery } from './delivery.ts'
 import { endDelivery, postponeRepeat, UNCONFIRMED } from './lifecycle.ts'
@@ -10,7 +11,8 @@ import { endDelivery, postponeRepeat, UNCONFIRMED } from './lifecycle.ts'
 /** Why a delivery may not leave. `until` is given where waiting helps. */
 export type DoorRefusal =
   | Refusal
-  | { readonly reason: 'expired' | 'channel_removed' | 'withdrawn'; readonly until: undefined }
+  | { readonly reason: 'expired' | 'channel_removed' | 'withdrawn' | 'send_cancelled'; readonly until: undefined }
+  | { readonly reason: 'send_paused'; readonly until: number }
 
 /** Whether a delivery may leave at `now`, by the consent, quiet hours and limits of this moment; undefined when it may. */
 export function whyHeldBack(
@@ -51,7 +53,10 @@ function whyNotReplied(customer: Customer, { channel, topic }: Delivery): DoorRe
 /** Hands a pending delivery to its channel, lets it wait for the end of quiet hours, or suppresses it. */
 export function passDoor(delivery: Delivery, step: Stepping): void {
   const { customer, world } = step
-  const refusal = whyHeldBack(customer, delivery, world.playbook, world.now) ?? whyNotHousehold(delivery, step)
+  const refusal =
+    whySendHeldBack(delivery, world.sends, world.now) ??
+    whyHeldBack(customer, delivery, world.playbook, world.now) ??
+    whyNotHousehold(delivery, step)
   if (!refusal) {
     const turnAt = turnOf(delivery, step)
     if (turnAt >= delivery.expiresAt) return endDelivery(delivery, 'suppressed', 'rate_exceeded', world.now, step)
@@ -63,10 +68,33 @@ export function passDoor(delivery: Delivery, step: Stepping): void {
   } else if (refusal.until !== undefined && refusal.until < delivery.expiresAt) {
     // A turn that it could not take is over.
     delivery.turnAt = undefined
-    postponeRepeat(delivery, refusal.until, step)
+    postponeRepeat(delivery, spreadOut(refusal.until, delivery, step), step)
   } else {
     endDelivery(delivery, 'suppressed', refusal.reason, world.now, step)
   }
+}
+
+/** A send that is paused is asked again after this, at a full minute. */
+const PAUSE_MS = 15 * 60_000
+const MINUTE_MS = 60_000
+
+/** What stands against a delivery of a send: somebody has cancelled or paused it. */
+export function whySendHeldBack({ send }: Delivery, sends: Sends | undefined, now: number): DoorRefusal | undefined {
+  const state = send === undefined ? undefined : sends?.get(send)?.state
+  if (state === 'cancelled') return { reason: 'send_cancelled', until: undefined }
+  return state === 'paused'
+    ? { reason: 'send_paused', until: Math.ceil((now + PAUSE_MS) / MINUTE_MS) * MINUTE_MS }
+    : undefined
+}
+
+/** Least time between two deliveries of a send that waited for the same instant, ms, where it is not paced. */
+const AFTER_WAITING_MS = 2
+
+/** What many wait for together (the end of the night) they do not leave at all at once. */
+function spreadOut(until: number, { expiresAt, send }: Delivery, step: Stepping): number {
+  if (send === undefined) return until
+  const interval = step.world.sends?.get(send)?.intervalMs ?? AFTER_WAITING_MS
+  return Math.min(expiresAt - 1, step.takeTurn(`send:${send}:${until}`, interval, until))
 }
 
 /** What its household has in common against a delivery. */

@@ -31,7 +31,10 @@ export function endDelivery(
   }
   step.effect({ type: 'close-delivery', delivery, state, reason })
   if (delivery.voice !== undefined) letNextSpeak(delivery, step)
-  if (counts || (state === 'failed' && fallBack(delivery, step))) return
+  const goesOn = !counts && state === 'failed' && fallBack(delivery, step)
+  if (delivery.send !== undefined && !goesOn)
+    step.effect({ type: 'count-send', send: delivery.send, what: state, reason })
+  if (counts || goesOn) return
   if (state === 'failed') keepDeadLetter(delivery, reason ?? '', at, step)
   forgetExposure(delivery.decision, step)
 }

@@ -8,6 +8,7 @@ import type { CountExperiment } from './count-experiment.ts'
 import type { CountFlow } from './count-flow.ts'
 import type { CountHousehold } from './count-household.ts'
 import type { CountOptOut } from './count-opt-out.ts'
+import type { CountSend } from './count-send.ts'
 import type { DwellAtPlace } from './dwell-at-place.ts'
 import type { EnterAudience } from './enter-audience.ts'
 import type { EnterPlace } from './enter-place.ts'
@@ -76,4 +77,5 @@ export type Effect =
   | PostPoints
   | HandOnPoints
   | CountFlow
+  | CountSend
   | RecordRun

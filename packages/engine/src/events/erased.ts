@@ -28,6 +28,8 @@ export function observeErased(event: Erased, step: Stepping): void {
   for (const open of customer.deliveries) {
     const delivery = { ...open, content: {}, properties: {} }
     step.effect({ type: 'close-delivery', delivery, state: 'suppressed', reason: 'erased' })
+    const { send } = open
+    if (send !== undefined) step.effect({ type: 'count-send', send, what: 'suppressed', reason: 'erased' })
   }
   revokeCodes(step)
   for (const grant of customer.grants) releaseUnit(grant, step)

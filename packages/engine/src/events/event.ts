@@ -33,6 +33,7 @@ import type { RelationStated } from './relation-stated.ts'
 import type { ResponseReceived } from './response-received.ts'
 import type { RunRequested } from './run-requested.ts'
 import type { RunSettled } from './run-settled.ts'
+import type { SendDue } from './send-due.ts'
 import type { TimerFired } from './timer-fired.ts'
 import type { Tracked } from './tracked.ts'
 import type { WalletViewed } from './wallet-viewed.ts'
@@ -98,9 +99,10 @@ export type Event =
   | ProfileRestored
   | Erased
   | HistoryCounted
+  | SendDue
   | TimerFired
 
 /** Whether an event is the host's own doing: it tells nothing of the customer, and applying it twice does no harm. */
 export function isUpkeep({ type }: Event): boolean {
-  return type === 'timer-fired' || type === 'history-counted'
+  return type === 'timer-fired' || type === 'history-counted' || type === 'send-due'
 }

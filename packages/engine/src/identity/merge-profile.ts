@@ -47,6 +47,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   takeDecided(winner, loser)
   mergeParticipations(winner, loser)
   mergeRuns(winner, loser)
+  winner.sends = [...new Set([...winner.sends, ...loser.sends])]
   mergeSeen(winner.seen, loser.seen)
   winner.apart = [...new Set([...winner.apart, ...loser.apart])].filter((id) => id !== winner.id && id !== loser.id)
 }

@@ -109,8 +109,13 @@ function checkReferences(
 ): void {
   const path = `actions.${id}`
   const problem = (field: string, message: string) => around.compiler.problem(`${path}.${field}`, message)
-  if (given.triggers.length === 0 && given.placements.length === 0 && !around.inFlows.has(id))
-    problem('triggers', 'an action needs a trigger, a placement or a step of a journey, or it is never considered')
+  if (given.triggers.length === 0 && given.placements.length === 0 && !given.sends && !around.inFlows.has(id))
+    problem(
+      'triggers',
+      'an action needs a trigger, a placement, a step of a journey or `sends: true`, or it is never considered',
+    )
+  if (given.sends && given.treatments.every(({ channel }) => definition.channels[channel]?.kind === 'slot'))
+    problem('sends', 'nothing can be sent in a slot, which shows what was asked for')
   for (const trigger of given.triggers)
     if (!around.triggers.has(trigger)) problem('triggers', `there is no trigger "${trigger}"`)
   if (given.campaign !== undefined && !Object.hasOwn(definition.campaigns, given.campaign))

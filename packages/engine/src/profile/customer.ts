@@ -108,6 +108,8 @@ export interface Customer {
   runs: Run[]
   /** When threads and journeys that may not be repeated at any time last began, by `kind:id`. */
   flowStarts: [flow: string, at: number][]
+  /** Sends under way in which the customer has had a turn. */
+  sends: string[]
   inbox: InboxItem[]
   seen: SeenEvents
   /** The first instant at which time alone can change something; Infinity when it cannot. */
@@ -161,6 +163,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     participations: [],
     runs: [],
     flowStarts: [],
+    sends: [],
     inbox: [],
     seen: createSeenEvents(),
     wakeAt: Number.POSITIVE_INFINITY,

@@ -8,6 +8,7 @@ import { compileEras, FIRST_ERA } from '../recollection/eras.ts'
 import { CodeList } from '../redemption/code-list.fixture.ts'
 import type { CodePurpose } from '../redemption/codes.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
+import type { Send, SendState } from '../send/send.ts'
 import { step } from '../step.ts'
 import { DEFAULT_LIMITS, type Limits } from '../world.ts'
 
@@ -23,6 +24,8 @@ export interface Story {
   /** Where other limits than the usual matter. */
   readonly limits?: Partial<Limits>
   readonly places?: readonly unknown[]
+  /** Sends to whole audiences, by id; an entry `send` changes one. */
+  readonly sends?: Readonly<Record<string, Omit<Send, 'id'>>>
   /** Unique codes, and what they are good for. */
   readonly codes?: Readonly<Record<string, CodePurpose>>
   readonly events: readonly {
@@ -31,6 +34,9 @@ export interface Story {
     readonly comes?: string
     readonly until?: string
     readonly publish?: string
+    /** From here on a send is so. */
+    readonly send?: string
+    readonly becomes?: SendState
   }[]
 }
 
@@ -54,6 +60,7 @@ export function tell(
   const catalogue = new Shelves()
   for (const place of story.places ?? []) catalogue.putPlace(placeSchema.parse(place))
   const codes = new CodeList(story.codes ?? {})
+  const sends = new Map(Object.entries(story.sends ?? {}).map(([id, send]): [string, Send] => [id, { ...send, id }]))
   const lines: string[] = []
   const effects: Effect[] = []
   const names = new Names()
@@ -62,7 +69,7 @@ export function tell(
     for (let times = 0; times < (repeats ? 2 : 1); times++) {
       const world = {
         ...worldOf(playbook, now, { catalogue, eras }),
-        ...{ limits: { ...DEFAULT_LIMITS, ...story.limits }, codes },
+        ...{ limits: { ...DEFAULT_LIMITS, ...story.limits }, codes, sends },
       }
       const result = step(save(customer), event, world)
       customer = result.customer
@@ -79,6 +86,8 @@ export function tell(
       const before = playbook
       playbook = playbookOf(story.later ?? {})
       eras = compileEras(playbook, 1, (asked) => (before.recollections.has(asked) ? 0 : 1))
+    } else if (entry.becomes !== undefined) {
+      sends.set(entry.send!, { ...sends.get(entry.send!)!, state: entry.becomes })
     } else if (entry.until !== undefined) {
       for (let fired = 0; customer.wakeAt <= Date.parse(entry.until); fired++) {
         if (fired > 100) throw new Error('timers without end')
@@ -224,6 +233,8 @@ function describe(effect: Effect, names: Names): string {
       return `count-experiment ${effect.experiment}/${effect.variant} ${effect.count} ${effect.by}`
     case 'count-flow':
       return `count-flow ${effect.kind} ${effect.flow}${effect.step === '' ? '' : `/${effect.step}`} ${effect.count} ${effect.by}`
+    case 'count-send':
+      return `count-send ${effect.send} ${effect.what} ${effect.reason ?? ''}`.trimEnd()
     case 'record-run':
       return `record-run ${names.of('run', effect.run.id)} ${effect.run.root} ${effect.outcome ?? `${effect.run.state} at ${effect.run.step}`}`
     case 'release-identifier':

@@ -50,6 +50,7 @@ const ALLOWED = {
   'read-destinations': ['analyst', 'marketer', 'admin'],
   'resend-facts': ['admin'],
   'preview-actions': ['marketer', 'admin'],
+  'send-to-audiences': ['marketer', 'admin'],
   'resend-deliveries': ['marketer', 'admin'],
   'manage-destinations': ['marketer', 'admin'],
   'read-stream': ['server', 'admin'],

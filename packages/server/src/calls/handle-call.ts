@@ -53,6 +53,7 @@ import { readTimeline } from './read-timeline.ts'
 import { takeReceipt } from './receipts.ts'
 import { readRedemptions } from './redemptions.ts'
 import { readDataQuality, readSchema } from './schema.ts'
+import { changeSend, createSend, readSend, readSends } from './sends.ts'
 import { findCustomer, register, signIn } from './sign-in.ts'
 import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -125,6 +126,14 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return forgetDevice(call, around)
     case 'read-delivery-counts':
       return readDeliveryCounts(around)
+    case 'create-send':
+      return createSend(call, around)
+    case 'read-sends':
+      return readSends(around)
+    case 'read-send':
+      return readSend(call, around)
+    case 'change-send':
+      return changeSend(call, around)
     case 'read-dead-letters':
       return readDeadLetters(call, around)
     case 'resend-delivery':

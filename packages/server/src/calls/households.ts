@@ -1,5 +1,5 @@
 import type { Call, Reply } from '../runner/call.ts'
-import { pageOfMembers } from './member-page.ts'
+import { pageOfMembers } from '../runner/member-page.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
 

@@ -1,9 +1,9 @@
 import { type Customer, deriveId, isMember } from '@attune/engine'
 import type { Call, Reply } from '../runner/call.ts'
 import { traitsOf } from '../runner/facts.ts'
+import { membersAfter } from '../runner/members-after.ts'
 import type { FactRow } from '../runner/store.ts'
 import { writeFacts } from './facts.ts'
-import { pageOfMembers } from './member-page.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -11,17 +11,9 @@ import type { Surroundings } from './surroundings.ts'
  * all of them. `asOf`: everything up to this fact is reflected; what a member has become since is told by later facts.
  */
 export async function readMembers(call: Call & { type: 'read-members' }, around: Surroundings): Promise<Reply> {
-  const { runner, store } = around
+  const { runner } = around
   const { after, audience, limit } = call
-  const found = await runner.turn(async () => {
-    const asOf = runner.lastFact
-    const changed = new Map<number, boolean>()
-    // Newest last, so that it counts.
-    for (const { memberships } of runner.unstored.toReversed())
-      for (const row of memberships.values())
-        if (row.audience === audience && row.customer > after) changed.set(row.customer, row.since !== undefined)
-    return { asOf, ...pageOfMembers(await store.members(audience, after, limit), changed, after, limit) }
-  })
+  const found = await membersAfter(audience, after, limit, around)
   const rows = await Promise.all(
     found.customers.map((customer) => runner.read(customer, (document) => document && rowOf(document, call, around))),
   )

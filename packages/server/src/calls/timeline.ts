@@ -53,7 +53,8 @@ export function viewEntry(position: number, record: LogRecord): ViewedEntry[] {
   const receivedAt = instantOf(record.now)
   switch (record.kind) {
     case 'event': {
-      if (isUpkeep(record.event)) return []
+      // That somebody had a turn in a send is of interest, though it is the host's doing.
+      if (isUpkeep(record.event) && record.event.type !== 'send-due') return []
       const { at, ...event } = record.event
       return [{ position, at: instantOf(at), receivedAt, ...event }]
     }
@@ -69,6 +70,7 @@ export function viewEntry(position: number, record: LogRecord): ViewedEntry[] {
     case 'catalogue':
     case 'experiment':
     case 'codes':
+    case 'send':
     case 'playbook':
       return []
   }

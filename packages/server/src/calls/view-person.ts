@@ -40,6 +40,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
     erasedAt: _erasedAt,
     playbook: _playbook,
     era: _era,
+    sends: _sends,
     behind: _behind,
     seen: _seen,
     ...rest

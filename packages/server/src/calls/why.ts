@@ -2,7 +2,9 @@ import { type Customer, consider, type Decision, type Playbook } from '@attune/e
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { decodeAlone, encodeAlone } from '../runner/customer-codec.ts'
+import type { Runner } from '../runner/runner.ts'
 import type { DeliveryRow } from '../runner/store.ts'
+import type { SendRow } from '../sends/send-row.ts'
 import { reasonInWords } from '../why/reasons.ts'
 import { audienceOf, type Used, whatWasUsed } from '../why/what-was-used.ts'
 import { decisionsBefore, deliveriesOf } from './person-records.ts'
@@ -15,7 +17,7 @@ export interface WhyView {
   readonly name: string
   readonly at: string
   readonly zone: string
-  readonly because: { readonly kind: 'event' | 'group' | 'place' | 'placement'; readonly name: string }
+  readonly because: { readonly kind: 'event' | 'group' | 'place' | 'placement' | 'send'; readonly name: string }
   readonly possibilities: number
   readonly byChance: boolean
   readonly used: readonly (Used & {
@@ -33,12 +35,12 @@ export async function readWhy(call: Call & { type: 'read-why' }, around: Surroun
   const winner = decision?.candidates[decision.chosen]
   if (!decision || !isTheirs || !winner) return errorReply('decision_unknown')
   const view = await runner.read(call.customer, (customer) =>
-    customer && customer.erasedAt === 0 ? viewWhy(decision, winner.action, customer, runner.playbook) : undefined,
+    customer && customer.erasedAt === 0 ? viewWhy(decision, winner.action, customer, runner) : undefined,
   )
   return view ? { status: 200, body: JSON.stringify(view) } : errorReply('decision_unknown')
 }
 
-function viewWhy(decision: Decision, action: string, customer: Customer, playbook: Playbook): WhyView {
+function viewWhy(decision: Decision, action: string, customer: Customer, { playbook, shared }: Runner): WhyView {
   const { definition } = playbook
   const { at, candidates, moment } = decision
   const trigger = moment.kind === 'trigger' ? moment.id : undefined
@@ -46,11 +48,17 @@ function viewWhy(decision: Decision, action: string, customer: Customer, playboo
     name: playbook.actions.get(action)?.name ?? action,
     at: new Date(at).toISOString(),
     zone: customer.zone ?? playbook.zone,
-    because: becauseOf(trigger, definition),
+    because: moment.kind === 'send' ? sentTo(shared.sends.get(moment.id), definition) : becauseOf(trigger, definition),
     possibilities: new Set(candidates.filter(({ factors }) => factors).map((one) => one.action)).size,
     byChance: decision.arm === 'random',
     used: whatWasUsed(definition, action, trigger).map((used) => ({ ...used, ...knownOf(used, customer) })),
   }
+}
+
+/** To whom it was sent. */
+function sentTo(send: SendRow | undefined, { audiences }: Playbook['definition']): WhyView['because'] {
+  const id = send?.audience ?? ''
+  return { kind: 'send', name: audiences[id]?.name ?? id }
 }
 
 function becauseOf(trigger: string | undefined, { triggers, audiences }: Playbook['definition']): WhyView['because'] {

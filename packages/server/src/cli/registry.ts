@@ -36,6 +36,9 @@ import { playbookImportRapidproCommand } from './commands/playbook-import-rapidp
 import { playbookPublishCommand } from './commands/playbook-publish.ts'
 import { playbookTestCommand } from './commands/playbook-test.ts'
 import { replayOffersCommand } from './commands/replay-offers.ts'
+import { sendsCancelCommand, sendsPauseCommand, sendsResumeCommand } from './commands/sends-change.ts'
+import { sendsCreateCommand } from './commands/sends-create.ts'
+import { sendsListCommand } from './commands/sends-list.ts'
 import { serveCommand } from './commands/serve.ts'
 
 /** Every command, in the order in which help shows them. */
@@ -56,6 +59,11 @@ export const commands: readonly Command[] = [
   audienceStatusCommand,
   audiencePreviewCommand,
   audienceExportCommand,
+  sendsCreateCommand,
+  sendsListCommand,
+  sendsPauseCommand,
+  sendsResumeCommand,
+  sendsCancelCommand,
   customersExportCommand,
   customersEraseCommand,
   destinationsListCommand,

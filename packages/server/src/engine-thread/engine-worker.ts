@@ -10,6 +10,7 @@ import type { Call, Reply } from '../runner/call.ts'
 import { createClock } from '../runner/clock-spec.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import { Refusals } from '../schema/refusals.ts'
+import { SendFeeder } from '../sends/feeder.ts'
 import { openEngine } from './open-engine.ts'
 import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.ts'
 import { ReplyBatch } from './reply-batch.ts'
@@ -46,6 +47,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onInboxAcknowledged: (customer, news) => send({ type: 'inbox', customer, news: viewAcknowledged(news) }),
   })
   const experiments = new ExperimentKeeper({ runner, clock, onTrouble: trouble })
+  const sends = new SendFeeder({ runner, store, clock, onTrouble: trouble })
   const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: trouble })
   const around: Surroundings = {
     runner,
@@ -69,7 +71,10 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   announcePlaybook()
   for (const handOver of early) send({ type: 'hand-over', handOver })
   early = undefined
-  const ticking = setInterval(() => runner.tick(), TICK_MS)
+  const ticking = setInterval(() => {
+    runner.tick()
+    sends.tick()
+  }, TICK_MS)
   const sweeping = setInterval(() => housekeeping.tick(), SWEEP_MS)
   const checkpoints = setInterval(() => runner.beginCheckpoint(), config.checkpointEveryMs)
   const judging = setInterval(() => void experiments.tick(), JUDGE_MS)

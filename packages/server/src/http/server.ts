@@ -64,6 +64,7 @@ import { publicationRoutes } from './routes/publications.ts'
 import { registrationRoutes } from './routes/registration.ts'
 import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segment.ts'
+import { sendRoutes } from './routes/sends.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { trialRoutes } from './routes/trials.ts'
@@ -190,6 +191,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...followedLinkRoutes(context),
     ...trialRoutes(context),
     ...deliveryRoutes(context),
+    ...sendRoutes(context),
     ...providerCallRoutes(context),
     ...linkRoutes(context),
     ...preferencePageRoutes(context),

@@ -75,7 +75,7 @@ export class Announcements {
     const { cache, directory, playbook } = state
     const current = handOvers.map((entry) => ({ ...entry, customer: directory.kin.current(entry.customer) }))
     const now = Math.max(clock.now(), state.now)
-    const back = releaseHandOvers(current, cache, playbook, now, listeners.onHandOver)
+    const back = releaseHandOvers(current, cache, playbook, state.shared.sends, now, listeners.onHandOver)
     for (const { customer, delivery, attempt } of back) {
       const id = `returned/${delivery}/${attempt}/${now}`
       report(customer, { type: 'delivery-returned', id, at: now, delivery, attempt })

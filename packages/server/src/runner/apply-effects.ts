@@ -10,6 +10,7 @@ import type {
   MeasureDecision,
   RecordRun,
 } from '@attune/engine'
+import { sendTally } from '../sends/tallies.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
 import type { DeliveryRow, FactRow, RunRow } from './store.ts'
@@ -71,6 +72,7 @@ export function applyEffects(
     pending.deliveries.set(delivery.id, deliveryRow(customer, delivery, state, reason, now))
   }
   for (const effect of effects) {
+    shared.sends.note(effect)
     switch (effect.type) {
       case 'record-decision':
         pending.decisions.add(effect.decision)
@@ -170,6 +172,9 @@ export function applyEffects(
         break
       case 'count-flow':
         countFlow(effect, shared, pending)
+        break
+      case 'count-send':
+        shared.addToTally(sendTally(effect, reasonCode), 1, pending)
         break
       case 'record-run':
         pending.runs.set(effect.run.id, runRow(customer, effect, now))

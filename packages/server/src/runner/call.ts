@@ -131,6 +131,27 @@ export type Call =
   | { readonly type: 'follow-link'; readonly decision: string; readonly name: string }
   | { readonly type: 'read-delivery-counts' }
   | {
+      readonly type: 'create-send'
+      readonly action: string
+      readonly audience: string
+      readonly asked: {
+        readonly name?: string | undefined
+        /** ISO 8601. */
+        readonly at?: string | undefined
+        /** HH:MM. */
+        readonly localTime?: string | undefined
+        /** So many messages within a duration, as a text. */
+        readonly pace?: { readonly max: number; readonly within: string } | undefined
+      }
+      /** Who: name of the key. */
+      readonly by: string
+      readonly dryRun: boolean
+      readonly key: string | undefined
+    }
+  | { readonly type: 'read-sends' }
+  | { readonly type: 'read-send'; readonly id: string }
+  | { readonly type: 'change-send'; readonly id: string; readonly to: 'paused' | 'running' | 'cancelled' }
+  | {
       readonly type: 'read-dead-letters'
       readonly viewer: Viewer
       /** When they failed, ms: before it. */

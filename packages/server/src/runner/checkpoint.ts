@@ -144,6 +144,7 @@ export class Checkpoint {
       codeHashes: frozen.codeHashes,
       codeMarks: [...frozen.codeMarks.values()],
       codeConflicts: frozen.codeConflicts,
+      sends: [...frozen.sends.values()],
       memberships: [...frozen.memberships.values()],
       households: [...frozen.households.values()],
       erasures: frozen.erasures,

@@ -139,6 +139,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.behind.length === 0 ? null : customer.behind.map(word),
     customer.runs.map((run) => encodeRun(run, word)),
     customer.flowStarts.map(([flow, at]) => [word(flow), at]),
+    customer.sends.map(word),
   ])
 }
 
@@ -203,7 +204,7 @@ function encodeDelivery(
     delivery.owed,
     delivery.turnAt ?? null,
     delivery.tried?.map(word) ?? null,
-    ...lateFieldsOf(delivery),
+    ...lateFieldsOf(delivery, word),
   ]
 }
 
@@ -404,6 +405,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     behind: row[43]?.map(word) ?? NOTHING_TOUCHED,
     runs: (row[44] ?? []).map((stored: Stored) => decodeRun(stored, word)),
     flowStarts: (row[45] ?? []).map(([flow, at]: Stored) => [word(flow), at]),
+    sends: (row[46] ?? []).map(word),
   }
 }
 
@@ -455,10 +457,11 @@ function decodePreferences(
 }
 
 /** What few deliveries have, at the end, and only as far as there is something. */
-function lateFieldsOf(delivery: Delivery): readonly (string | number | null)[] {
-  const { acceptedAt, counted, run, spared } = delivery
-  if (run !== undefined)
-    return [spared ?? null, acceptedAt ?? null, counted?.household ?? null, counted?.at ?? 0, run, voiceOf(delivery)]
+function lateFieldsOf(delivery: Delivery, word: (text: string) => number): readonly (string | number | null)[] {
+  const { acceptedAt, counted, run, send, spared } = delivery
+  const first = [spared ?? null, acceptedAt ?? null, counted?.household ?? null, counted?.at ?? 0]
+  if (send !== undefined) return [...first, run ?? null, voiceOf(delivery), word(send)]
+  if (run !== undefined) return [...first, run, voiceOf(delivery)]
   if (counted) return [spared ?? null, acceptedAt ?? null, counted.household, counted.at]
   return spared === undefined && acceptedAt === undefined ? [] : [spared ?? null, acceptedAt ?? null]
 }
@@ -487,8 +490,9 @@ function decodeDelivery(
     acceptedAt = null,
     countedIn = null,
     countedAt = 0,
-    run,
+    run = null,
     voice = 1,
+    send,
   ] = stored
   return {
     id,
@@ -511,7 +515,8 @@ function decodeDelivery(
     ...(spared !== null && { spared }),
     ...(acceptedAt !== null && { acceptedAt }),
     ...(countedIn !== null && { counted: { household: countedIn, at: countedAt } }),
-    ...(run !== undefined && { run, voice: VOICES[Math.abs(voice) - 1], ...(voice < 0 && { withdrawn: true }) }),
+    ...(send !== undefined && { send: word(send) }),
+    ...(run !== null && { run, voice: VOICES[Math.abs(voice) - 1], ...(voice < 0 && { withdrawn: true }) }),
   }
 }
 

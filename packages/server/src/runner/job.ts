@@ -2,6 +2,7 @@ import { type Customer, compilePlaybook, type Decision, type Event, type Playboo
 import type { CodesChange } from '../codes/batch.ts'
 import type { Move } from '../directory/directory.ts'
 import type { Claims } from '../directory/sighting.ts'
+import type { SendChange } from '../sends/send-row.ts'
 import type { CatalogueChange, ExperimentChange, FeedValue, LogRecord, Merge, Unmerge } from './record.ts'
 import type { ShownInTexts } from './shown-in-texts.ts'
 
@@ -70,6 +71,7 @@ export type Input =
   | { readonly kind: 'catalogue'; readonly changes: readonly CatalogueChange[] }
   | { readonly kind: 'experiment'; readonly change: ExperimentChange }
   | { readonly kind: 'codes'; readonly change: CodesChange }
+  | { readonly kind: 'send'; readonly change: SendChange }
   | { readonly kind: 'playbook'; readonly playbook: Playbook }
   | ReadInput
 
@@ -115,6 +117,8 @@ export function recordOf(input: Input, now: number): LogRecord | undefined {
       return { kind: 'experiment', now, change: input.change }
     case 'codes':
       return { kind: 'codes', now, change: input.change }
+    case 'send':
+      return { kind: 'send', now, change: input.change }
     case 'playbook':
       return { kind: 'playbook', now, definition: input.playbook.definition }
     case 'merge':
@@ -144,6 +148,8 @@ export function inputOf(record: LogRecord): Input {
       return { kind: 'experiment', change: record.change }
     case 'codes':
       return { kind: 'codes', change: record.change }
+    case 'send':
+      return { kind: 'send', change: record.change }
     case 'playbook': {
       const compiled = compilePlaybook(record.definition)
       if (!compiled.ok)
@@ -171,6 +177,7 @@ export function customersOf(input: Input): readonly number[] {
     case 'catalogue':
     case 'experiment':
     case 'codes':
+    case 'send':
     case 'playbook':
     case 'turn':
       return NOBODY

@@ -1,5 +1,6 @@
 import type { LearnedRow } from '@attune/engine'
 import type { CodeBatch } from '../codes/batch.ts'
+import type { SendRow } from '../sends/send-row.ts'
 import { PendingDecisions } from './pending-decisions.ts'
 import { FreshKeys } from './row-keys.ts'
 import type {
@@ -50,6 +51,8 @@ export interface PendingChanges {
   /** By `batch/number`. */
   readonly codeMarks: Map<string, CodeMarkRow>
   readonly codeConflicts: CodeConflictRow[]
+  /** By id. */
+  readonly sends: Map<string, SendRow>
   readonly rowKeys: FreshKeys
   /** By `customer/audience`. */
   readonly memberships: Map<string, MembershipRow>
@@ -89,6 +92,7 @@ export function createPendingChanges(): PendingChanges {
     codeHashes: [],
     codeMarks: new Map(),
     codeConflicts: [],
+    sends: new Map(),
     rowKeys: new FreshKeys(),
     memberships: new Map(),
     households: new Map(),

@@ -1,6 +1,7 @@
 import type { Event, JsonObject, Place, Product } from '@attune/engine'
 import type { CodesChange } from '../codes/batch.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
+import type { SendChange } from '../sends/send-row.ts'
 
 /**
  * An input as the log holds it. The body is `kind` (1 byte), `now` (64-bit float, ms), `customer` (64-bit float, 0
@@ -14,6 +15,7 @@ export type LogRecord =
   | { readonly kind: 'catalogue'; readonly now: number; readonly changes: readonly CatalogueChange[] }
   | { readonly kind: 'experiment'; readonly now: number; readonly change: ExperimentChange }
   | { readonly kind: 'codes'; readonly now: number; readonly change: CodesChange }
+  | { readonly kind: 'send'; readonly now: number; readonly change: SendChange }
   | { readonly kind: 'playbook'; readonly now: number; readonly definition: unknown }
 
 /** What becomes of an experiment, said by somebody or by its own rules. */
@@ -49,6 +51,7 @@ export function concerns(record: LogRecord, customers: readonly number[]): boole
     case 'catalogue':
     case 'experiment':
     case 'codes':
+    case 'send':
     case 'playbook':
       return false
   }
@@ -106,6 +109,7 @@ const KIND_UNMERGE = 5
 const KIND_CATALOGUE = 6
 const KIND_EXPERIMENT = 7
 const KIND_CODES = 8
+const KIND_SEND = 9
 
 const decoder = new TextDecoder()
 
@@ -126,6 +130,8 @@ export function writeRecord(batch: RecordBatch, record: LogRecord): void {
       return write(batch, KIND_EXPERIMENT, record.now, 0, record.change)
     case 'codes':
       return write(batch, KIND_CODES, record.now, 0, record.change)
+    case 'send':
+      return write(batch, KIND_SEND, record.now, 0, record.change)
     case 'playbook':
       return write(batch, KIND_PLAYBOOK, record.now, 0, record.definition)
   }
@@ -166,6 +172,8 @@ export function readRecord(body: Uint8Array): LogRecord {
       return { kind: 'experiment', now, change: content }
     case KIND_CODES:
       return { kind: 'codes', now, change: content }
+    case KIND_SEND:
+      return { kind: 'send', now, change: content }
     case KIND_PLAYBOOK:
       return { kind: 'playbook', now, definition: content }
     default:

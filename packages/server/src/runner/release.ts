@@ -1,4 +1,4 @@
-import { mayReach, type Playbook, whyHeldBack } from '@attune/engine'
+import { mayReach, type Playbook, type Sends, whyHeldBack, whySendHeldBack } from '@attune/engine'
 import type { Outcome } from './apply-effects.ts'
 import type { CustomerCache } from './customer-cache.ts'
 import type { HandOver } from './hand-over.ts'
@@ -16,6 +16,7 @@ export function releaseHandOvers(
   announced: readonly Announced[],
   cache: CustomerCache,
   playbook: Playbook,
+  sends: Sends,
   now: number,
   handOver: (handOver: HandOver) => void,
 ): Announced[] {
@@ -24,7 +25,7 @@ export function releaseHandOvers(
     const customer = cache.peek(entry.customer)
     const delivery = customer?.deliveries.find((open) => open.id === entry.delivery)
     if (!customer || delivery?.state !== 'handed' || delivery.attempts !== entry.attempt) continue
-    if (whyHeldBack(customer, delivery, playbook, now)) {
+    if (whySendHeldBack(delivery, sends, now) ?? whyHeldBack(customer, delivery, playbook, now)) {
       back.push(entry)
       continue
     }

@@ -7,6 +7,7 @@ import {
   isRowId,
   type Playbook,
   rowKeyIn,
+  type Send,
   type World,
 } from '@attune/engine'
 import type { CodesChange } from '../codes/batch.ts'
@@ -17,6 +18,7 @@ import type { Erasing } from '../privacy/erasing.ts'
 import { Leftovers } from '../privacy/leftovers.ts'
 import { keysInUse, SEALED_AS, type Sealing, sealingTally } from '../privacy/sealing.ts'
 import type { NameSeen } from '../schema/seen.ts'
+import type { SendChange } from '../sends/send-row.ts'
 import { Announcements, type Listeners } from './announcements.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
@@ -24,7 +26,15 @@ import { Drain } from './drain.ts'
 import type { EraBook } from './era-book.ts'
 import { readPhase } from './experiment-phases.ts'
 import { FACTS } from './facts.ts'
-import { type Addressed, type EventOutcome, eventFor, eventOf, type Input, RunnerStoppedError } from './job.ts'
+import {
+  type Addressed,
+  type EventInput,
+  type EventOutcome,
+  eventFor,
+  eventOf,
+  type Input,
+  RunnerStoppedError,
+} from './job.ts'
 import { type Log, LogRefusedError, type Position } from './log.ts'
 import { lostDeliveries } from './lost-deliveries.ts'
 import type { Merging } from './merging.ts'
@@ -200,10 +210,18 @@ export class Runner {
    * Takes events in that can wait: what happens now goes first, and they are held back while the store is behind. The
    * answer is that of `submit`.
    */
-  async submitLater(events: readonly Addressed[]): Promise<EventOutcome[]> {
-    if (events.length === 0) return []
+  submitLater(events: readonly Addressed[]): Promise<EventOutcome[]> {
+    return this.#submitLater(events.map(eventOf))
+  }
+
+  /** The same for customers who are known by number. */
+  submitLaterFor(events: readonly (readonly [customer: number, event: Event])[]): Promise<EventOutcome[]> {
+    return this.#submitLater(events.map(([customer, event]) => eventFor(customer, event)))
+  }
+
+  async #submitLater(inputs: readonly EventInput[]): Promise<EventOutcome[]> {
+    if (inputs.length === 0) return []
     if (this.#over) throw this.#over
-    const inputs = events.map(eventOf)
     const done = this.#drain.later.add(inputs)
     this.#wake()
     await done
@@ -248,6 +266,11 @@ export class Runner {
   /** Opens, fills or revokes a batch of unique codes, from the next event on. */
   changeCodes(change: CodesChange): Promise<void> {
     return this.#enqueue([{ kind: 'codes', change }], () => undefined)
+  }
+
+  /** Lets a send come into being, or go over into another state, from the next event on. */
+  changeSend(change: SendChange): Promise<void> {
+    return this.#enqueue([{ kind: 'send', change }], () => undefined)
   }
 
   /** Unique codes. Only to be read. */
@@ -327,6 +350,17 @@ export class Runner {
     return this.#enqueue([{ kind: 'read', customer, read: note }], () => result)
   }
 
+  /** Reads several customers, as `read` does. */
+  readAll(customers: readonly number[], read: (customer: Customer) => void): Promise<void> {
+    const note = (found: Customer | undefined) => {
+      if (found) read(found)
+    }
+    return this.#enqueue(
+      customers.map((customer): Input => ({ kind: 'read', customer, read: note })),
+      () => undefined,
+    )
+  }
+
   /**
    * Takes in an event that somebody waits for, and reads its customer right after it, in the same drain. `to`: the customer's number, or
    * identifiers; what `read` may do is what it may in `read`.
@@ -360,6 +394,16 @@ export class Runner {
   rehearse(customer: number, event: Event): Promise<readonly Decision[]> {
     const now = Math.max(this.#options.clock.now(), this.#state.now)
     return this.read(customer, (found) => this.#state.rehearse(found, event, now))
+  }
+
+  /** What would become of a send for a customer now; undefined where it is not for them. */
+  rehearseSend(customer: number, send: Send): Promise<Decision | undefined> {
+    const now = Math.max(this.#options.clock.now(), this.#state.now)
+    const sends = { get: () => send }
+    const event: Event = { type: 'send-due', id: 'rehearsal', at: now, send: send.id }
+    return this.read(customer, (found) =>
+      this.#state.rehearse(found, event, now, { sends }).find(({ moment }) => moment.kind === 'send'),
+    )
   }
 
   /** How chosen traits are encrypted on disk. */

@@ -9,6 +9,7 @@ import {
   Shelves,
 } from '@attune/engine'
 import { isAffinityRow, LiveAffinity } from '../affinity/live-affinity.ts'
+import { SendBook } from '../sends/send-book.ts'
 import { HOUSEHOLD_TALLIES, HouseholdCounts } from './household-counts.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { CatalogueChange } from './record.ts'
@@ -29,6 +30,7 @@ export class SharedState implements Feeds, Pools {
   readonly model = new Learned()
   readonly households = new HouseholdCounts()
   readonly affinity = new LiveAffinity()
+  readonly sends = new SendBook()
   readonly #feeds = new Map<string, Map<string, JsonObject>>()
   readonly #countsByArm = new Map<string, CountsRow>()
   readonly #spent = new Map<string, PoolRow>()
@@ -43,6 +45,7 @@ export class SharedState implements Feeds, Pools {
     for (const row of snapshot.counts) this.#countsByArm.set(`${row.action}/${row.channel}/${row.arm}`, row)
     for (const row of snapshot.learned) if (!isAffinityRow(row)) this.model.restore(row)
     this.affinity.restore(snapshot.learned.filter(isAffinityRow))
+    this.sends.restore(snapshot.sends)
     for (const row of snapshot.pools) this.#spent.set(row.pool, row)
     for (const [name, value] of snapshot.tallies) {
       if (name.startsWith(HOUSEHOLD_TALLIES)) this.households.restore(name, value)

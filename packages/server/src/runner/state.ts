@@ -11,6 +11,7 @@ import {
   type Playbook,
   recall,
   rowKeyIn,
+  type SendDue,
   type StepResult,
   step,
   type World,
@@ -20,6 +21,7 @@ import { Directory } from '../directory/directory.ts'
 import { Sealing, sealingTally } from '../privacy/sealing.ts'
 import { Tombstones } from '../privacy/tombstones.ts'
 import { SchemaBook } from '../schema/schema-book.ts'
+import { cursorTally } from '../sends/tallies.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
 import { changedPublications } from './changed-publications.ts'
 import { CustomerCache } from './customer-cache.ts'
@@ -55,6 +57,9 @@ export interface StateOptions {
 
 /** Looks at what a step is about to be given. */
 export type StepObserver = (customer: Customer, event: Event, world: World) => void
+
+/** What becomes of an event that found its send halted. */
+const NOT_ASKED = (customer: number): EventOutcome => ({ customer, repeated: false, failed: false, decisions: [] })
 
 const NOTHING_LEFT_OUT: readonly string[] = []
 
@@ -134,6 +139,7 @@ export class State {
       limits: DEFAULT_LIMITS,
       codes: this.codes,
       affinity: shared.affinity,
+      sends: shared.sends,
       experiments: { phaseOf: (experiment) => readPhase(experiment, shared, this.#world.playbook) },
     }
   }
@@ -203,6 +209,9 @@ export class State {
       case 'codes':
         this.codes.change(input.change, now, this.pending)
         return
+      case 'send':
+        outcome.recalls.push(...this.shared.sends.change(input.change, now, this.pending))
+        return
       case 'playbook':
         this.#adopt(input.playbook, now, outcome)
         return
@@ -214,6 +223,7 @@ export class State {
 
   #applyEvent(customer: number, event: Event, now: number, outcome: Outcome): EventOutcome {
     const { pending, shared } = this
+    if (event.type === 'send-due' && !this.#noteAsked(event)) return NOT_ASKED(customer)
     const before = outcome.decisions.length
     for (const tie of event.ties ?? []) this.#noteTie(tie)
     shared.addToTally('events', 1, pending)
@@ -236,6 +246,17 @@ export class State {
     const hasTexts = decisions.some(({ content }) => content !== undefined)
     const shown = result && hasTexts ? shownInTexts(result.customer, this.playbook, now) : undefined
     return { customer, repeated: false, failed, decisions, shown, leftOut: leftOutOf(result?.effects) }
+  }
+
+  /** Notes how far a send has come. One that was paused or cancelled meanwhile asks nobody; the host comes back to them. */
+  #noteAsked({ place, send }: SendDue): boolean {
+    if (this.shared.sends.get(send)?.state !== 'running') return false
+    if (place === undefined) return true
+    const [after, member] = place
+    // Somebody before was not asked: they come first.
+    if (this.shared.tally(cursorTally(send)) !== after) return false
+    this.shared.setTally(cursorTally(send), member, this.pending)
+    return true
   }
 
   /** Counts a row of a file, and notes its key. */
@@ -343,9 +364,9 @@ export class State {
   }
 
   /** What an event would lead to now, found out on a copy of the customer, or on somebody new where there is none. */
-  rehearse(customer: Customer | undefined, event: Event, now: number): Decision[] {
+  rehearse(customer: Customer | undefined, event: Event, now: number, other: Partial<World> = {}): Decision[] {
     const copy = customer ? decodeAlone(encodeAlone(customer)) : createCustomer(0, now)
-    return step(copy, event, { ...this.#world, now }).effects.flatMap((effect) =>
+    return step(copy, event, { ...this.#world, now, ...other }).effects.flatMap((effect) =>
       effect.type === 'record-decision' ? [effect.decision] : [],
     )
   }

@@ -12,6 +12,7 @@ import type { CodeMark } from '../codes/code-states.ts'
 import type { Hold } from '../directory/identifier-index.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
+import type { SendRow } from '../sends/send-row.ts'
 import type { Position } from './log.ts'
 
 /** A customer's document as it is kept. */
@@ -332,6 +333,8 @@ export interface Changes {
   /** Of one that is free again nothing is kept. */
   readonly codeMarks: readonly CodeMarkRow[]
   readonly codeConflicts: readonly CodeConflictRow[]
+  /** By id, the last form of each. */
+  readonly sends: readonly SendRow[]
   readonly memberships: readonly MembershipRow[]
   readonly households: readonly HouseholdRow[]
   readonly erasures: readonly ErasureRow[]
@@ -404,6 +407,8 @@ export interface Snapshot {
   readonly rowKeysForgotten: number | undefined
   /** Of unique codes, in the order in which they were opened. */
   readonly codeBatches: readonly CodeBatch[]
+  /** Sends to whole audiences, in the order in which they came into being. */
+  readonly sends: readonly SendRow[]
   /** Who was found to be whom, in order; `holds` until it is undone. */
   readonly merges: readonly { readonly winner: number; readonly loser: number; readonly holds: boolean }[]
 }

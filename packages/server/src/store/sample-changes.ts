@@ -29,6 +29,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     codeHashes: [],
     codeMarks: [],
     codeConflicts: [],
+    sends: [],
     memberships: [],
     households: [],
     erasures: [],

@@ -145,6 +145,18 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect([await found(10), await found(1)]).toEqual([['b', 'd'], ['b']])
     })
 
+    test('sends are kept in their latest form, in the order in which they came into being, also over a crash', async () => {
+      const send = { id: 'spring', name: undefined, by: 'ann', action: 'news', audience: 'fans', createdAt: 5 } as const
+      const row = { ...send, startsAt: 6.5, localMinute: 540, intervalMs: 2.5, state: 'running', since: 5 } as const
+      await commit(1, { sends: [row, { ...row, id: 'again', localMinute: undefined, intervalMs: undefined }] })
+      await commit(2, { sends: [{ ...row, state: 'paused', since: 9 }] })
+      await crash()
+      expect((await store.snapshot()).sends).toEqual([
+        { ...row, state: 'paused', since: 9 },
+        { ...row, id: 'again', localMinute: undefined, intervalMs: undefined },
+      ])
+    })
+
     test('unique codes are kept as they stand, also over a crash; of one that is free again nothing is', async () => {
       const batch = { id: 'one', purpose: { offer: 'deal' }, createdAt: 5, count: 3 }
       const mark = { batch: 'one', state: 'held', at: 5.5, place: undefined, owner: 0 } as const
@@ -703,6 +715,7 @@ const NOTHING: Snapshot = {
   unscrubbed: false,
   rowKeysForgotten: undefined,
   codeBatches: [],
+  sends: [],
   handed: [],
   merges: [],
 }

@@ -26,7 +26,7 @@ export function renderWhyPage({ brand, language, links, look, view }: WhyPage): 
   const content = html`<h1>${title}</h1>
 <p>${fill(words.what, { name: view.name, date: dateOf(view.at) })}</p>
 <p>${fill(words.because[view.because.kind], { cause: readable(view.because.name) })}</p>
-<p>${fill(words.chosen[view.byChance ? 'chance' : 'best'], { count: String(view.possibilities) })}</p>
+<p>${fill(words.chosen[view.because.kind === 'send' ? 'sent' : view.byChance ? 'chance' : 'best'], { count: String(view.possibilities) })}</p>
 <h2>${words.used}</h2>${used.length > 0 ? html`<ul>${used}</ul>` : html`<p>${words.nothingUsed}</p>`}
 <h2>${words.change}</h2><a class="button" href="${links.correct}">${words.correct}</a>
 <a class="button" href="${links.preferences}">${words.limit}</a><a class="button" href="${links.stop}">${words.stop}</a>`

@@ -5,8 +5,8 @@ import type { Used } from './what-was-used.ts'
 export interface WhyWords {
   readonly title: string
   readonly what: string
-  readonly because: Readonly<Record<'event' | 'group' | 'place' | 'placement', string>>
-  readonly chosen: Readonly<Record<'best' | 'chance', string>>
+  readonly because: Readonly<Record<'event' | 'group' | 'place' | 'placement' | 'send', string>>
+  readonly chosen: Readonly<Record<'best' | 'chance' | 'sent', string>>
   readonly used: string
   readonly nothingUsed: string
   readonly kinds: Readonly<Record<Used['kind'], string>>
@@ -27,8 +27,10 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
       group: 'It came because what we know of you has changed: {cause}.',
       place: 'You were at, came to or left a place of ours.',
       placement: 'You opened a place where we show something that may suit you.',
+      send: 'We sent it to everybody in a group that you belong to: {cause}.',
     },
     chosen: {
+      sent: 'Before it left we looked at what you allow, when, and how often.',
       best: 'Of {count} possibilities it seemed the most useful to you at that moment. Had none seemed useful, you would have heard nothing.',
       chance:
         'Chance has chosen it among what may suit you: now and then we let it, to see whether our choice is any good.',
@@ -62,8 +64,10 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
       group: 'Llegó porque ha cambiado lo que sabemos de ti: {cause}.',
       place: 'Estuviste en un lugar nuestro, llegaste a él o lo dejaste.',
       placement: 'Abriste un lugar donde mostramos algo que puede convenirte.',
+      send: 'Lo enviamos a todos los de un grupo al que perteneces: {cause}.',
     },
     chosen: {
+      sent: 'Antes de enviarlo miramos qué permites, cuándo y con qué frecuencia.',
       best: 'De {count} posibilidades parecía la más útil para ti en ese momento. Si ninguna lo hubiera parecido, no habrías recibido nada.',
       chance:
         'Lo eligió el azar entre lo que puede convenirte: a veces lo dejamos, para ver si nuestra elección es buena.',
@@ -97,8 +101,10 @@ export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = {
       group: 'C’est arrivé parce que ce que nous savons de vous a changé : {cause}.',
       place: 'Vous étiez dans un de nos lieux, y arriviez ou le quittiez.',
       placement: 'Vous avez ouvert un endroit où nous montrons ce qui peut vous convenir.',
+      send: 'Nous l’avons envoyé à tous ceux d’un groupe dont vous faites partie : {cause}.',
     },
     chosen: {
+      sent: 'Avant l’envoi nous avons regardé ce que vous permettez, quand et à quelle fréquence.',
       best: 'Sur {count} possibilités, elle semblait la plus utile pour vous à ce moment. Si aucune ne l’avait semblé, vous n’auriez rien reçu.',
       chance:
         'Le hasard l’a choisie parmi ce qui peut vous convenir : nous le laissons faire de temps en temps, pour voir si notre choix est bon.',

@@ -26,7 +26,7 @@ export const decisionSchema = z
   .looseObject({
     id: z.string(),
     at: instantSchema,
-    moment: z.object({ kind: z.enum(['trigger', 'placement']), id: z.string() }),
+    moment: z.object({ kind: z.enum(['trigger', 'placement', 'send']), id: z.string() }),
     cause: z.string().optional().describe('id of the event that caused it; from here on not shown to write keys'),
     playbook: z.string().optional().describe('version of the playbook that made it'),
     arm: z

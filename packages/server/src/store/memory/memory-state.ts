@@ -30,6 +30,7 @@ import type {
   StoredErasure,
 } from '../../runner/store.ts'
 import { POINTS_KEPT_HOURS } from '../../runner/store.ts'
+import type { SendRow } from '../../sends/send-row.ts'
 import { hourOf } from '../hour-of.ts'
 import { tellsOf } from '../tells-of.ts'
 
@@ -66,6 +67,8 @@ export interface MemoryState {
   /** By `batch/number`. */
   readonly codeMarks: Map<string, CodeMarkRow>
   readonly codeConflicts: Map<number, CodeConflictRow>
+  /** By id. */
+  readonly sends: Map<string, SendRow>
   /** By audience, then by customer: since when. */
   readonly memberships: Map<string, Map<number, number>>
   /** By customer. */
@@ -106,6 +109,7 @@ export function emptyMemoryState(): MemoryState {
     codeHashes: [],
     codeMarks: new Map(),
     codeConflicts: new Map(),
+    sends: new Map(),
     memberships: new Map(),
     households: new Map(),
     audiencePoints: new Map(),
@@ -148,6 +152,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   const { rowKeys } = changes
   if (rowKeys !== undefined) state.rowKeys.push({ ...rowKeys, keys: Uint8Array.from(rowKeys.keys) })
   applyCodes(state, changes)
+  for (const row of changes.sends) state.sends.set(row.id, row)
   applySmallTables(state, changes)
   for (const row of changes.erasures) applyErasure(state, row)
   if (changes.playbook === undefined) return

@@ -157,6 +157,7 @@ export function snapshotOf(state: MemoryState): Snapshot {
     unscrubbed: false,
     rowKeysForgotten: undefined,
     codeBatches: [...state.codeBatches.values()],
+    sends: [...state.sends.values()],
     handed: [...new Set(handed.map((row) => row.customer))],
     merges: [...state.merges.values()].map(({ winner, loser, undoneAt }) => ({
       winner,

@@ -8,6 +8,7 @@ import { prepareHouseholds } from './households.ts'
 import { prepareFacts } from './outbox.ts'
 import { prepareRedemptions } from './redemptions.ts'
 import { prepareRowKeys } from './row-keys.ts'
+import { prepareSends } from './sends.ts'
 import { inWriteTransaction } from './transaction.ts'
 
 type Apply = (changes: Changes) => void
@@ -32,6 +33,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     prepareFacts(db),
     prepareRowKeys(db),
     prepareCodes(db),
+    prepareSends(db),
     prepareSmallTables(db),
     preparePlaybook(db),
     // Last, or something of an erased customer could come after.

@@ -3,6 +3,7 @@ import type { LearnedRow } from '@attune/engine'
 import type { CatalogueRow, CountsRow, FeedRow, PoolRow, SeenRow, Snapshot, Store } from '../../runner/store.ts'
 import { readCodeBatches } from './codes.ts'
 import { readForgotten } from './row-keys.ts'
+import { readSends } from './sends.ts'
 import { inReadTransaction } from './transaction.ts'
 
 /** The read of everything that the runner holds from its start on, as of one commit. */
@@ -38,6 +39,7 @@ function readSnapshot(db: DatabaseSync): Snapshot {
     unscrubbed: db.prepare('SELECT 1 FROM erasures WHERE scrubbed = 0 LIMIT 1').get() !== undefined,
     rowKeysForgotten: readForgotten(db),
     codeBatches: readCodeBatches(db),
+    sends: readSends(db),
     handed: arrays<[number]>(db, `SELECT DISTINCT customer FROM deliveries WHERE state = 'handed'`).flat(),
     merges: arrays<[number, number, number]>(
       db,

@@ -280,6 +280,9 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE household_members (customer INTEGER PRIMARY KEY, household TEXT NOT NULL) STRICT;
   CREATE INDEX household_members_by_household ON household_members (household, customer);
   `,
+  `
+  CREATE TABLE sends (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

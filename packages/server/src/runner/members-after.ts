@@ -1,0 +1,26 @@
+import { type MemberPage, pageOfMembers } from './member-page.ts'
+import type { Runner } from './runner.ts'
+import type { Store } from './store.ts'
+
+/** A page of the members of an audience; everything up to the fact `asOf` is reflected. */
+interface MembersPage extends MemberPage {
+  readonly asOf: number
+}
+
+/** Members of an audience after a customer, as of everything taken in before: what the store holds and what it does not hold yet. */
+export function membersAfter(
+  audience: string,
+  after: number,
+  limit: number,
+  { runner, store }: { readonly runner: Runner; readonly store: Pick<Store, 'members'> },
+): Promise<MembersPage> {
+  return runner.turn(async () => {
+    const asOf = runner.lastFact
+    const changed = new Map<number, boolean>()
+    // Newest last, so that it counts.
+    for (const { memberships } of runner.unstored.toReversed())
+      for (const row of memberships.values())
+        if (row.audience === audience && row.customer > after) changed.set(row.customer, row.since !== undefined)
+    return { asOf, ...pageOfMembers(await store.members(audience, after, limit), changed, after, limit) }
+  })
+}

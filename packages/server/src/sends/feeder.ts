@@ -1,0 +1,119 @@
+import type { SendDue } from '@attune/engine'
+import type { EventOutcome } from '../runner/job.ts'
+import { LogRefusedError } from '../runner/log.ts'
+import { type Members, MembersByClock, MembersInOrder, type SendParts, type Turn } from './members.ts'
+import type { SendRow } from './send-row.ts'
+import { cursorTally } from './tallies.ts'
+import { Window } from './window.ts'
+
+interface Parts extends SendParts {
+  readonly onTrouble: (what: string, error: unknown) => void
+}
+
+/** People who are asked at once. */
+const SLICE = 128
+
+/** What a send that is paced may make up for after it was held up, ms. */
+const BURST_MS = 100
+
+/** One send under way. */
+interface Feed {
+  readonly window: Window
+  /** Undefined: to be begun anew where the log says it is. */
+  members: Members | undefined
+  /** From when on the next message may leave, where the send is paced. */
+  freeAt: number
+  busy: Promise<void> | undefined
+}
+
+/**
+ * Gives everybody in the audience of a send under way their turn, as an event that goes the way of all events behind
+ * everything live. What it holds are numbers of a page of members; all else stands in the log, so a restart, a pause and a
+ * refused log find it where it was.
+ */
+export class SendFeeder {
+  readonly #parts: Parts
+  readonly #feeds = new Map<string, Feed>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Goes on with what is due. To be called every few milliseconds. */
+  tick(): void {
+    const { clock, onTrouble, runner } = this.#parts
+    for (const send of runner.shared.sends.all) {
+      if (send.state !== 'running') {
+        this.#feeds.delete(send.id)
+        continue
+      }
+      const feed = this.#feedOf(send)
+      if (feed.busy || send.startsAt > clock.now()) continue
+      feed.busy = this.#serve(send, feed)
+        .catch((error) => {
+          feed.members = undefined
+          if (!(error instanceof LogRefusedError)) onTrouble(`the send ${send.id} was held up`, error)
+        })
+        .finally(() => {
+          feed.busy = undefined
+        })
+    }
+  }
+
+  /** Fulfilled when nothing is being read or asked any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#feeds.values()].map(({ busy }) => busy))
+  }
+
+  #feedOf({ id }: SendRow): Feed {
+    const known = this.#feeds.get(id)
+    if (known) return known
+    const feed: Feed = { window: new Window(), members: undefined, freeAt: 0, busy: undefined }
+    this.#feeds.set(id, feed)
+    return feed
+  }
+
+  /** Asks until the send is halted, everybody was asked, or there is no room for more for now. */
+  async #serve(send: SendRow, feed: Feed): Promise<void> {
+    const { clock, runner } = this.#parts
+    while (runner.shared.sends.get(send.id)?.state === 'running') {
+      const room = Math.min(SLICE, this.#roomFor(send, feed))
+      if (room < 1) return
+      feed.members ??=
+        send.localMinute === undefined ? new MembersInOrder(send, this.#parts) : new MembersByClock(send, this.#parts)
+      const turns = await feed.members.next(room)
+      if (turns === undefined) return runner.changeSend({ id: send.id, to: 'completed' })
+      if (turns.length === 0) return
+      const outcomes = await this.#ask(send, turns)
+      const last = turns.at(-1)![1]
+      // Where somebody was not asked, all after them were not either.
+      if (last !== undefined && runner.shared.tally(cursorTally(send.id)) !== last[1]) feed.members = undefined
+      if (send.intervalMs !== undefined)
+        feed.freeAt = Math.max(feed.freeAt, clock.now() - BURST_MS) + sentIn(outcomes) * send.intervalMs
+    }
+  }
+
+  #roomFor({ id, intervalMs }: SendRow, { freeAt, window }: Feed): number {
+    const { clock, runner } = this.#parts
+    const now = clock.now()
+    const room = window.room(runner.shared.sends.trafficOf(id), now)
+    if (intervalMs === undefined) return room
+    return freeAt > now ? 0 : Math.min(room, 1 + Math.floor((now - Math.max(freeAt, now - BURST_MS)) / intervalMs))
+  }
+
+  #ask({ id }: SendRow, turns: readonly Turn[]): Promise<readonly EventOutcome[]> {
+    const { clock, runner } = this.#parts
+    const at = clock.now()
+    return runner.submitLaterFor(
+      turns.map(([customer, place]) => {
+        const event: SendDue = { type: 'send-due', id: `send/${id}`, at, send: id, ...(place && { place }) }
+        return [customer, event]
+      }),
+    )
+  }
+}
+
+/** How many of those who were asked are sent something. */
+function sentIn(outcomes: readonly EventOutcome[]): number {
+  return outcomes.filter(({ decisions }) => decisions.some(({ delivery }) => delivery !== undefined)).length
+}

@@ -1,0 +1,78 @@
+import type { Effect, Sends } from '@attune/engine'
+import type { PendingChanges } from '../runner/pending-changes.ts'
+import { canBecome, type SendChange, type SendRow } from './send-row.ts'
+
+/** What the dispatcher has of a send; known since the start of the process only, and by nothing in the log. */
+export class Traffic {
+  /** Deliveries that were handed over and of which nothing final was heard; whether each waits for another attempt. */
+  readonly open = new Map<string, boolean>()
+  /** How many came back because they waited too long in line, or the provider takes nothing at the moment. */
+  returns = 0
+  /** How many the provider has taken, or have ended. */
+  ended = 0
+}
+
+/** All sends, by the records up to now. */
+export class SendBook implements Sends {
+  readonly #rows = new Map<string, SendRow>()
+  readonly #traffic = new Map<string, Traffic>()
+
+  /** Takes over what the store holds. */
+  restore(rows: readonly SendRow[]): void {
+    for (const row of rows) this.#rows.set(row.id, row)
+  }
+
+  get(id: string): SendRow | undefined {
+    return this.#rows.get(id)
+  }
+
+  /** In the order in which they came into being. */
+  get all(): Iterable<SendRow> {
+    return this.#rows.values()
+  }
+
+  /** Applies a change; one that the state does not allow changes nothing. Gives the deliveries that should not leave any more. */
+  change(change: SendChange, now: number, pending: PendingChanges): readonly string[] {
+    if ('create' in change) {
+      const { create } = change
+      if (!this.#rows.has(create.id)) this.#put({ ...create, createdAt: now, since: now, state: 'running' }, pending)
+      return []
+    }
+    const row = this.#rows.get(change.id)
+    if (!row || !canBecome(row.state, change.to)) return []
+    this.#put({ ...row, state: change.to, since: now }, pending)
+    const isHalted = change.to === 'paused' || change.to === 'cancelled'
+    return isHalted ? [...(this.#traffic.get(row.id)?.open.keys() ?? [])] : []
+  }
+
+  #put(row: SendRow, pending: PendingChanges): void {
+    this.#rows.set(row.id, row)
+    pending.sends.set(row.id, row)
+  }
+
+  /** Notes where deliveries of sends are. */
+  note(effect: Effect): void {
+    if (!('delivery' in effect) || typeof effect.delivery === 'string') return
+    const { id, send } = effect.delivery
+    if (send === undefined) return
+    const traffic = this.trafficOf(send)
+    if (effect.type === 'hand-over-delivery') {
+      // One that the provider did not want just now has waited for its next attempt; this one comes straight back.
+      if (traffic.open.get(id) === false) traffic.returns++
+      traffic.open.set(id, false)
+    } else if (effect.type === 'postpone-delivery') {
+      if (traffic.open.has(id)) traffic.open.set(id, true)
+      if (effect.delivery.spared !== undefined) traffic.returns++
+    } else if (effect.type === 'accept-delivery' || effect.type === 'close-delivery') {
+      if (traffic.open.delete(id)) traffic.ended++
+    }
+  }
+
+  trafficOf(send: string): Traffic {
+    const known = this.#traffic.get(send)
+    if (known) return known
+    const traffic = new Traffic()
+    this.#traffic.set(send, traffic)
+    return traffic
+  }
+}
