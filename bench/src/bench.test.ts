@@ -75,8 +75,9 @@ it(
   'compares the cost of an event with more of everything, and with more audiences that it does not touch',
   async () => {
     const { growth } = await runBench(only('growth'), TINY, () => undefined)
-    for (const axis of ['customers', 'audiences', 'history', 'touched'] as const)
+    for (const axis of ['customers', 'audiences', 'history', 'touched', 'waits'] as const)
       expect(growth![axis]).toBeGreaterThan(0)
+    expect(growth!.wait.document).toBeGreaterThan(0)
   },
   MANY_STARTS_MS,
 )

@@ -36,7 +36,7 @@ export function describeResults(results: Results): string {
       '',
       '',
       over(growth!.spread[axis]),
-      `${figure(growth!.usPerEvent[axis])} µs CPU/event at ×1`,
+      `${figure(growth!.usPerEvent[axis])} µs CPU/event at ×1${axis === 'waits' ? `; bytes of one: ${weightOf(growth!.wait)}` : ''}`,
     ])
   if (audience) {
     const remark = `${figure(audience.factsPerSecond)} facts/s at ${figure(audience.backgroundPerSecond)} events/s; `
@@ -75,6 +75,7 @@ const GROWN = [
   ['audiences', 'audiences ×10'],
   ['history', 'history ×10'],
   ['touched', '1,000 audiences for 10, 5 touched'],
+  ['waits', 'open waits ×10'],
 ] as const
 
 function weightOf({ document, live, stored }: Weight): string {

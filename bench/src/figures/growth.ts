@@ -3,29 +3,36 @@ import { join } from 'node:path'
 import { type Child, startChild } from '../child.ts'
 import { FEW_AUDIENCES } from '../growth/few-audiences.ts'
 import type { GrowthAnswer, GrowthOrder } from '../growth/growth-orders.ts'
+import type { Weight } from '../memory/memory-orders.ts'
 import { type Spread, spreadOf } from '../statistics.ts'
 import type { Bench } from './bench.ts'
+import { weighApart } from './memory.ts'
 
 /**
  * CPU time for an event with ten times as much of something, by that with once as much; medians of rounds in turn.
- * `touched`: with 1,000 audiences by that with 10, of each of which an event touches 5.
+ * `touched`: with 1,000 audiences by that with 10, of each of which an event touches 5. `waits`: with everybody waiting in a
+ * journey by that with every tenth.
  */
 export interface Growth {
   readonly customers: number
   readonly audiences: number
   readonly history: number
   readonly touched: number
+  readonly waits: number
+  /** Of one open wait, bytes. */
+  readonly wait: Weight
   readonly spread: Readonly<Record<Axis, Spread>>
   /** Of the small side, µs of CPU for each event, host and all threads included. */
   readonly usPerEvent: Readonly<Record<Axis, number>>
 }
 
-type Axis = 'customers' | 'audiences' | 'history' | 'touched'
+type Axis = 'customers' | 'audiences' | 'history' | 'touched' | 'waits'
 
 interface Size {
   readonly customers: number
   readonly audiences: 'standard' | 'few'
   readonly idleAudiences: number
+  readonly waiting: number
   /** Events before the rounds, over `PAST_DAYS`. */
   readonly past: number
 }
@@ -47,6 +54,7 @@ export async function measureGrowth(bench: Bench): Promise<Growth> {
     customers: historyCustomers,
     audiences: 'standard',
     idleAudiences: 0,
+    waiting: 0,
     past: historyCustomers * PAST_EVENTS,
   } as const
   const few = { ...plain, audiences: 'few' } as const
@@ -58,21 +66,30 @@ export async function measureGrowth(bench: Bench): Promise<Growth> {
     audiences: [plain, { ...plain, idleAudiences: STANDARD_AUDIENCES * (FACTOR - 1) }],
     history: [plain, { ...plain, past: plain.past * FACTOR }],
     touched: [few, { ...few, idleAudiences: MANY_AUDIENCES - FEW_AUDIENCES }],
+    waits: [
+      { ...plain, customers, past: 0, waiting: 1 / FACTOR },
+      { ...plain, customers, past: 0, waiting: 1 },
+    ],
   }
   const measured = {
     customers: await compare(bench, 'customers', ...pairs.customers),
     audiences: await compare(bench, 'audiences', ...pairs.audiences),
     history: await compare(bench, 'history', ...pairs.history),
     touched: await compare(bench, 'touched', ...pairs.touched),
+    waits: await compare(bench, 'waits', ...pairs.waits),
   }
+  const { run } = await weighApart(join(bench.directory, 'waits-10', 'store.db'))
+  if (!run) throw new Error('nobody waits in the engine in which everybody should')
   const by = <T>(pick: (axis: Axis) => T) => ({
     customers: pick('customers'),
     audiences: pick('audiences'),
     history: pick('history'),
     touched: pick('touched'),
+    waits: pick('waits'),
   })
   return {
     ...by((axis) => measured[axis].ratio.median),
+    wait: run,
     spread: by((axis) => measured[axis].ratio),
     usPerEvent: by((axis) => measured[axis].small.median),
   }
@@ -97,7 +114,7 @@ async function openEngine(bench: Bench, name: string, { past, ...size }: Size): 
   const engine: Engine = startChild(new URL('../growth/growth-main.ts', import.meta.url))
   await engine.ask({ type: 'open', directory, seed: bench.seed, ...size })
   await engine.ask({ type: 'prefill' })
-  await engine.ask({ type: 'run', events: past, days: PAST_DAYS })
+  if (past > 0) await engine.ask({ type: 'run', events: past, days: PAST_DAYS })
   // Warm before it counts, with events of now as in the rounds.
   await engine.ask({ type: 'run', events: bench.scale.growth.events, days: 0 })
   return engine

@@ -36,7 +36,7 @@ export async function memoryFigure(residentMiB: number, config: ServedConfig): P
 }
 
 /** In a process of its own, whose heap holds nothing else. */
-async function weighApart(file: string): Promise<Weighed> {
+export async function weighApart(file: string): Promise<Weighed> {
   const child = startChild<WeighOrder, Weighed>(new URL('../memory/memory-main.ts', import.meta.url))
   const weighed = await child.ask({ file })
   await child.end()

@@ -5,6 +5,7 @@ import { prefillBodies } from '../load/prefill.ts'
 import { FEW_AUDIENCES, fewAudiences } from './few-audiences.ts'
 import type { GrowthAnswer, GrowthOrder } from './growth-orders.ts'
 import { idleAudiences } from './idle-audiences.ts'
+import { WAITING, waitBodies } from './waiting.ts'
 
 const BATCH = 100
 const IN_FLIGHT = 4
@@ -73,7 +74,9 @@ export class GrownEngine {
   /** Lets every customer be known. */
   async prefill(behindMs: number): Promise<void> {
     this.#clock.behindMs = behindMs
-    for (const body of prefillBodies(this.#order.customers, this.#clock.now())) await this.#ingest(body)
+    const { customers, waiting } = this.#order
+    for (const body of prefillBodies(customers, this.#clock.now())) await this.#ingest(body)
+    for (const body of waitBodies(customers, waiting, this.#clock.now())) await this.#ingest(body)
     await this.#settle()
   }
 
@@ -116,7 +119,12 @@ function playbookFor({ audiences, idleAudiences: idle }: OpenOrder) {
   const sinkUrl = 'http://127.0.0.1:9/sink'
   const playbook = workloadPlaybook({ sinkUrl, ...(audiences === 'few' && { audiences: FEW_AUDIENCES }) })
   const asked = audiences === 'few' ? fewAudiences() : playbook.audiences
-  return { ...playbook, audiences: { ...asked, ...idleAudiences(idle) } }
+  return {
+    ...playbook,
+    audiences: { ...asked, ...idleAudiences(idle) },
+    triggers: { ...playbook.triggers, ...WAITING.triggers },
+    journeys: WAITING.journeys,
+  }
 }
 
 /** The store is brought up to date about as often as on a busy server. */

@@ -9,8 +9,10 @@ export type GrowthOrder =
       readonly audiences: 'standard' | 'few'
       /** Audiences besides those, of events that never come. */
       readonly idleAudiences: number
+      /** Share of the customers who wait in a journey for what never comes. */
+      readonly waiting: number
     }
-  /** Brings everybody in. */
+  /** Brings everybody in, and those who wait into their journey. */
   | { readonly type: 'prefill' }
   /** Lets events come, spread over so many days that end now; 0 for events of now. */
   | { readonly type: 'run'; readonly events: number; readonly days: number }

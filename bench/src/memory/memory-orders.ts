@@ -8,6 +8,8 @@ export interface Weighed {
   readonly customer: Weight
   /** Of being in one audience. */
   readonly membership: Weight
+  /** Of a run of a journey or a thread in which somebody waits; undefined where nobody does. */
+  readonly run: Weight | undefined
   /** Audiences that a customer is in, on average. */
   readonly membershipsEach: number
 }

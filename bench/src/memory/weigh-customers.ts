@@ -11,8 +11,8 @@ setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
 /**
- * Weighs customers of a store as live documents: all of them, and then without their places in audiences. The
- * difference is what those take.
+ * Weighs customers of a store as live documents: all of them, then without their places in audiences, then without the
+ * runs in which they wait. The differences are what those take.
  */
 export function weighCustomers({ file }: WeighOrder): Weighed {
   const db = new DatabaseSync(file, { readOnly: true })
@@ -38,6 +38,10 @@ export function weighCustomers({ file }: WeighOrder): Weighed {
   const bytes = documents.reduce((sum, document) => sum + document.length, 0)
   const bare = customers.reduce((sum, customer) => sum + encodeCustomer(customer, words).length, 0)
   const count = customers.length
+  const runs = customers.reduce((sum, customer) => sum + customer.runs.length, 0)
+  for (const customer of customers) customer.runs = []
+  const idle = heapBytes()
+  const still = customers.reduce((sum, customer) => sum + encodeCustomer(customer, words).length, 0)
   return {
     customer: { live: (whole - empty) / count, document: bytes / count, stored: stored.customer },
     membership: {
@@ -45,6 +49,8 @@ export function weighCustomers({ file }: WeighOrder): Weighed {
       document: (bytes - bare) / memberships,
       stored: stored.membership,
     },
+    run:
+      runs === 0 ? undefined : { live: (without - idle) / runs, document: (bare - still) / runs, stored: stored.run },
     membershipsEach: memberships / count,
   }
 }
@@ -56,11 +62,11 @@ function heapBytes(): number {
 }
 
 /** Bytes of the pages of a table by its rows. */
-function storedBytes(db: DatabaseSync): { readonly customer: number; readonly membership: number } {
+function storedBytes(db: DatabaseSync): Readonly<Record<'customer' | 'membership' | 'run', number>> {
   const pages = db.prepare('SELECT total(pgsize) AS bytes FROM dbstat WHERE name = ?')
-  const each = (table: 'customers' | 'memberships') => {
+  const each = (table: 'customers' | 'memberships' | 'runs') => {
     const { rows } = db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()!
     return Number(pages.get(table)!.bytes) / Math.max(1, Number(rows))
   }
-  return { customer: each('customers'), membership: each('memberships') }
+  return { customer: each('customers'), membership: each('memberships'), run: each('runs') }
 }
