@@ -4,9 +4,11 @@ import { dateSchema, understandDate } from './date.ts'
 import { numberSchema, understandNumber } from './number.ts'
 import {
   emailSchema,
+  pictureSchema,
   scaleSchema,
   textSchema,
   understandEmail,
+  understandPicture,
   understandScale,
   understandText,
   understandYesNo,
@@ -25,11 +27,13 @@ const SCHEMAS = [
   yesNoSchema,
   scaleSchema,
   textSchema,
+  pictureSchema,
 ] as const
 
 export const answerDefinitionSchema = z
   .union(SCHEMAS, {
-    error: 'an answer is one of { choice }, { number }, { date }, { zip }, { email }, { yesNo }, { scale }, { text }',
+    error:
+      'an answer is one of { choice }, { number }, { date }, { zip }, { email }, { yesNo }, { scale }, { text }, { picture }',
   })
   .meta({ id: 'Answer', description: 'How an answer is understood' })
 
@@ -44,6 +48,7 @@ export function compileAnswer(given: AnswerDefinition): UnderstandAnswer {
   if ('email' in given) return understandEmail()
   if ('yesNo' in given) return understandYesNo()
   if ('scale' in given) return understandScale(given)
+  if ('picture' in given) return understandPicture()
   return understandText(given)
 }
 

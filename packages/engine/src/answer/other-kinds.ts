@@ -228,6 +228,16 @@ function within(value: number, from: number, to: number, exact: boolean) {
   return value >= from && value <= to ? { value, exact } : undefined
 }
 
+export const pictureSchema = z.strictObject({ picture: z.literal(true) })
+
+/** Takes a picture that came along, whatever is written beside it; the answer is where the picture lies. */
+export function understandPicture(): UnderstandAnswer {
+  return (_text, { media = [] }) => {
+    const picture = media.find(({ type }) => type === '' || type.toLowerCase().startsWith('image/'))
+    return picture && { value: picture.url, exact: true }
+  }
+}
+
 export const textSchema = z.strictObject({
   text: z.strictObject({
     min: z.number().int().min(1).default(1),

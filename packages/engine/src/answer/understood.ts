@@ -15,6 +15,8 @@ export interface Hearing {
   readonly zone: string
   /** In which the person is spoken to, such as `en`. */
   readonly language: string
+  /** Files that came with it: where they lie, and their media types, empty where not known. */
+  readonly media?: readonly { readonly url: string; readonly type: string }[]
 }
 
 /** Understands a text as an answer of one kind; undefined where it is none. */

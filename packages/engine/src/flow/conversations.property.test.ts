@@ -3,15 +3,13 @@ import { availableIn } from '../loyalty/account.ts'
 import { createRandom, type Random } from '../random.ts'
 import { DAY, HOUR, Rehearsal } from './rehearse.fixture.ts'
 
-/** Each question has words of its own, so that an answer that is credited to another one shows. */
-const WORDS = { drink: ['mocha', 'chai'], size: ['small', 'grande'], place: ['plaza', 'harbor'] } as const
-type Name = keyof typeof WORDS
-const NAMES = Object.keys(WORDS) as Name[]
+/** Questions that take any words, so that nothing but the order of things tells whose an answer is. */
+const NAMES = ['drink', 'size', 'place'] as const
 
-const question = (id: Name) => ({
+const question = (id: (typeof NAMES)[number]) => ({
   id,
   ask: `About ${id}?`,
-  answer: { choice: Object.fromEntries(WORDS[id].map((word) => [word, []])) },
+  answer: { text: {} },
   saves: id,
   remind: { after: '4h' },
 })
@@ -48,27 +46,43 @@ function pick<T>(from: readonly T[], random: Random): T {
   return from[Math.floor(random() * from.length)]!
 }
 
+/** A fault on purpose: the time at which something was written gets lost, or what it quotes. */
+type Planted = 'time' | 'quote' | undefined
+
 /** Lives through a conversation at random: late, double and out of order, with a stop now and then. Gives what was found wrong. */
-function live(seed: string): string[] {
+function live(seed: string, planted?: Planted): string[] {
   const random = createRandom(seed)
   const person = new Rehearsal(PLAYBOOK)
   const wrong: string[] = []
   let isStopped = false
   let lastAt = person.now
   person.take({ type: 'consent-changed', channel: 'sms', state: 'granted', source: 'web' })
-  const said = [...Object.values(WORDS).flat(), 'JOIN', 'yes', 'no', 'hm?', 'back', ...CODES, 'ZZZ999', 'STOP', 'START']
+  const said = ['JOIN', 'yes', 'no', 'back', ...CODES, 'ZZZ999', 'STOP', 'START']
+  /** What was asked last on the channel, and since when. */
+  const asked: [question: string, at: number][] = []
+  /** Deliveries of questions, for those who quote them. */
+  const questions: [question: string, delivery: string][] = []
   for (let turn = 0; turn < 60; turn++) {
+    // Providers tell times to the second: what happens within one cannot be put in order.
+    person.passes(2000)
     const chance = random()
     const before = person.effects.length
     const wasStopped = isStopped
     let byKeyword = false
     if (chance < 0.65) {
-      const text = chance < 0.03 ? 'please stop' : pick(said, random)
       const at = random() < 0.15 ? Math.max(lastAt, person.now - Math.floor(random() * 3 * HOUR)) : person.now
       lastAt = Math.max(lastAt, at)
-      const event = { type: 'message-received', id: `m${turn}`, channel: 'sms', text }
-      person.take(event, at)
-      if (random() < 0.3) person.take(event, at)
+      // Free words carry the question that they answer: the one they quote, else what was asked last when they were written.
+      const quoted = random() < 0.1 ? questions.at(-1 - Math.floor(random() * 3)) : undefined
+      const owner = quoted?.[0] ?? asked.findLast(([, since]) => since <= at)?.[0] ?? 'nothing'
+      const text = chance < 0.03 ? 'please stop' : random() < 0.4 ? pick(said, random) : `${owner}/${turn}`
+      const quote = quoted && text.startsWith(owner) && { inReplyTo: quoted[1] }
+      const event = { type: 'message-received', id: `m${turn}`, channel: 'sms', text, ...quote }
+      const { inReplyTo: _, ...unquoted } = { inReplyTo: undefined, ...event }
+      const taken = planted === 'quote' ? unquoted : event
+      const takenAt = planted === 'time' ? person.now : at
+      person.take(taken, takenAt)
+      if (random() < 0.3) person.take(taken, takenAt)
       if (text === 'STOP' || text === 'please stop') isStopped = true
       if (text === 'START') isStopped = false
       byKeyword = isStopped !== wasStopped || text.toUpperCase().includes('ST')
@@ -79,9 +93,18 @@ function live(seed: string): string[] {
     if (isStopped && unasked.length > 0)
       wrong.push(`${turn}: said ${unasked.map(({ delivery }) => delivery.content.text)} after STOP`)
     if (isStopped && !byKeyword && heard.length > 0) wrong.push(`${turn}: answered a stopped person`)
+    for (const { delivery } of heard) {
+      const { createdAt: since, id } = delivery
+      const name = /^About (\w+)\?$/.exec(String(delivery.content.text))?.[1]
+      if (delivery.content.text === 'Hot?') asked.push(['hot', since])
+      if (name === undefined) continue
+      asked.push([name, since])
+      questions.push([name, id])
+    }
     for (const name of NAMES) {
       const value = person.trait(name)
-      if (value !== undefined && !(WORDS[name] as readonly unknown[]).includes(value))
+      const [owner] = String(value).split('/')
+      if (typeof value === 'string' && value.includes('/') && owner !== name)
         wrong.push(`${turn}: ${name} became ${value}`)
     }
     const listening = person.customer.runs.filter(
@@ -115,10 +138,15 @@ function countsOf(person: Rehearsal): string[] {
 }
 
 describe('conversations at random', () => {
-  it.each(Array.from({ length: 150 }, (_, i) => `seed-${i}`))(
+  it.each(Array.from({ length: 200 }, (_, i) => `seed-${i}`))(
     'say nothing after STOP, lose no thread, credit no answer wrongly, give points once: %s',
     (seed) => expect(live(seed)).toEqual([]),
   )
+
+  it.each(['time', 'quote'] as const)('would show it if the %s of a text got lost on the way', (planted) => {
+    const found = Array.from({ length: 40 }, (_, i) => live(`planted-${i}`, planted)).flat()
+    expect(found.some((wrong) => wrong.includes(' became '))).toBe(true)
+  })
 
   it.each(Array.from({ length: 100 }, (_, i) => `order-${i}`))(
     'credit what was written before a question was put to the one before it: %s',

@@ -21,8 +21,8 @@ const GRAIN_MS = 1000
 
 /**
  * Understands what somebody has written: as the answer to the question at hand, as a word that starts a thread or leads
- * somewhere in it, as a code, or as the late answer to an earlier question; in this order, by how sure it is. What is
- * nothing of all this is asked about once more.
+ * somewhere in it, as a code, or as the answer to an earlier question; in this order, by how sure it is. What is nothing
+ * of all this is asked about once more.
  */
 export function hear(event: MessageReceived, step: Stepping): void {
   const started = startedBy(event, step)
@@ -30,29 +30,32 @@ export function hear(event: MessageReceived, step: Stepping): void {
   const run = listenerTo(event, step)
   const at = run && flowOf(run, step.world.playbook.flows)?.steps.get(run.step)
   // A person of the brand reads it.
-  if (run && at?.kind === 'handOver') return noteSaid(run, event)
+  if (run && at?.kind === 'handOver') return join(run, event)
   const question = at?.question
-  if (run && question && event.at < Math.floor(run.since / GRAIN_MS) * GRAIN_MS && wasBefore(run, event, step)) return
-  const understood = question && read(question, event, step)
-  if (run && question && understood?.exact) return answer(run, question, understood.value, event, step)
+  const meant = ownerOf(event, run, step)
+  if (meant !== 'at hand' && meant?.isSure && credit(meant, run, event, step)) return
+  const isOpen = run !== undefined && question !== undefined && meant === 'at hand'
+  const understood = isOpen ? read(question, event, step) : undefined
+  if (isOpen && understood?.exact) return answer(run, question, understood.value, event, step)
   if (started) return begin(started, event, {}, step)
   if (run && jump(run, event, step)) return
   const code = codeIn(event, step)
   if (code) return begin(code.flow, event, { code: code.found }, step, true)
-  if (run && question && understood) return answer(run, question, understood.value, event, step)
-  if (creditLate(event, run === undefined, step)) {
+  if (isOpen && understood) return answer(run, question, understood.value, event, step)
+  if (creditLate(event, meant === 'at hand' ? undefined : meant?.owner, run, step)) {
     // The question at hand is still open.
-    if (run) noteSaid(run, event)
+    if (run) join(run, event)
     if (run && question) question.askAgain(run, step)
     return
   }
-  if (run && question) return misunderstand(run, question, step)
+  if (isOpen) return misunderstand(run, question, step)
+  if (run) return
   const catchAll = step.world.playbook.flows.catchAll.get(event.channel)
   if (catchAll) begin(catchAll, event, { text: event.text.slice(0, 500) }, step)
 }
 
-function read(question: Question, { at, text }: MessageReceived, step: Stepping): Understood | undefined {
-  return question.understand(text, { at, zone: step.scope.zone, language: languageOf(step) })
+function read(question: Question, { at, media, text }: MessageReceived, step: Stepping): Understood | undefined {
+  return question.understand(text, { at, zone: step.scope.zone, language: languageOf(step), ...(media && { media }) })
 }
 
 /** Whose question it is: of the conversation on the channel, else of one that may move there from another channel. */
@@ -67,14 +70,15 @@ function listenerTo({ channel }: MessageReceived, step: Stepping): Run | undefin
   return elsewhere.length === 1 ? elsewhere[0] : undefined
 }
 
-function noteSaid(run: Run, { channel }: MessageReceived): void {
+/** The person takes part in it, and where they do. */
+function join(run: Run, { channel }: MessageReceived): void {
   run.engaged = true
   run.channel = channel
 }
 
 function answer(run: Run, question: Question, value: Json, event: MessageReceived, step: Stepping): void {
-  noteSaid(run, event)
-  keep(run, question, value, event, step)
+  join(run, event)
+  keep(run, run.asked.at(-1), question, value, event, step)
   countRun(run, 'answered', step)
   countRun(run, 'answerMs', step, Math.max(0, event.at - run.since))
   closeAsked(run, step.world.now, true)
@@ -82,8 +86,18 @@ function answer(run: Run, question: Question, value: Json, event: MessageReceive
 }
 
 /** Keeps an answer in the run, and at once in the trait that it becomes. */
-function keep(run: Run, { name, trait }: Question, value: Json, event: MessageReceived, step: Stepping): void {
+function keep(
+  run: Run,
+  asked: Asked | undefined,
+  { name, trait }: Question,
+  value: Json,
+  event: MessageReceived,
+  step: Stepping,
+): void {
   const { customer, world } = step
+  // What was written later has come in before.
+  if (asked && asked.writtenAt > event.at) return
+  if (asked) asked.writtenAt = event.at
   // What is sealed on disk stands in the trait alone.
   const isSealed = trait !== undefined && world.playbook.definition.privacy.encrypt.includes(trait)
   if (!isSealed) noteAnswer(run, name, value)
@@ -93,7 +107,7 @@ function keep(run: Run, { name, trait }: Question, value: Json, event: MessageRe
 }
 
 function misunderstand(run: Run, question: Question, step: Stepping): void {
-  if (step.event.type === 'message-received') noteSaid(run, step.event)
+  if (step.event.type === 'message-received') join(run, step.event)
   countRun(run, 'misunderstood', step)
   run.tries++
   if (run.tries <= question.mostTries) return question.askAgain(run, step)
@@ -110,7 +124,7 @@ function jump(run: Run, event: MessageReceived, step: Stepping): boolean {
   const before = run.asked.findLast(({ answered, thread }) => answered && thread === run.flow)
   const target = to === BACK ? (before?.step ?? run.step) : to
   if (to === BACK && before) before.answered = false
-  noteSaid(run, event)
+  join(run, event)
   closeAsked(run, step.world.now, false)
   goOn(run, target, step)
   return true
@@ -119,16 +133,57 @@ function jump(run: Run, event: MessageReceived, step: Stepping): boolean {
 /** The question before. */
 export const BACK = '$back'
 
+/** An earlier question, and whether a text is known to belong to it or to nothing: it was written before the one at hand, or quotes it. */
+interface Earlier {
+  readonly owner: { readonly run: Run; readonly asked: Asked } | undefined
+  readonly isSure: boolean
+}
+
 /**
- * An answer that was given before the question at hand was put belongs to an earlier one, however late it comes in: it is
- * credited there, and the conversation stays where it is. Gives whether it was.
+ * Whose answer a text is: that of the question which it quotes; else that of the one which was the last on the channel when
+ * it was written, however late it comes in.
  */
-function wasBefore(run: Run, event: MessageReceived, step: Stepping): boolean {
-  const asked = run.asked.findLast(({ at, closedAt }) => at <= event.at && closedAt !== Number.POSITIVE_INFINITY)
-  if (!asked) return false
+function ownerOf(event: MessageReceived, holder: Run | undefined, step: Stepping): 'at hand' | Earlier {
+  const { customer, world } = step
+  const open = holder?.asked.at(-1)
+  const all = customer.runs.flatMap((run) => {
+    const isThere = run.kind === 'thread' && (run.channel === event.channel || run === holder)
+    return isThere && (run.state !== 'closed' || run.dueAt > world.now)
+      ? run.asked.map((asked) => ({ run, asked }))
+      : []
+  })
+  if (event.inReplyTo !== undefined) {
+    const owner = all.find(({ asked }) => asked.said.includes(event.inReplyTo!))
+    if (owner && owner.asked !== open) return { owner, isSure: true }
+    // What quotes something else that was said is no answer; questions without words of their own are quoted by what was said before.
+    if (!owner && (!open || open.said.length > 0)) return { owner: undefined, isSure: false }
+    if (owner) return 'at hand'
+  }
+  if (open && isBy(open, event)) return 'at hand'
+  const owner = all
+    .filter(({ asked }) => isBy(asked, event) && (event.at < asked.overtakenAt || asked.overtakenAt === asked.at))
+    .reduce<(typeof all)[number] | undefined>(
+      (last, one) => (last && last.asked.at > one.asked.at ? last : one),
+      undefined,
+    )
+  if (open) return { owner, isSure: true }
+  return { owner, isSure: false }
+}
+
+function isBy({ at }: Asked, event: MessageReceived): boolean {
+  return Math.floor(at / GRAIN_MS) * GRAIN_MS <= event.at
+}
+
+/** Credits a text to an earlier question, where it answers that: the conversation at hand stays where it is. Gives whether it was one's. */
+function credit({ owner }: Earlier, holder: Run | undefined, event: MessageReceived, step: Stepping): boolean {
+  if (!owner) return false
+  const { asked, run } = owner
   const question = questionOf(run, asked, step)
   const understood = question && read(question, event, step)
-  if (question && understood) keep(run, question, understood.value, event, step)
+  if (!question || !understood) return true
+  if (run.state === 'closed' && !asked.answered)
+    takeLate(run, asked, question, understood.value, holder === undefined, event, step)
+  else keep(run, asked, question, understood.value, event, step)
   return true
 }
 
@@ -138,30 +193,42 @@ function questionOf(run: Run, { step: id, thread }: Asked, { world }: Stepping):
 
 /**
  * The answer to a question that was given up: it is credited there, and the conversation goes on from it where nobody else
- * has the word. Gives whether there was such a question.
+ * has the word. After a later question only a sure one is. Gives whether there was such a question.
  */
-function creditLate(event: MessageReceived, isFree: boolean, step: Stepping): boolean {
+function creditLate(event: MessageReceived, owner: Earlier['owner'], holder: Run | undefined, step: Stepping): boolean {
   const { customer } = step
   for (const run of customer.runs.toReversed()) {
     if (run.state !== 'closed' || run.dueAt <= step.world.now || run.kind !== 'thread' || run.channel !== event.channel)
       continue
-    const asked = run.asked.findLast(({ answered, at }) => !answered && at <= event.at)
+    const asked = run.asked.findLast((one) => !one.answered && one.at <= event.at)
     const question = asked && questionOf(run, asked, step)
     const understood = question && read(question, event, step)
-    if (!asked || !question || !understood) continue
-    asked.answered = true
-    keep(run, question, understood.value, event, step)
-    countRun(run, 'late', step, 1, asked.step)
-    if (isFree) {
-      countWhole(run, 'reopened', step)
-      run.state = 'waiting'
-      run.engaged = true
-      run.flow = asked.thread
-      goOn(run, question.leadsTo(understood.value), step)
-    } else step.effect({ type: 'record-run', run, outcome: 'completed_late' })
+    if (!asked || !question || !understood || (asked !== owner?.asked && !understood.exact)) continue
+    takeLate(run, asked, question, understood.value, holder === undefined, event, step)
     return true
   }
   return false
+}
+
+/** Credits a late answer, and lets the conversation go on from it where nobody else has the word. */
+function takeLate(
+  run: Run,
+  asked: Asked,
+  question: Question,
+  value: Json,
+  isFree: boolean,
+  event: MessageReceived,
+  step: Stepping,
+): void {
+  asked.answered = true
+  keep(run, asked, question, value, event, step)
+  countRun(run, 'late', step, 1, asked.step)
+  if (!isFree) return step.effect({ type: 'record-run', run, outcome: 'completed_late' })
+  countWhole(run, 'reopened', step)
+  run.state = 'waiting'
+  run.engaged = true
+  run.flow = asked.thread
+  goOn(run, question.leadsTo(value), step)
 }
 
 /** The thread that a text starts on its channel: its word alone, with courtesy around it, spelled out or with a slip of the finger. */

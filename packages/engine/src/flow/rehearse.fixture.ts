@@ -50,9 +50,9 @@ export class Rehearsal {
     this.take({ type: 'delivery-reported', delivery, attempt, outcome: 'delivered' })
   }
 
-  /** The person writes something; gives what is said in return. */
-  says(text: string, channel = 'sms', at = this.now): string[] {
-    this.take({ type: 'message-received', channel, text }, at)
+  /** The person writes something; gives what is said in return. `more`: what came with it, such as what it quotes. */
+  says(text: string, channel = 'sms', at = this.now, more: object = {}): string[] {
+    this.take({ type: 'message-received', channel, text, ...more }, at)
     return this.heard()
   }
 

@@ -23,6 +23,12 @@ export interface Asked {
   /** When it was answered or given up; Infinity while it is open. */
   closedAt: number
   answered: boolean
+  /** When another question was put on the channel; Infinity while it is the last. What is written until then is its. */
+  overtakenAt: number
+  /** When its answer was written; 0 where there is none. */
+  writtenAt: number
+  /** Ids of the deliveries that put it, the latest: answers that quote them are its. */
+  said: string[]
 }
 
 /** The variant of an experiment of threads in which a run began. */
@@ -83,10 +89,23 @@ export const MOST_RUNS = 20
 /** Questions of a run that are remembered for answers that come late or out of order. */
 const ASKED_CAPACITY = 6
 
-/** Notes that a question was put. */
-export function noteAsked(run: Run, at: number): void {
-  run.asked.push({ thread: run.flow, step: run.step, at, closedAt: Number.POSITIVE_INFINITY, answered: false })
+/** Notes that a question was put, among the runs of its person. */
+export function noteAsked(run: Run, at: number, runs: readonly Run[]): void {
+  for (const { asked, channel } of runs)
+    if (channel === run.channel) for (const one of asked) one.overtakenAt = Math.min(one.overtakenAt, at)
+  const { flow: thread, step } = run
+  const open = { closedAt: Number.POSITIVE_INFINITY, overtakenAt: Number.POSITIVE_INFINITY }
+  run.asked.push({ thread, step, at, ...open, answered: false, writtenAt: 0, said: [] })
   if (run.asked.length > ASKED_CAPACITY) run.asked.shift()
+}
+
+/** Deliveries of one question that are remembered: the question, and how it was put again. */
+const SAID_CAPACITY = 3
+
+/** Notes by which delivery the question at hand was put. */
+export function noteSaid(run: Run, delivery: string): void {
+  const open = run.asked.at(-1)
+  if (open) open.said = [...open.said.slice(1 - SAID_CAPACITY), delivery]
 }
 
 /** Notes that the question at hand is open no more. */

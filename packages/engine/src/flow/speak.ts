@@ -13,13 +13,13 @@ const EXPIRES_AFTER_MS = 86_400_000
 /**
  * Says something in a conversation. What answers the person at once is held back by a refusal only; what comes later in a
  * conversation that the person takes part in asks for no consent beforehand, but for quiet hours and limits; what nobody
- * waits for passes the door like everything else. On a channel it leaves after what was said before it.
+ * waits for passes the door like everything else. On a channel it leaves after what was said before it. Gives the delivery's id.
  */
-export function speak(run: Run, flow: Flow, content: JsonObject, step: Stepping): void {
+export function speak(run: Run, flow: Flow, content: JsonObject, step: Stepping): string | undefined {
   const { customer, event, world } = step
   const { playbook } = world
   const channel = playbook.channels.get(run.channel)
-  if (!channel) return
+  if (!channel) return undefined
   const isReply = event.type === 'message-received' && event.channel === run.channel && run.engaged
   const isWaitedFor = customer.deliveries.some((open) => isUnsaid(open, run.channel))
   const delivery: Delivery = {
@@ -44,4 +44,5 @@ export function speak(run: Run, flow: Flow, content: JsonObject, step: Stepping)
   step.effect({ type: 'send-delivery', delivery })
   if (!isReply) noteContact(customer, playbook.policy, delivery, channel, ON_ITS_WAY)
   customer.deliveries.push(delivery)
+  return delivery.id
 }

@@ -106,6 +106,50 @@ describe('a conversation', () => {
     expect(person.trait('cups')).toBe(1)
   })
 
+  it('credits what quotes a question to that question, whatever was asked since and whenever it was written', () => {
+    const free = (id: string) => ({ id, ask: `${id}?`, answer: { text: {} }, saves: id })
+    const person = new Rehearsal({
+      threads: { join: { ...join, steps: [free('first'), free('second'), free('third')] } },
+    })
+    const quote = (said: string) => ({
+      inReplyTo: person.effects.flatMap((effect) =>
+        effect.type === 'send-delivery' && effect.delivery.content.text === said ? [effect.delivery.id] : [],
+      )[0],
+    })
+    person.says('JOIN')
+    person.passes(60_000)
+    expect(person.says('one')).toEqual(['second?'])
+    person.passes(60_000)
+    expect(person.says('uno', 'sms', person.now, quote('first?'))).toEqual([])
+    expect(person.says('two', 'sms', person.now, quote('second?'))).toEqual(['third?'])
+    expect(person.says('zwei', 'sms', person.now - 30_000, quote('second?'))).toEqual([])
+    expect(['first', 'second', 'third'].map((name) => person.trait(name))).toEqual(['uno', 'two', undefined])
+    expect(person.open[0]?.answers).toEqual([
+      ['first', 'uno'],
+      ['second', 'two'],
+    ])
+  })
+
+  it('goes on from a question that was given up when an answer quotes it', () => {
+    const person = new Rehearsal({ threads: { join } })
+    person.says('JOIN')
+    const [first] = person.effects.flatMap((effect) => (effect.type === 'send-delivery' ? [effect.delivery.id] : []))
+    person.passes(2 * DAY)
+    expect(person.outcomes()).toEqual(['timed_out'])
+    expect(person.says('tea', 'sms', person.now, { inReplyTo: first })).toEqual(['How often?'])
+  })
+
+  it('takes a picture for an answer, and keeps where it lies', () => {
+    const photo = { id: 'photo', ask: 'Send us a picture', answer: { picture: true }, saves: 'photo' }
+    const person = new Rehearsal({ threads: { join: { ...join, steps: [photo, { id: 'bye', say: 'Nice' }] } } })
+    person.says('JOIN')
+    expect(person.says('which one?')).toEqual(['Send us a picture'])
+    const media = (url: string, type: string) => ({ media: [{ url, type }] })
+    expect(person.says('', 'sms', person.now, media('https://example.org/a.pdf', 'application/pdf'))).toHaveLength(1)
+    expect(person.says('here', 'sms', person.now, media('https://example.org/a.jpg', 'image/jpeg'))).toEqual(['Nice'])
+    expect(person.trait('photo')).toBe('https://example.org/a.jpg')
+  })
+
   it('goes back, and jumps by words of its own', () => {
     const person = new Rehearsal({ threads: { join: { ...join, jumps: [{ words: ['skip'], to: 'bye' }] } } })
     person.says('JOIN')

@@ -50,6 +50,7 @@ export function planAnswer(
 ): AnswerPlan {
   const fallback = otherwise ?? undefined
   const hint = wait?.hint?.type
+  if (hint === 'image') return { answer: { picture: true }, choices: [], thresholds: [], category: fallback, fallback }
   if (hint !== undefined)
     place.leftOut(`hint ${hint}`, `answers are not understood as ${hint}; the question takes a text`)
   const open = (category: string | undefined): AnswerPlan => {

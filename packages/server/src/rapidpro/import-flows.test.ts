@@ -363,6 +363,20 @@ describe('a node', () => {
     expect(steps.map((step) => Object.keys(step)[1])).toEqual(['say', 'set', 'listen'])
   })
 
+  it('that waits for a picture asks for one', () => {
+    const { remarks, steps } = stepsOf([
+      node('a', [say('Send us a photo')], 'w'),
+      router('w', {
+        wait: { hint: { type: 'image' } },
+        result: 'Photo',
+        ways: [],
+        otherwise: { name: 'All', to: null },
+      }),
+    ])
+    expect(steps[0]).toMatchObject({ ask: 'Send us a photo', answer: { picture: true }, as: 'photo' })
+    expect(remarks).toEqual([])
+  })
+
   it('that leads round without a question is cut, and a round of questions gets an end', () => {
     const { remarks, steps } = stepsOf([node('a', [say('Round')], 'b'), node('b', [say('and round')], 'a')])
     expect(remarks.map(({ what }) => what)).toEqual(['loop'])

@@ -188,8 +188,14 @@ function fullCustomer(): Customer {
           ['cups', 2.5],
         ],
         asked: [
-          { thread: 'join', step: 'drink', at: 1, closedAt: 3, answered: true },
-          { thread: 'address', step: 'zip', at: 4, closedAt: Number.POSITIVE_INFINITY, answered: false },
+          {
+            ...{ thread: 'join', step: 'drink', at: 1, closedAt: 3, overtakenAt: 4, answered: true, writtenAt: 2 },
+            said: ['dlv_1', 'dlv_2'],
+          },
+          {
+            ...{ thread: 'address', step: 'zip', at: 4, answered: false, writtenAt: 0, said: [] },
+            ...{ closedAt: Number.POSITIVE_INFINITY, overtakenAt: Number.POSITIVE_INFINITY },
+          },
         ],
         callers: [['join', 'rev_2', 'bye']],
         variant: { experiment: 'depth', variant: 'long' },

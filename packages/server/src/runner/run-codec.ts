@@ -18,7 +18,10 @@ export function encodeRun(run: Run, word: (text: string) => number): readonly un
     run.tries,
     (run.engaged ? 1 : 0) + (run.reminded ? 2 : 0),
     run.answers.map(([name, value]) => [word(name), value]),
-    asked.map((one) => [word(one.thread), word(one.step), one.at, instantOrNull(one.closedAt), one.answered]),
+    asked.map((one) => {
+      const base = [word(one.thread), word(one.step), one.at, instantOrNull(one.closedAt), one.answered]
+      return [...base, one.writtenAt, one.said, instantOrNull(one.overtakenAt)]
+    }),
     run.done.map(word),
     callers.map((caller) => caller.map(word)),
     variant === undefined ? null : [word(variant.experiment), word(variant.variant)],
@@ -45,10 +48,13 @@ export function decodeRun(stored: Stored, word: (number: number) => string): Run
     engaged: (flags & 1) > 0,
     reminded: (flags & 2) > 0,
     answers: answers.map(([name, value]: Stored) => [word(name), value]),
-    asked: asked.map(([thread, step, at, closedAt, answered]: Stored) => ({
-      ...{ thread: word(thread), step: word(step), at, answered },
-      closedAt: closedAt ?? Number.POSITIVE_INFINITY,
-    })),
+    asked: asked.map(
+      ([thread, step, at, closedAt, answered, writtenAt = 0, said = [], overtakenAt = null]: Stored) => ({
+        ...{ thread: word(thread), step: word(step), at, answered, writtenAt, said },
+        overtakenAt: overtakenAt ?? Number.POSITIVE_INFINITY,
+        closedAt: closedAt ?? Number.POSITIVE_INFINITY,
+      }),
+    ),
     done: done.map(word),
     callers: callers.map((caller: number[]) => caller.map(word)),
     variant: variant === null ? undefined : { experiment: word(variant[0]), variant: word(variant[1]) },

@@ -5,7 +5,7 @@ import type { Stepping } from '../../stepping.ts'
 import { durationMs, durationSchema } from '../../time/duration.ts'
 import { type FlowStep, flowOf, type Text } from '../flow.ts'
 import { countRun } from '../measure.ts'
-import { closeAsked, END, GAVE_UP, noteAsked, type Run, type Target, TIMED_OUT } from '../run.ts'
+import { closeAsked, END, GAVE_UP, noteAsked, noteSaid, type Run, type Target, TIMED_OUT } from '../run.ts'
 import { speak } from '../speak.ts'
 import type { StepBody, StepContext, StepKind } from '../step-kind.ts'
 import { inLanguage, textSchema } from '../text.ts'
@@ -100,8 +100,8 @@ function compileQuestion(given: Given, context: StepContext): StepBody {
       askAgain: (run, step) => ask(run, step, words[Math.min(run.tries, words.length - 1)]!),
     },
     enter(run, step) {
+      noteAsked(run, step.world.now, step.customer.runs)
       ask(run, step, given.ask)
-      noteAsked(run, step.world.now)
       run.dueAt = dueAt(run, step)
       return undefined
     },
@@ -190,7 +190,8 @@ function say(run: Run, step: Stepping, text: Text | undefined, { answer, data }:
   const flow = flowOf(run, step.world.playbook.flows)!
   const replies = repliesOf(answer)
   const content: JsonObject = { ...data, text: inLanguage(text, step), ...(replies && { replies }) }
-  speak(run, flow, content, step)
+  const delivery = speak(run, flow, content, step)
+  if (delivery !== undefined) noteSaid(run, delivery)
 }
 
 function repliesOf(answer: AnswerDefinition): Json | undefined {
