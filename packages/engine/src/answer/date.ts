@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { plain } from '../keywords/plain.ts'
 import { dateOfDay, firstDayOfMonth } from '../time/calendar.ts'
 import { localDay } from '../time/zone.ts'
+import { daysFromToday } from './relative-date.ts'
 import type { Hearing, UnderstandAnswer, Understood } from './understood.ts'
 
 export const dateSchema = z.strictObject({
@@ -41,15 +42,11 @@ const WEEKDAYS: readonly (readonly string[])[] = [
   ['saturday', 'sat', 'sabado'],
 ]
 
-const FROM_TODAY: Readonly<Record<string, number>> = {
-  ...{ today: 0, tonight: 0, hoy: 0, tomorrow: 1, tmrw: 1, manana: 1, yesterday: -1, ayer: -1 },
-}
-
 /** Understands dates in figures and words, with or without a year, weekdays, today and tomorrow: `YYYY-MM-DD`. */
 export function understandDate({ date: spec }: z.infer<typeof dateSchema>): UnderstandAnswer {
   return (text, hearing) => {
     const today = localDay(hearing.zone, hearing.at)
-    const day = inFigures(text, spec, hearing, today) ?? inWords(plain(text).split(' '), spec, today)
+    const day = inFigures(text, spec, hearing, today) ?? inWords(wordsOf(text), spec, hearing, today)
     if (day === undefined || !lies(day, spec, today)) return undefined
     return understood(day, text)
   }
@@ -70,6 +67,8 @@ function lies(day: number, { lies: side }: Spec, today: number): boolean {
 function inFigures(text: string, spec: Spec, { language }: Hearing, today: number): number | undefined {
   const iso = /(?:^|\D)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)/.exec(text)
   if (iso) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]))
+  const run = /(?:^|\D)((?:19|20)\d{2})(\d{2})(\d{2})(?:\D|$)/.exec(text)
+  if (run) return dayOf(Number(run[1]), Number(run[2]), Number(run[3]))
   const figures = /(?:^|\D)(\d{1,2})([-/. ])(\d{1,2})(?:[-/. ](\d{4}|\d{2}))?(?:\D|$)/.exec(text)
   if (!figures) return undefined
   const [one, other] = [Number(figures[1]), Number(figures[3])]
@@ -87,12 +86,33 @@ function yearOf(text: string, today: number): number {
   return year > now + 10 ? year - 100 : year
 }
 
-function inWords(words: readonly string[], spec: Spec, today: number): number | undefined {
-  for (const word of words) if (Object.hasOwn(FROM_TODAY, word)) return today + FROM_TODAY[word]!
+/** `24dec1990` as three words. */
+function wordsOf(text: string): string[] {
+  return plain(text)
+    .replace(/(\d)(?=[a-z]{3})/g, '$1 ')
+    .replace(/([a-z]{3})(?=\d)/g, '$1 ')
+    .split(' ')
+}
+
+function inWords(words: readonly string[], spec: Spec, { language }: Hearing, today: number): number | undefined {
+  const days = daysFromToday(words, language)
+  if (days !== undefined) return today + days
   const at = words.findIndex((word) => monthOf(word) > 0)
   if (at >= 0) return withMonth(words, at, spec, today)
   const weekday = words.map((word) => WEEKDAYS.findIndex((names) => names.includes(word))).find((found) => found >= 0)
-  return weekday === undefined ? undefined : nearestWeekday(weekday, words, spec, today)
+  return weekday === undefined ? dayOfMonth(words, spec, today) : nearestWeekday(weekday, words, spec, today)
+}
+
+/** `the 15th`: the next one, or the last where the date lies in the past. */
+function dayOfMonth(words: readonly string[], { lies: side }: Spec, today: number): number | undefined {
+  const found = words.flatMap((word) => /^(\d{1,2})(?:st|nd|rd|th)$/.exec(word)?.[1] ?? [])
+  if (found.length !== 1 || words.length > 4) return undefined
+  const { month, year } = dateOfDay(today)
+  const candidates = [-1, 0, 1, 2].flatMap((ahead) => {
+    const index = year * 12 + month - 1 + ahead
+    return dayOf(Math.floor(index / 12), (index % 12) + 1, Number(found[0])) ?? []
+  })
+  return side === 'past' ? candidates.findLast((day) => day <= today) : candidates.find((day) => day >= today)
 }
 
 function monthOf(word: string): number {

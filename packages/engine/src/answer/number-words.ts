@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, number>> = {
 }
 
 /** How often, in one word. */
-const TIMES: Readonly<Record<string, number>> = { twice: 2, thrice: 3, never: 0, nunca: 0, jamas: 0 }
+const TIMES: Readonly<Record<string, number>> = { twice: 2, twise: 2, thrice: 3, never: 0, nunca: 0, jamas: 0 }
 
 /** The number that words say, such as `twenty five` or `2`; undefined where they say none. */
 export function numberIn(words: readonly string[], language: string): number | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { plain } from '../keywords/plain.ts'
 import { numberIn, numberOf } from './number-words.ts'
+import { daysNamed, isVague, spelledOut } from './often.ts'
 import type { UnderstandAnswer } from './understood.ts'
 
 const PERIODS = ['day', 'week', 'month', 'year'] as const
@@ -35,7 +36,15 @@ const PERIOD_OF: Readonly<Record<string, Period>> = {
     morning: 'day',
   },
   ...{ mornings: 'day', night: 'day', manana: 'day', week: 'week', weeks: 'week', wk: 'week', weekly: 'week' },
-  ...{ semana: 'week', semanas: 'week', semanal: 'week', semanalmente: 'week', month: 'month', months: 'month' },
+  ...{
+    weekend: 'week',
+    semana: 'week',
+    semanas: 'week',
+    semanal: 'week',
+    semanalmente: 'week',
+    month: 'month',
+    months: 'month',
+  },
   ...{ monthly: 'month', mes: 'month', meses: 'month', mensual: 'month', year: 'year', years: 'year', yearly: 'year' },
   ...{ ano: 'year', anos: 'year', anual: 'year' },
 }
@@ -118,14 +127,21 @@ interface Amount {
 function figuresOf(text: string, language: string): string {
   const thousands = language === 'es' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g
   return text
+    .replace(/(\d)\s*½/g, '$1.5')
+    .replaceAll('½', '0.5')
     .replace(thousands, '$1')
     .replace(/(\d)[.,](\d)/g, '$1point$2')
     .replace(/(^|\s)[-−](?=\d)/g, '$1minus')
 }
 
+/** Between figures and between days of the week. */
+const DASH = /(\d|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s*[-–—]\s*(?=\d|(?:mon|tue|wed|thu|fri|sat|sun))/gi
+
 function wordsOf(text: string, language: string): string[] {
-  return plain(figuresOf(text, language))
-    .replace(/(\d)(?:x|times|veces)\b/g, '$1 times')
+  return spelledOut(plain(figuresOf(text, language).replace(DASH, '$1 to ')))
+    .replace(/(\d)(?:x|times?|veces|vez)\b/g, '$1 times')
+    .replace(/\bx ?(\d+)\b/g, '$1 times')
+    .replace(/(\d) ?ish\b/g, '$1')
     .split(' ')
     .filter((word) => word !== '')
 }
@@ -158,7 +174,7 @@ function amountIn(text: string, language: string): Amount | undefined {
   return { value: isRange ? (runs[0]! + runs[1]!) / 2 : runs[0]!, bare: rest === 0 }
 }
 
-const RANGE: ReadonlySet<string> = new Set(['to', 'or', 'between', 'and', 'a', 'o', 'entre', 'y'])
+const RANGE: ReadonlySet<string> = new Set(['to', 'or', 'between', 'and', 'a', 'o', 'entre', 'y', 'maybe', 'quizas'])
 
 /** The longest number that begins at a word. */
 function readNumber(
@@ -176,6 +192,7 @@ function readNumber(
   // "un par", "a couple": the article is no number of its own.
   const next = words[at + 1] === undefined ? undefined : figureOf(words[at + 1]!, language)
   if (single === 1 && !/\d/.test(words[at]!) && next !== undefined) return { value: next, length: 2 }
+  if (words.slice(at + 1, at + 4).join(' ') === 'and a half') return { value: single + 0.5, length: 4 }
   const pair = numberIn(words.slice(at, at + 2), language)
   return next !== undefined && pair !== undefined ? { value: pair, length: 2 } : { value: single, length: 1 }
 }
@@ -183,6 +200,17 @@ function readNumber(
 /** How often, reckoned to a period. */
 function oftenIn(text: string, per: Period, language: string): Amount | undefined {
   const words = wordsOf(text, language)
+  if (isVague(words)) return undefined
+  if (words.join(' ') === 'not at all') return { value: 0, bare: true }
+  const hasNumber = words.some((word) => figureOf(word, language) !== undefined)
+  const named = hasNumber ? undefined : daysNamed(words)
+  if (named !== undefined) {
+    const isHalf = words.some((word) => OTHER.has(word)) && words.some((word) => EVERY.has(word))
+    return { value: ((isHalf ? named / 2 : named) * DAYS[per]) / DAYS.week, bare: words.length <= 4 }
+  }
+  // "3 days" are so many of the period that was asked for.
+  const counted = countedDays(words, per, language)
+  if (counted !== undefined) return { value: counted, bare: true }
   // Of two, as in "5 days a week", the first is what is counted.
   const at = words.findLastIndex((word) => Object.hasOwn(PERIOD_OF, word))
   if (at < 0) return amountIn(text, language)
@@ -190,6 +218,10 @@ function oftenIn(text: string, per: Period, language: string): Amount | undefine
   const before = words.slice(0, at).filter((word) => !Object.hasOwn(PERIOD_OF, word))
   if (before.some((word) => OTHER.has(word)) && before.some((word) => EVERY.has(word)))
     return { value: factor / 2, bare: true }
+  const every = before.findLastIndex((word) => EVERY.has(word))
+  const span = every < 0 ? undefined : amountIn(before.slice(every + 1).join(' '), language)
+  const times = every > 0 ? amountIn(before.slice(0, every).join(' '), language) : undefined
+  if (span && times) return { value: (factor * times.value) / span.value, bare: span.bare && times.bare }
   while (before.length > 0 && PER.has(before.at(-1)!)) before.pop()
   const said = amountIn(before.join(' ').replaceAll(/(\d)point(\d)/g, '$1.$2'), language)
   if (said) {
@@ -200,4 +232,12 @@ function oftenIn(text: string, per: Period, language: string): Amount | undefine
   }
   const rest = before.filter((word) => !AROUND.has(word) && !EVERY.has(word))
   return rest.length > 2 ? undefined : { value: factor, bare: rest.length === 0 }
+}
+
+const DAYS_COUNTED: ReadonlySet<string> = new Set(['days', 'mornings', 'nights', 'dias', 'mananas', 'noches'])
+
+function countedDays(words: readonly string[], per: Period, language: string): number | undefined {
+  const [first, second, more] = words.filter((word) => !AROUND.has(word))
+  if (per === 'day' || first === undefined || more !== undefined || !DAYS_COUNTED.has(second ?? '')) return undefined
+  return figureOf(first, language)
 }

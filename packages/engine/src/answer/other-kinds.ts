@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { plain } from '../keywords/plain.ts'
 import { lettersApart } from './distance.ts'
 import { numberOf } from './number-words.ts'
-import type { UnderstandAnswer } from './understood.ts'
+import type { UnderstandAnswer, Understood } from './understood.ts'
 
 export const zipSchema = z.strictObject({
   zip: z.enum(['us', 'ca', 'gb', 'de', 'fr', 'es', 'mx', 'any']).describe('country whose postal codes are meant'),
@@ -99,6 +99,28 @@ const YES: ReadonlySet<string> = new Set([
     'asi es',
     'correcto',
   ],
+  ...[
+    'count me in',
+    'im in',
+    'i m in',
+    'id love to',
+    'i d love to',
+    'i would love to',
+    'that is right',
+    'that s right',
+  ],
+  ...[
+    'thats right',
+    'no problem',
+    'no prob',
+    'no worries',
+    'yessir',
+    'yes sir',
+    'i will',
+    'i did',
+    'i have',
+    'by all means',
+  ],
   ...['desde luego', 'con gusto', 'bueno', 'dale', '1'],
 ])
 const NO: ReadonlySet<string> = new Set([
@@ -127,6 +149,26 @@ const NO: ReadonlySet<string> = new Set([
     'no way',
     'im good',
     'i m good',
+  ],
+  ...[
+    'i don t think so',
+    'i dont think so',
+    'don t want to',
+    'dont want to',
+    'do not want to',
+    'count me out',
+    'i didn t',
+  ],
+  ...[
+    'i did not',
+    'i would not',
+    'i wouldn t',
+    'i will not',
+    'i won t',
+    'i have not',
+    'i haven t',
+    'i am not',
+    'not for me',
   ],
   ...[
     'no gracias',
@@ -179,7 +221,31 @@ const AFTER: ReadonlySet<string> = new Set([
     'right',
     'now',
   ],
+  ...[
+    'did',
+    'didn',
+    'didnt',
+    'have',
+    'haven',
+    'will',
+    'won',
+    'can',
+    'could',
+    'should',
+    'are',
+    'was',
+    'is',
+    'does',
+    'actually',
+    'why',
+  ],
 ])
+
+/** Words before an answer that make it no other one, and turn with a `not`. */
+const BEFORE = /^(?:(?:oh|well|um|hmm|ok|haha|lol|hell|heck|absolutely|definitely|certainly|of course|probably|pues) )+/
+
+const STRONG_YES = ['yes', 'yeah', 'yep', 'yup', 'si']
+const STRONG_NO = ['no', 'nope', 'nah']
 
 /** Understands yes and no, with courtesy around them, and thumbs. */
 export function understandYesNo(): UnderstandAnswer {
@@ -188,15 +254,38 @@ export function understandYesNo(): UnderstandAnswer {
     if (/^(?:👍|✅|🙌|👌)+$/u.test(thumbs)) return { value: true, exact: true }
     if (/^(?:👎|❌|🚫)+$/u.test(thumbs)) return { value: false, exact: true }
     const said = plain(text)
-    if (YES.has(said)) return { value: true, exact: true }
-    if (NO.has(said)) return { value: false, exact: true }
-    const [first = '', ...rest] = said.split(' ')
-    const one = first.replace(/(.)\1+/g, '$1')
-    // "not sure" is neither, and so is what goes on to say something else.
-    if (rest.length > 6 || !rest.every((word) => AFTER.has(word) || YES.has(word) || NO.has(word))) return undefined
-    if (isWord(one, ['yes', 'yeah', 'yep', 'sure', 'si', 'claro'])) return { value: true, exact: rest.length === 0 }
-    return isWord(one, ['no', 'nope', 'nah']) ? { value: false, exact: rest.length === 0 } : undefined
+    return (
+      yesOrNo(said) ??
+      yesOrNo(said.replace(BEFORE, '')) ??
+      (BEFORE.test(said) && said.replace(BEFORE, '') === 'not' ? { value: false, exact: true } : undefined) ??
+      beforeTheRest(text)
+    )
   }
+}
+
+function yesOrNo(said: string): Understood | undefined {
+  if (YES.has(said)) return { value: true, exact: true }
+  if (NO.has(said)) return { value: false, exact: true }
+  const [first = '', ...rest] = said.split(' ')
+  const one = first.replace(/(.)\1+/g, '$1')
+  // "not sure" is neither, and so is what goes on to say something else.
+  if (rest.length > 6 || !rest.every((word) => AFTER.has(word) || YES.has(word) || NO.has(word))) return undefined
+  if (isWord(one, ['yes', 'yeah', 'yep', 'sure', 'si', 'claro']))
+    return rest.some((word) => STRONG_NO.includes(word)) ? undefined : { value: true, exact: rest.length === 0 }
+  if (!isWord(one, ['no', 'nope', 'nah']) || rest.some((word) => STRONG_YES.includes(word))) return undefined
+  return { value: false, exact: rest.length === 0 }
+}
+
+/** A plain yes or no before a comma or a full stop: what follows is said besides, unless it says the other thing or a condition. */
+function beforeTheRest(text: string): Understood | undefined {
+  const [head = '', ...others] = text
+    .split(/[,.;!\n]+/)
+    .map(plain)
+    .filter(Boolean)
+  const found = others.length === 0 ? undefined : yesOrNo(head)
+  if (!found || others.some((one) => /^(?:but|only|if|unless|pero|solo|si)\b/.test(one))) return undefined
+  if (others.some((one) => (yesOrNo(one)?.value ?? found.value) !== found.value)) return undefined
+  return { value: found.value, exact: false }
 }
 
 function isWord(word: string, known: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import { isNearMiss } from './near-miss.ts'
 import { plain } from './plain.ts'
-import { ASKING, COURTESY, type KeywordFamily, type KeywordWords, MESSAGING, REFUSALS } from './words.ts'
+import { refusalLanguage } from './refusals.ts'
+import { ASKING, COURTESY, DISMISSALS, type KeywordFamily, type KeywordWords, MESSAGING } from './words.ts'
 
 /** What a text was understood to ask for, and in which language it was said. */
 export interface Keyword {
@@ -30,8 +31,7 @@ export function compileKeywords(words: KeywordWords): Understand {
   const single = [...byText].filter(([text]) => !text.includes(' '))
   const stops = new Map([...byText].filter(([, { family }]) => family === 'stop'))
   const near = (word: string) => single.find(([known]) => isNearMiss(word, known))?.[1]
-  return (text) => {
-    const said = plain(text)
+  const read = (said: string): Keyword | undefined => {
     const whole = byText.get(said) ?? byText.get(joined(said))
     if (whole) return whole
     const tokens = said.split(' ')
@@ -40,9 +40,19 @@ export function compileKeywords(words: KeywordWords): Understand {
     if (rest.length === 0) return undefined
     const core = rest.join(' ')
     const known = byText.get(core) ?? byText.get(joined(core)) ?? (rest.length === 1 ? near(core) : undefined)
-    return known ?? stopIn(rest, stops) ?? refusalIn(core)
+    return known ?? stopIn(rest, stops) ?? madeToStop(rest, stops) ?? refusalIn(rest)
+  }
+  return (text) => {
+    const said = plain(text)
+    const found = read(said)
+    if (found) return found
+    const bare = withoutDismissal(text, said)
+    const beside = bare === undefined ? undefined : read(bare)
+    return beside?.family === 'stop' ? beside : undefined
   }
 }
+
+const PREPOSITIONS: ReadonlySet<string> = new Set(['to', 'of', 'off', 'with', 'from', 'or'])
 
 /** A stop that says what is to stop: `stop texting me`, `can you please stop sending these`. */
 function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): Keyword | undefined {
@@ -52,6 +62,9 @@ function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): K
     const found = stops.get(rest.slice(begin, begin + length).join(' '))
     if (!found) continue
     const objects = rest.slice(begin + length)
+    // "End to end" is a way of speaking.
+    const isPhrase = objects.some((token, i) => PREPOSITIONS.has(token) && stops.has(objects[i + 1] ?? ''))
+    if (isPhrase) return undefined
     if (objects.length > 0 && objects.every((token) => MESSAGING.has(token) || stops.has(token))) return found
     // "I want to stop" is one, too; "you stop" alone is not worth a guess, but costs nothing to obey.
     if (objects.length === 0) return found
@@ -59,15 +72,31 @@ function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): K
   return undefined
 }
 
-/** A refusal without a stop word: `do not text me`, `no me manden mensajes`. */
-function refusalIn(core: string): Keyword | undefined {
-  for (const [language, phrases] of Object.entries(REFUSALS)) {
-    const start = phrases.find((phrase) => core === phrase || core.startsWith(`${phrase} `))
-    if (start === undefined) continue
-    const objects = core.slice(start.length).trim().split(' ')
-    if (objects.every((token) => token === '' || MESSAGING.has(token))) return { family: 'stop', language }
+/** A refusal without a stop word, after `I`, `we` or `please`. */
+function refusalIn(rest: readonly string[]): Keyword | undefined {
+  const core = rest.join(' ')
+  const language = refusalLanguage(core) ?? refusalLanguage(core.replace(/^(?:(?:i|we|you|please|just) )+/, ''))
+  return language === undefined ? undefined : { family: 'stop', language }
+}
+
+/** A text without what people say beside a stop; undefined where nothing like that stands in it. */
+function withoutDismissal(text: string, said: string): string | undefined {
+  // "No, stop": without the comma it may say that nothing is to stop.
+  const afterNo = /^\s*no\s*[,.;:!-]+\s*/i.exec(text)?.[0]
+  if (afterNo !== undefined) return plain(text.slice(afterNo.length))
+  if (/^no (?:stop|quit|unsubscribe) /.test(said)) return said.slice('no '.length)
+  for (const words of DISMISSALS) {
+    if (said.startsWith(`${words} `)) return said.slice(words.length + 1)
+    if (said.endsWith(` ${words}`)) return said.slice(0, -words.length - 1)
   }
   return undefined
+}
+
+/** "Make it stop", "make these messages stop": what is to stop stands between. */
+function madeToStop(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): Keyword | undefined {
+  if (rest[0] !== 'make' || rest.length < 3) return undefined
+  const last = stops.get(rest.at(-1)!)
+  return rest.slice(1, -1).every((word) => MESSAGING.has(word)) ? last : undefined
 }
 
 /** Letters that stand apart (`s t o p`) as one word. */

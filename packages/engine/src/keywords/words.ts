@@ -12,7 +12,17 @@ export const DEFAULT_WORDS: KeywordWords = {
   stop: {
     en: [
       ...['stop', 'stopall', 'stop all', 'stp', 'unsubscribe', 'unsub', 'cancel', 'end', 'quit', 'revoke'],
-      ...['opt out', 'optout', 'remove', 'remove me', 'unsubscribe me', 'leave me alone', 'no more', 'enough'],
+      ...[
+        'opt out',
+        'optout',
+        'remove',
+        'remove me',
+        'unsubscribe me',
+        'leave me alone',
+        'no more',
+        'nomore',
+        'enough',
+      ],
     ],
     es: [
       ...['alto', 'baja', 'parar', 'para', 'pare', 'paren', 'detener', 'detente', 'cancelar', 'basta', 'salir'],
@@ -75,6 +85,10 @@ export const ASKING: ReadonlySet<string> = new Set([
     'me',
     'must',
     'have',
+    'how',
+    'do',
+    'we',
+    'please',
   ],
   ...[
     'quiero',
@@ -140,6 +154,16 @@ export const MESSAGING: ReadonlySet<string> = new Set([
     'of',
     'off',
     'here',
+    'again',
+    'ever',
+    'everything',
+    'consent',
+    'harassing',
+    'msging',
+    'txting',
+    'promotions',
+    'promos',
+    'ads',
   ],
   ...[
     'mensajes',
@@ -186,16 +210,18 @@ export const MESSAGING: ReadonlySet<string> = new Set([
   ],
 ])
 
-/** How a refusal begins that has no stop word in it, by language; what follows must be about messages. */
-export const REFUSALS: Readonly<Record<string, readonly string[]>> = {
-  en: [
-    ...['do not text', 'don t text', 'dont text', 'do not message', 'don t message', 'dont message', 'do not contact'],
-    ...['don t contact', 'dont contact', 'do not send', 'don t send', 'dont send', 'no more texts', 'no more messages'],
-    ...['take me off', 'get me off', 'quit texting', 'quit sending', 'opt me out', 'i opt out', 'opt out of'],
+/** What people say beside a stop: whose number it is not, that it does not interest them, that they have said so before. */
+export const DISMISSALS: readonly string[] = [
+  ...[
+    'i said',
+    'i told you',
+    'i told you to',
+    'no thanks',
+    'no thank you',
+    'nope',
+    'not interested',
+    'i m not interested',
   ],
-  es: [
-    ...['no quiero recibir', 'no quiero mas', 'no me envie', 'no me envien', 'no me envies', 'no me mande'],
-    ...['no me manden', 'no me mandes', 'no me escriba', 'no me escriban', 'no me escribas', 'deja de', 'dejen de'],
-    ...['deje de', 'no enviar', 'no envien', 'no mas mensajes', 'quitame de', 'quitenme de', 'sacame de', 'borrame de'],
-  ],
-}
+  ...['im not interested', 'i am not interested', 'wrong number', 'wrong person', 'you have the wrong number'],
+  ...['this is the wrong number', 'you ve got the wrong number', 'numero equivocado', 'no me interesa', 'no gracias'],
+]

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { ORDINARY, STOPS } from './sentences.fixture.ts'
+import { compileKeywords } from './understand.ts'
+import { DEFAULT_WORDS } from './words.ts'
+
+const understand = compileKeywords(DEFAULT_WORDS)
+
+it('takes none of the sentences for a stop that only have such a word in them', () => {
+  expect(ORDINARY.length).toBeGreaterThan(200)
+  expect(ORDINARY.filter((text) => understand(text)?.family === 'stop')).toEqual([])
+})
+
+it('understands every way of asking for a stop', () => {
+  expect(STOPS.length).toBeGreaterThan(200)
+  expect(STOPS.filter((text) => understand(text)?.family !== 'stop')).toEqual([])
+})
