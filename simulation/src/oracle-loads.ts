@@ -1,4 +1,4 @@
-import type { Customer } from '@attune/engine'
+import { type Customer, isMember } from '@attune/engine'
 import type { MemoryState, Runner } from 'attune/testing'
 import type { FileLoads } from './file-loads.ts'
 import { FORBIDDEN_MOMENTS, LIMITS_OF_FILES, type Sale } from './till-files.ts'
@@ -48,8 +48,7 @@ function compareCustomer(
   expectMember('spenders60', totalOf(recent) > LIMITS_OF_FILES.moreThan)
 
   function expectMember(audience: string, isIn: boolean): void {
-    const membership = customer?.memberships.find((one) => one.audience === audience)
-    if ((membership?.member ?? false) !== isIn)
+    if ((customer !== undefined && isMember(customer, audience)) !== isIn)
       violations.add(4, `${identifier} ${isIn ? 'is not' : 'is'} in ${audience}: ${recent.length} sales count`)
   }
 }

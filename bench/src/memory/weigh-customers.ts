@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { createMemberships } from '@attune/engine'
 import { decodeCustomer, encodeCustomer, Words } from 'attune/testing'
 import type { Weighed, WeighOrder } from './memory-orders.ts'
 
@@ -32,8 +33,8 @@ export function weighCustomers({ file }: WeighOrder): Weighed {
   const customers = documents.map((document) => decodeCustomer(document, words))
   const whole = heapBytes()
   // One who is outside and watched by the clock has an entry, too.
-  const memberships = customers.reduce((sum, customer) => sum + customer.memberships.length, 0)
-  for (const customer of customers) customer.memberships = []
+  const memberships = customers.reduce((sum, customer) => sum + customer.memberships.slots.length, 0)
+  for (const customer of customers) customer.memberships = createMemberships()
   const without = heapBytes()
   const bytes = documents.reduce((sum, document) => sum + document.length, 0)
   const bare = customers.reduce((sum, customer) => sum + encodeCustomer(customer, words).length, 0)

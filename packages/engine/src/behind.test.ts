@@ -73,7 +73,7 @@ describe('rows of a file of which more follow', () => {
 
   it('make no moment of what they changed when something happens before they are looked at', () => {
     const { customer, effects } = load([{ daysAgo: 1, what: 'order', total: 5 }], () => true)
-    expect([effects, customer.memberships]).toEqual([[], []])
+    expect([effects, customer.memberships.audiences]).toEqual([[], []])
     const view: Event = { type: 'tracked', id: 'v', at: NOW, name: 'view', properties: {} }
     const types = step(customer, view, world).effects.map(({ type }) => type)
     expect(types).toContain('enter-audience')
@@ -83,7 +83,8 @@ describe('rows of a file of which more follow', () => {
 })
 
 /** The order of memberships is that in which they were entered. */
-function sorted(customer: Customer): Customer {
-  const memberships = customer.memberships.toSorted((a, b) => (a.audience < b.audience ? -1 : 1))
-  return { ...customer, memberships }
+function sorted(customer: Customer): object {
+  const { audiences, since, slots, until } = customer.memberships
+  const entries = audiences.map((audience, i) => ({ audience, since: since[i], slot: slots[i], until: until[i] }))
+  return { ...customer, memberships: entries.toSorted((a, b) => (a.audience < b.audience ? -1 : 1)) }
 }

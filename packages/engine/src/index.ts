@@ -5,7 +5,15 @@ export type { Association } from './affinity/association.ts'
 export { BasketCounts, type WeightRow } from './affinity/basket-counts.ts'
 export { type AssociationRule, mineRules } from './affinity/mine.ts'
 export { type AnswerDefinition, outcomesOf } from './answer/definition.ts'
-export { isMember, type Membership } from './audience/membership.ts'
+export {
+  addMembership,
+  audiencesOf,
+  createMemberships,
+  isMember,
+  type Memberships,
+  memberSince,
+  OUTSIDE,
+} from './audience/membership.ts'
 export { type CompiledQuestion, compileQuestion, type Question } from './audience/question.ts'
 export type { BasketLine } from './basket/basket.ts'
 export { type Catalogue, Shelves } from './catalogue/catalogue.ts'

@@ -4,7 +4,7 @@ import type { Customer } from './profile/customer.ts'
 /** The first instant at which time alone can change something of the customer; Infinity when it cannot. */
 export function nextWake(customer: Customer): number {
   let wake = Number.POSITIVE_INFINITY
-  for (const { until } of customer.memberships) if (until < wake) wake = until
+  for (const until of customer.memberships.until) if (until < wake) wake = until
   for (const { dueAt } of customer.pendingMoments) if (dueAt < wake) wake = dueAt
   for (const { state, dueAt, expiresAt } of customer.deliveries)
     if (state === 'accepted') wake = Math.min(wake, dueAt)

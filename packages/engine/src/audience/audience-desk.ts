@@ -1,19 +1,18 @@
 import { DueSlots } from './due-slots.ts'
-import type { Membership } from './membership.ts'
 
 /**
- * Where the audiences of one customer are laid out while a step looks at them: which are due, and where the customer
- * stands with each, by slot. Holds nothing between steps: each use has a number, and what does not carry it is void.
+ * Where the audiences of one customer are laid out while a step looks at them: which are due, and at which place of the
+ * customer's memberships each lies, by slot. Holds nothing between steps: each use has a number, and what does not carry it is void.
  */
 export class AudienceDesk {
   readonly due: DueSlots
-  readonly #memberships: (Membership | undefined)[]
+  readonly #places: Int32Array
   readonly #uses: Float64Array
   #use = 0
 
   constructor(audiences: number) {
     this.due = new DueSlots(audiences)
-    this.#memberships = new Array<Membership | undefined>(audiences).fill(undefined)
+    this.#places = new Int32Array(audiences)
     this.#uses = new Float64Array(audiences)
   }
 
@@ -23,13 +22,17 @@ export class AudienceDesk {
     while (this.due.take() >= 0);
   }
 
-  lay(membership: Membership): void {
-    this.#memberships[membership.slot] = membership
-    this.#uses[membership.slot] = this.#use
+  lay(slot: number, place: number): void {
+    this.#places[slot] = place
+    this.#uses[slot] = this.#use
   }
 
-  /** Where the customer stands with the audience of a slot; undefined for one who is outside. */
-  at(slot: number): Membership | undefined {
-    return this.#uses[slot] === this.#use ? this.#memberships[slot] : undefined
+  /** The place of the entry for the audience of a slot; -1 where there is none. */
+  placeOf(slot: number): number {
+    return this.#uses[slot] === this.#use ? this.#places[slot]! : -1
+  }
+
+  lift(slot: number): void {
+    this.#uses[slot] = 0
   }
 }

@@ -1,9 +1,9 @@
 import { isTrue, validUntil } from '../condition/answer.ts'
-import { type Customer, NOTHING } from '../profile/customer.ts'
+import { NOTHING } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Audience } from './definition.ts'
 import type { DueSlots } from './due-slots.ts'
-import type { Membership } from './membership.ts'
+import { addMembership, audiencesOf, createMemberships, OUTSIDE, removeMembership } from './membership.ts'
 
 /**
  * Looks at the audiences that can have changed: those that depend on what was touched, now or by files before, those whose time has come,
@@ -27,26 +27,28 @@ export function deriveAudiences(stepping: Stepping): void {
   for (const dependency of touched) addAll(due, playbook.dependents.get(dependency))
   touched.length = 0
   // One pass lays everything out: looking for each membership by name would cost more than evaluating.
-  for (const membership of customer.memberships) {
-    if (membership.slot < 0) membership.slot = playbook.audienceById.get(membership.audience)!.slot
-    if (membership.until <= world.now) due.add(membership.slot)
-    desk.lay(membership)
+  const { audiences, slots, until } = customer.memberships
+  for (let place = 0; place < slots.length; place++) {
+    if (slots[place]! < 0) slots[place] = playbook.audienceById.get(audiences[place]!)!.slot
+    if (until[place]! <= world.now) due.add(slots[place]!)
+    desk.lay(slots[place]!, place)
   }
   for (let slot = due.take(); slot >= 0; slot = due.take()) {
     const audience = playbook.audiences[slot]!
     // Of a part of the past it would give an answer that was never true; history is on its way.
     if (eras.neededBy(slot) > customer.era) {
-      suspend(desk.at(slot))
+      suspend(slot, stepping)
       continue
     }
     const given = audience.evaluate(stepping.scope)
-    if (reconsider(audience, given, desk.at(slot), stepping)) addAll(due, audience.dependents)
+    if (reconsider(audience, given, stepping)) addAll(due, audience.dependents)
   }
 }
 
 /** Leaves a membership as it is until it can be looked at. */
-function suspend(known: Membership | undefined): void {
-  if (known) known.until = Number.POSITIVE_INFINITY
+function suspend(slot: number, { customer, world }: Stepping): void {
+  const place = world.playbook.audienceDesk.placeOf(slot)
+  if (place >= 0) customer.memberships.until[place] = Number.POSITIVE_INFINITY
 }
 
 function addAll(due: DueSlots, slots: readonly number[] | undefined): void {
@@ -57,33 +59,41 @@ function addAll(due: DueSlots, slots: readonly number[] | undefined): void {
 function leaveRemoved(stepping: Stepping): void {
   const { customer, world } = stepping
   const { audienceById } = world.playbook
-  for (const { audience, member } of customer.memberships) {
-    if (member && !audienceById.has(audience)) stepping.effect({ type: 'leave-audience', audience, at: world.now })
+  for (const { audience } of audiencesOf(customer)) {
+    if (!audienceById.has(audience)) stepping.effect({ type: 'leave-audience', audience, at: world.now })
   }
-  customer.memberships = customer.memberships.filter(({ audience }) => audienceById.has(audience))
-  for (const membership of customer.memberships) membership.slot = -1
+  const { audiences, since, until } = customer.memberships
+  customer.memberships = createMemberships()
+  audiences.forEach((audience, place) => {
+    if (audienceById.has(audience)) addMembership(customer.memberships, audience, -1, since[place]!, until[place]!)
+  })
 }
 
 /** Lets the customer enter or leave an audience; gives whether that happened. */
-function reconsider({ id, slot }: Audience, given: number, known: Membership | undefined, stepping: Stepping): boolean {
+function reconsider({ id, slot }: Audience, given: number, stepping: Stepping): boolean {
   const { customer, world } = stepping
+  const { since, until } = customer.memberships
+  const place = world.playbook.audienceDesk.placeOf(slot)
   const member = isTrue(given)
-  const until = validUntil(given)
-  const changed = member !== (known?.member ?? false)
+  const next = validUntil(given)
+  const changed = member !== (place >= 0 && since[place] !== OUTSIDE)
   // One who is outside, and whom time alone cannot let in, needs no entry.
-  const kept = member || until !== Number.POSITIVE_INFINITY
+  const kept = member || next !== Number.POSITIVE_INFINITY
   if (!kept) {
-    if (known) forget(customer, known)
-  } else if (!known) customer.memberships.push({ audience: id, slot, member, since: world.now, until })
+    if (place >= 0) forget(place, stepping)
+  } else if (place < 0) addMembership(customer.memberships, id, slot, member ? world.now : OUTSIDE, next)
   else {
-    known.member = member
-    known.until = until
-    if (changed) known.since = world.now
+    if (changed) since[place] = member ? world.now : OUTSIDE
+    until[place] = next
   }
   if (changed) stepping.effect({ type: member ? 'enter-audience' : 'leave-audience', audience: id, at: world.now })
   return changed
 }
 
-function forget({ memberships }: Customer, membership: Membership): void {
-  memberships.splice(memberships.indexOf(membership), 1)
+function forget(place: number, { customer: { memberships }, world }: Stepping): void {
+  const desk = world.playbook.audienceDesk
+  desk.lift(memberships.slots[place]!)
+  removeMembership(memberships, place)
+  const moved = memberships.slots[place]
+  if (moved !== undefined) desk.lay(moved, place)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { audiencesOf } from '../audience/membership.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { createCustomer } from '../profile/customer.ts'
 import { playbookOf, problemsOf, worldOf } from '../rehearsal.ts'
@@ -92,7 +93,7 @@ describe('enrichment', () => {
       step(customer, { ...event, id: `o${at}`, at }, worldOf(playbook, at, { catalogue: shelves }))
     const read = (id: string) => playbook.computed.get(id)!.read(customer, 2000)
     expect(['favourite', 'shoe-size', 'spent'].map(read)).toEqual(['shoes/basketball', 'shoe', 160])
-    expect(customer.memberships).toMatchObject([{ audience: 'players', member: true }])
+    expect(audiencesOf(customer)).toMatchObject([{ audience: 'players' }])
     expect(event.properties.products).toEqual([
       { sku: 'shoe', price: 80 },
       { sku: 'sock', price: 5 },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BasketCounts } from '../affinity/basket-counts.ts'
+import { isMember } from '../audience/membership.ts'
 import { compileQuestion } from '../audience/question.ts'
 import { Shelves } from '../catalogue/catalogue.ts'
 import { placeSchema } from '../catalogue/place.ts'
@@ -146,7 +147,8 @@ function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, cond
   })
   const { effects } = take({ type: 'decision-requested', placement: 'here', properties }, 'asking')
   const decision = effects.find((effect) => effect.type === 'record-decision')!.decision
-  const membership = customer.memberships.find(({ audience }) => audience === 'asked')
+  const until = customer.memberships.until[customer.memberships.audiences.indexOf('asked')]
+  const membership = { isMember: isMember(customer, 'asked'), until: until ?? Number.POSITIVE_INFINITY }
   return { value: decision.candidates[0]!.stage !== 'eligible', momentary, membership }
 }
 
@@ -166,9 +168,9 @@ describe.each(files)('%s', (file) => {
     const { value, momentary, membership } = ask(given)
     expect(value).toBe(given.value)
     if (momentary) return
-    expect(membership?.member ?? false).toBe(given.value)
+    expect(membership.isMember).toBe(given.value)
     const until = given.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(given.until)
-    expect(membership?.until ?? Number.POSITIVE_INFINITY).toBe(until)
+    expect(membership.until).toBe(until)
     expect(askLater(given)).toBe(given.value)
   })
 

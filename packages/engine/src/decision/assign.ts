@@ -1,4 +1,4 @@
-import { isMember } from '../audience/membership.ts'
+import { isMember, memberSince } from '../audience/membership.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
 
@@ -32,7 +32,7 @@ export function assignmentsOf(customer: Customer, playbook: Playbook): Assignmen
   const assignments: Assignment[] = []
   const taken = new Set<string>()
   for (const { audience, priority } of personasOf(customer, playbook)) {
-    const since = customer.memberships.find((held) => held.audience === audience)?.since
+    const since = memberSince(customer, audience)
     for (const { id } of playbook.actionsByPersona.get(audience) ?? []) {
       if (taken.has(id)) continue
       taken.add(id)

@@ -1,3 +1,4 @@
+import { audiencesOf } from '../audience/membership.ts'
 import { balancesOf, postDifference } from '../loyalty/move.ts'
 import { createCustomer } from '../profile/customer.ts'
 import { revokeCodes } from '../redemption/own-codes.ts'
@@ -23,8 +24,7 @@ export interface Erased extends EventBase {
  */
 export function observeErased(event: Erased, step: Stepping): void {
   const { customer, world } = step
-  for (const { audience, member } of customer.memberships)
-    if (member) step.effect({ type: 'leave-audience', audience, at: world.now })
+  for (const { audience } of audiencesOf(customer)) step.effect({ type: 'leave-audience', audience, at: world.now })
   for (const open of customer.deliveries) {
     const delivery = { ...open, content: {}, properties: {} }
     step.effect({ type: 'close-delivery', delivery, state: 'suppressed', reason: 'erased' })

@@ -1,3 +1,4 @@
+import { audiencesOf } from '../audience/membership.ts'
 import { balancesOf, postDifference } from '../loyalty/move.ts'
 import type { Customer, CustomerId } from '../profile/customer.ts'
 import { createCustomer } from '../profile/customer.ts'
@@ -14,8 +15,7 @@ export interface MergedAway extends EventBase {
 /** Gives away everything and stays as an empty document that says who it is now. */
 export function observeMergedAway({ into, merge }: MergedAway, step: Stepping): void {
   const { customer, world } = step
-  for (const { audience, member } of customer.memberships)
-    if (member) step.effect({ type: 'leave-audience', audience, at: world.now })
+  for (const { audience } of audiencesOf(customer)) step.effect({ type: 'leave-audience', audience, at: world.now })
   postDifference(balancesOf(customer), new Map(), 'merge', 'merged', merge, step)
   step.effect({ type: 'transfer-profile', profile: { ...customer } })
   Object.assign(customer, emptyBut(customer), { mergedInto: into })

@@ -1,3 +1,4 @@
+import { audiencesOf } from '../audience/membership.ts'
 import { balancesOf, postDifference } from '../loyalty/move.ts'
 import type { Customer } from '../profile/customer.ts'
 import { rememberOnce } from '../profile/seen-events.ts'
@@ -30,6 +31,6 @@ export function observeProfileRestored({ id, at, merge, profile }: ProfileRestor
   rememberOnce(customer.seen, id, at)
 }
 
-function membersIn({ memberships }: Customer): Map<string, number> {
-  return new Map(memberships.filter(({ member }) => member).map(({ audience, since }) => [audience, since]))
+function membersIn(customer: Customer): Map<string, number> {
+  return new Map(audiencesOf(customer).map(({ audience, since }) => [audience, since]))
 }

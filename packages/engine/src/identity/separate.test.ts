@@ -128,9 +128,9 @@ function restored(now: number, current: Customer, profile: Customer): Customer {
 
 const settled = (customer: Customer) => ({
   ...customer,
-  memberships: [...customer.memberships]
-    .map(({ slot: _, ...rest }) => rest)
-    .sort((a, b) => a.audience.localeCompare(b.audience)),
+  memberships: customer.memberships.audiences
+    .map((audience, i) => [audience, customer.memberships.since[i], customer.memberships.until[i]] as const)
+    .sort(([a], [b]) => a.localeCompare(b)),
   playbook: '',
   apart: [],
   // The undoing itself was seen, too.

@@ -1,6 +1,6 @@
 import type { Device } from '../address/device.ts'
 import type { Unreachable } from '../address/unreachable.ts'
-import type { Membership } from '../audience/membership.ts'
+import { createMemberships, type Memberships } from '../audience/membership.ts'
 import type { Consent } from '../consent/consent.ts'
 import type { Contact } from '../consent/contact.ts'
 import type { Preferences } from '../consent/preferences.ts'
@@ -76,7 +76,7 @@ export interface Customer {
   visits: Visits[]
   /** When the last report came of where the customer is; 0: none has. */
   locatedAt: number
-  memberships: Membership[]
+  memberships: Memberships
   /** What files have touched and no audience was looked at for yet; hardly ever anything. */
   behind: readonly string[]
   /** Moments that a trigger noticed and that wait for their time. */
@@ -146,7 +146,7 @@ export function createCustomer(id: CustomerId, at: number): Customer {
     facts: [],
     visits: [],
     locatedAt: 0,
-    memberships: [],
+    memberships: createMemberships(),
     behind: NOTHING,
     pendingMoments: [],
     lastMoments: [],

@@ -40,7 +40,7 @@ it('lets no event name pass for the key of a filtered rollup', () => {
   const key = playbook.rollupsByEvent.get('order')!.find((spec) => spec.accepts)!.key
   step(customer, tracked(key, '1'), worldOf(playbook, 1000))
   expect(customer.rollups).toEqual([])
-  expect(customer.memberships).toEqual([])
+  expect(customer.memberships.audiences).toEqual([])
 })
 
 it('keeps identifiers up to the limit of their namespace, each once: the first of strong ones, the last of weak ones', () => {

@@ -1,4 +1,4 @@
-import { compilePlaybook, createRandom, type Playbook } from '@attune/engine'
+import { compilePlaybook, createRandom, memberSince, type Playbook } from '@attune/engine'
 import type { Sealing } from '../privacy/sealing.ts'
 import { decodeCustomer } from '../runner/customer-codec.ts'
 import { type Circumstances, prepareAsking } from './asking.ts'
@@ -107,7 +107,7 @@ export class AudienceDesk {
     const documents = await this.#reads.customers(customers)
     const members = customers.map((customer): Member => {
       const document = decodeCustomer(documents.get(customer)!, this.#reads.words, this.#sealing)
-      const since = document.memberships.find((held) => held.audience === audience)?.since ?? 0
+      const since = memberSince(document, audience) ?? 0
       const shown = traits.flatMap((name) => {
         const trait = document.traits.find((one) => one.name === name)
         return trait === undefined || trait.value === null ? [] : [[name, trait.value] as const]

@@ -1,4 +1,4 @@
-import type { Customer, Decision, Playbook } from '@attune/engine'
+import { audiencesOf, type Customer, type Decision, type Playbook } from '@attune/engine'
 
 /** What a playbook would have done in a stretch of the past. */
 export interface PastSummary {
@@ -44,7 +44,7 @@ export class PastTally {
     for (const { at, candidates, chosen, delivery, grant } of decisions) {
       const winner = candidates[chosen]
       if (delivery !== undefined && winner?.channel !== undefined) {
-        const audiences = (customer?.memberships ?? []).filter(({ member }) => member).map(({ audience }) => audience)
+        const audiences = customer ? audiencesOf(customer).map(({ audience }) => audience) : []
         this.#chosen.set(delivery, { action: winner.action, channel: winner.channel, audiences })
       }
       if (at < this.#from || at >= this.#to) continue

@@ -1,3 +1,4 @@
+import { audiencesOf } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Person } from '../privacy/erasing.ts'
 import type { Call, Reply } from '../runner/call.ts'
@@ -55,7 +56,7 @@ async function whatWouldGo({ customers, identifiers }: Person, around: Surroundi
   const inDocument = await runner.read(current, (found) => ({
     traits: found?.traits.length ?? 0,
     consents: found?.consents.length ?? 0,
-    audiences: found?.memberships.filter(({ member }) => member).length ?? 0,
+    audiences: found ? audiencesOf(found).length : 0,
     grants: found?.grants.length ?? 0,
     inbox: found?.inbox.length ?? 0,
   }))

@@ -1,4 +1,4 @@
-import { type Customer, deriveId, isMember } from '@attune/engine'
+import { type Customer, deriveId, memberSince } from '@attune/engine'
 import type { Call, Reply } from '../runner/call.ts'
 import { traitsOf } from '../runner/facts.ts'
 import { membersAfter } from '../runner/members-after.ts'
@@ -27,13 +27,13 @@ function rowOf(
   { audience, sync }: Call & { type: 'read-members' },
   { clock, runner }: Surroundings,
 ): FactRow | undefined {
-  const membership = customer.memberships.find((one) => one.audience === audience)
-  if (membership === undefined || !isMember(customer, audience)) return undefined
+  const since = memberSince(customer, audience)
+  if (since === undefined) return undefined
   const { id, identifiers } = customer
   const at = clock.now()
   const content = {
     ...{ id: deriveId('fct', 'sync', sync, id), type: 'audience-entered', at: new Date(at).toISOString() },
-    ...{ customer: id, identifiers, audience, since: new Date(membership.since).toISOString(), sync },
+    ...{ customer: id, identifiers, audience, since: new Date(since).toISOString(), sync },
     ...traitsOf(customer, runner.playbook.wanted, at),
   }
   return { number: 0, kind: 'audience-entered', customer: id, at, json: JSON.stringify(content) }

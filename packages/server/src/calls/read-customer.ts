@@ -1,4 +1,5 @@
 import {
+  audiencesOf,
   type Customer,
   type Decision,
   describeRelation,
@@ -56,9 +57,7 @@ export function viewProfile(customer: Customer, { clock, runner }: Surroundings)
     household: viewHousehold(customer),
     conversations: customer.runs.map(viewRun),
     consents: customer.consents.map(viewConsent),
-    audiences: customer.memberships
-      .filter(({ member }) => member)
-      .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
+    audiences: audiencesOf(customer).map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
     facts: Object.fromEntries(
       customer.facts.map(({ name, value, at, until }) => [name, { value, at: instantOf(at), until: instantOf(until) }]),
     ),

@@ -1,4 +1,4 @@
-import type { Customer, Json } from '@attune/engine'
+import { audiencesOf, type Customer, type Json } from '@attune/engine'
 import { viewItem } from './inbox.ts'
 import { type CodeWriter, instantOf, viewGrant } from './view-grant.ts'
 import { viewPoints } from './view-points.ts'
@@ -9,8 +9,17 @@ import { viewVisits } from './view-visits.ts'
 /** All that the document of a customer holds, in the words of the export; `computed` is what follows from it. */
 export function viewPerson(person: Customer, computed: { readonly [id: string]: Json }, writeCode: CodeWriter) {
   const { identifiers, traits, consents, preferences, rollups, facts, relations, household, ...customer } = person
-  const { memberships, grants, inbox, contacts, deliveries, exposures, pendingMoments, lastMoments, ...other } =
-    customer
+  const {
+    memberships: _memberships,
+    grants,
+    inbox,
+    contacts,
+    deliveries,
+    exposures,
+    pendingMoments,
+    lastMoments,
+    ...other
+  } = customer
   const {
     actionTimes,
     apart,
@@ -95,9 +104,7 @@ export function viewPerson(person: Customer, computed: { readonly [id: string]: 
       lastReported: locatedAt === 0 ? null : instantOf(locatedAt),
       visits: visits.map(viewVisits),
     },
-    audiences: memberships
-      .filter(({ member }) => member)
-      .map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
+    audiences: audiencesOf(person).map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
     grants: grants.map((grant) => viewGrant(grant, writeCode)),
     points: points.map(viewPoints),
     redemptions: redemptions.map(viewRedemption),

@@ -1,4 +1,4 @@
-import { type Customer, createCustomer } from '@attune/engine'
+import { type Customer, createCustomer, OUTSIDE } from '@attune/engine'
 import { Packr } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
@@ -69,7 +69,12 @@ function fullCustomer(): Customer {
       { place: 's2', type: 'park', region: undefined, count: 1, first: 4, last: 4, times: [4], stay: undefined },
     ],
     locatedAt: 12,
-    memberships: [{ audience: 'buyers', slot: -1, member: true, since: 3, until: Number.POSITIVE_INFINITY }],
+    memberships: {
+      audiences: ['buyers', 'sleepers'],
+      slots: [-1, -1],
+      since: [3, OUTSIDE],
+      until: [Number.POSITIVE_INFINITY, 9],
+    },
     behind: ['event:Order Completed', 'trait:tier'],
     pendingMoments: [
       { trigger: 'cart', cause: 'e1', properties: { sku: 's' }, dueAt: 99, since: undefined },
@@ -260,7 +265,18 @@ describe('the form in which a customer is kept', () => {
     const consents = row[8].map(([channel, topic, state, at, source]: unknown[]) => [
       ...[channel, topic, state === 1, at, source],
     ])
-    const version1 = packr.pack([1, ...row.slice(1, 8), consents, ...row.slice(9, 23)])
+    const memberships = [
+      [row[11][0], true, 3, Number.POSITIVE_INFINITY],
+      [row[11][3], false, 0, 9],
+    ]
+    const version1 = packr.pack([
+      1,
+      ...row.slice(1, 8),
+      consents,
+      ...row.slice(9, 11),
+      memberships,
+      ...row.slice(12, 23),
+    ])
     expect(decodeCustomer(version1, words)).toEqual(old)
   })
 

@@ -18,6 +18,7 @@ import type {
 import { Packr } from 'msgpackr'
 import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
 import { decodeDevice, decodeUnreachable, encodeDevice, encodeUnreachable } from './address-codec.ts'
+import { decodeMemberships, encodeMemberships, flattenMemberships } from './membership-codec.ts'
 import { decodePoints, encodePoints } from './points-codec.ts'
 import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
 import { decodeRun, encodeRun } from './run-codec.ts'
@@ -28,7 +29,7 @@ import { Words } from './words.ts'
  * stand as numbers (see `Words`), what is absent as null. A new version is added by a function from the old array
  * to the new one; the engine only ever sees the newest shape.
  */
-const VERSION = 2
+const VERSION = 3
 
 const SEEN_ENTRY_BYTES = 16
 
@@ -64,7 +65,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     ]),
     customer.rollups.map((rollup) => encodeRollup(rollup, word)),
     customer.facts.map((fact) => [word(fact.name), fact.value, fact.at, fact.until]),
-    customer.memberships.map((held) => [word(held.audience), held.member, held.since, held.until]),
+    encodeMemberships(customer.memberships, word),
     customer.pendingMoments.map(({ cause, dueAt, properties, since, trigger }) => {
       const row = [word(trigger), cause, properties, dueAt]
       return since === undefined ? row : [...row, since]
@@ -290,13 +291,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       }),
     ),
     facts: row[10].map(([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at, until })),
-    memberships: row[11].map(([audience, member, since, until]: Stored) => ({
-      audience: word(audience),
-      slot: -1,
-      member,
-      since,
-      until,
-    })),
+    memberships: decodeMemberships(row[11], word),
     pendingMoments: row[12].map(([trigger, cause, properties, dueAt, since]: Stored) => ({
       trigger: word(trigger),
       cause,
@@ -427,6 +422,8 @@ function migrate(row: Stored): Stored {
   switch (row[0]) {
     case 1:
       return migrate(toVersion2(row))
+    case 2:
+      return toVersion3(row)
     case VERSION:
       return row
     default:
@@ -441,6 +438,11 @@ function toVersion2(row: Stored): Stored {
     ...[null, null],
   ])
   return [2, ...row.slice(1, 8), consents, ...row.slice(9), 0, [], null, null]
+}
+
+/** Memberships became one list without lists in it. */
+function toVersion3(row: Stored): Stored {
+  return [3, ...row.slice(1, 11), flattenMemberships(row[11]), ...row.slice(12)]
 }
 
 function decodePreferences(

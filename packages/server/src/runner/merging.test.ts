@@ -1,4 +1,4 @@
-import { type Customer, compilePlaybook, type Event, type Playbook } from '@attune/engine'
+import { audiencesOf, type Customer, compilePlaybook, type Event, type Playbook } from '@attune/engine'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { emptyMedium, type MemoryMedium, openMemoryLog } from '../log/memory/memory-log.ts'
 import { emptyMemoryState, type MemoryState } from '../store/memory/memory-state.ts'
@@ -98,7 +98,7 @@ describe('customers who are found to be one', () => {
     const [outcome] = await runner.submit([happens(['user:ana', 'anonymous:a1'])])
     expect(outcome?.customer).toBe(1)
     expect(await ordersOf(runner, 'anonymous:a1')).toBe(4)
-    const regular = await runner.read(1, (customer) => customer?.memberships.some(({ member }) => member))
+    const regular = await runner.read(1, (customer) => customer && audiencesOf(customer).length > 0)
     expect(regular).toBe(true)
     expect(runner.recordsOf(1)).toEqual([1, 2])
   })
