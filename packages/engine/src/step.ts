@@ -8,6 +8,7 @@ import { noteProfileChange } from './destinations/note-profile.ts'
 import type { Effect } from './effects/effect.ts'
 import { observeAddressLost } from './events/address-lost.ts'
 import { observeApprovalDecided } from './events/approval-decided.ts'
+import { observeCodeEntered } from './events/code-entered.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
 import { observeConsentConfirmed } from './events/consent-confirmed.ts'
 import { observeDeliveryReported } from './events/delivery-reported.ts'
@@ -238,6 +239,8 @@ function observe(event: Event, stepping: Stepping): void {
       return observeRedemptionSettled(event, stepping)
     case 'wallet-viewed':
       return observeWalletViewed(event, stepping)
+    case 'code-entered':
+      return observeCodeEntered(event, stepping)
     case 'grant-given':
       return observeGrantGiven(event, stepping)
     case 'grant-revoked':

@@ -433,6 +433,11 @@ export const ERRORS = {
     message: 'There is no such code.',
     help: 'It was typed without a mistake that can be seen, or is of no kind that Attune has made.',
   },
+  code_refused: {
+    status: 409,
+    message: 'The code brings no points.',
+    help: 'The field `reason` says why: it was used, is good for something else, has ended, was revoked, or belongs to somebody else.',
+  },
   code_mistyped: {
     status: 404,
     message: 'The code was not typed right: its check character does not fit.',

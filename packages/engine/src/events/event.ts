@@ -1,6 +1,7 @@
 import type { ZoneSource } from '../profile/zone.ts'
 import type { AddressLost } from './address-lost.ts'
 import type { ApprovalDecided } from './approval-decided.ts'
+import type { CodeEntered } from './code-entered.ts'
 import type { ConsentChanged } from './consent-changed.ts'
 import type { ConsentConfirmed } from './consent-confirmed.ts'
 import type { DecisionRequested } from './decision-requested.ts'
@@ -77,6 +78,7 @@ export type Event =
   | RedemptionRequested
   | RedemptionSettled
   | WalletViewed
+  | CodeEntered
   | GrantGiven
   | GrantRevoked
   | PointsSpent

@@ -65,10 +65,20 @@ const common = {
   earlier: earlierSchema,
 }
 
-const codeSchema = z.strictObject({
+const listedCodesSchema = z.strictObject({
   list: z.string().min(1).max(64).describe('what the codes are called; a code counts once in its list'),
   like: z.string().min(1).max(200).describe('a regular expression for how they are written, small letters or not'),
   codes: z.record(z.string().min(1).max(64), z.number().int().min(0)).describe('each with the points that it is worth'),
+})
+
+const uniqueCodesSchema = z.strictObject({
+  unique: z.string().min(1).describe('a programme: unique codes of batches that are good for its points'),
+  like: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('a regular expression for texts that were meant as codes, though there is no such code'),
 })
 
 export const threadDefinitionSchema = z
@@ -81,7 +91,10 @@ export const threadDefinitionSchema = z
       .max(50)
       .default([])
       .describe('texts that begin it, in any case and spelling'),
-    codes: codeSchema.optional().describe('codes that begin it, each of which counts once'),
+    codes: z
+      .union([listedCodesSchema, uniqueCodesSchema])
+      .optional()
+      .describe('codes that begin it, each of which counts once'),
     catchAll: z.boolean().default(false).describe('whether it begins with what is neither a keyword nor an answer'),
     priority: z.number().int().min(0).max(100).default(0),
     interrupts: z.boolean().default(false).describe('whether it may interrupt conversations of a lower priority'),

@@ -89,13 +89,22 @@ export interface Flow {
   readonly position: ReadonlyMap<string, number>
 }
 
-/** A list of codes that start a thread. */
-export interface CodeStart {
+/** Codes that start a thread: a list of its own, or unique codes that are good for points of a programme. */
+export type CodeStart = ListedCodes | UniqueCodes
+
+export interface ListedCodes {
   readonly thread: string
   readonly list: string
   /** Whether a text is written like one of the codes. */
   readonly like: RegExp
   readonly codes: ReadonlyMap<string, number>
+}
+
+export interface UniqueCodes {
+  readonly thread: string
+  readonly programme: string
+  /** Whether a text was meant as a code. */
+  readonly like: RegExp | undefined
 }
 
 /** Threads and journeys of a playbook, with what begins them. */

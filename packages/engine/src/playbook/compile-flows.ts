@@ -301,7 +301,7 @@ function checkThread(id: string, given: ThreadDefinition, { channels, compiler }
     else if (known.kind === 'slot')
       compiler.problem(`${path}.channels[${i}]`, 'a slot is answered in the call; nobody can be talked with there')
   }
-  if (given.codes) {
+  if (given.codes?.like !== undefined) {
     try {
       new RegExp(given.codes.like, 'i')
     } catch (error) {
@@ -338,13 +338,23 @@ function compileKeywords(
   return { byKeyword, longKeywords }
 }
 
-function compileCodes({ threads }: PlaybookDefinition, { compiler }: Surroundings) {
+function compileCodes({ loyalty, threads }: PlaybookDefinition, { compiler }: Surroundings) {
   const starts: CodeStart[] = []
   const pools = new Map<string, number>()
   for (const [id, { codes: given }] of Object.entries(threads)) {
     if (!given) continue
+    if ('unique' in given) {
+      if (!loyalty[given.unique])
+        compiler.problem(`threads.${id}.codes.unique`, `there is no programme "${given.unique}"`)
+      starts.push({
+        thread: id,
+        programme: given.unique,
+        like: given.like === undefined ? undefined : likeOf(given.like),
+      })
+      continue
+    }
     const codes = new Map(Object.entries(given.codes).map(([code, points]) => [code.toUpperCase(), points]))
-    if (starts.some(({ list }) => list === given.list))
+    if (starts.some((start) => 'list' in start && start.list === given.list))
       compiler.problem(
         `threads.${id}.codes.list`,
         `another thread has a list "${given.list}"; give this one another name`,

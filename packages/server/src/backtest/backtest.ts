@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { compilePlaybook, type Playbook } from '@attune/engine'
+import { openCodeKeys } from '../codes/code-keys.ts'
 import { openDirectSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { judgePast, type PastValue } from './judge-past.ts'
 import type { PastSummary } from './past-tally.ts'
@@ -40,7 +41,9 @@ export async function backtest({ dataDirectory, from, onProgress, playbook, to }
     source.close()
     const store = await openDirectSqliteStore({ file })
     try {
-      const snapshot = await store.snapshot()
+      const stored = await store.snapshot()
+      const keys = openCodeKeys(dataDirectory, stored.codeBatches)
+      const snapshot = { ...stored, codeBatches: stored.codeBatches.map((batch) => keys.opened(batch)) }
       const compiled = compilePlaybook(JSON.parse(snapshot.playbook?.json ?? 'null'))
       if (!compiled.ok) throw new Error('the data directory holds no playbook to compare with')
       const customers = snapshot.lastCustomer

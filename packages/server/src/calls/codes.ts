@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type CodePurpose, comparableCode, FOREVER, whyCodeUnusable } from '@attune/engine'
 import type { CodeBatch } from '../codes/batch.ts'
+import type { CodeKeys } from '../codes/code-keys.ts'
 import { CODE_STATES } from '../codes/code-states.ts'
 import { HASH_BYTES } from '../codes/imported-codes.ts'
 import { RADIX } from '../codes/symbols.ts'
@@ -28,7 +29,7 @@ export async function openCodes({ batch: asked }: Call & { type: 'open-codes' },
         message: `So many codes of ${generated.length} random symbols could be guessed; give them ${lengthFor(all)}.`,
       })
   }
-  const batch: CodeBatch = { ...asked, createdAt: clock.now(), ...keyed(asked) }
+  const batch: CodeBatch = { ...asked, createdAt: clock.now(), ...keyed(asked, runner.codeKeys) }
   if (!runner.codes.batch(id)) await runner.changeCodes({ to: 'opened', batch })
   if (!isSame(runner.codes.batch(id)!, asked)) return errorReply('codes_batch_exists')
   return replyWith(id, around)
@@ -45,7 +46,7 @@ export function beginImport({ batch: id }: Call & { type: 'begin-import' }, { ru
   const batch = runner.codes.batch(id)
   if (!batch) return errorReply('codes_batch_unknown')
   if (batch.generated) return errorReply('codes_batch_exists', { message: 'The codes of this batch were generated.' })
-  return { status: 200, body: JSON.stringify({ key: batch.importKey! } satisfies ImportKey) }
+  return { status: 200, body: JSON.stringify({ key: runner.codeKeys.open(batch.importKey!) } satisfies ImportKey) }
 }
 
 /** Takes in codes that somebody else has made, by their hashes. */
@@ -166,8 +167,10 @@ export function exportCodes({ batch: id, from }: Call & { type: 'export-codes' }
   const { count, generated } = batch
   if (!generated)
     return errorReply('codes_batch_exists', { message: 'Of codes that were imported only hashes are kept.' })
+  // They are worked out on the other side.
+  const opened = { ...generated, key: runner.codeKeys.open(generated.key) }
   const states = Buffer.from(runner.codes.statesOf(id, from, from + PART)).toString('base64')
-  return { status: 200, body: JSON.stringify({ generated, count, states } satisfies CodesToWrite) }
+  return { status: 200, body: JSON.stringify({ generated: opened, count, states } satisfies CodesToWrite) }
 }
 
 function replyWith(id: string, around: Surroundings): Reply {
@@ -207,8 +210,8 @@ function whyPointless({ offer, points }: CodePurpose, { runner }: Surroundings):
   return errorReply('invalid_value', { field: 'offer', message })
 }
 
-function keyed({ generated }: Pick<CodeBatch, 'generated'>): Partial<CodeBatch> {
-  const key = randomBytes(KEY_BYTES).toString('base64')
+function keyed({ generated }: Pick<CodeBatch, 'generated'>, keys: CodeKeys): Partial<CodeBatch> {
+  const key = keys.seal(randomBytes(KEY_BYTES).toString('base64'))
   return generated ? { generated: { ...generated, key } } : { importKey: key }
 }
 

@@ -27,6 +27,7 @@ import { readConsents, receiveMessage } from './consents.ts'
 import { readDeadLetters, resendDelivery } from './dead-letters.ts'
 import { readDeliveryCounts } from './delivery-counts.ts'
 import { forgetDevice, registerDevice } from './devices.ts'
+import { enterCode } from './enter-code.ts'
 import { eraseCustomer, readErasure } from './erase-customer.ts'
 import { changeExperiment, readExperiment, readExperiments } from './experiments.ts'
 import { exportCustomer } from './export-customer.ts'
@@ -268,6 +269,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readDataQuality(around)
     case 'move-points':
       return movePoints(call, around)
+    case 'enter-code':
+      return enterCode(call, around)
     case 'transfer-points':
       return transferPoints(call, around)
     case 'read-redemptions':

@@ -15,7 +15,7 @@ export interface CodeBatch {
   readonly revokedAt?: number
   /** How many there are. */
   readonly count: number
-  /** Under which imported codes are hashed, in base64. */
+  /** Under which imported codes are hashed, in base64; sealed (see `CodeKeys`). */
   readonly importKey?: string
   /** Which numbers of a series they are; undefined where they were imported. */
   readonly generated?: SeriesSpec & { readonly first: number }

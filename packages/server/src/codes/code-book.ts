@@ -10,6 +10,7 @@ import {
 import type { PendingChanges } from '../runner/pending-changes.ts'
 import type { CodeHashesRow, CodeMarkRow } from '../runner/store.ts'
 import type { CodeBatch, CodesChange } from './batch.ts'
+import { CodeKeys } from './code-keys.ts'
 import { type CodeMark, CodeStates } from './code-states.ts'
 import { HASH_BYTES, hashOfCode, ImportedCodes } from './imported-codes.ts'
 import { Series, type SeriesSpec } from './series.ts'
@@ -36,12 +37,28 @@ type MarkCode = Effect & { readonly type: 'mark-code' }
  * change is noted for the store.
  */
 export class CodeBook implements Codes {
+  readonly #keys: CodeKeys
   readonly #held = new Map<string, Held>()
   readonly #series: HeldSeries[] = []
   readonly #imported: Held[] = []
+  /** The key under which all imported codes are hashed, once it was asked for. */
+  #importSecret: Uint8Array | undefined
 
-  /** Takes over what the store holds. */
-  restore(batches: readonly CodeBatch[], hashes: Iterable<CodeHashesRow>, marks: Iterable<CodeMarkRow>): void {
+  constructor(keys = new CodeKeys()) {
+    this.#keys = keys
+  }
+
+  /** Takes over what the store holds. A key that lies there unsealed, as all of them once did, is sealed with the next checkpoint. */
+  restore(
+    stored: readonly CodeBatch[],
+    hashes: Iterable<CodeHashesRow>,
+    marks: Iterable<CodeMarkRow>,
+    pending: PendingChanges,
+  ): void {
+    // Batches of one series share its key: sealed once, it is the same text in all of them.
+    const sealed = new Map<string, string>()
+    const batches = stored.map((batch) => this.#sealedLike(batch, sealed))
+    for (const [i, batch] of batches.entries()) if (batch !== stored[i]) pending.codeBatches.set(batch.id, batch)
     for (const batch of batches) this.#open(batch.generated ? batch : { ...batch, count: 0 })
     for (const { batch, hashes: packed } of hashes) this.#grow(this.#held.get(batch)!, packed)
     for (const { batch, number, ...mark } of marks) this.#held.get(batch)?.states.set(number, mark)
@@ -144,7 +161,8 @@ export class CodeBook implements Codes {
   #findImported(text: string): KnownCode | undefined {
     const key = this.importKey
     if (key === undefined) return undefined
-    const hash = hashOfCode(Buffer.from(key, 'base64'), comparableCode(text))
+    this.#importSecret ??= Buffer.from(this.#keys.open(key), 'base64')
+    const hash = hashOfCode(this.#importSecret, comparableCode(text))
     for (const held of this.#imported) {
       const number = held.imported!.find(hash)
       if (number !== undefined) return knownCode(held, number)
@@ -165,6 +183,16 @@ export class CodeBook implements Codes {
       if (held && number < held.batch.count) return knownCode(held, number)
     }
     return miss
+  }
+
+  #sealedLike(batch: CodeBatch, known: Map<string, string>): CodeBatch {
+    const { generated, importKey } = batch
+    const key = generated?.key ?? importKey!
+    const sealed = this.#keys.sealed(batch)
+    if (sealed === batch) return batch
+    const text = known.get(key) ?? sealed.generated?.key ?? sealed.importKey!
+    known.set(key, text)
+    return generated ? { ...batch, generated: { ...generated, key: text } } : { ...batch, importKey: text }
   }
 
   /** A new batch goes on where its series is, under the key of the series; those that are imported share a key too. */
@@ -188,7 +216,11 @@ export class CodeBook implements Codes {
     const { key, length, prefix } = spec
     const known = this.#series.find((one) => one.spec.prefix === prefix && one.spec.length === length)
     if (known) return known
-    const fresh = { spec: { key, length, prefix }, series: new Series(spec), batches: [] }
+    const fresh = {
+      spec: { key, length, prefix },
+      series: new Series({ ...spec, key: this.#keys.open(key) }),
+      batches: [],
+    }
     this.#series.push(fresh)
     return fresh
   }

@@ -3,7 +3,7 @@ import { checkOf, digitsOf, isSound, numberOf, RADIX, textOf, valuesOf } from '.
 
 /** What codes of one kind have in common. Plain data, as the store and the log hold it. */
 export interface SeriesSpec {
-  /** Of AES-256, in base64. */
+  /** Of AES-256, in base64; sealed where it lies in the store or the log (see `CodeKeys`). */
   readonly key: string
   /** What all of them begin with; letters and digits, upper case. */
   readonly prefix: string

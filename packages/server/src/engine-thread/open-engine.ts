@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compilePlaybook, type InboxItem, type Playbook } from '@attune/engine'
+import { openCodeKeys } from '../codes/code-keys.ts'
 import { openJournal } from '../log/journal/journal.ts'
 import { nodeDisk } from '../log/journal/node-disk.ts'
 import { openMemoryLog } from '../log/memory/memory-log.ts'
@@ -53,6 +54,7 @@ export async function openEngine(
     salt: crypto.randomUUID(),
     erasureSecret: openErasureSecret(config.directory, snapshot.tombstones.length > 0),
     sealing,
+    codeKeys: openCodeKeys(config.directory, snapshot.codeBatches),
     onErased: listeners.onErased,
     onRegrouped: listeners.onRegrouped,
     onFacts: listeners.onFacts,

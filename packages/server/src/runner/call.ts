@@ -399,6 +399,12 @@ export type Call =
         | { readonly type: 'adjust'; readonly points: number; readonly reason: string; readonly by: string }
     }
   | {
+      readonly type: 'enter-code'
+      readonly customer: string
+      readonly code: string
+      readonly key: string | undefined
+    }
+  | {
       readonly type: 'transfer-points'
       readonly from: string
       readonly to: string

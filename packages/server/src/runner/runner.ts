@@ -12,6 +12,7 @@ import {
 } from '@attune/engine'
 import type { CodesChange } from '../codes/batch.ts'
 import type { CodeBook } from '../codes/code-book.ts'
+import type { CodeKeys } from '../codes/code-keys.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import { EncryptionKeyMissingError } from '../privacy/encryption-keys.ts'
 import type { Erasing } from '../privacy/erasing.ts'
@@ -271,6 +272,11 @@ export class Runner {
   /** Lets a send come into being, or go over into another state, from the next event on. */
   changeSend(change: SendChange): Promise<void> {
     return this.#enqueue([{ kind: 'send', change }], () => undefined)
+  }
+
+  /** How keys of codes are sealed. */
+  get codeKeys(): CodeKeys {
+    return this.#state.codeKeys
   }
 
   /** Unique codes. Only to be read. */

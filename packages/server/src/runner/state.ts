@@ -17,6 +17,7 @@ import {
   type World,
 } from '@attune/engine'
 import { CodeBook } from '../codes/code-book.ts'
+import { CodeKeys } from '../codes/code-keys.ts'
 import { Directory } from '../directory/directory.ts'
 import { Sealing, sealingTally } from '../privacy/sealing.ts'
 import { Tombstones } from '../privacy/tombstones.ts'
@@ -50,6 +51,8 @@ export interface StateOptions {
   readonly erasureSecret: Uint8Array
   /** How chosen traits are encrypted on disk; not at all where it is not given. */
   readonly sealing?: Sealing
+  /** Without it, keys of codes are sealed for as long as the process lives. */
+  readonly codeKeys?: CodeKeys
   readonly onTrouble: (what: string, error: unknown) => void
   /** Told of each step right before it is made; the simulation looks on here. */
   readonly onStep?: StepObserver
@@ -92,7 +95,8 @@ export class State {
   readonly schema: SchemaBook
   readonly sealing: Sealing
   readonly rowKeys = new RowKeys()
-  readonly codes = new CodeBook()
+  readonly codes: CodeBook
+  readonly codeKeys: CodeKeys
   /** What has been asked of the past since when. */
   readonly eraBook: EraBook
   /** Customers who were looked for and whom the store does not hold: the log may yet refuse what they came with. */
@@ -118,7 +122,9 @@ export class State {
     this.#lastStepped = snapshot.lastCustomer
     for (const row of options.store.identifiers()) this.directory.tie(row.identifier, row)
     for (const { keys, latest } of options.store.rowKeys()) this.rowKeys.restore(keys, latest)
-    this.codes.restore(snapshot.codeBatches, options.store.codeHashes(), options.store.codeMarks())
+    this.codeKeys = options.codeKeys ?? new CodeKeys()
+    this.codes = new CodeBook(this.codeKeys)
+    this.codes.restore(snapshot.codeBatches, options.store.codeHashes(), options.store.codeMarks(), this.pending)
     this.rowKeys.noteForgotten(snapshot.rowKeysForgotten ?? Number.NEGATIVE_INFINITY)
     for (const { winner, loser, holds } of snapshot.merges) {
       this.directory.kin.noteFamily(winner, loser)

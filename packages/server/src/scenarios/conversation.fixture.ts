@@ -17,7 +17,13 @@ function playbookFor(url: string) {
     policy: { randomArm: 0, exploration: 0, exemptTopics: ['club'] },
     channels: { sms: { kind: 'webhook', consent: 'opt-in', config: { url } } },
     loyalty: { stars: { name: 'Stars', earn: [{ event: 'Order Completed', points: { each: 1 } }] } },
-    offers: { gift: { name: 'A gift' } },
+    offers: {
+      gift: { name: 'A gift' },
+      voucher: {
+        name: 'A voucher',
+        redemption: { for: 'code', codes: 'unique', benefit: { kind: 'amount', amount: 100 } },
+      },
+    },
     audiences: { 'tea-people': { where: 'drink is "tea"' } },
     triggers: { 'likes-tea': { on: { enters: 'tea-people' } } },
     actions: {
@@ -55,6 +61,15 @@ function playbookFor(url: string) {
           { id: 'unknown', say: '{{ code.value }} is no code of ours' },
         ],
       },
+      mug: {
+        ...{ topic: 'club', channels: ['sms'], codes: { unique: 'stars', like: 'MUG-.*' } },
+        steps: [
+          { id: 'state', branch: [{ if: 'code.state is not "good"', to: 'none' }], otherwise: 'book' },
+          { id: 'book', points: { programme: 'stars', points: { from: 'code.points' } } },
+          { id: 'booked', say: '{{ code.points }} stars more', next: 'end' },
+          { id: 'none', say: '{{ code.value }}: {{ code.state }}' },
+        ],
+      },
       survey: {
         ...{ topic: 'club', channels: ['sms'] },
         steps: [
@@ -77,6 +92,19 @@ export function useConversation() {
   afterEach(() => attune.close())
   return {
     ask: (method: string, path: string, body?: object) => attune.ask(method, path, body),
+    /** What is answered as it is. */
+    text: async (path: string) => {
+      const headers = { authorization: `Bearer ${attune.server.keys?.admin}` }
+      return (await fetch(attune.server.url + path, { headers })).text()
+    },
+    enterCode: async (body: object, key?: string) => {
+      const response = await fetch(`${attune.server.url}/v1/points/codes`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${attune.server.keys?.server}`, ...(key && { 'idempotency-key': key }) },
+        body: JSON.stringify(body),
+      })
+      return { status: response.status, body: await response.json() }
+    },
     says: (text: string, from = PHONE) =>
       attune.ask('POST', '/v1/messages', { channel: 'sms', from, text, messageId: `in-${number++}` }),
     heard: () => attune.sent.map(({ data }) => data.content.text),

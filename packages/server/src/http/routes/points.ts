@@ -5,6 +5,8 @@ import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import {
   adjustPointsSchema,
+  codePointsSchema,
+  enteredCodeSchema,
   heldParametersSchema,
   heldPointsSchema,
   liabilitySchema,
@@ -26,7 +28,7 @@ const MOVING_ERRORS = [
 /** Points of loyalty programmes. */
 export function pointsRoutes(context: HttpContext): Route[] {
   return [
-    ...[spendRoute(context), adjustRoute(context), transferRoute(context), statementRoute(context)],
+    ...[spendRoute(context), adjustRoute(context), codeRoute(context), transferRoute(context), statementRoute(context)],
     ...[heldRoute(context), reviewRoute(context), liabilityRoute(context)],
   ]
 }
@@ -87,6 +89,34 @@ function adjustRoute({ host, limits }: HttpContext): Route {
       const after = { points, reason, ...(status === 202 && { waits: true }) }
       request.audit = status < 300 ? { subject: programme, after } : 'none'
       return sendReply(reply, answer)
+    },
+  }
+}
+
+function codeRoute({ host, limits }: HttpContext): Route {
+  return {
+    method: 'POST',
+    url: '/v1/points/codes',
+    permission: 'redeem',
+    bodyBytes: limits.messageBytes,
+    description: {
+      group: 'Points',
+      summary: 'Give a customer the points of a unique code',
+      details:
+        'A code counts once, whoever sends it first. With the same Idempotency-Key it is answered as the first time.',
+      body: { type: JSON_TYPE, schema: enteredCodeSchema },
+      answer: { type: JSON_TYPE, schema: codePointsSchema },
+      errors: [
+        ...(['malformed_json', 'invalid_value', 'body_too_large', 'log_unavailable'] as const),
+        ...(['customer_unknown', 'code_unknown', 'code_mistyped', 'code_refused'] as const),
+      ],
+    },
+    async handle(request, reply) {
+      const asked = readJson(request, reply, enteredCodeSchema)
+      if (!asked) return reply
+      const key = readIdempotencyKey(request, reply)
+      if (key === null) return reply
+      return sendReply(reply, await host.call({ type: 'enter-code', ...asked, key }))
     },
   }
 }

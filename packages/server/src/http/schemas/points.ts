@@ -32,6 +32,10 @@ export const adjustPointsSchema = z
   })
   .meta({ id: 'AdjustPoints' })
 
+export const enteredCodeSchema = z
+  .strictObject({ customer, code: z.string().min(1).max(100).describe('a unique code, as it was typed') })
+  .meta({ id: 'EnteredCode' })
+
 export const statementParametersSchema = z.object({ identifier: identifierSchema, programme })
 
 export const pointsSchema = z
@@ -42,6 +46,10 @@ export const pointsSchema = z
     tier: z.string().nullable(),
   })
   .meta({ id: 'Points' })
+
+export const codePointsSchema = pointsSchema
+  .extend({ given: z.int().describe('what the code was worth') })
+  .meta({ id: 'CodePoints' })
 
 export const statementSchema = pointsSchema
   .extend({
