@@ -9,8 +9,14 @@ export interface Catalogue {
   place(id: string): Place | undefined
   /** The places whose fence holds a point, by id. */
   placesAt(lat: number, lon: number): readonly Place[]
-  /** The nearest place, of a type where one is given, within some metres. */
-  nearestPlace(lat: number, lon: number, type: string | undefined, withinMetres: number): Nearest<Place> | undefined
+  /** The nearest place, of a type where one is given, within some metres; of those that are meant, where that is asked. */
+  nearestPlace(
+    lat: number,
+    lon: number,
+    type: string | undefined,
+    withinMetres: number,
+    isMeant?: (place: Place) => boolean,
+  ): Nearest<Place> | undefined
 }
 
 const NONE: readonly Place[] = []
@@ -84,9 +90,15 @@ export class Shelves implements Catalogue {
     return found.length === 1 ? found : found.sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  nearestPlace(lat: number, lon: number, type: string | undefined, withinMetres: number): Nearest<Place> | undefined {
+  nearestPlace(
+    lat: number,
+    lon: number,
+    type: string | undefined,
+    withinMetres: number,
+    isMeant?: (place: Place) => boolean,
+  ): Nearest<Place> | undefined {
     const points = type === undefined ? this.#points : this.#pointsByType.get(type)
-    return points?.nearest(lat, lon, withinMetres, isBefore)
+    return points?.nearest(lat, lon, withinMetres, isBefore, isMeant)
   }
 
   #sharedValue<T>(value: T): T {

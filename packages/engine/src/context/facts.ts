@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { summaryOf } from '../catalogue/place.ts'
+import { type Place, summaryOf } from '../catalogue/place.ts'
 import { type JsonObject, valueAt } from '../json.ts'
 import type { Report } from '../place/definition.ts'
+import { isOpenAt } from '../place/opening.ts'
 import type { Customer } from '../profile/customer.ts'
 import { durationSchema } from '../time/duration.ts'
 
@@ -26,6 +27,10 @@ export const factDefinitionSchema = z
       .strictObject({
         type: z.string().min(1).optional().describe('type of the place, such as store; any where not given'),
         withinMetres: z.number().min(1).max(500_000).default(50_000),
+        open: z
+          .boolean()
+          .default(false)
+          .describe('only one that is open when the event happens; hours that are not known count as open'),
       })
       .optional()
       .describe(
@@ -51,6 +56,8 @@ export interface FactSpec {
 interface Nearness {
   readonly type: string | undefined
   readonly withinMetres: number
+  /** The brand's zone, where the place has to be open. */
+  readonly openBy: string | undefined
   readonly report: (properties: JsonObject) => Report | undefined
 }
 
@@ -72,7 +79,7 @@ export function stateFact(
   catalogue: Catalogue,
   at: number,
 ): boolean {
-  const nearest = spec.nearest && nearestBy(spec.nearest, properties, catalogue)
+  const nearest = spec.nearest && nearestBy(spec.nearest, properties, catalogue, at)
   const value: Record<string, JsonObject[string]> = { ...nearest }
   let any = nearest !== undefined
   for (const [field, path] of spec.fields) {
@@ -96,13 +103,15 @@ export function stateFact(
 
 /** What is said of the nearest place: nothing where none is near, undefined where the event does not tell where the customer is. */
 function nearestBy(
-  { report, type, withinMetres }: Nearness,
+  { openBy, report, type, withinMetres }: Nearness,
   properties: JsonObject,
   catalogue: Catalogue,
+  at: number,
 ): JsonObject | undefined {
   const told = report(properties)
   if (!told) return undefined
-  const nearest = catalogue.nearestPlace(told.lat, told.lon, type, withinMetres)
+  const isMeant = openBy === undefined ? undefined : (place: Place) => isOpenAt(place, at, openBy) !== false
+  const nearest = catalogue.nearestPlace(told.lat, told.lon, type, withinMetres, isMeant)
   return nearest ? { ...summaryOf(nearest.found), metres: Math.round(nearest.metres) } : {}
 }
 

@@ -35,9 +35,15 @@ export class PointIndex<Of extends Point> {
   }
 
   /** The nearest point within some metres; of several equally near the one whose id comes first by `before`. */
-  nearest(lat: number, lon: number, withinMetres: number, before: (a: Of, b: Of) => boolean): Nearest<Of> | undefined {
+  nearest(
+    lat: number,
+    lon: number,
+    withinMetres: number,
+    before: (a: Of, b: Of) => boolean,
+    isMeant?: (point: Of) => boolean,
+  ): Nearest<Of> | undefined {
     if (this.#cells.size === 0) return undefined
-    const search = { lat, lon, before, best: undefined as Of | undefined, metres: withinMetres }
+    const search = { lat, lon, before, isMeant, best: undefined as Of | undefined, metres: withinMetres }
     const home = rowOf(lat)
     for (let away = 0; away < ROWS; away++) {
       const south = home - away
@@ -68,6 +74,7 @@ export class PointIndex<Of extends Point> {
       const metres = metresBetween(search.lat, search.lon, point.lat, point.lon)
       if (metres > search.metres) continue
       if (metres === search.metres && search.best && !search.before(point, search.best)) continue
+      if (search.isMeant && !search.isMeant(point)) continue
       search.best = point
       search.metres = metres
     }
@@ -78,6 +85,7 @@ interface Search<Of> {
   readonly lat: number
   readonly lon: number
   readonly before: (a: Of, b: Of) => boolean
+  readonly isMeant: ((point: Of) => boolean) | undefined
   best: Of | undefined
   metres: number
 }

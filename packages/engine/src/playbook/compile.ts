@@ -191,7 +191,8 @@ function compileFacts(
         `facts.${name}.nearest`,
         `"${from.event}" does not tell where customers are; add it to places.from`,
       )
-    const nearest = wanted && report && { type: wanted.type, withinMetres: wanted.withinMetres, report }
+    const openBy = wanted?.open ? definition.brand.timezone : undefined
+    const nearest = wanted && report && { type: wanted.type, withinMetres: wanted.withinMetres, openBy, report }
     append(byEvent, from.event, { name, fields: paths, lastsMs: durationMs(lasts), nearest })
   }
   return byEvent

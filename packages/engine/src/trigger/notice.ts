@@ -2,6 +2,7 @@ import { summaryOf } from '../catalogue/place.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Moment } from '../decision/moment.ts'
 import type { JsonObject } from '../json.ts'
+import { isOpenAt } from '../place/opening.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import type { PlaceTrigger, Trigger } from './definition.ts'
@@ -88,7 +89,8 @@ function noticeReminder(id: string, properties: JsonObject, cause: string, step:
 function noticeAtPlace(id: string, listening: readonly PlaceTrigger[], step: Stepping, moments: Moment[]): void {
   const place = listening.length === 0 ? undefined : step.world.catalogue.place(id)
   if (!place) return
-  const properties = { ...step.properties, place: summaryOf(place) }
+  const open = isOpenAt(place, step.world.now, step.world.playbook.zone)
+  const properties = { ...step.properties, place: { ...summaryOf(place), ...(open !== undefined && { open }) } }
   for (const { selects, trigger } of listening) if (selects(place)) notice(trigger, properties, step, moments)
 }
 

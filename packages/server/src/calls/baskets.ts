@@ -84,6 +84,9 @@ export async function settleRedemption(
   const before = named && (await runner.read(named.customer, (held) => held && viewOf(named.redemption, held)))
   if (!named || !before) return errorReply('redemption_unknown')
   const { customer, redemption } = named
+  const foreign = lines?.findIndex((line) => !before.lines.some(({ id: known }) => known === line.id)) ?? -1
+  if (foreign >= 0)
+    return errorReply('invalid_value', { field: `lines.${foreign}.id`, message: 'The basket has no such line.' })
   const event: Event = {
     // Paying or giving up happens once; each return is one of its own.
     id: `redemption/${redemption}/${as}${as === 'return' ? `/${key ?? newId()}` : ''}`,

@@ -91,6 +91,8 @@ describe('O1 life of an offer', { timeout: 30_000 }, () => {
     expect(await wallet()).toMatchObject([{ state: 'redeemed' }])
     const part = await settle(held.id, 'return', { lines: [{ id: '2', quantity: 1 }] })
     expect(part.body).toMatchObject({ state: 'committed', refund: 0 })
+    const none = await settle(held.id, 'return', { lines: [{ id: '9', quantity: 1 }] })
+    expect(none).toMatchObject({ status: 400, body: { code: 'invalid_value', field: 'lines.0.id' } })
     expect((await settle(held.id, 'return')).body).toMatchObject({ state: 'returned', refund: 450 })
     expect(await wallet()).toMatchObject([{ state: 'granted' }])
     expect((await attune.ask('GET', `/v1/redemptions/${held.id}`)).body).toMatchObject({ state: 'returned' })
