@@ -413,6 +413,11 @@ export const ERRORS = {
     message: 'The copy cannot be used at a till as it is.',
     help: 'It is kept for a basket, is still to be completed, or its offer is not used at tills (docs/wallet.md).',
   },
+  pass_token_invalid: {
+    status: 401,
+    message: 'The request does not show the token of the pass.',
+    help: 'Phones send it as `Authorization: ApplePass …`; each pass has its own.',
+  },
   passes_off: {
     status: 422,
     message: 'Passes for this wallet are not configured.',

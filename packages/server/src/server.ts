@@ -28,6 +28,8 @@ import { Loads } from './loads/loads.ts'
 import { openOfflineKeys } from './offline-tokens/offline-keys.ts'
 import { createOfflineTokens } from './offline-tokens/offline-tokens.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
+import { PassBook } from './passes/pass-book.ts'
+import { PassUpdates } from './passes/pass-updates.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
 import { createClock } from './runner/clock-spec.ts'
 import { clockSpecOf, DEFAULTS, playbookOf, type ServerConfig, type WholeConfig } from './server-config.ts'
@@ -44,6 +46,9 @@ export interface RunningServer {
   readonly keys: { readonly write: string; readonly server: string; readonly admin: string } | undefined
   close(): Promise<void>
 }
+
+/** How often passes are told of that nobody could be told of before. */
+const RETRY_PASSES_MS = 15_000
 
 /** When the thread that answers previews is warmed: what came while nobody served goes first. */
 const WARM_AFTER_MS = 1500
@@ -67,13 +72,20 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const outbound = createOutbound({ allowPrivateAddresses: config.allowPrivateAddresses ?? false })
   const onTrouble = config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`))
   const walletHub = createInboxHub()
+  // Most servers make no passes, and need no file for who holds them.
+  const passBook = new PassBook(config.passes === undefined ? undefined : fileIn(directory, 'passes.db'))
+  let passUpdates: PassUpdates | undefined
   let url = ''
   const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
   let loads: Loads | undefined
-  const onErased = () => void loads?.withdrawReports()
+  const onErased = (customers: readonly number[]) => {
+    passBook.forget(customers)
+    void loads?.withdrawReports()
+  }
+  const onWallets = (customers: readonly number[]) => passUpdates?.look(customers)
   const { closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials } = await openEngine(config, {
-    ...{ links, onErased, onTrouble, outbound, publicUrl },
+    ...{ links, onErased, onTrouble, onWallets, outbound, publicUrl },
     walletHub,
   })
   // What HTTP is made of is loaded while the engine's thread recovers.
@@ -103,9 +115,15 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     walletHub,
     walletCodes: openWalletCodes(fileIn(directory, 'wallet-secret.json')),
     passes: config.passes,
+    passBook,
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
   })
   url = await http.listen({ host: config.host, port: config.port })
+  passUpdates = new PassUpdates({
+    ...{ book: passBook, host: engine, outbound, onTrouble, now: Date.now },
+    settings: config.passes ?? { apple: undefined, google: undefined },
+  })
+  const retrying = setInterval(() => passUpdates.retry(), RETRY_PASSES_MS)
   let isClosing = false
   const warming = setTimeout(() => {
     // Whoever stands in for the engine in a measurement knows of no audiences.
@@ -120,6 +138,8 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     async close() {
       isClosing = true
       clearTimeout(warming)
+      clearInterval(retrying)
+      await passUpdates.close()
       await http.close()
       await loads.close()
       await audiences?.close()
@@ -128,6 +148,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
       await auditLog.close()
       closeAdapters()
       outbound.close()
+      passBook.close()
       release()
     },
   }
@@ -142,7 +163,8 @@ interface Outside {
   readonly walletHub: InboxHub
   readonly outbound: Outbound
   readonly publicUrl: () => string
-  readonly onErased: () => void
+  readonly onErased: (customers: readonly number[]) => void
+  readonly onWallets: (customers: readonly number[]) => void
   readonly onTrouble: (what: string, error: string) => void
 }
 
@@ -165,7 +187,7 @@ async function openLoads(
 /** The engine thread, begun, with those who carry out what it decides: channels, inboxes, other systems. */
 async function openEngine(
   config: WholeConfig,
-  { links, onErased, onTrouble, outbound, publicUrl, walletHub }: Outside,
+  { links, onErased, onTrouble, onWallets, outbound, publicUrl, walletHub }: Outside,
 ) {
   const { dataDirectory: directory } = config
   const playbook = await playbookOf(config)
@@ -218,14 +240,16 @@ async function openEngine(
       onRecall: (deliveries) => dispatcher.recall(deliveries),
       onWallets(customers) {
         for (const customer of customers) walletHub.publish(customer, {})
+        onWallets(customers)
       },
       onRegrouped(customers) {
         for (const customer of customers) endListening(customer)
+        onWallets(customers)
       },
       onErased(customers) {
         dispatcher.forget(customers)
         destinations.forget(customers)
-        onErased()
+        onErased(customers)
         for (const customer of customers) endListening(customer)
       },
       onPlaybook(news) {

@@ -13,6 +13,7 @@ import type { IdentityTokens } from '../identity-token/identity-token.ts'
 import type { Links } from '../links/links.ts'
 import type { Loads } from '../loads/loads.ts'
 import type { OfflineTokens } from '../offline-tokens/offline-tokens.ts'
+import type { PassBook } from '../passes/pass-book.ts'
 import type { PassSettings } from '../passes/settings.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
@@ -29,6 +30,8 @@ export interface HttpContext {
   readonly walletHub: InboxHub
   readonly walletCodes: WalletCodes
   readonly passes: PassSettings
+  /** Who holds passes. */
+  readonly passBook: PassBook
   readonly limits: InputLimits
   readonly version: string
   readonly streams: EventStreams

@@ -14,6 +14,7 @@ import { createLinks, type Links } from '../links/links.ts'
 import type { Loads } from '../loads/loads.ts'
 import { openOfflineKeys } from '../offline-tokens/offline-keys.ts'
 import { createOfflineTokens, type OfflineTokens } from '../offline-tokens/offline-tokens.ts'
+import { PassBook } from '../passes/pass-book.ts'
 import type { PassSettings } from '../passes/settings.ts'
 import type { Host } from '../runner/call.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
@@ -54,6 +55,7 @@ import { loadRoutes } from './routes/loads.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { offlineTokenRoutes } from './routes/offline-tokens.ts'
+import { passServiceRoutes } from './routes/pass-service.ts'
 import { passRoutes } from './routes/passes.ts'
 import { playbookRoutes } from './routes/playbook.ts'
 import { pointsRoutes } from './routes/points.ts'
@@ -83,6 +85,8 @@ export interface HttpServerOptions {
   readonly walletCodes?: WalletCodes
   /** Where it is not given, no passes are made. */
   readonly passes?: PassSettings | undefined
+  /** Where it is not given, who holds passes is forgotten with the process. */
+  readonly passBook?: PassBook | undefined
   readonly limits?: InputLimits
   readonly version: string
   /** Further metrics of the process, shown at /metrics too. */
@@ -141,6 +145,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     auditLog,
     inboxHub,
     walletHub: options.walletHub ?? createInboxHub(),
+    passBook: options.passBook ?? new PassBook(undefined),
     passes: options.passes ?? { apple: undefined, google: undefined },
     walletCodes: options.walletCodes ?? openWalletCodes(undefined),
     limits,
@@ -203,6 +208,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...walletRoutes(context),
     ...walletPageRoutes(context),
     ...passRoutes(context),
+    ...passServiceRoutes(context),
     ...feedRoutes(context),
     ...catalogueRoutes(context),
     ...loadRoutes(context),

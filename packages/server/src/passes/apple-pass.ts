@@ -3,6 +3,12 @@ import { drawIcon } from '../pages/icon-png.ts'
 import type { PassContent } from './pass-content.ts'
 import type { AppleSettings } from './settings.ts'
 
+/** Where the phone asks whether the pass has changed, and by what it is known there. */
+export interface PassService {
+  readonly url: string
+  readonly token: string
+}
+
 /** Pixels of the icons that a pass must have, by file. */
 const ICONS = { 'icon.png': 29, 'icon@2x.png': 58, 'icon@3x.png': 87 } as const
 
@@ -10,6 +16,7 @@ const ICONS = { 'icon.png': 29, 'icon@2x.png': 58, 'icon@3x.png': 87 } as const
 export async function makeApplePass(
   { brand, code, color, grant }: PassContent,
   settings: AppleSettings,
+  service: PassService,
 ): Promise<Buffer> {
   // It brings much along, and most servers make no passes.
   const { PKPass } = await import('passkit-generator')
@@ -25,6 +32,7 @@ export async function makeApplePass(
     },
     {
       ...{ passTypeIdentifier: passType, teamIdentifier: team, serialNumber: grant.id },
+      ...{ webServiceURL: service.url, authenticationToken: service.token, voided: code === null },
       ...{ organizationName: brand, description: grant.name, logoText: brand },
       ...{ backgroundColor: rgb(color), foregroundColor: rgb(isDark(color) ? '#ffffff' : '#000000') },
       labelColor: rgb(isDark(color) ? '#ffffff' : '#000000'),
@@ -38,7 +46,8 @@ export async function makeApplePass(
   }
   if (grant.description !== null) pass.backFields.push({ key: 'description', label: '', value: grant.description })
   if (grant.legal !== null) pass.backFields.push({ key: 'legal', label: '', value: grant.legal })
-  pass.setBarcodes({ message: code, format: 'PKBarcodeFormatQR', messageEncoding: 'iso-8859-1', altText: code })
+  if (code !== null)
+    pass.setBarcodes({ message: code, format: 'PKBarcodeFormatQR', messageEncoding: 'iso-8859-1', altText: code })
   return pass.getAsBuffer()
 }
 

@@ -21,7 +21,7 @@ export async function makeGoogleLink(content: PassContent, settings: GoogleSetti
   }
   const offerObject = {
     ...{ id: `${issuer}.${grant.id}`, classId, state: 'ACTIVE' },
-    barcode: { type: 'QR_CODE', value: code, alternateText: code },
+    ...(code !== null && { barcode: { type: 'QR_CODE', value: code, alternateText: code } }),
     ...(grant.endsAt !== null && { validTimeInterval: { end: { date: grant.endsAt } } }),
   }
   const token = await new SignJWT({

@@ -12,6 +12,8 @@ export interface AppleSettings {
   /** As the certificate names them: its UID and OU. */
   readonly passType: string
   readonly team: string
+  /** Where pushes go. */
+  readonly pushUrl: string
 }
 
 /** With what objects of Google Wallet are signed. */
@@ -21,6 +23,8 @@ export interface GoogleSettings {
   readonly email: string
   /** PEM, PKCS #8. */
   readonly key: string
+  readonly apiUrl: string
+  readonly tokenUrl: string
 }
 
 /** Which passes can be made; what is not configured is undefined. */
@@ -64,6 +68,7 @@ async function readApple(environment: Environment): Promise<AppleSettings> {
     ...{ certificate: pem, key: key!, passType, team },
     intermediate: certificateIn(intermediate!, APPLE[2]).pem,
     passphrase: environment.ATTUNE_APPLE_PASS_KEY_PASSPHRASE,
+    pushUrl: environment.ATTUNE_APPLE_PASS_PUSH_URL || 'https://api.push.apple.com',
   }
 }
 
@@ -77,7 +82,11 @@ function certificateIn(content: string, name: string) {
   }
 }
 
-const accountSchema = z.object({ client_email: z.string().min(1), private_key: z.string().includes('PRIVATE KEY') })
+const accountSchema = z.object({
+  client_email: z.string().min(1),
+  private_key: z.string().includes('PRIVATE KEY'),
+  token_uri: z.url().optional(),
+})
 
 async function readGoogle(environment: Environment): Promise<GoogleSettings> {
   const account = accountSchema.safeParse(parseJson(await readNamed(GOOGLE[0], environment)))
@@ -85,6 +94,8 @@ async function readGoogle(environment: Environment): Promise<GoogleSettings> {
   return {
     ...{ issuer: environment.ATTUNE_GOOGLE_WALLET_ISSUER!, email: account.data.client_email },
     key: account.data.private_key,
+    apiUrl: environment.ATTUNE_GOOGLE_WALLET_URL || 'https://walletobjects.googleapis.com',
+    tokenUrl: account.data.token_uri ?? 'https://oauth2.googleapis.com/token',
   }
 }
 

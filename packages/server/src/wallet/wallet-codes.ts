@@ -12,6 +12,10 @@ export interface WalletCodes {
   /** Whose a code says that it is; undefined for what is no such code. Whether it is right `matches` tells. */
   customerIn(code: string): number | undefined
   matches(code: string, customer: number, grant: string): boolean
+  /** By which the pass of a copy shows that it is one: it names whose it is, and nobody can guess it. */
+  passToken(customer: number, grant: string): string
+  /** Whose the pass of a copy is, by its token; undefined where it is not its token. */
+  customerByPass(token: string, grant: string): number | undefined
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -29,7 +33,18 @@ export function openWalletCodes(file: string | undefined): WalletCodes {
   if (file !== undefined && !stored) writePrivateFile(file, { version: 1, secret: secret.toString('base64') })
   const macOf = (customer: number, grant: string) =>
     toText(createHmac('sha256', secret).update(`${customer} ${grant}`).digest().readBigUInt64BE() >> 24n, MAC_LENGTH)
+  const passTokenOf = (customer: number, grant: string) => {
+    const mac = createHmac('sha256', secret).update(`pass ${customer} ${grant}`).digest('base64url')
+    return `${customer.toString(36)}.${mac}`
+  }
   return {
+    passToken: passTokenOf,
+    customerByPass(token, grant) {
+      const customer = Number.parseInt(token.split('.')[0] ?? '', 36)
+      if (!Number.isSafeInteger(customer) || customer <= 0) return undefined
+      const [given, right] = [Buffer.from(token), Buffer.from(passTokenOf(customer, grant))]
+      return given.length === right.length && timingSafeEqual(given, right) ? customer : undefined
+    },
     of: (customer, grant) => inGroups(`W${toText(BigInt(customer), 1)}${macOf(customer, grant)}`),
     customerIn(code) {
       const digits = FORM.exec(comparable(code))?.[1]

@@ -14,14 +14,24 @@ export type Http2Answer =
 /** What is read of an answer. */
 const MOST_BYTES = 64 * 1024
 
+/** A certificate and its key, PEM. */
+export interface ClientIdentity {
+  readonly cert?: string
+  readonly key?: string
+  readonly passphrase?: string | undefined
+}
+
 /** Requests to one server over one HTTP/2 connection, which is opened again when it has ended. */
 export class Http2Calls {
   readonly #url: URL
   readonly #outbound: Outbound
+  readonly #identity: ClientIdentity
   #session: Promise<http2.ClientHttp2Session> | undefined
 
-  constructor(url: string, outbound: Outbound) {
+  /** `identity`: with what this side shows who it is, where the other asks for a certificate. */
+  constructor(url: string, outbound: Outbound, identity: ClientIdentity = {}) {
     this.#url = new URL(url)
+    this.#identity = identity
     this.#outbound = outbound
   }
 
@@ -85,7 +95,8 @@ export class Http2Calls {
     const isSecure = protocol === 'https:'
     const socket = await this.#outbound.connect(hostname, Number(port) || (isSecure ? 443 : 80), timeoutMs)
     const session = http2.connect(origin, {
-      createConnection: () => (isSecure ? connectTls({ socket, servername: hostname, ALPNProtocols: ['h2'] }) : socket),
+      createConnection: () =>
+        isSecure ? connectTls({ socket, servername: hostname, ALPNProtocols: ['h2'], ...this.#identity }) : socket,
     })
     const forget = () => {
       this.#session = undefined

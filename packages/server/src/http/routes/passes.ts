@@ -3,6 +3,8 @@ import { DEFAULT_COLOR } from '../../pages/frame.ts'
 import { makeApplePass } from '../../passes/apple-pass.ts'
 import { makeGoogleLink } from '../../passes/google-object.ts'
 import type { PassContent } from '../../passes/pass-content.ts'
+import { serviceFor } from '../../passes/pass-service.ts'
+import { toldOf } from '../../passes/pass-updates.ts'
 import type { Reply } from '../../runner/call.ts'
 import { readWalletReply } from '../../wallet/wallet.ts'
 import { type Visit, withLink } from '../page-visit.ts'
@@ -77,21 +79,25 @@ async function sendPass(
   { context, reply, request, send }: Asked,
 ): Promise<FastifyReply> {
   if (answer.status !== 200) return sendReply(reply, answer)
-  const { apple, google } = context.passes
+  const { passBook, passes, publicUrl, walletCodes } = context
+  const { apple, google } = passes
   if (!(kind === 'apple' ? apple : google)) return sendError(reply, 'passes_off', { message: OFF[kind] })
   const { grant: id } = request.params as { readonly grant: string }
-  const grant = readWalletReply(answer, context.walletCodes).grants.find((one) => one.id === id)
+  const wallet = readWalletReply(answer, walletCodes)
+  const grant = wallet.grants.find((one) => one.id === id)
   if (!grant) return sendError(reply, 'grant_unknown')
   if (grant.code === null) return sendError(reply, 'grant_not_usable')
   const { code } = grant
   const content: PassContent = { grant, code, language, brand: brand.name, color: brand.color ?? DEFAULT_COLOR }
+  // So that it can be told when the copy is used or taken back.
+  passBook.note(kind, { serial: id, customer: wallet.customer, told: toldOf(grant) }, Date.now())
   if (kind === 'google') return send(await makeGoogleLink(content, google!, Date.now()))
   return reply
     .headers({
       ...{ 'content-type': PKPASS_TYPE, 'cache-control': 'no-store' },
       'content-disposition': `attachment; filename="${id}.pkpass"`,
     })
-    .send(await makeApplePass(content, apple!))
+    .send(await makeApplePass(content, apple!, serviceFor(wallet.customer, id, walletCodes, publicUrl())))
 }
 
 const OFF = {
