@@ -1,34 +1,32 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { CONTESTANTS, type Contestant, NAMES } from './regret/contest.ts'
+import { CONTESTANTS } from './regret/contest.ts'
 import { plotRegret } from './regret/plot.ts'
-import { runContest } from './regret/run-contest.ts'
-import type { Score } from './regret/score.ts'
+import { runSeed, type Standing, summaryOf, summaryTable, tableOf } from './regret/standing.ts'
 
 const { values } = parseArgs({
   options: {
     people: { type: 'string', default: '600' },
     days: { type: 'string', default: '30' },
     seed: { type: 'string', default: '7' },
+    seeds: { type: 'string' },
     svg: { type: 'string' },
   },
 })
-const options = { people: Number(values.people), days: Number(values.days), seed: Number(values.seed) }
-const scores = new Map<Contestant, Score>()
-for (const contestant of CONTESTANTS) scores.set(contestant, await runContest(contestant, options))
-const best = scores.get('clairvoyant')!.value
-const regret = new Map([...scores].map(([one, { value }]) => [one, value.map((sum, day) => best[day]! - sum)]))
-const rows = [...scores].map(([one, { optOuts, sent, value }]) => {
-  const money = (cents: number) => (cents / 100).toFixed(0).padStart(8)
-  const perPerson = (sent / options.people).toFixed(1).padStart(10)
-  return `${NAMES[one].padEnd(22)}${money(value.at(-1)!)}${money(regret.get(one)!.at(-1)!)}${perPerson}${String(optOuts).padStart(10)}`
-})
-process.stdout.write(`${'policy'.padEnd(22)}   value  regret  messages  opt-outs\n${rows.join('\n')}\n`)
-if (values.svg !== undefined) await writeFile(values.svg, plotRegret(regret))
-const result = [...scores].map(([one, { optOuts, sent, value }]) => {
-  return [
-    one,
-    { value: value.at(-1), regret: regret.get(one)!.at(-1), messagesPerPerson: sent / options.people, optOuts },
-  ]
-})
-process.stdout.write(`${JSON.stringify({ ...options, policies: Object.fromEntries(result) })}\n`)
+const options = { people: Number(values.people), days: Number(values.days) }
+const seeds = (values.seeds ?? values.seed).split(',').map(Number)
+const runs: Standing[] = []
+for (const seed of seeds) {
+  const standing = await runSeed(seed, options)
+  runs.push(standing)
+  if (seeds.length > 1) process.stdout.write(`seed ${seed}\n`)
+  process.stdout.write(tableOf(standing))
+  process.stdout.write(`${JSON.stringify({ ...options, seed, policies: Object.fromEntries(standing.policies) })}\n`)
+}
+// Of several seeds the picture is that of the first.
+if (values.svg !== undefined) await writeFile(values.svg, plotRegret(runs[0]!.regret))
+if (seeds.length > 1) {
+  const policies = CONTESTANTS.map((one) => [one, summaryOf(one, runs)] as const)
+  process.stdout.write(`seeds ${seeds.join(', ')}: mean and standard deviation\n${summaryTable(policies)}`)
+  process.stdout.write(`${JSON.stringify({ ...options, seeds, policies: Object.fromEntries(policies) })}\n`)
+}
