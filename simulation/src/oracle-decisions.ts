@@ -1,4 +1,5 @@
 import type { Decision } from '@attune/engine'
+import type { DeliveryRow } from 'attune/testing'
 import { LIMITS } from './sim-playbook.ts'
 import type { Violations } from './violations.ts'
 
@@ -10,6 +11,10 @@ export class DecisionOracle {
   readonly #chosen = new Set<string>()
   /** What was spent of each budget: in all, and by day. */
   readonly #spent = new Map<string, number>()
+  /** What each delivery took of which budget, until it is given back. */
+  readonly #taken = new Map<string, readonly (readonly [budget: string, units: number])[]>()
+  /** Deliveries that reached nobody, with when that was. */
+  readonly #missed = new Map<string, number>()
   /** Decisions for actions of the group, by customer. */
   readonly #grouped = new Map<number, { readonly action: string; readonly at: number }[]>()
   readonly #seen = new Set<string>()
@@ -36,12 +41,30 @@ export class DecisionOracle {
     }
   }
 
-  #checkBudgets({ at, id }: Decision, action: string, channel: string): void {
+  /** To be told before the decisions of the same commit: what was given back may have been spent again. */
+  lookAtDelivery({ id, reason, state, updatedAt }: DeliveryRow): void {
+    if ((state !== 'failed' && state !== 'suppressed') || reason === 'unknown_after_crash') return
+    if (this.#missed.has(id)) return
+    this.#missed.set(id, updatedAt)
+    for (const [budget, units] of this.#taken.get(id) ?? [])
+      if (isOpen(budget, updatedAt)) this.#spent.set(budget, this.#spent.get(budget)! - units)
+    this.#taken.delete(id)
+  }
+
+  #checkBudgets({ at, delivery = '', id }: Decision, action: string, channel: string): void {
     if (!LIMITS.springActions.includes(action)) return
-    const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(at)
     const money = (LIMITS.costs[channel] ?? 0) + (LIMITS.costs[action] ?? 0)
-    this.#spend('spring', 1, LIMITS.campaignBudget, id)
-    this.#spend(`spring on ${day}`, money, LIMITS.dailyMoney, id)
+    const missedAt = this.#missed.get(delivery)
+    const taken = [
+      ['spring', 1, LIMITS.campaignBudget],
+      [`spring on ${dayOf(at)}`, money, LIMITS.dailyMoney],
+    ] as const
+    for (const [budget, units, most] of taken)
+      if (missedAt === undefined || !isOpen(budget, missedAt)) this.#spend(budget, units, most, id)
+    this.#taken.set(
+      delivery,
+      taken.map(([budget, units]) => [budget, units]),
+    )
   }
 
   #spend(budget: string, units: number, most: number, decision: string): void {
@@ -60,4 +83,14 @@ export class DecisionOracle {
       this.#violations.add(5, `${action} for customer ${customer} (${id}) although ${ruling.action} rules it out`)
     this.#grouped.set(customer, [...before, { action, at }])
   }
+}
+
+/** The day of an instant by the brand's calendar. */
+function dayOf(at: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(at)
+}
+
+/** Whether something can be given back to a budget at an instant: a day that is over keeps what it spent. */
+function isOpen(budget: string, at: number): boolean {
+  return !budget.includes(' on ') || budget.endsWith(dayOf(at))
 }

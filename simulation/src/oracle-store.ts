@@ -1,5 +1,13 @@
 import { type Customer, type Decision, recompute } from '@attune/engine'
-import { type Changes, type CustomerRow, decodeCustomer, encodeCustomer, type MemoryState, Words } from 'attune/testing'
+import {
+  type Changes,
+  type CustomerRow,
+  type DeliveryRow,
+  decodeCustomer,
+  encodeCustomer,
+  type MemoryState,
+  Words,
+} from 'attune/testing'
 import type { Ledger } from './ledger.ts'
 import type { Reference } from './reference.ts'
 import type { Violations } from './violations.ts'
@@ -8,6 +16,7 @@ import type { Violations } from './violations.ts'
 interface Lookers {
   readonly customer: (customer: Customer) => void
   readonly decision: (decision: Decision) => void
+  readonly delivery: (row: DeliveryRow) => void
 }
 
 /** Invariants 4 and 8: at each commit the store holds what the reference makes of the same records, byte for byte. */
@@ -44,6 +53,7 @@ export class StoreOracle {
       (row) => this.#rendered(row, words),
     )
     this.#compareTables(changes, expected)
+    for (const row of changes.deliveries) this.#lookers.delivery(row)
     for (const { json } of changes.decisions) {
       const decision: Decision = JSON.parse(Buffer.from(json).toString())
       this.#recompute(decision)

@@ -36,6 +36,7 @@ export function createOracles(
     store: new StoreOracle(reference, ledger, stored, violations, {
       customer: (customer) => offers.look(customer),
       decision: (decision) => decisions.look(decision),
+      delivery: (row) => decisions.lookAtDelivery(row),
     }),
   }
 }

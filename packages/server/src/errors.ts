@@ -64,6 +64,11 @@ export const ERRORS = {
     message: 'There is no such delivery that could be sent again.',
     help: 'GET /v1/dead-letters lists what has failed; what is resendable is so for seven days, the last three of each customer.',
   },
+  budget_spent: {
+    status: 409,
+    message: "The budget of the delivery's campaign does not allow sending it again.",
+    help: 'What it cost was given back when it failed. It can be sent once the budget allows it: a daily one on the next day.',
+  },
   device_unknown: {
     status: 404,
     message: 'No such device is registered.',

@@ -37,8 +37,10 @@ export function carryOut(
   const { action, treatment } = winner
   const { channel } = treatment
   noteActionTime(action, step)
-  spendBudget(action, channel, step)
+  const spent = spendBudget(action, channel, step)
   const delivery = createDelivery(decision.id, moment, winner, step)
+  // Who has the answer to a call has what it holds.
+  if (channel.kind !== 'slot' && spent) delivery.spent = spent
   step.effect({ type: 'send-delivery', delivery })
   // In a slot the answer to the call is the delivery: it has arrived when the caller has it.
   const arrived = channel.kind === 'slot'

@@ -1,4 +1,5 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
+import { spendBudget, whyOverBudget } from '../decision/budget.ts'
 import type { Customer } from '../profile/customer.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
@@ -26,10 +27,15 @@ export function findDeadLetter({ deadLetters }: Customer, delivery: string, now:
   return deadLetters.find((letter) => letter.delivery.id === delivery && now - letter.at < KEPT_MS)
 }
 
-/** Sends what has failed once more, as a delivery of its own that passes the door like any other. */
+/**
+ * Sends what has failed once more, as a delivery of its own that passes the door like any other. What it cost was given
+ * back when it failed: where the budget of its campaign does not allow it any more, the letter stays.
+ */
 export function resend({ delivery: failed }: DeadLetter, step: Stepping): void {
   const { customer, event, world } = step
   const channel = world.playbook.channels.get(failed.channel)
+  const action = world.playbook.actions.get(failed.action)
+  if (action && whyOverBudget(action, channel, step)) return
   const delivery: Delivery = {
     ...failed,
     id: deriveId('dlv', failed.id, event.id),
@@ -44,6 +50,7 @@ export function resend({ delivery: failed }: DeadLetter, step: Stepping): void {
     tried: undefined,
     spared: undefined,
     acceptedAt: undefined,
+    spent: action && channel && spendBudget(action, channel, step),
   }
   customer.deadLetters = customer.deadLetters.filter((letter) => letter.delivery !== failed)
   step.effect({ type: 'send-delivery', delivery })

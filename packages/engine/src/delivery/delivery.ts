@@ -36,6 +36,8 @@ export interface Delivery {
   counted?: { readonly household: string; readonly at: number } | undefined
   /** The send that it comes of. */
   readonly send?: string | undefined
+  /** What was taken for it from which pools of its campaign's budget, and of which day: given back where it reaches nobody. */
+  spent?: readonly (readonly [pool: string, units: number, period: number])[] | undefined
   /** The run of a thread or a journey that it comes of. */
   run?: string | undefined
   /**

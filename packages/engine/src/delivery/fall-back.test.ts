@@ -75,3 +75,92 @@ describe('falling back', () => {
     expect(customer.exposures).toEqual([])
   })
 })
+
+describe('the budget of a campaign', () => {
+  const DAY = 24 * HOUR
+  /** A customer to whom a mail for 3 was handed over, of a budget of one decision and a little money a day. */
+  function mailed(parts: { daily: number; fallback?: boolean }) {
+    const playbook = playbookOf({
+      policy: { randomArm: 0, exploration: 0 },
+      channels: {
+        mail: { kind: 'webhook', consent: 'none', cost: 3 },
+        sms: { kind: 'webhook', consent: 'none', cost: 5 },
+      },
+      triggers: { came: { on: { event: 'came' } } },
+      campaigns: { spring: { budget: { units: 1, daily: { money: parts.daily } } } },
+      actions: {
+        hello: {
+          ...{ triggers: ['came'], value: 1000, campaign: 'spring', prior: { alpha: 50, beta: 50 } },
+          ...{ fallback: parts.fallback ?? false },
+          treatments: [
+            { channel: 'mail', content: {} },
+            { channel: 'sms', content: {} },
+          ],
+        },
+      },
+    })
+    const customer = createCustomer(1, START)
+    const spent = new Map<string, number>()
+    const left = (pool: string, period: number) =>
+      (playbook.pools.get(pool) ?? 0) - (spent.get(`${pool}@${period}`) ?? 0)
+    let number = 0
+    const take = (event: object, now: number) => {
+      const world = {
+        ...worldOf(playbook, now),
+        pools: { remaining: (pool: string, period = 0) => left(pool, period) },
+      }
+      const { effects } = step(customer, { id: `e${number++}`, at: now, ...event } as Event, world)
+      for (const effect of effects) {
+        if (effect.type !== 'spend-pool') continue
+        const key = `${effect.pool}@${effect.period}`
+        spent.set(key, (spent.get(key) ?? 0) + effect.units)
+      }
+      return effects.find((effect) => effect.type === 'hand-over-delivery')?.delivery
+    }
+    const reject = (delivery: string, now: number) =>
+      take({ type: 'delivery-reported', delivery, attempt: 1, outcome: 'rejected', reason: 'gone' }, now)
+    const come = (now: number) => take({ type: 'tracked', name: 'came', properties: {} }, now)
+    return { come, customer, reject, spent: () => [...spent.values()], take }
+  }
+
+  it('gets back what a delivery cost that failed for good, and can spend it again', () => {
+    const { come, reject, spent } = mailed({ daily: 4 })
+    const first = come(START)!
+    expect(spent()).toEqual([1, 3000])
+    expect(come(START + 1000)).toBeUndefined()
+    reject(first.id, START + 2000)
+    expect(spent()).toEqual([0, 0])
+    expect(come(START + 3000)).toMatchObject({ channel: 'mail' })
+  })
+
+  it('keeps what was spent on a day that is over, and what arrived or may have', () => {
+    const { come, reject, spent, take } = mailed({ daily: 4 })
+    reject(come(START)!.id, START + DAY)
+    expect(spent()).toEqual([0, 3000])
+    const second = come(START + DAY)!
+    take({ type: 'delivery-reported', delivery: second.id, attempt: 1, outcome: 'delivered' }, START + DAY + 1000)
+    expect(spent()).toEqual([1, 3000, 3000])
+  })
+
+  it('pays for the channel on which a delivery falls back, and forbids one that it cannot pay', () => {
+    const rich = mailed({ daily: 9, fallback: true })
+    expect(rich.reject(rich.come(START)!.id, START + 1000)).toMatchObject({ channel: 'sms' })
+    expect(rich.spent()).toEqual([1, 5000])
+    const poor = mailed({ daily: 4, fallback: true })
+    expect(poor.reject(poor.come(START)!.id, START + 1000)).toBeUndefined()
+    expect(poor.spent()).toEqual([0, 0])
+  })
+
+  it('has to allow sending again what failed', () => {
+    const { come, customer, reject, spent, take } = mailed({ daily: 4 })
+    const failed = come(START)!
+    reject(failed.id, START + 1000)
+    const other = come(START + 2000)!
+    const again = (now: number) => take({ type: 'delivery-resent', delivery: failed.id, by: 'ops' }, now)
+    expect(again(START + 3000)).toBeUndefined()
+    expect(customer.deadLetters).toHaveLength(1)
+    reject(other.id, START + 4000)
+    expect(again(START + 5000)).toMatchObject({ channel: 'mail' })
+    expect(spent()).toEqual([1, 3000])
+  })
+})

@@ -1,6 +1,7 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { whyNotNow } from '../consent/policy.ts'
 import type { Treatment } from '../decision/action.ts'
+import { spendBudget, whyOverBudget } from '../decision/budget.ts'
 import { contentFor } from '../decision/content.ts'
 import { Weighing } from '../decision/weigh.ts'
 import { deriveId } from '../random.ts'
@@ -9,7 +10,7 @@ import type { Delivery } from './delivery.ts'
 
 /**
  * Sends what one channel could not deliver on the next one: of those that were not tried and that consent and limits
- * allow now, the one that is worth most. The decision, the grant and the response that is awaited stay the same; what
+ * allow now, and whose cost its campaign's budget allows, the one that is worth most. The decision, the grant and the response that is awaited stay the same; what
  * has failed is no contact any more when the next one is. Gives whether there was one.
  */
 export function fallBack(failed: Delivery, step: Stepping): boolean {
@@ -21,12 +22,13 @@ export function fallBack(failed: Delivery, step: Stepping): boolean {
   let most = Number.NEGATIVE_INFINITY
   for (const treatment of action.treatments) {
     if (tried.includes(treatment.channel.id) || !mayGo(failed, treatment, step)) continue
+    if (whyOverBudget(action, treatment.channel, step)) continue
     const net = weighing.worthOf(action, treatment)
     if (net <= most) continue
     most = net
     next = treatment
   }
-  if (next) send(failed, next, tried, step)
+  if (next) send(failed, next, spendBudget(action, next.channel, step), tried, step)
   return next !== undefined
 }
 
@@ -43,7 +45,13 @@ function mayGo(
   return refusal === undefined || (refusal.until !== undefined && refusal.until < expiresAt)
 }
 
-function send(failed: Delivery, treatment: Treatment, tried: readonly string[], step: Stepping): void {
+function send(
+  failed: Delivery,
+  treatment: Treatment,
+  spent: Delivery['spent'],
+  tried: readonly string[],
+  step: Stepping,
+): void {
   const { customer, world } = step
   const { channel, expiresAfterMs } = treatment
   const delivery: Delivery = {
@@ -58,6 +66,7 @@ function send(failed: Delivery, treatment: Treatment, tried: readonly string[], 
     turnAt: undefined,
     counted: undefined,
     spared: undefined,
+    spent,
     acceptedAt: undefined,
     tried,
   }

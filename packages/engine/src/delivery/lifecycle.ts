@@ -1,5 +1,6 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { uncountForHousehold } from '../consent/household.ts'
+import { giveBack } from '../decision/budget.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
 import { announceGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
@@ -22,6 +23,7 @@ export function endDelivery(
   if (state === 'delivered') announceGrant(delivery.grant, at, step)
   const { acceptedAt } = delivery
   if (!counts) {
+    giveBack(delivery, step)
     uncountForHousehold(delivery, step)
     const left = acceptedAt ?? ON_ITS_WAY
     customer.contacts = customer.contacts.filter((made) => made.delivery !== delivery.id || made.at !== left)

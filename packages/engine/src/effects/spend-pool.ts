@@ -1,4 +1,4 @@
-/** Take units from a budget pool. */
+/** Take units from a budget pool; fewer than none are given back. */
 export interface SpendPool {
   readonly type: 'spend-pool'
   readonly pool: string

@@ -44,9 +44,12 @@ export async function resendDelivery(
 ): Promise<Reply> {
   const customer = runner.currentOf(given)
   const at = clock.now()
-  const held = await runner.read(customer, (found) => found && findDeadLetter(found, delivery, at) !== undefined)
-  if (!held) return errorReply('delivery_unknown')
+  const isHeld = () =>
+    runner.read(customer, (found) => found !== undefined && findDeadLetter(found, delivery, at) !== undefined)
+  if (!(await isHeld())) return errorReply('delivery_unknown')
   const resent: DeliveryResent = { type: 'delivery-resent', id: event, at, delivery, by }
   await runner.submitFor(customer, resent)
+  // It stays where the budget does not allow it.
+  if (await isHeld()) return errorReply('budget_spent')
   return { status: 200, body: '{"success":true}' }
 }

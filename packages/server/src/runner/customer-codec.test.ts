@@ -101,6 +101,10 @@ function fullCustomer(): Customer {
         turnAt: 0.5,
         tried: ['push', 'mail'],
         counted: { household: 'h', at: 3 },
+        spent: [
+          ['spring', 1, 0],
+          ['spring/daily', 3000, 20_607],
+        ],
       },
       {
         ...delivery,

@@ -460,9 +460,10 @@ function decodePreferences(
 
 /** What few deliveries have, at the end, and only as far as there is something. */
 function lateFieldsOf(delivery: Delivery, word: (text: string) => number): readonly (string | number | null)[] {
-  const { acceptedAt, counted, run, send, spared } = delivery
+  const { acceptedAt, counted, run, send, spared, spent } = delivery
   const first = [spared ?? null, acceptedAt ?? null, counted?.household ?? null, counted?.at ?? 0]
-  if (send !== undefined) return [...first, run ?? null, voiceOf(delivery), word(send)]
+  if (send !== undefined || spent !== undefined)
+    return [...first, run ?? null, voiceOf(delivery), send === undefined ? null : word(send), ...(spent ?? []).flat()]
   if (run !== undefined) return [...first, run, voiceOf(delivery)]
   if (counted) return [spared ?? null, acceptedAt ?? null, counted.household, counted.at]
   return spared === undefined && acceptedAt === undefined ? [] : [spared ?? null, acceptedAt ?? null]
@@ -494,7 +495,8 @@ function decodeDelivery(
     countedAt = 0,
     run = null,
     voice = 1,
-    send,
+    send = null,
+    ...spent
   ] = stored
   return {
     id,
@@ -517,9 +519,15 @@ function decodeDelivery(
     ...(spared !== null && { spared }),
     ...(acceptedAt !== null && { acceptedAt }),
     ...(countedIn !== null && { counted: { household: countedIn, at: countedAt } }),
-    ...(send !== undefined && { send: word(send) }),
+    ...(send !== null && { send: word(send) }),
+    ...(spent.length > 0 && { spent: spendingsIn(spent) }),
     ...(run !== null && { run, voice: VOICES[Math.abs(voice) - 1], ...(voice < 0 && { withdrawn: true }) }),
   }
+}
+
+/** Triples `pool, units, period`, as they stand one after the other. */
+function spendingsIn(stored: Stored): NonNullable<Delivery['spent']> {
+  return Array.from({ length: stored.length / 3 }, (_, i) => stored.slice(i * 3, i * 3 + 3) as [string, number, number])
 }
 
 function decodeGrant(stored: Stored, word: (number: number) => string): Grant {

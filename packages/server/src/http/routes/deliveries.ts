@@ -74,7 +74,7 @@ function resendRoute({ host }: HttpContext): Route {
         'It is a delivery of its own, which passes the door like any other: consent, quiet hours and limits are asked.',
       parameters: resendParametersSchema,
       answer: { type: JSON_TYPE, schema: successSchema },
-      errors: ['delivery_unknown', 'log_unavailable'],
+      errors: ['budget_spent', 'delivery_unknown', 'log_unavailable'],
     },
     async handle(request, reply) {
       const params = resendParametersSchema.safeParse(request.params)
