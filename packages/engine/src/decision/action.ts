@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.ts'
 import type { BetaPrior } from '../model/beta.ts'
 import type { EvidenceNames } from '../model/evidence.ts'
 import type { Offer } from '../offer/offer.ts'
+import type { ContextFactor } from './context-factor.ts'
 
 /** A treatment, compiled. */
 export interface Treatment {
@@ -74,8 +75,8 @@ export interface Action {
   readonly valueOf: (properties: JsonObject) => number
   /** That value where it depends on nothing. */
   readonly fixedValue: number | undefined
-  /** What the context adds or takes away: the factors of all that are true. */
-  readonly contexts: readonly { readonly when: Evaluate; readonly times: number }[]
+  /** What the context adds or takes away: factors that are multiplied. */
+  readonly contexts: readonly ContextFactor[]
   /** Its own times its campaign's. */
   readonly lever: number
   readonly prior: BetaPrior

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { conditionSchema } from '../condition/condition.ts'
 import { instantSchema } from '../offer/definition.ts'
 import { durationSchema } from '../time/duration.ts'
+import { contextFactorSchema } from './context-factor.ts'
 
 /** No amount is larger, in minor units: products of them stay numbers that can be compared. */
 const LARGEST = 1e12
@@ -90,10 +91,12 @@ export const actionDefinitionSchema = z
     offer: z.string().optional().describe('id of the offer that it grants'),
     value: valueSchema,
     context: z
-      .array(z.strictObject({ when: conditionSchema, times: z.number().min(0).max(100) }))
+      .array(contextFactorSchema)
       .max(20)
       .default([])
-      .describe('what makes it weigh more or less in a moment: the factors of all conditions that are true'),
+      .describe(
+        'what makes it weigh more or less in a moment: the factors of all conditions that are true, and how well things go with the basket',
+      ),
     lever: z
       .number()
       .min(0)

@@ -1,5 +1,4 @@
 import { isMember } from '../audience/membership.ts'
-import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
 import { type Policy, whyNotNow } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
@@ -249,7 +248,7 @@ export class Weighing {
 
   #contextOf({ contexts }: Action): number {
     let factor = 1
-    for (const { times, when } of contexts) if (isTrue(when(this.#scope))) factor *= times
+    for (const context of contexts) factor *= context(this.#scope)
     return factor
   }
 

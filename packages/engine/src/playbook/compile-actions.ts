@@ -1,5 +1,6 @@
 import { type Action, type Campaign, type CampaignPool, MONEY_PARTS, type Treatment } from '../decision/action.ts'
 import type { Persona } from '../decision/assign.ts'
+import { compileContextFactor } from '../decision/context-factor.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { evidenceNames } from '../model/evidence.ts'
 import { hashOf } from '../model/learned.ts'
@@ -188,10 +189,9 @@ function compileAction(
     offer: given.offer === undefined ? undefined : offers.get(given.offer),
     valueOf: compileValue(given.value, `actions.${id}.value`, brand.currency, offers, compiler),
     fixedValue: typeof given.value === 'number' ? given.value : undefined,
-    contexts: given.context.map(({ times, when }, index) => ({
-      when: compiler.compile(when, `actions.${id}.context[${index}].when`, 'moment'),
-      times,
-    })),
+    contexts: given.context.map((factor, index) =>
+      compileContextFactor(factor, (when) => compiler.compile(when, `actions.${id}.context[${index}].when`, 'moment')),
+    ),
     lever,
     prior: given.prior,
     looksAtFeatures: given.model === 'features',

@@ -68,7 +68,12 @@ export function whatWasUsed(definition: PlaybookDefinition, action: string, trig
   }
   const given = definition.actions[action]
   for (const persona of [given?.persona ?? []].flat()) enter(persona)
-  walk([given?.eligible, given?.applicable, given?.suitable, ...(given?.context ?? []).map(({ when }) => when)])
+  walk([
+    given?.eligible,
+    given?.applicable,
+    given?.suitable,
+    ...(given?.context ?? []).flatMap((factor) => ('when' in factor ? [factor.when] : [])),
+  ])
   const cause = trigger === undefined ? undefined : definition.triggers[trigger]
   if (cause) {
     const { on, when } = cause
