@@ -10,6 +10,7 @@ export const FIGURES = [
   'moment',
   'decide',
   'tills',
+  'card-swipe',
   'memory',
   'audience',
   'outage',

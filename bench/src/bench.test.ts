@@ -17,6 +17,7 @@ const TINY: Scale = {
   recoverSeconds: 0.3,
   outageSeconds: 0.6,
   loadRows: 2000,
+  swipes: { perSecond: 50, othersPerSecond: 500 },
   stepEvents: 2000,
   arbitrateDecisions: 20,
   growth: { customers: 20, historyCustomers: 10, events: 200, rounds: 1 },
@@ -67,6 +68,17 @@ it(
     expect(load!.rowsPerSecond).toBeGreaterThan(0)
     expect(load!.ratio).toBeCloseTo(load!.rowsPerSecond / load!.floor, 6)
     expect(load!.momentP99Ms).toBeGreaterThan(0)
+  },
+  MANY_STARTS_MS,
+)
+
+it(
+  'tells who swipes a card before the till has its answer, each time',
+  async () => {
+    const { cardSwipe } = await runBench(only('card-swipe'), TINY, () => undefined)
+    expect(cardSwipe!.swipes).toBeGreaterThan(0)
+    expect(cardSwipe!.notices).toBe(cardSwipe!.swipes)
+    expect(cardSwipe!.ratio).toBeCloseTo(cardSwipe!.p99Ms / cardSwipe!.floorP99Ms, 6)
   },
   MANY_STARTS_MS,
 )

@@ -10,13 +10,18 @@ type Row = readonly string[]
 export function describeResults(results: Results): string {
   const { arbitrate, audience, decide, flushDelay, growth, identity, ingest, load, memory, moment, outage, ...rest } =
     results
-  const { recover, step, tills } = rest
+  const { cardSwipe, recover, step, tills } = rest
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
   if (moment) rows.push(...latencyRows('moment', moment))
   if (decide) rows.push(...latencyRows('decide', decide))
   if (tills) rows.push(...latencyRows('tills: evaluate', tills.evaluate), ...latencyRows('tills: redeem', tills.redeem))
+  if (cardSwipe) {
+    const [row, ...more] = latencyRows('card-swipe', cardSwipe)
+    const besides = `${figure(cardSwipe.othersPerSecond)} other events/s; ${figure(cardSwipe.notices)} notices for ${figure(cardSwipe.swipes)} swipes`
+    rows.push(row!, ...more, ['', '', '', '', besides])
+  }
   if (step) {
     const bytes = `document of ${figure(step.documentBytes)} bytes decoded and encoded`
     rows.push(['step µs/event', over(step.spread.usPerEvent), over(step.spread.floor), figure(step.ratio), bytes])

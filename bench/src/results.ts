@@ -1,5 +1,6 @@
 import type { Arbitrate } from './figures/arbitrate.ts'
 import type { AudienceDelay } from './figures/audience.ts'
+import type { CardSwipe } from './figures/card-swipe.ts'
 import type { FlushDelay } from './figures/flush-delay.ts'
 import type { Growth } from './figures/growth.ts'
 import type { Identity } from './figures/identity.ts'
@@ -23,6 +24,7 @@ export interface Results {
   /** Against `GET /healthz` at the same rate. */
   readonly decide?: Latency
   readonly tills?: Tills
+  readonly cardSwipe?: CardSwipe
   readonly step?: Step
   readonly arbitrate?: Arbitrate
   readonly identity?: Identity

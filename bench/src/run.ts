@@ -5,6 +5,7 @@ import { killChildren } from './child.ts'
 import { measureArbitrateApart } from './figures/arbitrate.ts'
 import { measureAudience } from './figures/audience.ts'
 import type { Bench, Scale } from './figures/bench.ts'
+import { measureCardSwipe } from './figures/card-swipe.ts'
 import { measureFlushDelay } from './figures/flush-delay.ts'
 import { measureGrowth } from './figures/growth.ts'
 import { measureIdentityApart } from './figures/identity.ts'
@@ -55,6 +56,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   await buildPools(bench, only)
   const served = await measureServed(bench, only)
   const tills = only.has('tills') ? await measureTills(bench) : undefined
+  const cardSwipe = only.has('card-swipe') ? await measureCardSwipe(bench) : undefined
   const audience = only.has('audience') ? await measureAudience(bench) : undefined
   const outage = only.has('outage') ? await measureOutage(bench) : undefined
   const load = only.has('load') ? await measureLoad(bench) : undefined
@@ -68,6 +70,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
     ...(arbitrate && { arbitrate }),
     ...(identity && { identity }),
     ...(tills && { tills }),
+    ...(cardSwipe && { cardSwipe }),
     ...(audience && { audience }),
     ...(outage && { outage }),
     ...(load && { load }),
@@ -89,12 +92,14 @@ const USERS = {
     'outage',
     'recover',
     'flush-delay',
+    'card-swipe',
   ],
   single: ['ingest.single', 'tills', 'flush-delay'],
   moment: ['moment', 'audience', 'load'],
   decision: ['decide'],
   basket: ['tills'],
   redemption: ['tills'],
+  swipe: ['card-swipe'],
   health: ['decide', 'tills'],
 } as const
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workloadPlaybook } from '@attune/city'
-import type { FloorMode } from '../floor/floor-options.ts'
+import type { BarePush, FloorMode } from '../floor/floor-options.ts'
 import type { Generator } from '../load/generator.ts'
 import { loadWeather } from '../served/load-weather.ts'
 import type { ServedConfig } from '../served/serve-orders.ts'
@@ -29,6 +29,8 @@ export interface Scale {
   readonly arbitrateDecisions: number
   /** Load while a destination is down. */
   readonly outageSeconds: number
+  /** Cards that are swiped a second, and events that come in besides. */
+  readonly swipes: { readonly perSecond: number; readonly othersPerSecond: number }
   /** Rows of each file that is loaded. */
   readonly loadRows: number
   readonly growth: {
@@ -73,8 +75,14 @@ export async function startAttune(
 }
 
 /** Starts a floor behind the same HTTP server. */
-export async function startFloor(bench: Bench, name: string, mode: FloorMode, syncDelayMs = 0): Promise<Served> {
-  const engineThread = { kind: 'floor', documentFile: bench.documentFile, mode, syncDelayMs } as const
+export async function startFloor(
+  bench: Bench,
+  name: string,
+  mode: FloorMode,
+  syncDelayMs = 0,
+  push?: BarePush,
+): Promise<Served> {
+  const engineThread = { kind: 'floor', documentFile: bench.documentFile, mode, syncDelayMs, push } as const
   const served = await startServed({ ...(await freshConfig(bench, name)), engineThread })
   await bench.generator.order({ type: 'prefill', target: served.target, customers: bench.scale.customers })
   return served

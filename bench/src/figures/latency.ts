@@ -1,4 +1,5 @@
 import type { Generator } from '../load/generator.ts'
+import type { OpenLoopResult } from '../load/open-loop.ts'
 import { type Order, SATURATED } from '../load/orders.ts'
 import type { PoolName } from '../load/pool.ts'
 import type { Target } from '../load/requests.ts'
@@ -31,6 +32,10 @@ export interface LatencyPlan {
   readonly rounds: number
   readonly seconds: number
   readonly backgroundPerSecond: number
+  /** Half of the maximum where it is not given. */
+  readonly ratePerSecond?: number
+  /** Told of each round of either side. */
+  readonly onRound?: (round: OpenLoopResult) => void
 }
 
 const CONNECTIONS = 64
@@ -38,9 +43,9 @@ const CONNECTIONS = 64
 /** Share of the maximum at which latency is measured. */
 const LOAD = 0.5
 
-/** Finds the maximum of Attune in a closed loop, then measures both sides at half of it, in turn. */
+/** Measures both sides in turn, at the rate that is asked for, or at half of the maximum of Attune in a closed loop. */
 export async function measureLatency(plan: LatencyPlan): Promise<Latency> {
-  const ratePerSecond = Math.max(1, Math.floor(LOAD * (await findMaximum(plan))))
+  const ratePerSecond = plan.ratePerSecond ?? Math.max(1, Math.floor(LOAD * (await findMaximum(plan))))
   const p50: number[] = []
   const p95: number[] = []
   const p99: number[] = []
@@ -50,6 +55,7 @@ export async function measureLatency(plan: LatencyPlan): Promise<Latency> {
   for (let round = 0; round < plan.rounds; round++) {
     const ours = await measureOnce(plan, plan.attune, ratePerSecond)
     const floor = await measureOnce(plan, plan.floor, ratePerSecond)
+    for (const { open } of [ours, floor]) plan.onRound?.(open!)
     p50.push(ours.open!.p50Ms)
     p95.push(ours.open!.p95Ms)
     p99.push(ours.open!.p99Ms)

@@ -12,7 +12,7 @@ import type { FloorDocuments } from './floor-documents.ts'
 /** One call of the HTTP side: what it brought, and how to answer it once that is durable. */
 export interface FloorJob {
   readonly messages: readonly FloorMessage[]
-  answer(): void
+  answer(): unknown
 }
 
 /** A message as `JSON.parse` gives it; the floor knows its customer by the number in the user id. */

@@ -5,6 +5,14 @@ export interface FloorOptions {
   readonly mode: FloorMode
   /** Added to every sync of the journal, ms. */
   readonly syncDelayMs: number
+  /** Where moments hand over a notice before they are answered. */
+  readonly push?: BarePush | undefined
+}
+
+/** A push service, and what opens it. */
+export interface BarePush {
+  readonly url: string
+  readonly token: string
 }
 
 /**

@@ -12,13 +12,15 @@ import {
 import { engineThreadOptions } from '../served/engine-thread.ts'
 import type { FloorMessage } from './floor-drain.ts'
 import { openFloor } from './open-floor.ts'
+import { pushBare } from './push-bare.ts'
 
 const OK: Reply = { status: 200, body: '{"success":true}' }
 
 const port = parentPort!
 const config = workerData as EngineConfig
 const decoder = new TextDecoder()
-const floor = await openFloor(config, engineThreadOptions('floor'))
+const options = engineThreadOptions('floor')
+const floor = await openFloor(config, options)
 const checkpoints = setInterval(() => floor.checkpoint(), config.checkpointEveryMs)
 const replies = new ReplyBatch((flat) => send({ type: 'replies', replies: flat }))
 
@@ -42,7 +44,8 @@ function take({ id, call, length, offset }: PackedCall, bodies: ArrayBuffer): vo
   if (call.type === 'read-load' || call.type === 'load-rows')
     return takeLoad(id, call, new Uint8Array(bodies, offset, length))
   const messages = bringsEvents(call) ? messagesIn(new Uint8Array(bodies, offset, length)) : []
-  floor.take({ messages, answer: () => reply(id) })
+  const pushes = options.push !== undefined && call.type === 'moment'
+  floor.take({ messages, answer: () => (pushes ? pushBare(options.push!).then(() => reply(id)) : reply(id)) })
 }
 
 function bringsEvents({ type }: Call): boolean {

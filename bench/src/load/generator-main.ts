@@ -1,3 +1,4 @@
+import { phoneBodies } from '../swipe/swipes.ts'
 import { runClosedLoop } from './closed-loop.ts'
 import { runOpenLoop, type Stream } from './open-loop.ts'
 import type { Done, Order } from './orders.ts'
@@ -24,7 +25,9 @@ async function perform(order: Order): Promise<Done> {
       pools.set(order.pool, buildPool(order.pool, order.options, Date.now()))
       return { events: 0, busy: 0 }
     case 'prefill':
-      return prefill(order.target, order.customers)
+      return sendAll(order.target, '/v1/batch', prefillBodies(order.customers, Date.now()))
+    case 'register-phones':
+      return sendAll(order.target, '/v1/devices', phoneBodies(order.customers))
     case 'closed':
       return runClosed(order)
     case 'open':
@@ -32,13 +35,13 @@ async function perform(order: Order): Promise<Done> {
   }
 }
 
-async function prefill(target: Target, customers: number): Promise<Done> {
-  const bodies = prefillBodies(customers, Date.now())
+/** Sends bodies as fast as they are taken, each once. */
+async function sendAll(target: Target, path: string, bodies: Generator<Buffer>): Promise<Done> {
   const next = () => {
     const { value, done } = bodies.next()
     if (done) return undefined
     return prepareRequests(
-      { events: 0, bodies: [{ method: 'POST', path: '/v1/batch', bytes: value, ids: [], times: [] }] },
+      { events: 0, bodies: [{ method: 'POST', path, bytes: value, ids: [], times: [] }] },
       target,
     )()
   }

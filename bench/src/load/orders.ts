@@ -7,6 +7,7 @@ import type { Target } from './requests.ts'
 export type Order =
   | { readonly type: 'build'; readonly pool: PoolName; readonly options: PoolOptions }
   | { readonly type: 'prefill'; readonly target: Target; readonly customers: number }
+  | { readonly type: 'register-phones'; readonly target: Target; readonly customers: number }
   | {
       readonly type: 'closed'
       readonly target: Target

@@ -1,8 +1,9 @@
 import { createWorkload } from '@attune/city'
+import { swipeBody } from '../swipe/swipes.ts'
 import { basketBody } from './baskets.ts'
 
-/** What can be sent: 100 events, one event, one event whose decision is wanted, a placement, a basket that is asked about or redeemed, nothing. */
-export type PoolName = 'batch' | 'single' | 'moment' | 'decision' | 'basket' | 'redemption' | 'health'
+/** What can be sent: 100 events, one event, one event whose decision is wanted, a placement, a basket that is asked about or redeemed, a card that is swiped, nothing. */
+export type PoolName = 'batch' | 'single' | 'moment' | 'decision' | 'basket' | 'redemption' | 'swipe' | 'health'
 
 /** Bodies that were built before the clock starts. */
 export interface Pool {
@@ -64,6 +65,8 @@ export function buildPool(name: PoolName, { seed, customers, size }: PoolOptions
       }
       case 'decision':
         return bodyOf('/v1/decisions', workload.decision(index), now)
+      case 'swipe':
+        return bodyOf('/v1/moments?waitMs=1000', swipeBody(index, customers, UNSTAMPED, now), now)
       case 'basket':
         return bodyOf('/v1/baskets/evaluate', basketBody(index, customers, false), now)
       case 'redemption':

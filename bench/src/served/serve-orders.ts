@@ -9,7 +9,7 @@ export type ServeOrder =
 
 export type ServedConfig = Pick<
   ServerConfig,
-  'allowPrivateAddresses' | 'dataDirectory' | 'documentBytes' | 'playbook' | 'port'
+  'allowPrivateAddresses' | 'dataDirectory' | 'documentBytes' | 'environment' | 'playbook' | 'port'
 > & { readonly engineThread?: EngineThread }
 
 export type ServeAnswer =
