@@ -19,6 +19,12 @@ const DRAIN_EVENTS = 96
 const DRAIN_JOBS = 16
 const DRAIN_TIMERS = 128
 
+/** What is taken of the rest while there is something urgent now and then: so long does that have to wait. */
+const PART_EVENTS = 24
+
+/** Drains without anything urgent after which nothing of the kind is expected. */
+const CALM_AFTER = 256
+
 interface Parts {
   readonly state: State
   readonly log: Log
@@ -52,6 +58,8 @@ export class Drain {
   readonly #urgent: Job[] = []
   /** What can wait. */
   readonly later: Later
+  /** Drains since the last with something urgent. */
+  #calm = CALM_AFTER
   #appended: Appended
   /** Whether the log refused the last run: timers then wait for `retry` instead of asking it without end. */
   #refused = false
@@ -91,7 +99,7 @@ export class Drain {
 
   add(job: Job): void {
     if (job.urgent) this.#urgent.push(job)
-    else this.#queue.push(job)
+    else this.#queue.push(...partsOf(job))
   }
 
   /** Lets timers ask a log again that has refused. */
@@ -118,10 +126,20 @@ export class Drain {
   async #run(): Promise<void> {
     await this.#keepStoreClose()
     const { clock, state } = this.#parts
-    const jobs = this.#takeJobs()
     const now = Math.max(clock.now(), state.now)
+    const urgent = this.#urgent.splice(0, DRAIN_JOBS)
+    // Apart from the others, so that the flush for which somebody waits begins before those are stepped.
+    this.#calm = urgent.length > 0 ? 0 : this.#calm + 1
+    if (urgent.length > 0) await this.#take(urgent, [], [], now)
+    const jobs = this.#takeJobs(urgent.length)
     const timers = this.#stopping ? [] : this.#takeTimers(now)
-    const inputs: Input[] = timers.length > 0 || this.#stopping ? [...timers] : this.#sweep(now)
+    await this.#take(jobs, timers, timers.length > 0 || this.#stopping ? timers : this.#sweep(now), now)
+    state.cache.trim()
+  }
+
+  /** Takes in `first` (timers, or whom to look at anew) and then jobs, which are answered once that is durable. */
+  async #take(jobs: Job[], timers: readonly EventInput[], first: readonly Input[], now: number): Promise<void> {
+    const inputs: Input[] = [...first]
     for (const job of jobs) for (const input of job.inputs) inputs.push(input)
     if (inputs.length === 0) return
     const outcome = createOutcome()
@@ -131,7 +149,6 @@ export class Drain {
       if (!(error instanceof LogRefusedError)) throw error
       this.#takeBack(timers, jobs.splice(0), error)
     }
-    state.cache.trim()
     void this.#finish(jobs, outcome, this.#appended.durable)
   }
 
@@ -167,16 +184,15 @@ export class Drain {
     announcements.release(outcome)
   }
 
-  #takeJobs(): Job[] {
-    const jobs = this.#urgent.splice(0, DRAIN_JOBS)
+  /** What is not urgent, after so much that was: one comes along in any case, so that no flood of what is urgent keeps it out. */
+  #takeJobs(before: number): Job[] {
+    const most = this.#calm < CALM_AFTER ? PART_EVENTS : DRAIN_EVENTS
     let events = 0
-    for (const { inputs } of jobs) events += inputs.length
     let count = 0
-    // One of the others comes along in any case, so that no flood of what is urgent keeps them out.
-    while (count < this.#queue.length && (count === 0 || (jobs.length + count < DRAIN_JOBS && events < DRAIN_EVENTS)))
+    while (count < this.#queue.length && (count === 0 || (before + count < DRAIN_JOBS && events < most)))
       events += this.#queue[count++]!.inputs.length
-    jobs.push(...this.#queue.splice(0, count))
-    return this.waiting === 0 && events < DRAIN_EVENTS ? [...jobs, ...this.later.take()] : jobs
+    const jobs = this.#queue.splice(0, count)
+    return this.waiting === 0 && events < most ? [...jobs, ...this.later.take()] : jobs
   }
 
   /** Customers whose time has come. */
@@ -217,4 +233,17 @@ export class Drain {
     }
     if (error instanceof LogFailedError) this.#parts.onFailed(error)
   }
+}
+
+/** A job of many events in parts, so that something urgent can go between them; it is answered with the last. */
+function partsOf(job: Job): readonly Job[] {
+  const { inputs, refuse } = job
+  if (inputs.length <= PART_EVENTS) return [job]
+  const parts: Job[] = []
+  for (let from = 0; from < inputs.length; from += PART_EVENTS) {
+    const isLast = from + PART_EVENTS >= inputs.length
+    const part = inputs.slice(from, from + PART_EVENTS)
+    parts.push({ inputs: part, refuse, answer: isLast ? job.answer : () => undefined })
+  }
+  return parts
 }

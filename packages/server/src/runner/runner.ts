@@ -236,10 +236,11 @@ export class Runner {
 
   /**
    * Takes in what became of a delivery. Nobody waits for the answer and nobody would send it again, so what the log
-   * refuses is kept here and submitted again at the next tick.
+   * refuses is kept here and submitted again at the next tick. It is taken in with whatever comes next, at the latest then:
+   * a flush of its own would hold up those for whom somebody waits.
    */
   report(customer: number, event: Event): void {
-    this.submitFor(customer, event).catch((error) => {
+    this.#enqueue([eventFor(customer, event)], () => undefined, { wakes: false }).catch((error) => {
       if (error instanceof LogRefusedError && !this.#failure) this.#owed.push([customer, event])
       else if (!this.#closing) this.#options.onTrouble(`the report ${event.id} was not taken`, error)
     })
@@ -381,7 +382,7 @@ export class Runner {
       result = read(found)
     }
     const after = typeof to === 'number' ? eventFor(to, event) : eventOf({ identifiers: to, event })
-    return this.#enqueue([after, { kind: 'read', customer: 0, after, read: note }], () => result, true)
+    return this.#enqueue([after, { kind: 'read', customer: 0, after, read: note }], () => result, { urgent: true })
   }
 
   /**
@@ -492,6 +493,7 @@ export class Runner {
     this.#closing = true
     this.#drain.stop()
     this.#drain.later.refuse(new RunnerStoppedError('the server is shutting down'))
+    if (this.#hasWork) this.#wake()
     while (this.#running || this.#drain.waiting > 0) await this.#pause()
     if (!this.#failure) {
       await this.#drain.appended.durable
@@ -517,14 +519,14 @@ export class Runner {
     // Nothing would come of nothing: what is empty is never taken in, and so never answered.
     if (events.length === 0) return Promise.resolve([])
     const inputs = events.map(eventOf)
-    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), urgent)
+    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), { urgent })
   }
 
-  #enqueue<T>(inputs: readonly Input[], result: () => T, urgent = false): Promise<T> {
+  #enqueue<T>(inputs: readonly Input[], result: () => T, { urgent = false, wakes = true } = {}): Promise<T> {
     if (this.#over) return Promise.reject(this.#over)
     return new Promise((resolve, reject) => {
       this.#drain.add({ inputs, urgent, answer: () => resolve(result()), refuse: reject })
-      this.#wake()
+      if (wakes) this.#wake()
     })
   }
 
