@@ -9,6 +9,7 @@ import { warmAudiences } from './audiences/ask-as-of.ts'
 import { AudienceThread } from './audiences/audience-thread.ts'
 import { openAuditLog } from './audit/audit-log.ts'
 import { createInboxHub, type InboxHub } from './channels/inbox/inbox-hub.ts'
+import { Listening } from './channels/listening.ts'
 import { openAdapters } from './channels/open-adapters.ts'
 import { ProviderCalls } from './channels/provider-calls.ts'
 import { secretsOf } from './channels/secrets.ts'
@@ -227,6 +228,13 @@ async function openEngine(
     environment: config.environment ?? process.env,
     now: Date.now,
   })
+  const providerCalls = new ProviderCalls({
+    ...{ host: { call: (call) => engine.call(call) }, adapters, channel, now: () => clock.now() },
+  })
+  const listening = new Listening({
+    adapters,
+    take: async (channelId, news) => (await providerCalls.keep(channelId, news)) === undefined,
+  })
   const { checkpointEveryMs, documentBytes, segmentBytes } = config
   const engine: EngineClient = new EngineClient(
     {
@@ -254,6 +262,7 @@ async function openEngine(
       },
       onPlaybook(news) {
         channels = new Map(news.channels.map((channel) => [channel.id, channel]))
+        listening.adopt(news.channels)
         destinations.adopt(news.destinations, news.lastFact)
       },
       onFacts: (facts, last) => destinations.take(facts, last),
@@ -262,11 +271,9 @@ async function openEngine(
     },
     config.engineWorker,
   )
-  const providerCalls = new ProviderCalls({
-    ...{ host: engine, adapters, channel, now: () => clock.now() },
-  })
   const trials = new Trials({ adapters, channel, links: textLinks })
   const closeAdapters = () => {
+    listening.close()
     for (const adapter of adapters.values()) adapter.close?.()
   }
   const departure = (delivery: string) => dispatcher.departure(delivery)

@@ -1,5 +1,5 @@
 import type { Channel } from '@attune/engine'
-import type { ChannelAdapter, IncomingText, ProviderCall, Receipt } from '../dispatch/channel-adapter.ts'
+import type { ChannelAdapter, HeardNews, IncomingText, ProviderCall, Receipt } from '../dispatch/channel-adapter.ts'
 import { eventOfReceipt, lostAddress } from '../dispatch/report.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 
@@ -33,6 +33,12 @@ export class ProviderCalls {
     if (!adapter?.hear || !config?.success) return { kind: 'unknown-channel' }
     const heard = await adapter.hear(call, channelId, config.data)
     if (heard.kind === 'refused') return heard
+    const failed = await this.keep(channelId, heard)
+    return failed ? { kind: 'failed', reply: failed } : { kind: 'answered', ...heard.answer }
+  }
+
+  /** Takes in what was heard, however it came; gives the reply to the first of it that could not be kept. */
+  async keep(channelId: string, heard: HeardNews): Promise<Reply | undefined> {
     const calls: Call[] = [
       ...heard.messages.map((message) => ({ type: 'receive-message' as const, body: bodyOf(channelId, message) })),
       ...heard.receipts.flatMap((receipt) => this.#callsFor(channelId, receipt)),
@@ -41,8 +47,7 @@ export class ProviderCalls {
     // One after the other: an address that leads nowhere is to be known before the delivery falls back.
     for (const one of calls) replies.push(await this.#options.host.call(one))
     // What is wrong with a message will be wrong the next time too; what could not be kept is to come again.
-    const failed = replies.find(({ status }) => status >= 500 || status === 429)
-    return failed ? { kind: 'failed', reply: failed } : { kind: 'answered', ...heard.answer }
+    return replies.find(({ status }) => status >= 500 || status === 429)
   }
 
   #callsFor(channel: string, receipt: Receipt): Call[] {

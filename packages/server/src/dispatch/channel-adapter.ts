@@ -57,8 +57,19 @@ export interface ChannelAdapter<Config = unknown> {
   send(message: OutgoingMessage, config: Config): Promise<SendResult>
   /** Understands what the provider calls of its own accord: receipts, and what people write. */
   hear?(call: ProviderCall, channel: string, config: Config): Heard | Promise<Heard>
+  /**
+   * Keeps a connection open over which the provider tells by itself what `hear` understands of its calls. `take` gives whether it is
+   * kept; what is not is to come again. Gives what ends it.
+   */
+  listen?(config: Config, take: (news: HeardNews) => Promise<boolean>): () => void
   /** Lets go of connections. */
   close?(): void
+}
+
+/** What people write, and what became of messages. */
+export interface HeardNews {
+  readonly messages: readonly IncomingText[]
+  readonly receipts: readonly Receipt[]
 }
 
 /** A request that a provider makes of its own accord. */
@@ -73,12 +84,10 @@ export interface ProviderCall {
 export type Heard =
   /** It does not come from the provider, or nobody can tell. */
   | { readonly kind: 'refused' }
-  | {
+  | ({
       readonly kind: 'heard'
-      readonly messages: readonly IncomingText[]
-      readonly receipts: readonly Receipt[]
       readonly answer: { readonly type: string; readonly body: string }
-    }
+    } & HeardNews)
 
 /** What somebody has written, as `POST /v1/messages` takes it. */
 export interface IncomingText {
