@@ -43,8 +43,8 @@ export interface CourierStatus {
 }
 
 /** Facts read ahead: enough to keep all lanes busy while some customers have to wait. */
-const WINDOW = 4000
-const PAGE = 1000
+const WINDOW = 8000
+const PAGE = 2000
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 300_000
 /** Tries after which facts that failed together are tried one by one. */
