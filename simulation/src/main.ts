@@ -1,32 +1,34 @@
 import { parseArgs } from 'node:util'
 import { type Report, simulate } from './simulate.ts'
 
-const USAGE = 'usage: npm run simulate -- [--seed N] [--days D] [--json]'
+const USAGE = 'usage: npm run simulate -- [--seed N] [--days D] [--talkers N] [--json]'
 
-const { seed, days, json } = readArguments(process.argv.slice(2))
+const { seed, days, json, talkers } = readArguments(process.argv.slice(2))
 console.log(`seed ${seed}`)
-const report = await simulate({ seed, days })
+const report = await simulate({ seed, days, talkers })
 if (!json) describe(report)
-const { events, crashes, violations } = report
-console.log(JSON.stringify({ seed, events, crashes, violations }))
+const { events, crashes, crossed, violations } = report
+console.log(JSON.stringify({ seed, events, crashes, ...(talkers > 0 && { talkers, crossed }), violations }))
 process.exitCode = violations.length > 0 ? 1 : 0
 
-function readArguments(args: string[]): { seed: number; days: number; json: boolean } {
+function readArguments(args: string[]): { seed: number; days: number; talkers: number; json: boolean } {
   const { values } = parseArgs({
     args,
     options: {
       seed: { type: 'string' },
       days: { type: 'string', default: '1.5' },
+      talkers: { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
     },
   })
   const chosen = values.seed === undefined ? process.pid : Number(values.seed)
   const long = Number(values.days)
-  if (!Number.isSafeInteger(chosen) || !(long > 0)) {
+  const talkers = Number(values.talkers)
+  if (!Number.isSafeInteger(chosen) || !(long > 0) || !Number.isSafeInteger(talkers) || talkers < 0) {
     console.error(USAGE)
     process.exit(2)
   }
-  return { seed: chosen, days: long, json: values.json }
+  return { seed: chosen, days: long, talkers, json: values.json }
 }
 
 function describe({ events, records, decisions, messages, crashes, violations, hash }: Report): void {

@@ -14,6 +14,8 @@ export const PLANTS = [
   'forgotten-refusal',
   'renamed-rows',
   'rows-as-live',
+  'written-when-received',
+  'forgotten-stop',
 ] as const
 
 export type Plant = (typeof PLANTS)[number]
@@ -60,6 +62,10 @@ export function plantInEvent(plant: Plant | undefined, event: Event, sends: numb
 
 /** What a step is given: contacts of today only, a pool that is never empty, or somebody who is joined without what they refused. */
 export function plantInStep(plant: Plant | undefined, customer: Customer, event: Event, world: World): void {
+  if (plant === 'forgotten-stop')
+    customer.consents = customer.consents.map((consent) =>
+      consent.channel === 'sms' && consent.state === 'denied' ? { ...consent, state: 'granted' } : consent,
+    )
   if (plant === 'forgotten-refusal' && event.type === 'profile-received') event.profile.consents = []
   if (plant === 'calendar-day-cap') {
     const midnight = Math.floor(world.now / DAY_MS) * DAY_MS

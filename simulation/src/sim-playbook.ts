@@ -1,4 +1,5 @@
 import { compilePlaybook, type Playbook } from '@attune/engine'
+import { talkSections } from './talk-threads.ts'
 import { FILE_SECTIONS } from './till-files.ts'
 import { TILL_SECTIONS } from './till-offers.ts'
 
@@ -185,13 +186,15 @@ const DEFINITION = {
 /** The playbook in its first form, and with other values, an audience and an action more: what is limited stays as it is. */
 export function createPlaybooks(
   pushAfterCrash = 'at-most-once',
-  { hasFiles = false, hasTills = false } = {},
+  { codes = 0, hasFiles = false, hasTills = false } = {},
 ): readonly [Playbook, Playbook] {
   const { channels } = DEFINITION
   const base = hasFiles ? withFiles() : DEFINITION
+  const talks = codes > 0 ? talkSections(codes) : undefined
   const first = {
     ...(hasTills ? withTills() : base),
-    channels: { ...channels, push: { ...channels.push, crash: pushAfterCrash } },
+    ...(talks && { loyalty: talks.loyalty, threads: talks.threads }),
+    channels: { ...channels, ...talks?.channels, push: { ...channels.push, crash: pushAfterCrash } },
   }
   const second = {
     ...first,

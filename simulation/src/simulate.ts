@@ -15,6 +15,7 @@ import { SimChannels } from './sim-channel.ts'
 import { SimDisk } from './sim-disk.ts'
 import { keepChanging } from './sim-feeds.ts'
 import { createPlaybooks } from './sim-playbook.ts'
+import { Talkers } from './talkers.ts'
 import { Tills } from './tills.ts'
 import { Twins } from './twins.ts'
 import { Violations } from './violations.ts'
@@ -32,6 +33,8 @@ export interface SimulationOptions {
   readonly tills?: number
   /** Files of the past that are loaded meanwhile; none unless given. */
   readonly files?: number
+  /** People who talk by text, answer late, twice and out of order, and stop; none unless given. */
+  readonly talkers?: number
   /** A fault in the host itself, to see it found. */
   readonly planted?: Plant
 }
@@ -44,6 +47,8 @@ export interface Report {
   readonly decisions: number
   readonly messages: number
   readonly crashes: number
+  /** Answers that crossed a question on its way: whose they are cannot be told by time. */
+  readonly crossed: number
   /** People who were forgotten. */
   readonly forgotten: number
   readonly violations: readonly string[]
@@ -70,6 +75,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   const ledger = new Ledger(violations)
   const stored = emptyMemoryState()
   const playbooks = createPlaybooks(planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once', {
+    codes: Math.ceil((options.talkers ?? 0) / 2),
     hasTills: (options.tills ?? 0) > 0,
     hasFiles: (options.files ?? 0) > 0,
   })
@@ -83,6 +89,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     (sending) => {
       oracles.contact.sent(sending)
       oracles.deliveries.sent(sending)
+      talkers.sent(sending)
     },
     async (customer, event) => {
       const { server } = host
@@ -130,6 +137,11 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     ...{ scheduler, faults, violations, server: () => host.server },
     ...{ pairs: options.twins ?? 0, durationMs: days * 24 * HOUR_MS },
   })
+  const talkers = new Talkers({
+    ...{ scheduler, faults, violations, planted, stored, server: () => host.server },
+    ...{ talkers: options.talkers ?? 0, durationMs: days * 24 * HOUR_MS },
+    now: () => Math.max(host.now, ledger.now),
+  })
   const tills = new Tills({
     ...{ scheduler, faults, violations, server: () => host.server },
     ...{ tills: options.tills ?? 0, durationMs: days * 24 * HOUR_MS },
@@ -154,6 +166,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   await letForget({ scheduler, forgetters, violations })
   await settle(twins, scheduler, violations)
   await settle(tills, scheduler, violations)
+  await settle(talkers, scheduler, violations)
   await settle(loads, scheduler, violations)
   if (host.server) await compareShown(host, scheduler, (runner) => twins.compare(runner))
   if (host.server)
@@ -165,6 +178,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   oracles.store.compareHistory()
   oracles.deliveries.compare(stored, true)
   if (options.tills) compareTills(stored, violations)
+  talkers.compare()
   return {
     seed,
     events: clients.submissions.length,
@@ -172,6 +186,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     decisions: stored.decisions.size,
     messages: channels.sendings.length,
     crashes: host.crashes,
+    crossed: talkers.crossed,
     forgotten: forgetters.forgotten,
     violations: violations.list,
     hash: hashOf(stored),

@@ -20,6 +20,8 @@ const PLANTED: readonly [Plant, string][] = [
   ['forgotten-refusal', 'invariant 10'],
   ['renamed-rows', 'invariant 2'],
   ['rows-as-live', 'liveness: decision'],
+  ['written-when-received', 'liveness: user:talker'],
+  ['forgotten-stop', 'invariant 5: thread'],
 ]
 
 /** Runs within which each planted fault must be found. */
@@ -96,6 +98,20 @@ describe('the simulation', () => {
     },
   )
 
+  it.each([
+    [1, 10],
+    [11, 20],
+  ])(
+    'talks with people who answer late, twice and out of order, and stop anywhere, with the seeds %i to %i',
+    { timeout: 120_000 },
+    async (first, last) => {
+      for (let seed = first; seed <= last; seed++) {
+        const { violations } = await simulate({ seed, ...SHORT, talkers: 15 })
+        expect(violations, `seed ${seed}`).toEqual([])
+      }
+    },
+  )
+
   it('does the same for the same seed', async () => {
     const first = await simulate({ seed: 7, ...SHORT })
     expect(await simulate({ seed: 7, ...SHORT })).toEqual(first)
@@ -119,6 +135,7 @@ async function violationsOf(planted: Plant, invariant: string): Promise<readonly
       ...{ seed, planted, faults: { syncFailure: 0 } },
       ...(planted === 'lost-tombstone' && { forgetters: 6 }),
       ...(planted === 'forgotten-refusal' && { twins: 6 }),
+      ...((planted === 'written-when-received' || planted === 'forgotten-stop') && { talkers: 20 }),
       ...((planted === 'renamed-rows' || planted === 'rows-as-live') && { files: 4 }),
     })
     const found = violations.filter((violation) => violation.startsWith(invariant))
