@@ -7,7 +7,7 @@ export const TALK = {
 } as const
 
 /** How a question reads, by which a phone knows it. */
-export function wordsOf(question: string): string {
+function wordsOf(question: string): string {
   return `About ${question}?`
 }
 

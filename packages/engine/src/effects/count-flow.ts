@@ -5,13 +5,13 @@ export interface CountFlow {
   readonly flow: string
   readonly variant: string | undefined
   readonly step: string
-  /** `answerMs` sums how long answers took; an outcome counts ends. */
+  /** `answerIn/CLASS` counts answers by how long they took (`flow/answer-times.ts`); an outcome counts ends. */
   readonly count:
     | 'started'
     | 'reopened'
     | 'entered'
     | 'answered'
-    | 'answerMs'
+    | `answerIn/${number}`
     | 'late'
     | 'misunderstood'
     | 'reminded'

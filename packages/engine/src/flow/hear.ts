@@ -8,6 +8,7 @@ import { plain } from '../keywords/plain.ts'
 import { COURTESY } from '../keywords/words.ts'
 import { setTrait } from '../profile/traits.ts'
 import type { Stepping } from '../stepping.ts'
+import { answerTimeClass } from './answer-times.ts'
 import { codeIn } from './code.ts'
 import { type Flow, flowOf, type Question } from './flow.ts'
 import { countRun, countWhole } from './measure.ts'
@@ -80,7 +81,7 @@ function answer(run: Run, question: Question, value: Json, event: MessageReceive
   join(run, event)
   keep(run, run.asked.at(-1), question, value, event, step)
   countRun(run, 'answered', step)
-  countRun(run, 'answerMs', step, Math.max(0, event.at - run.since))
+  countRun(run, `answerIn/${answerTimeClass(event.at - run.since)}`, step)
   closeAsked(run, step.world.now, true)
   goOn(run, question.leadsTo(value), step)
 }

@@ -1,4 +1,4 @@
-import type { Flow } from '@attune/engine'
+import { answerTimeQuantile, type Flow } from '@attune/engine'
 import type { RunRow } from '../runner/store.ts'
 
 /** What people did in a thread or a journey, or those of one variant of it. */
@@ -26,7 +26,8 @@ interface StepFigures {
   readonly gaveUp?: number
   /** Share of those who were asked and have not answered. */
   readonly dropOff?: number | null
-  readonly meanSecondsToAnswer?: number | null
+  /** Time from the question to its answer; null where nobody has answered. */
+  readonly secondsToAnswer?: { readonly median: number; readonly p90: number } | null
 }
 
 const COMPLETED = ['completed', 'reached_goal']
@@ -74,10 +75,20 @@ function figuresIn(flow: Flow, variant: string, counts: ReadonlyMap<string, numb
         timedOut: count('timedOut'),
         gaveUp: count('gaveUp'),
         dropOff: entered > 0 ? Math.max(0, 1 - (answered + count('late')) / entered) : null,
-        meanSecondsToAnswer: answered > 0 ? count('answerMs') / answered / 1000 : null,
+        secondsToAnswer: timesIn(counts, step.id),
       }
     }),
   }
+}
+
+/** Quantiles of the times that answers to a question took. */
+function timesIn(counts: ReadonlyMap<string, number>, step: string): { median: number; p90: number } | null {
+  const prefix = `${step}/answerIn/`
+  const times = [...counts].flatMap(([what, count]) =>
+    what.startsWith(prefix) ? [[Number(what.slice(prefix.length)), count] as const] : [],
+  )
+  const [median, p90] = [0.5, 0.9].map((share) => answerTimeQuantile(new Map(times), share))
+  return median === undefined || p90 === undefined ? null : { median, p90 }
 }
 
 /** How far a group of people went: of those who began, how many were at or past each step, and how they ended. */

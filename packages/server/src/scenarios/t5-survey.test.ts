@@ -13,6 +13,9 @@ test('T5: questions become more specific, what was promised comes, and the answe
   expect((await person()).wallet).toMatchObject([{ offer: 'gift' }])
   const { body } = await ask('GET', '/v1/flows/threads/survey')
   expect(body.variants[0].steps.map(({ entered }: { entered: number }) => entered)).toEqual([1, 1, 1])
+  const [grade] = body.variants[0].steps
+  expect(grade.secondsToAnswer.median).toBeGreaterThanOrEqual(0)
+  expect(grade.secondsToAnswer.p90).toBeLessThan(30)
   expect((await ask('GET', '/v1/flows/threads/survey/results')).body).toMatchObject({
     ...{ outcome: 'completed', channel: 'sms', answers: { grade: 4, why: 'nice, warm' } },
   })

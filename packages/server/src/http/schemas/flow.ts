@@ -45,7 +45,11 @@ const stepSchema = z.looseObject({
   entered: count,
   answered: count.optional(),
   dropOff: z.number().nullable().optional().describe('share of those who were asked and have not answered'),
-  meanSecondsToAnswer: z.number().nullable().optional(),
+  secondsToAnswer: z
+    .object({ median: z.number(), p90: z.number().describe('nine of ten have answered by then') })
+    .nullable()
+    .optional()
+    .describe('from the question to its answer, known to a sixteenth of itself'),
 })
 
 export const flowSchema = z
