@@ -21,11 +21,26 @@ const playbook = {
     email: { kind: 'webhook', consent: 'opt-in', config: { url: 'http://127.0.0.1:9/' } },
   },
   preferencePage: { channels: { email: 'E-mail' }, topics: { news: 'News' } },
-  triggers: { order: { on: { event: 'Order Completed' } } },
+  triggers: {
+    order: { on: { event: 'Order Completed' } },
+    rated: { on: { event: 'Button Pressed', where: { property: 'button', is: 'good' } } },
+  },
   actions: {
     thanks: {
       ...{ triggers: ['order'], value: 1000 },
-      treatments: [{ channel: 'inbox', content: { category: 'orders', title: 'Thank you, {{ customer.name }}' } }],
+      treatments: [
+        {
+          channel: 'inbox',
+          content: {
+            ...{ category: 'orders', title: 'Thank you, {{ customer.name }}' },
+            buttons: [{ id: 'good', text: 'It was good' }],
+          },
+        },
+      ],
+    },
+    glad: {
+      ...{ triggers: ['rated'], value: 1000 },
+      treatments: [{ channel: 'inbox', content: { title: 'Glad to hear' } }],
     },
     banner: {
       ...{ placements: ['home'], value: 10, prior: { alpha: 5, beta: 5 } },
@@ -218,6 +233,23 @@ function quickly(ms: number, call: () => void): () => void {
   const timer = setTimeout(call, ms / 100)
   return () => clearTimeout(timer)
 }
+
+test('a pressed button is answered at once, and the message is read on every device', async () => {
+  const { attune } = begin()
+  attune.track('Order Completed')
+  await attune.flush()
+  const message = await vi.waitFor(async () => {
+    const [first] = await attune.inbox.list()
+    expect(first).toMatchObject({ content: { buttons: [{ id: 'good', text: 'It was good' }] }, readAt: null })
+    return first!
+  })
+  expect(await attune.inbox.press(message, 'good')).toMatchObject([{ action: 'glad' }])
+  const { anonymousId } = await attune.who()
+  const events = await eventsOf(`anonymous:${anonymousId}`)
+  expect(events).toEqual(['Order Completed', 'response-received', 'Button Pressed'])
+  const { items } = await world.ask('GET', `/v1/inbox/anonymous:${anonymousId}`)
+  expect(items.find(({ id }: InboxMessage) => id === message.id).readAt).not.toBe(null)
+})
 
 test('where answers cannot be streamed the inbox is read now and then', async () => {
   const { attune } = begin({ streams: false, pollEveryMs: 20 })

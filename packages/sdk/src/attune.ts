@@ -110,8 +110,20 @@ export function createAttune(given: AttuneOptions): Attune {
   const track = (event: string, properties: Bag = {}) => send('track', { event, properties })
   const respond = (decision: string, kind: ResponseKind) => track(eventOf(kind), { decision })
 
+  const moment: Attune['moment'] = async (event, properties = {}, { waitMs } = {}) => {
+    await flush()
+    const body = { type: 'track', ...head(), ...keeper.current(), event, properties }
+    try {
+      return choicesIn(await ask('POST', `/v1/moments${waitMs ? `?waitMs=${waitMs}` : ''}`, body), respond)
+    } catch (error) {
+      // It may have arrived or not; under the same id it counts once. What was refused would be so again.
+      const { status = 0 } = error as { readonly status?: number }
+      if (status === 0 || status === 429 || status > 499) enqueue(JSON.stringify(body))
+      throw error
+    }
+  }
   const { close: endInbox, ...inbox } = createInbox({
-    ...{ ...asking, clock, flush, tell },
+    ...{ ...asking, clock, flush, moment, respond, tell },
     streams: options.streams ?? 'body' in Response.prototype,
     pollEveryMs: options.pollEveryMs ?? 30_000,
     onSomebodyElse(call) {
@@ -162,18 +174,7 @@ export function createAttune(given: AttuneOptions): Attune {
       const body = { ...told, ...keeper.current(), placement, context: { ...device, ...context }, limit }
       return choicesIn(await ask('POST', '/v1/decisions', body), respond)
     },
-    async moment(event, properties = {}, { waitMs } = {}) {
-      await flush()
-      const body = { type: 'track', ...head(), ...keeper.current(), event, properties }
-      try {
-        return choicesIn(await ask('POST', `/v1/moments${waitMs ? `?waitMs=${waitMs}` : ''}`, body), respond)
-      } catch (error) {
-        // It may have arrived or not; under the same id it counts once. What was refused would be so again.
-        const { status = 0 } = error as { readonly status?: number }
-        if (status === 0 || status === 429 || status > 499) enqueue(JSON.stringify(body))
-        throw error
-      }
-    },
+    moment,
     respond,
     inbox,
     consents: createConsents(asking, track, flush),

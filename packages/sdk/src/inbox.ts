@@ -1,6 +1,8 @@
 import { type Asking, AttuneError } from './asking.ts'
+import type { Choice, ResponseKind } from './choices.ts'
 import { followInbox } from './follow-inbox.ts'
 import { createInboxView, type InboxMessage } from './inbox-view.ts'
+import type { Bag } from './messages.ts'
 import type { Problem } from './options.ts'
 import type { Clock } from './ports.ts'
 
@@ -16,6 +18,11 @@ export interface Inbox {
   read(id: string): Promise<void>
   /** Puts a message away. */
   remove(id: string): Promise<void>
+  /**
+   * Says that a button of a message was pressed: the message is read and answered, and the event `Button Pressed` {`button`, `item`, `action`}
+   * happens. Gives what that led to.
+   */
+  press(message: InboxMessage, button: string): Promise<readonly Choice[]>
 }
 
 export interface InboxParts extends Pick<Asking, 'ask' | 'open' | 'whom'> {
@@ -24,6 +31,8 @@ export interface InboxParts extends Pick<Asking, 'ask' | 'open' | 'whom'> {
   readonly streams: boolean
   readonly pollEveryMs: number
   readonly tell: (problem: Problem) => void
+  readonly respond: (decision: string, kind: ResponseKind) => void
+  readonly moment: (event: string, properties: Bag) => Promise<readonly Choice[]>
   /** Fulfilled when what was told before has arrived: the inbox may be of somebody new. */
   readonly flush: () => Promise<void>
   /** Notes what is to be done when somebody else is here; gives what calls it off. */
@@ -32,7 +41,7 @@ export interface InboxParts extends Pick<Asking, 'ask' | 'open' | 'whom'> {
 
 export function createInbox(parts: InboxParts): Inbox & { close(): void } {
   const ends = new Set<() => void>()
-  const { ask, clock, onSomebodyElse, whom } = parts
+  const { ask, clock, moment, onSomebodyElse, respond, whom } = parts
   const list = async (): Promise<readonly InboxMessage[]> => {
     try {
       return (await ask('GET', `/v1/inbox/${await whom()}`)).items
@@ -42,8 +51,18 @@ export function createInbox(parts: InboxParts): Inbox & { close(): void } {
       throw error
     }
   }
+  const read = async (id: string): Promise<void> => {
+    await ask('POST', `/v1/inbox/${await whom()}/${encodeURIComponent(id)}/read`)
+  }
   return {
     list,
+    read,
+    async press({ action, decision, id }, button) {
+      if (decision) respond(decision, 'clicked')
+      const choices = await moment('Button Pressed', { button, item: id, action, ...(decision && { decision }) })
+      await read(id)
+      return choices
+    },
     watch(listener) {
       const begin = () => {
         const view = createInboxView(clock, listener)
@@ -65,9 +84,6 @@ export function createInbox(parts: InboxParts): Inbox & { close(): void } {
       }
       ends.add(endAll)
       return endAll
-    },
-    async read(id) {
-      await ask('POST', `/v1/inbox/${await whom()}/${encodeURIComponent(id)}/read`)
     },
     async remove(id) {
       await ask('DELETE', `/v1/inbox/${await whom()}/${encodeURIComponent(id)}`)
