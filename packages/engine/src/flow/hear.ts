@@ -25,7 +25,9 @@ const GRAIN_MS = 1000
  * somewhere in it, as a code, or as the answer to an earlier question; in this order, by how sure it is. What is nothing
  * of all this is asked about once more.
  */
-export function hear(event: MessageReceived, step: Stepping): void {
+export function hear(given: MessageReceived, step: Stepping): void {
+  // A button that was pressed says what stands for it.
+  const event = given.text === '' && given.button !== undefined ? { ...given, text: given.button } : given
   const started = startedBy(event, step)
   if (consentState(step.customer, event.channel, undefined) === 'denied' && !(started && optsInFirst(started))) return
   const run = listenerTo(event, step)
