@@ -22,6 +22,9 @@ export class Ledger {
   /** Zones that a customer's records state, with their positions. */
   readonly #zones = new Map<number, { readonly position: number; readonly zone: string }[]>()
 
+  /** The same for households. */
+  readonly #households = new Map<number, { readonly position: number; readonly household: string | undefined }[]>()
+
   constructor(violations: Violations) {
     this.#violations = violations
   }
@@ -37,6 +40,11 @@ export class Ledger {
 
   holds(customer: number, eventId: string): boolean {
     return this.#counts.has(`${customer}/${eventId}`)
+  }
+
+  /** To which household a customer belongs by what the log holds; undefined: to none. */
+  householdOf(customer: number): string | undefined {
+    return this.#households.get(customer)?.at(-1)?.household
   }
 
   zoneOf(customer: number): string | undefined {
@@ -101,6 +109,10 @@ export class Ledger {
     if (record.kind !== 'event') return
     const { customer, event } = record
     if (!isUpkeep(event)) this.#count(customer, event)
+    if (event.type === 'household-stated') {
+      const stated = this.#households.get(customer) ?? []
+      this.#households.set(customer, [...stated, { position: this.records.length, household: event.household }])
+    }
     const zone = zoneIn(event)
     if (zone === undefined) return
     const zones = this.#zones.get(customer) ?? []
@@ -123,8 +135,8 @@ export class Ledger {
     const count = this.#counts.get(key) ?? 0
     if (count > 1) this.#counts.set(key, count - 1)
     else this.#counts.delete(key)
-    const zones = this.#zones.get(customer)
-    if (zones?.at(-1) !== undefined && zones.at(-1)!.position > this.records.length) zones.pop()
+    for (const told of [this.#zones.get(customer), this.#households.get(customer)])
+      if (told?.at(-1) !== undefined && told.at(-1)!.position > this.records.length) told.pop()
   }
 
   async *#compare(read: AsyncIterable<StoredRecord>): AsyncGenerator<StoredRecord> {

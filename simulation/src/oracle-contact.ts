@@ -7,6 +7,7 @@ import type { Violations } from './violations.ts'
 
 const INTERRUPTING = new Set(['push', 'mail'])
 const CONSENT: Readonly<Record<string, 'opt-in' | 'opt-out'>> = { push: 'opt-out', mail: 'opt-in' }
+const EDGE_MS = 10 * 60_000
 const minuteFormats = new Map<string, Intl.DateTimeFormat>()
 
 /** Invariant 5: consent, quiet hours and limits at the instant a message leaves, told from what people did and got. */
@@ -16,6 +17,8 @@ export class ContactOracle {
   readonly #consents = new Map<number, Submission[]>()
   /** What customers got, by customer. */
   readonly #taken = new Map<number, Sending[]>()
+  /** What members of a household got while they belonged to it, by household. */
+  readonly #takenTogether = new Map<string, Sending[]>()
 
   constructor(ledger: Ledger, violations: Violations) {
     this.#ledger = ledger
@@ -35,9 +38,13 @@ export class ContactOracle {
     if (topic !== LIMITS.exemptTopic) {
       this.#checkQuietHours(sending)
       if (sending.taken) this.#checkLimits(sending)
+      if (sending.taken) this.#checkHousehold(sending)
     }
     if (!sending.taken) return
     const { customer } = sending.handOver
+    const household = this.#ledger.householdOf(customer)
+    if (household !== undefined)
+      this.#takenTogether.set(household, [...(this.#takenTogether.get(household) ?? []), sending])
     this.#taken.set(customer, [...(this.#taken.get(customer) ?? []), sending])
   }
 
@@ -82,6 +89,19 @@ export class ContactOracle {
     }
     const [close] = this.#others(sending, LIMITS.spacingMs)
     if (close) this.#report(sending, `${sending.at - close.at} ms after ${close.handOver.delivery.id}`)
+  }
+
+  /** A household counts from the hand-over on, a little before a message leaves: what is that close to the edge is not looked at. */
+  #checkHousehold(sending: Sending): void {
+    const household = this.#ledger.householdOf(sending.handOver.customer)
+    if (household === undefined) return
+    const { max, withinMs } = LIMITS.household
+    const before = (this.#takenTogether.get(household) ?? []).filter(
+      ({ at, handOver }) =>
+        at > sending.at - withinMs + EDGE_MS && handOver.delivery.id !== sending.handOver.delivery.id,
+    )
+    const count = new Set(before.map(({ handOver }) => handOver.delivery.id)).size
+    if (count >= max) this.#report(sending, `as number ${count + 1} to household ${household}`)
   }
 
   /** Other messages that the customer got in the stretch of time that ends with this one. */

@@ -12,6 +12,7 @@ export const PLANTS = [
   'endless-budget',
   'lost-tombstone',
   'forgotten-refusal',
+  'lonely-households',
   'renamed-rows',
   'rows-as-live',
   'written-when-received',
@@ -71,6 +72,7 @@ export function plantInStep(plant: Plant | undefined, customer: Customer, event:
     const midnight = Math.floor(world.now / DAY_MS) * DAY_MS
     customer.contacts = customer.contacts.filter(({ at }) => at >= midnight)
   }
+  if (plant === 'lonely-households') Object.assign(world, { households: { countsOf: () => [] } })
   if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1, freeAt: () => 0 } })
 }
 

@@ -12,6 +12,7 @@ export const LIMITS = {
     { max: 2, withinMs: 12 * 3_600_000, channel: 'push', campaign: undefined },
     { max: 2, withinMs: 24 * 3_600_000, channel: undefined, campaign: 'spring' },
   ],
+  household: { max: 2, withinMs: 24 * 3_600_000 },
   spacingMs: 20 * 60_000,
   exemptTopic: 'service',
   budgets: { coffee: 12, jacket: 5, welcome: 20 } as Readonly<Record<string, number>>,

@@ -18,6 +18,7 @@ const PLANTED: readonly [Plant, string][] = [
   ['endless-budget', 'invariant 6'],
   ['lost-tombstone', 'invariant 11'],
   ['forgotten-refusal', 'invariant 10'],
+  ['lonely-households', 'invariant 5'],
   ['renamed-rows', 'invariant 2'],
   ['rows-as-live', 'liveness: decision'],
   ['written-when-received', 'liveness: user:talker'],
