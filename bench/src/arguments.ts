@@ -15,6 +15,7 @@ export const FIGURES = [
   'audience',
   'outage',
   'load',
+  'blast',
   'recover',
   'growth',
   'flush-delay',

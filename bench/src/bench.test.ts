@@ -18,6 +18,7 @@ const TINY: Scale = {
   outageSeconds: 0.6,
   loadRows: 2000,
   swipes: { perSecond: 50, othersPerSecond: 500 },
+  blastUpToAge: 77,
   stepEvents: 2000,
   arbitrateDecisions: 20,
   growth: { customers: 20, historyCustomers: 10, events: 200, rounds: 1 },
@@ -57,6 +58,19 @@ it(
     expect(results.memory!.membership.live).toBeGreaterThan(0)
     expect(results.memory!.membership.stored).toBeGreaterThan(0)
     expect(describeResults(results)).toContain('ingest.batch events/s')
+  },
+  MANY_STARTS_MS,
+)
+
+it(
+  'sends to an audience and from a bare client while moments are asked for; everybody is reached',
+  async () => {
+    const results = await runBench(only('blast'), TINY, () => undefined)
+    const { blast } = results
+    expect(blast!.recipients).toBeGreaterThan(TINY.customers * 0.8)
+    expect(blast!.ratio).toBeCloseTo(blast!.recipientsPerSecond / blast!.floor, 6)
+    expect(blast!.cpuUs).toBeGreaterThan(0)
+    expect(describeResults(results)).toContain('blast recipients/s')
   },
   MANY_STARTS_MS,
 )

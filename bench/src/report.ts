@@ -10,7 +10,7 @@ type Row = readonly string[]
 export function describeResults(results: Results): string {
   const { arbitrate, audience, decide, flushDelay, growth, identity, ingest, load, memory, moment, outage, ...rest } =
     results
-  const { cardSwipe, recover, step, tills } = rest
+  const { blast, cardSwipe, recover, step, tills } = rest
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
@@ -56,6 +56,13 @@ export function describeResults(results: Results): string {
     const file = `${figure(load.rows)} rows, ${figure(bytes / 1e6)} MB`
     const sides = [over(spread.rowsPerSecond), over(spread.floor), over(spread.ratio)]
     rows.push(['load rows/s', ...sides, `${meanwhile}; ${file}; ${remarkOn(generatorBusy, load.void)}`])
+  }
+  if (blast) {
+    const { before, highest } = blast.residentMiB
+    const meanwhile = `moment p99 ms ${over(blast.spread.momentP99Ms)} meanwhile, ${figure(blast.idleP99Ms)} otherwise`
+    const cost = `${figure(blast.recipients)} people, ${figure(blast.cpuUs)} us of CPU each, +${figure(highest - before)} MiB`
+    const sides = [over(blast.spread.recipientsPerSecond), over(blast.spread.floor), over(blast.spread.ratio)]
+    rows.push(['blast recipients/s', ...sides, `${meanwhile}; ${cost}; ${remarkOn(blast.generatorBusy, blast.void)}`])
   }
   if (recover) {
     const remark = `${recover.records} records behind, after ${recover.loadSeconds} s of load`

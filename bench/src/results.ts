@@ -1,5 +1,6 @@
 import type { Arbitrate } from './figures/arbitrate.ts'
 import type { AudienceDelay } from './figures/audience.ts'
+import type { Blast } from './figures/blast.ts'
 import type { CardSwipe } from './figures/card-swipe.ts'
 import type { FlushDelay } from './figures/flush-delay.ts'
 import type { Growth } from './figures/growth.ts'
@@ -34,6 +35,8 @@ export interface Results {
   readonly outage?: Outage
   /** A file of the past; moments meanwhile. */
   readonly load?: FileLoad
+  /** A send to a whole audience; moments meanwhile. */
+  readonly blast?: Blast
   readonly recover?: Recover
   readonly memory?: Memory
   /** Throughput with an added delay in every flush of the journal. */

@@ -5,6 +5,7 @@ import { killChildren } from './child.ts'
 import { measureArbitrateApart } from './figures/arbitrate.ts'
 import { measureAudience } from './figures/audience.ts'
 import type { Bench, Scale } from './figures/bench.ts'
+import { measureBlast } from './figures/blast.ts'
 import { measureCardSwipe } from './figures/card-swipe.ts'
 import { measureFlushDelay } from './figures/flush-delay.ts'
 import { measureGrowth } from './figures/growth.ts'
@@ -60,6 +61,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   const audience = only.has('audience') ? await measureAudience(bench) : undefined
   const outage = only.has('outage') ? await measureOutage(bench) : undefined
   const load = only.has('load') ? await measureLoad(bench) : undefined
+  const blast = only.has('blast') ? await measureBlast(bench) : undefined
   if (only.has('recover')) note(`recover: ${scale.recoverSeconds} s of load, then SIGKILL`)
   const recover = only.has('recover') ? await measureRecover(bench) : undefined
   const growth = only.has('growth') ? await measureGrowth(bench) : undefined
@@ -74,6 +76,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
     ...(audience && { audience }),
     ...(outage && { outage }),
     ...(load && { load }),
+    ...(blast && { blast }),
     ...(growth && { growth }),
     ...(recover && { recover }),
     ...(flushDelay && { flushDelay }),
@@ -95,7 +98,7 @@ const USERS = {
     'card-swipe',
   ],
   single: ['ingest.single', 'tills', 'flush-delay'],
-  moment: ['moment', 'audience', 'load'],
+  moment: ['moment', 'audience', 'load', 'blast'],
   decision: ['decide'],
   basket: ['tills'],
   redemption: ['tills'],

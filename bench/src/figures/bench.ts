@@ -33,6 +33,8 @@ export interface Scale {
   readonly swipes: { readonly perSecond: number; readonly othersPerSecond: number }
   /** Rows of each file that is loaded. */
   readonly loadRows: number
+  /** Who is sent something: those of this age, of 18 to 77. */
+  readonly blastUpToAge: number
   readonly growth: {
     readonly customers: number
     readonly historyCustomers: number

@@ -4,11 +4,11 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createWorkload, PAST_MAPPING } from '@attune/city'
-import type { Generator } from '../load/generator.ts'
 import { SATURATED } from '../load/orders.ts'
 import type { Served } from '../served/served.ts'
-import { percentile, type Spread, spreadOf } from '../statistics.ts'
+import { type Spread, spreadOf } from '../statistics.ts'
 import { type Bench, startAttune, startFloor } from './bench.ts'
+import { MOMENTS_PER_SECOND, momentsWhile } from './moments-while.ts'
 
 /** A file of the past on its way in while moments are asked for. */
 export interface FileLoad {
@@ -32,10 +32,6 @@ export interface FileLoad {
   readonly void: boolean
 }
 
-const MOMENTS_PER_SECOND = 100
-const CONNECTIONS = 16
-/** Moments are asked for in stretches of this length until the file is in. */
-const STRETCH_SECONDS = 1
 const POLL_MS = 20
 
 /** Loads files into Attune and into the floor, in turn. */
@@ -47,13 +43,13 @@ export async function measureLoad(bench: Bench): Promise<FileLoad> {
   const rounds = { rows: [] as number[], floor: [] as number[], p99: [] as number[] }
   let busiest = 0
   let bytes = 0
-  const idle = await moments(bench.generator, served, pause(scale.roundSeconds * 1000))
+  const idle = await momentsWhile(bench.generator, served, pause(scale.roundSeconds * 1000))
   for (let round = 0; round < scale.rounds; round++) {
     note(`load: round ${round + 1}`)
     const file = await writePast(bench, round)
     bytes = (await stat(file)).size
     const ours = loadFile(served, file, scale.loadRows)
-    const measured = await moments(bench.generator, served, ours)
+    const measured = await momentsWhile(bench.generator, served, ours)
     busiest = Math.max(busiest, measured.busy)
     rounds.p99.push(measured.p99Ms)
     rounds.rows.push(scale.loadRows / (await ours))
@@ -107,21 +103,4 @@ async function loadFile({ keys, target }: Served, path: string, rows: number): P
     if (state !== 'running') throw new Error(`the load is ${state}`)
     await pause(POLL_MS)
   }
-}
-
-/** Asks for moments at a fixed rate while something goes on. */
-async function moments(generator: Generator, { target }: Served, work: Promise<unknown>) {
-  const open = { type: 'open', target, pool: 'moment', connections: CONNECTIONS } as const
-  let isOver = false
-  void work.finally(() => {
-    isOver = true
-  })
-  const latencies: number[] = []
-  let busy = 0
-  while (!isOver) {
-    const done = await generator.order({ ...open, ratePerSecond: MOMENTS_PER_SECOND, seconds: STRETCH_SECONDS })
-    latencies.push(...done.open!.latencies)
-    busy = Math.max(busy, done.busy)
-  }
-  return { p99Ms: percentile(Float64Array.from(latencies).sort(), 0.99), busy }
 }

@@ -31,11 +31,17 @@ async function perform(order: ServeOrder): Promise<ServeAnswer> {
       return { type: 'started', url: server.url, keys: server.keys, seconds: (performance.now() - started) / 1000 }
     }
     case 'memory':
-      return { type: 'memory', residentBytes: process.memoryUsage.rss() }
+      return { type: 'memory', residentBytes: process.memoryUsage.rss(), cpuMs: cpuMs() }
     case 'stop':
       await server?.close()
       return { type: 'stopped', troubles, firstTrouble }
   }
+}
+
+/** CPU time of all threads so far. */
+function cpuMs(): number {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
 }
 
 function onTrouble(what: string, error: string): void {

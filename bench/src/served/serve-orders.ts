@@ -20,7 +20,7 @@ export type ServeAnswer =
       /** From the call to the moment it took requests. */
       readonly seconds: number
     }
-  | { readonly type: 'memory'; readonly residentBytes: number }
+  | { readonly type: 'memory'; readonly residentBytes: number; readonly cpuMs: number }
   /** With the first trouble that the server had, and how often it had any. */
   | { readonly type: 'stopped'; readonly troubles: number; readonly firstTrouble: string }
   | { readonly type: 'failed'; readonly error: string }

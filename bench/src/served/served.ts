@@ -13,6 +13,8 @@ export interface Served {
   readonly startSeconds: number
   /** Resident memory of the whole process, bytes. */
   residentBytes(): Promise<number>
+  /** CPU time of the whole process so far, ms. */
+  cpuMs(): Promise<number>
   /** Rejects where the server had trouble meanwhile: what was measured then is not its speed. */
   stop(): Promise<void>
   /** SIGKILL. */
@@ -30,6 +32,7 @@ export async function startServed(config: ServedConfig, keys?: Keys): Promise<Se
     keys: known,
     startSeconds: started.seconds,
     residentBytes: async () => (await demand(child, { type: 'memory' }, 'memory')).residentBytes,
+    cpuMs: async () => (await demand(child, { type: 'memory' }, 'memory')).cpuMs,
     stop: async () => {
       const { firstTrouble, troubles } = await demand(child, { type: 'stop' }, 'stopped')
       await child.end()
