@@ -29,7 +29,7 @@ port.on('message', (message: ToEngine) => {
     case 'calls':
       for (const call of message.calls) take(call, message.bodies)
       return
-    case 'report':
+    case 'reports':
       return
     case 'close':
       clearInterval(checkpoints)

@@ -12,11 +12,12 @@ import { createInboxHub, type InboxHub } from './channels/inbox/inbox-hub.ts'
 import { Listening } from './channels/listening.ts'
 import { openAdapters } from './channels/open-adapters.ts'
 import { ProviderCalls } from './channels/provider-calls.ts'
-import { secretsOf } from './channels/secrets.ts'
+import { hasSecret, secretsOf } from './channels/secrets.ts'
 import { openSigningSecret } from './channels/webhook/signing-secret.ts'
 import { takeDirectory } from './data-directory.ts'
 import { Destinations } from './destinations/destinations.ts'
 import { openProgressFile } from './destinations/progress.ts'
+import { ChannelDesk } from './dispatch/channel-desk.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import type { LinksFor } from './dispatch/render.ts'
 import { Trials } from './dispatch/trials.ts'
@@ -85,10 +86,11 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     void loads?.withdrawReports()
   }
   const onWallets = (customers: readonly number[]) => passUpdates?.look(customers)
-  const { closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials } = await openEngine(config, {
-    ...{ links, onErased, onTrouble, onWallets, outbound, publicUrl },
-    walletHub,
-  })
+  const { channelDesk, closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials } =
+    await openEngine(config, {
+      ...{ links, onErased, onTrouble, onWallets, outbound, publicUrl },
+      walletHub,
+    })
   // What HTTP is made of is loaded while the engine's thread recovers.
   const [{ createHttpServer }] = await Promise.all([import('./http/server.ts'), engine.ready])
   loads = await openLoads(config, engine, onTrouble)
@@ -109,6 +111,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     loads,
     providerCalls,
     publicUrl,
+    channelDesk,
     trials,
     offlineTokens: createOfflineTokens(openOfflineKeys(fileIn(directory, 'offline-keys.json')), Date.now),
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
@@ -277,7 +280,11 @@ async function openEngine(
     for (const adapter of adapters.values()) adapter.close?.()
   }
   const departure = (delivery: string) => dispatcher.departure(delivery)
-  return { closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials }
+  const channelDesk = new ChannelDesk({
+    ...{ adapters, dispatcher, channels: () => channels.values() },
+    isSet: (name) => hasSecret(config.environment ?? process.env, name),
+  })
+  return { channelDesk, closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials }
 }
 
 /** Tokens that tell who somebody is, and signing in where that is configured. Both are read by others: by the machine's clock. */

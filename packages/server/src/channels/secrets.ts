@@ -10,6 +10,11 @@ export class ChannelSetupError extends Error {
 /** Finds a secret by the name under which a playbook refers to it. Throws `ChannelSetupError`. */
 export type Secrets = (name: string) => string
 
+/** Whether there is a secret of this name; whether its file can be read shows when it is used. */
+export function hasSecret(environment: Environment, name: string): boolean {
+  return Boolean(environment[name] || environment[`${name}_FILE`])
+}
+
 /** A secret is the variable itself, or the content of the file that the variable `NAME_FILE` names. */
 export function secretsOf(environment: Environment): Secrets {
   const files = new Map<string, string>()

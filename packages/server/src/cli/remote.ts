@@ -15,7 +15,14 @@ export const REMOTE_OPTIONS = {
 
 /** The playbook that a server runs by. */
 const playbookReplySchema = z.object({ definition: playbookDefinitionSchema })
-const publishReplySchema = z.object({ version: z.string(), changes: z.custom<PlaybookDiff>(Array.isArray) })
+const publishReplySchema = z.object({
+  version: z.string(),
+  changes: z.custom<PlaybookDiff>(Array.isArray),
+  warnings: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+})
+
+/** What a server says of a playbook. */
+type PublishReply = z.infer<typeof publishReplySchema>
 const refusalSchema = z.object({
   message: z.string(),
   help: z.string().optional(),
@@ -34,7 +41,7 @@ export interface Remote {
   /** Sends a file's content to a path; gives the answer, also a refusal. Throws when the server does not answer. */
   put(path: string, content: AsyncIterable<Uint8Array>): Promise<Response>
   /** Publishes, or with `dryRun` only has the server check it. Gives its version and what it changes. Throws when refused. */
-  publishPlaybook(definition: PlaybookDefinition, dryRun: boolean): Promise<{ version: string; changes: PlaybookDiff }>
+  publishPlaybook(definition: PlaybookDefinition, dryRun: boolean): Promise<PublishReply>
 }
 
 /** The server that the options name. */

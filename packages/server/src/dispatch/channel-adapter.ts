@@ -49,6 +49,8 @@ export interface ChannelAdapter<Config = unknown> {
   /** What a channel of this kind is configured with. Secrets are named, and stand in the environment. */
   readonly configSchema: z.ZodType<Config>
   readonly capabilities: Capabilities
+  /** Names of the secrets that a configuration wants. */
+  secretNames?(config: Config): readonly string[]
   /** What texts are filled into, made of a treatment's content once and kept by the adapter. Throws where that cannot be done. */
   prepare?(content: JsonObject): JsonObject
   /** What there is to know of a content before it is sent. */

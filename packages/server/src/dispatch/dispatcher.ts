@@ -40,6 +40,17 @@ interface Lane {
   /** The provider has asked to be left alone until then. */
   pausedUntil: number
   busy: number
+  /** Why a message was not taken the last time that one was not. */
+  lastError: { readonly at: number; readonly reason: string } | undefined
+}
+
+/** How it goes on a channel at this moment. */
+export interface LaneState {
+  readonly waiting: number
+  readonly onTheWire: number
+  readonly circuitOpenUntil: number | undefined
+  readonly throttledUntil: number | undefined
+  readonly lastError: { readonly at: number; readonly reason: string } | undefined
 }
 
 /** Carries what was handed over to its channel, and reports what became of it. Holds nothing that a restart would miss. */
@@ -82,10 +93,24 @@ export class Dispatcher {
     }
   }
 
+  /** How it goes on a channel. */
+  stateOf(channel: string): LaneState {
+    const now = this.#options.clock.now()
+    const { breaker, busy, lastError, pausedUntil, waiting } = this.#laneOf(channel)
+    return {
+      waiting: waiting.reduce((sum, { length }) => sum + length, 0),
+      onTheWire: busy,
+      circuitOpenUntil: breaker.openUntil(now),
+      throttledUntil: pausedUntil > now ? pausedUntil : undefined,
+      lastError,
+    }
+  }
+
   #laneOf(channel: string): Lane {
     const known = this.#lanes.get(channel)
     if (known) return known
-    const lane: Lane = { waiting: [[], [], []], breaker: new CircuitBreaker(), pausedUntil: 0, busy: 0 }
+    const waiting: Lane['waiting'] = [[], [], []]
+    const lane: Lane = { waiting, breaker: new CircuitBreaker(), pausedUntil: 0, busy: 0, lastError: undefined }
     this.#lanes.set(channel, lane)
     return lane
   }
@@ -113,8 +138,10 @@ export class Dispatcher {
     const via = shut ? this.#failover(channel) : channel
     let result = shut
     if (!shut || via) {
+      const through = via && via !== channel ? this.#laneOf(via.id) : lane
+      through.breaker.begin()
       result = await this.#send(handOver, via)
-      this.#note(result, via && via !== channel ? this.#laneOf(via.id) : lane)
+      this.#note(result, through)
     }
     this.#report(handOver, channel, result!)
     lane.busy--
@@ -135,6 +162,7 @@ export class Dispatcher {
   #note(result: Carried, lane: Lane): void {
     const now = this.#options.clock.now()
     lane.breaker.note(result.outcome, now)
+    if ('reason' in result) lane.lastError = { at: now, reason: result.reason }
     if (result.outcome === 'throttled') lane.pausedUntil = now + (result.retryAfterMs ?? THROTTLE_MS)
   }
 

@@ -33,6 +33,7 @@ export class EngineClient implements Host {
   readonly #worker: Worker
   readonly #waiting = new Map<number, (reply: Reply) => void>()
   #outgoing: { id: number; call: Call }[] = []
+  #reports: (readonly [customer: number, event: Event])[] = []
   #nextId = 1
   #closed: (() => void) | undefined
   #ended = false
@@ -71,7 +72,7 @@ export class EngineClient implements Host {
 
   /** Takes the report of a delivery into the log. */
   report(customer: number, event: Event): void {
-    this.#worker.postMessage({ type: 'report', customer, event })
+    if (this.#reports.push([customer, event]) === 1) setImmediate(() => this.#flushReports())
   }
 
   /** Lets the thread finish what it took, bring the store up to date and end. */
@@ -80,9 +81,16 @@ export class EngineClient implements Host {
     const closed = new Promise<void>((resolve) => {
       this.#closed = resolve
     })
+    this.#flushReports()
     this.#worker.postMessage({ type: 'close' })
     await closed
     await this.#worker.terminate()
+  }
+
+  #flushReports(): void {
+    const reports = this.#reports
+    this.#reports = []
+    if (reports.length > 0) this.#worker.postMessage({ type: 'reports', reports })
   }
 
   #flush(): void {
@@ -114,8 +122,9 @@ export class EngineClient implements Host {
           this.#waiting.delete(id)
         }
         return
-      case 'hand-over':
-        return listeners.onHandOver(message.handOver)
+      case 'hand-overs':
+        for (const handOver of message.handOvers) listeners.onHandOver(handOver)
+        return
       case 'inbox':
         return listeners.onInbox(message.customer, message.news)
       case 'wallets':

@@ -26,7 +26,20 @@ const JUDGE_MS = 2000
 
 /** The engine's thread: takes calls, lets the runner answer them, sends answers and deliveries back. */
 async function main(port: MessagePort, config: EngineConfig): Promise<void> {
-  const send = (message: FromEngine) => port.postMessage(message)
+  let handOvers: HandOver[] = []
+  const sendHandOvers = () => {
+    if (handOvers.length > 0) port.postMessage({ type: 'hand-overs', handOvers } satisfies FromEngine)
+    handOvers = []
+  }
+  // What else is told comes after what was handed over before it.
+  const send = (message: FromEngine) => {
+    sendHandOvers()
+    port.postMessage(message)
+  }
+  /** Those of one drain travel together. */
+  const handOver = (one: HandOver) => {
+    if (handOvers.push(one) === 1) queueMicrotask(sendHandOvers)
+  }
   const clock = createClock(config.clock, { now: () => Date.now() })
   const trouble = (what: string, error: unknown) =>
     send({ type: 'trouble', what, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
@@ -37,7 +50,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onTrouble: trouble,
     // The replies that are on their way go first.
     onStopped: () => setImmediate(() => process.exit(1)),
-    onHandOver: (handOver) => (early ? early.push(handOver) : send({ type: 'hand-over', handOver })),
+    onHandOver: (one) => (early ? early.push(one) : handOver(one)),
     onRegrouped: (customers) => send({ type: 'regrouped', customers }),
     onErased: (customers) => send({ type: 'erased', customers }),
     onFacts: (facts) => send({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
@@ -69,7 +82,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     send({ type: 'playbook', channels: [...channels.values()], destinations, lastFact: runner.lastFact })
   }
   announcePlaybook()
-  for (const handOver of early) send({ type: 'hand-over', handOver })
+  for (const one of early) handOver(one)
   early = undefined
   const ticking = setInterval(() => {
     runner.tick()
@@ -91,8 +104,8 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
       case 'calls':
         for (const packed of message.calls) void take(packed.id, unpack(packed, message.bodies))
         return
-      case 'report':
-        runner.report(message.customer, message.event)
+      case 'reports':
+        runner.reportAll(message.reports)
         return
       case 'close':
         clearInterval(ticking)

@@ -25,7 +25,7 @@ export interface EngineConfig {
 /** To the engine thread. Bodies of a batch of calls lie one after another in one buffer, which is transferred. */
 export type ToEngine =
   | { readonly type: 'calls'; readonly calls: readonly PackedCall[]; readonly bodies: ArrayBuffer }
-  | { readonly type: 'report'; readonly customer: number; readonly event: Event }
+  | { readonly type: 'reports'; readonly reports: readonly (readonly [customer: number, event: Event])[] }
   | { readonly type: 'close' }
 
 /** A call whose body is in the shared buffer. */
@@ -40,7 +40,7 @@ export interface PackedCall {
 export type FromEngine =
   | { readonly type: 'ready' }
   | { readonly type: 'replies'; readonly replies: FlatReplies }
-  | { readonly type: 'hand-over'; readonly handOver: HandOver }
+  | { readonly type: 'hand-overs'; readonly handOvers: readonly HandOver[] }
   /** A delivery has reached an inbox, or was read or put away there, durably: those who listen are to be told. */
   | { readonly type: 'inbox'; readonly customer: number; readonly news: InboxNews }
   /** Durably, wallets or points of these customers are not what they were: those who look at them are to be told. */

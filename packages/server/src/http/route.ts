@@ -7,6 +7,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { ProviderCalls } from '../channels/provider-calls.ts'
 import type { Destinations } from '../destinations/destinations.ts'
+import type { ChannelDesk } from '../dispatch/channel-desk.ts'
 import type { Trials } from '../dispatch/trials.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
@@ -45,6 +46,8 @@ export interface HttpContext {
   readonly departure: (delivery: string) => Promise<unknown> | undefined
   /** Undefined where no provider calls. */
   readonly providerCalls: ProviderCalls | undefined
+  /** Undefined where nothing is sent. */
+  readonly channelDesk: ChannelDesk | undefined
   /** Undefined where nothing is sent. */
   readonly trials: Trials | undefined
   /** Address under which others reach this server, without a slash at the end. */

@@ -6,6 +6,7 @@ import { type AuditLog, createAuditLog } from '../audit/audit-log.ts'
 import { createInboxHub, type InboxHub } from '../channels/inbox/inbox-hub.ts'
 import type { ProviderCalls } from '../channels/provider-calls.ts'
 import type { Destinations } from '../destinations/destinations.ts'
+import type { ChannelDesk } from '../dispatch/channel-desk.ts'
 import type { Trials } from '../dispatch/trials.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
@@ -32,6 +33,7 @@ import { audienceRoutes } from './routes/audiences.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { basketRoutes } from './routes/baskets.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { codeRoutes } from './routes/codes.ts'
 import { consentFileRoutes } from './routes/consent-files.ts'
 import { consentRoutes } from './routes/consents.ts'
@@ -106,6 +108,7 @@ export interface HttpServerOptions {
   readonly providerCalls?: ProviderCalls
   /** Where they are not given, nothing can be shown or tried out. */
   readonly trials?: Trials
+  readonly channelDesk?: ChannelDesk
   /** Address under which others reach this server; empty where it is not given. */
   readonly publicUrl?: () => string
   /** Where it is not given, the store is in memory. */
@@ -158,6 +161,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     departure: options.departure ?? (() => undefined),
     providerCalls: options.providerCalls,
     trials: options.trials,
+    channelDesk: options.channelDesk,
     publicUrl: options.publicUrl ?? (() => ''),
     destinations,
     loads,
@@ -196,6 +200,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...followedLinkRoutes(context),
     ...trialRoutes(context),
     ...deliveryRoutes(context),
+    ...channelRoutes(context),
     ...sendRoutes(context),
     ...providerCallRoutes(context),
     ...linkRoutes(context),

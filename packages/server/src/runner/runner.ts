@@ -100,7 +100,7 @@ export class Runner {
   readonly #drain: Drain
   readonly #leftovers: Leftovers
   /** Reports that the log refused, to be submitted again. */
-  readonly #owed: [customer: number, event: Event][] = []
+  readonly #owed: (readonly [customer: number, event: Event])[] = []
   #running = false
   #closing = false
   #failure: Error | undefined
@@ -240,9 +240,15 @@ export class Runner {
    * a flush of its own would hold up those for whom somebody waits.
    */
   report(customer: number, event: Event): void {
-    this.#enqueue([eventFor(customer, event)], () => undefined, { wakes: false }).catch((error) => {
-      if (error instanceof LogRefusedError && !this.#failure) this.#owed.push([customer, event])
-      else if (!this.#closing) this.#options.onTrouble(`the report ${event.id} was not taken`, error)
+    this.reportAll([[customer, event]])
+  }
+
+  /** The same for several, which are taken in together. */
+  reportAll(reports: readonly (readonly [customer: number, event: Event])[]): void {
+    const inputs = reports.map(([customer, event]) => eventFor(customer, event))
+    this.#enqueue(inputs, () => undefined, { wakes: false }).catch((error) => {
+      if (error instanceof LogRefusedError && !this.#failure) this.#owed.push(...reports)
+      else if (!this.#closing) this.#options.onTrouble(`the report ${reports[0]?.[1].id} was not taken`, error)
     })
   }
 

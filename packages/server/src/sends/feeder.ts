@@ -13,6 +13,12 @@ interface Parts extends SendParts {
 /** People who are asked at once. */
 const SLICE = 128
 
+/** Fewer are not asked while others are on their way: each asking waits for the log. */
+const FEWEST = SLICE / 4
+
+/** Slices that are being asked at once, so that the log's flush of one is not waited for with the next. */
+const AT_ONCE = 3
+
 /** What a send that is paced may make up for after it was held up, ms. */
 const BURST_MS = 100
 
@@ -24,6 +30,9 @@ interface Feed {
   /** From when on the next message may leave, where the send is paced. */
   freeAt: number
   busy: Promise<void> | undefined
+  /** People who are being asked, and when that is done. */
+  asking: number
+  readonly asked: Promise<void>[]
 }
 
 /**
@@ -50,7 +59,9 @@ export class SendFeeder {
       const feed = this.#feedOf(send)
       if (feed.busy || send.startsAt > clock.now()) continue
       feed.busy = this.#serve(send, feed)
-        .catch((error) => {
+        .catch(async (error) => {
+          await Promise.allSettled(feed.asked)
+          feed.asked.length = 0
           feed.members = undefined
           if (!(error instanceof LogRefusedError)) onTrouble(`the send ${send.id} was held up`, error)
         })
@@ -62,41 +73,70 @@ export class SendFeeder {
 
   /** Fulfilled when nothing is being read or asked any more. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#feeds.values()].map(({ busy }) => busy))
+    const feeds = [...this.#feeds.values()]
+    await Promise.allSettled(feeds.flatMap(({ asked, busy }) => [...asked, busy]))
   }
 
   #feedOf({ id }: SendRow): Feed {
     const known = this.#feeds.get(id)
     if (known) return known
-    const feed: Feed = { window: new Window(), members: undefined, freeAt: 0, busy: undefined }
+    const feed: Feed = { window: new Window(), members: undefined, freeAt: 0, busy: undefined, asking: 0, asked: [] }
     this.#feeds.set(id, feed)
     return feed
   }
 
   /** Asks until the send is halted, everybody was asked, or there is no room for more for now. */
   async #serve(send: SendRow, feed: Feed): Promise<void> {
-    const { clock, runner } = this.#parts
+    const { runner } = this.#parts
     while (runner.shared.sends.get(send.id)?.state === 'running') {
       const room = Math.min(SLICE, this.#roomFor(send, feed))
-      if (room < 1) return
+      if (room < 1 || (room < FEWEST && feed.asking > 0)) return
       feed.members ??=
         send.localMinute === undefined ? new MembersInOrder(send, this.#parts) : new MembersByClock(send, this.#parts)
       const turns = await feed.members.next(room)
-      if (turns === undefined) return runner.changeSend({ id: send.id, to: 'completed' })
-      if (turns.length === 0) return
+      if (turns === undefined) {
+        await this.#settle(feed)
+        // Where somebody was not asked after all, it is begun anew from there.
+        if (feed.members !== undefined) return runner.changeSend({ id: send.id, to: 'completed' })
+        continue
+      }
+      if (turns.length === 0) return this.#settle(feed)
+      feed.asking += turns.length
+      const asked = this.#askIn(feed, send, turns)
+      // Looked at below, or with the next of them.
+      asked.catch(() => undefined)
+      feed.asked.push(asked)
+      // One that is paced is told only by the outcome how much of its time is used up.
+      if (feed.asked.length >= AT_ONCE || send.intervalMs !== undefined) await feed.asked.shift()
+      if (feed.members === undefined) await this.#settle(feed)
+    }
+    return this.#settle(feed)
+  }
+
+  /** Fulfilled when nobody is being asked any more. */
+  async #settle(feed: Feed): Promise<void> {
+    while (feed.asked.length > 0) await feed.asked.shift()
+  }
+
+  /** Asks those whose turn it is, and notes what came of it. */
+  async #askIn(feed: Feed, send: SendRow, turns: readonly Turn[]): Promise<void> {
+    const { clock, runner } = this.#parts
+    try {
       const outcomes = await this.#ask(send, turns)
       const last = turns.at(-1)![1]
       // Where somebody was not asked, all after them were not either.
-      if (last !== undefined && runner.shared.tally(cursorTally(send.id)) !== last[1]) feed.members = undefined
+      if (last !== undefined && runner.shared.tally(cursorTally(send.id)) < last[1]) feed.members = undefined
       if (send.intervalMs !== undefined)
         feed.freeAt = Math.max(feed.freeAt, clock.now() - BURST_MS) + sentIn(outcomes) * send.intervalMs
+    } finally {
+      feed.asking -= turns.length
     }
   }
 
-  #roomFor({ id, intervalMs }: SendRow, { freeAt, window }: Feed): number {
+  #roomFor({ id, intervalMs }: SendRow, { asking, freeAt, window }: Feed): number {
     const { clock, runner } = this.#parts
     const now = clock.now()
-    const room = window.room(runner.shared.sends.trafficOf(id), now)
+    const room = window.room(runner.shared.sends.trafficOf(id), now) - asking
     if (intervalMs === undefined) return room
     return freeAt > now ? 0 : Math.min(room, 1 + Math.floor((now - Math.max(freeAt, now - BURST_MS)) / intervalMs))
   }

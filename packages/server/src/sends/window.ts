@@ -1,9 +1,9 @@
 import type { Traffic } from './send-book.ts'
 
 /** So many messages of a send may be on their way to the provider, at first, at least and at most. */
-const FIRST = 256
+const FIRST = 128
 const LEAST = 32
-const MOST = 4096
+const MOST = 512
 
 /** After less room was made, no more is taken away for this long: what is on its way was sent before. */
 const CALM_MS = 500

@@ -52,6 +52,7 @@ export function createEmailAdapter({ now, outbound, secret, unsubscribeUrl }: Ar
   }
   return {
     configSchema,
+    secretNames: ({ hookSecret, password }) => [password, hookSecret].filter((name) => name !== undefined),
     capabilities: {
       ...{ address: 'email', buttons: 0, media: 0, textLength: undefined },
       ...{ receipts: true, idempotent: true },

@@ -36,6 +36,8 @@ export function createPushAdapter(around: Around): ChannelAdapter<Config> {
       ...{ address: 'device', buttons: 2, media: 1, textLength: undefined },
       ...{ receipts: false, idempotent: false },
     },
+    secretNames: ({ apns, fcm, webPush }) =>
+      [fcm?.serviceAccount, apns?.key, webPush?.privateKey].filter((name) => name !== undefined),
     async send({ content, handOver }, config) {
       const message = readPush(content, handOver)
       if (typeof message === 'string') return { outcome: 'rejected', reason: message }

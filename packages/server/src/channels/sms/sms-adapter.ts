@@ -93,6 +93,7 @@ export function createSmsAdapter({ now, outbound, providerUrl, secret }: Around)
       if (answer.status >= 200 && answer.status < 300) return { outcome: config.receipts ? 'accepted' : 'delivered' }
       return judge(answer.status, answer.retryAfterMs, codeIn(answer.body), to)
     },
+    secretNames: ({ authToken }) => [authToken],
     hear: (call, _channel, config) => hear(call, secret(config.authToken)),
   }
 }

@@ -55,6 +55,7 @@ export function createWhatsAppAdapter({ outbound, secret }: Around): ChannelAdap
       if (answer.status >= 200 && answer.status < 300) return { outcome: 'accepted' }
       return judge(answer.status, answer.retryAfterMs, answer.body ?? Buffer.alloc(0))
     },
+    secretNames: ({ accessToken, appSecret, verifyToken }) => [accessToken, appSecret, verifyToken],
     hear: (call, _channel, config) =>
       hearWhatsApp(call, {
         ...{ appSecret: secret(config.appSecret), verifyToken: secret(config.verifyToken) },

@@ -16,8 +16,9 @@ export const playbookPublishCommand: Command = {
     const loaded = await readFolder(given.operands[0]!, surroundings)
     if (!loaded) return 1
     const dryRun = given.flag('dry-run')
-    const { version, changes } = await remote.publishPlaybook(loaded.definition, dryRun)
+    const { version, changes, warnings } = await remote.publishPlaybook(loaded.definition, dryRun)
     surroundings.print(describeDiff(changes))
+    for (const { message, path } of warnings) surroundings.note(`${path}: ${message}`)
     surroundings.print(
       dryRun ? `${version} could be published on ${remote.url}` : `${version} is in force on ${remote.url}`,
     )

@@ -24,7 +24,7 @@ export function playbookRoutes(context: HttpContext): Route[] {
   ]
 }
 
-function publishRoute({ host, limits }: HttpContext): Route {
+function publishRoute({ channelDesk, host, limits }: HttpContext): Route {
   return {
     method: 'POST',
     url: '/v1/playbook',
@@ -46,8 +46,13 @@ function publishRoute({ host, limits }: HttpContext): Route {
       if (!query.success) return sendError(reply, 'invalid_query', { field: 'dryRun' })
       const dryRun = ['', 'true', '1'].includes(query.data.dryRun ?? 'false')
       const answer = await host.call({ type: 'publish-playbook', body: bodyOf(request), dryRun })
-      request.audit = answer.status === 200 ? auditOf(JSON.parse(answer.body)) : 'none'
-      return sendReply(reply, answer)
+      request.audit = 'none'
+      if (answer.status !== 200) return sendReply(reply, answer)
+      const published = JSON.parse(answer.body)
+      request.audit = auditOf(published)
+      const { channels = {} } = JSON.parse(bodyOf(request).toString('utf8'))
+      const warnings = channelDesk?.warningsOf(channels) ?? []
+      return sendReply(reply, { ...answer, body: JSON.stringify({ ...published, warnings }) })
     },
   }
 }

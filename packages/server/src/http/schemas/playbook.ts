@@ -17,6 +17,10 @@ export const publishAnswerSchema = z
     before: z.string().describe('the version that was in force'),
     published: z.boolean().describe('false for a dry run, and where nothing was changed'),
     changes: z.array(z.unknown()),
+    warnings: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('channels that cannot be used as they are'),
     inside: z
       .array(
         z.object({
