@@ -12,6 +12,7 @@ import {
   type StepObserver,
   snapshotOf,
 } from 'attune/testing'
+import { CODE_KEYS } from './code-keys.ts'
 import type { Ledger } from './ledger.ts'
 
 /** A state that steps every record one after the other from the first on, and never crashes, forgets or stores anything. */
@@ -27,6 +28,7 @@ export class Reference {
       store: createMemoryStore(nothing),
       documentBytes: Number.POSITIVE_INFINITY,
       erasureSecret: new Uint8Array(32),
+      codeKeys: CODE_KEYS,
       salt: 'reference',
       onTrouble: () => undefined,
       onStep,

@@ -10,6 +10,7 @@ import {
   type StepObserver,
   type Store,
 } from 'attune/testing'
+import { CODE_KEYS } from './code-keys.ts'
 import { isInjected } from './faults.ts'
 import type { Ledger } from './ledger.ts'
 import type { Life } from './life.ts'
@@ -80,6 +81,7 @@ async function startRunner(parts: ProcessParts, log: Log): Promise<Runner> {
       maxBehind: parts.maxBehind,
       recentEvents: 4096,
       erasureSecret: new Uint8Array(32),
+      codeKeys: CODE_KEYS,
       salt: 'simulation',
       onStep: parts.onStep,
       onHandOver: (handOver) => {

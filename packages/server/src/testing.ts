@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 export { handleCall } from './calls/handle-call.ts'
 export type { Surroundings } from './calls/surroundings.ts'
+export { CodeKeys } from './codes/code-keys.ts'
 export { Directory } from './directory/directory.ts'
 export type { ChannelAdapter, OutgoingMessage, SendResult } from './dispatch/channel-adapter.ts'
 export { Dispatcher } from './dispatch/dispatcher.ts'
