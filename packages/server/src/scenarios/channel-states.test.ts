@@ -19,6 +19,10 @@ describe('how channels stand', { timeout: 30_000 }, () => {
         config: { url: `http://127.0.0.1:${(failing.address() as AddressInfo).port}/` },
       },
       texts: { kind: 'sms', config: { account: 'AC1', authToken: 'TOKEN_A', senders: [{ from: '+12065550100' }] } },
+      trunk: {
+        kind: 'smpp',
+        config: { host: 'smsc.example.net', systemId: 'a', password: 'TRUNK_PASSWORD', senders: [{ from: 'BRAND' }] },
+      },
       half: { kind: 'email', config: { host: 'mail.example.com' } },
       pigeon: { kind: 'pigeon' },
       hero: { kind: 'slot' },
@@ -44,7 +48,7 @@ describe('how channels stand', { timeout: 30_000 }, () => {
   }
 
   test('is told of each: what is missing, what is wrong, and whether the provider is left alone', async () => {
-    const { bad, good, half, hero, pigeon, texts } = await read()
+    const { bad, good, half, hero, pigeon, texts, trunk } = await read()
     expect(good).toEqual({
       ...{ id: 'good', kind: 'webhook', setup: 'ready', problems: [], missing: [], perMinute: 600 },
       ...{ waiting: 0, onTheWire: 0, circuitOpenUntil: null, throttledUntil: null, lastError: null },
@@ -56,6 +60,7 @@ describe('how channels stand', { timeout: 30_000 }, () => {
       'kind',
     ])
     expect([texts.setup, texts.missing]).toEqual(['not-set-up', ['TOKEN_A']])
+    expect([trunk.setup, trunk.missing]).toEqual(['not-set-up', ['TRUNK_PASSWORD']])
     expect([half.setup, half.problems.map(({ path }: { path: string }) => path)]).toEqual([
       'misconfigured',
       ['config.from'],
@@ -81,6 +86,7 @@ describe('how channels stand', { timeout: 30_000 }, () => {
     const { body } = await attune.ask('POST', '/v1/playbook?dryRun=true', playbookFor('http://127.0.0.1:1/'))
     expect(body.warnings).toEqual([
       { path: 'channels.texts', message: 'TOKEN_A is not set on this server' },
+      { path: 'channels.trunk', message: 'TRUNK_PASSWORD is not set on this server' },
       { path: 'channels.half.config.from', message: expect.any(String) },
       { path: 'channels.pigeon.kind', message: expect.stringContaining('slot, inbox, webhook') },
     ])

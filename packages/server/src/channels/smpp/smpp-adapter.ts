@@ -102,6 +102,7 @@ export function createSmppAdapter({ now, outbound, secret }: Around): ChannelAda
   }
   return {
     configSchema,
+    secretNames: ({ password }) => [password],
     capabilities: {
       ...{ address: 'phone', buttons: 0, media: 0, textLength: 1600 },
       ...{ receipts: true, idempotent: false },
