@@ -17,6 +17,7 @@ const retentionDefinitionSchema = z
     decisions: durationSchema.optional().describe('how long decisions are kept; for ever where not given'),
     deliveries: durationSchema.optional().describe('how long deliveries that have ended are kept'),
     consents: durationSchema.optional().describe('how long entries of the consent ledger are kept'),
+    runs: durationSchema.optional().describe('how long threads and journeys that have ended are kept, since they did'),
   })
   .meta({ id: 'Retention', description: 'How long what happened is kept; what was counted of it stays' })
 

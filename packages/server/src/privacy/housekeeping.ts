@@ -175,5 +175,6 @@ function tasksFor(cutoffs: RetentionCutoffs): SweepTask[] {
     { part: 'decisions', after: 0, before: cutoffs.decisions },
     { part: 'deliveries', after: 0, before: cutoffs.deliveries },
     { part: 'consents', after: 0, before: cutoffs.consents },
+    { part: 'runs', after: 0, before: cutoffs.runs },
   ]
 }

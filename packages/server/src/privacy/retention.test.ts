@@ -46,6 +46,12 @@ test('a merge goes by when it was made', () => {
 
 test('whether there is anything to do can be told', () => {
   expect(letsGo(cutoffsOf({}))).toBe(false)
-  for (const retention of [{ default: '1d' }, { events: { a: '1d' } }, { decisions: '1d' }, { deliveries: '1d' }])
+  for (const retention of [
+    { default: '1d' },
+    { events: { a: '1d' } },
+    { decisions: '1d' },
+    { deliveries: '1d' },
+    { runs: '1d' },
+  ])
     expect(letsGo(cutoffsOf(retention)), JSON.stringify(retention)).toBe(true)
 })

@@ -9,6 +9,7 @@ export interface RetentionCutoffs {
   readonly decisions: number
   readonly deliveries: number
   readonly consents: number
+  readonly runs: number
 }
 
 const KEPT_FOR_EVER = Number.NEGATIVE_INFINITY
@@ -22,6 +23,7 @@ export function cutoffsAt({ retention }: PrivacyDefinition, now: number): Retent
     decisions: cutoff(retention.decisions),
     deliveries: cutoff(retention.deliveries),
     consents: cutoff(retention.consents),
+    runs: cutoff(retention.runs),
   }
 }
 

@@ -362,7 +362,7 @@ export interface SealingSpec {
  * Work over what was stored long since, done in slices, each where the last one ended (`after`; 0 at first).
  * history: lets go of records that are past, and seals what is to be sealed with the current key. documents, merges:
  * seals. decisions, deliveries, consents (the ledger): lets go of those from before an instant; of deliveries only
- * those that have ended.
+ * those that have ended. runs: the same by when they ended; `after` counts those that went.
  */
 export type SweepTask =
   | {
@@ -372,7 +372,7 @@ export type SweepTask =
       readonly sealing: SealingSpec | undefined
     }
   | { readonly part: 'documents' | 'merges'; readonly after: number; readonly sealing: SealingSpec }
-  | { readonly part: 'decisions' | 'deliveries' | 'consents'; readonly after: number; readonly before: number }
+  | { readonly part: 'decisions' | 'deliveries' | 'consents' | 'runs'; readonly after: number; readonly before: number }
 
 /** What a slice did. */
 export interface SweepResult {

@@ -1,13 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
 import type { Store, SweepTask } from '../runner/store.ts'
-import { changesUpTo, decisionRow, deliveryRow, historyFrom, orderRecord } from './sample-changes.ts'
+import { changesUpTo, decisionRow, deliveryRow, historyFrom, orderRecord, runRow } from './sample-changes.ts'
 import type { StoreMedium } from './store-contract.ts'
 
 /** For tests: instants that keep everything but for what is given. */
 function cutoffsOf(parts: Partial<RetentionCutoffs>): RetentionCutoffs {
   const never = Number.NEGATIVE_INFINITY
-  return { events: never, byName: new Map(), decisions: never, deliveries: never, consents: never, ...parts }
+  return {
+    events: never,
+    byName: new Map(),
+    decisions: never,
+    deliveries: never,
+    consents: never,
+    runs: never,
+    ...parts,
+  }
 }
 
 /** For tests: does all slices of a task; gives how many rows or records went. */
@@ -97,6 +105,32 @@ export function describeSweeps(name: string, createMedium: () => StoreMedium): v
       expect(await sweepAll(store, { part: 'deliveries', after: 0, before: 10 })).toBe(1)
       expect((await store.decisions(1, undefined, 9)).rows.map(({ id }) => id)).toEqual(['new'])
       expect((await store.deliveries(1, 9)).map(({ id }) => id).toSorted()).toEqual(['handed', 'new', 'open', 'taken'])
+    })
+
+    test('threads and journeys go when they have ended long since, however many, those that go on never', async () => {
+      const runs = Array.from({ length: 300 }, (_, i) =>
+        runRow(`r${String(i).padStart(3, '0')}`, 1 + (i % 7), {
+          updatedAt: i,
+          outcome: i % 3 === 0 ? undefined : 'completed',
+        }),
+      )
+      await store.commit(changesUpTo(1, { runs }))
+      expect(await sweepAll(store, { part: 'runs', after: 0, before: 250 })).toBe(166)
+      const left = runs.filter(({ outcome, updatedAt }) => outcome === undefined || updatedAt >= 250)
+      expect(await store.runs('journey', 'cart', '', 1000)).toEqual(left)
+      expect((await store.runsOf(3, 1000)).map(({ id }) => id)).toEqual(
+        left.filter(({ customer }) => customer === 3).map(({ id }) => id),
+      )
+      expect(await sweepAll(store, { part: 'runs', after: 0, before: 250 })).toBe(0)
+    })
+
+    test('a run that ended long since and is told of anew, as by a late answer, is kept by that', async () => {
+      const ended = runRow('r1', 1, { outcome: 'completed', updatedAt: 5 })
+      await store.commit(changesUpTo(1, { runs: [ended] }))
+      const late = { ...ended, answers: '{"why":"price"}', updatedAt: 20 }
+      await store.commit(changesUpTo(2, { runs: [late] }))
+      expect(await sweepAll(store, { part: 'runs', after: 0, before: 10 })).toBe(0)
+      expect(await store.runsOf(1, 9)).toEqual([late])
     })
   })
 }

@@ -283,6 +283,9 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE sends (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
   `,
+  `
+  CREATE INDEX runs_ended ON runs (updated_at) WHERE outcome IS NOT NULL;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

@@ -29,6 +29,7 @@ export function prepareSweep(db: DatabaseSync): (task: SweepTask) => SweepResult
     decisions: prepareExpiry(db, 'decisions', 'at', ''),
     consents: prepareExpiry(db, 'consents', 'received_at', ''),
     deliveries: prepareExpiry(db, 'deliveries', 'updated_at', `AND state NOT IN ('pending', 'handed', 'accepted')`),
+    runs: prepareRunExpiry(db),
   }
   return (task) => {
     // A slice that a loss of power undoes is done again; only commits need the flush.
@@ -133,5 +134,15 @@ function prepareExpiry(db: DatabaseSync, table: string, time: string, also: stri
     const last = next.get(after, ROWS_AT_ONCE)?.last as number | null
     if (last === null) return undefined
     return { after: last, changed: 0, removed: Number(expire.run(after, last, before).changes) }
+  }
+}
+
+/** Runs have no numbers to go along: the oldest of those that have ended go, until none of them is past. */
+function prepareRunExpiry(db: DatabaseSync): (task: TaskOf<'runs'>) => Piece {
+  const expire = db.prepare(`DELETE FROM runs WHERE id IN (
+    SELECT id FROM runs WHERE outcome IS NOT NULL AND updated_at < ? ORDER BY updated_at LIMIT ?)`)
+  return ({ after, before }) => {
+    const removed = Number(expire.run(before, ROWS_AT_ONCE).changes)
+    return removed === 0 ? undefined : { after: after + removed, changed: 0, removed }
   }
 }
