@@ -47,6 +47,7 @@ import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
 import { advanceRuns, endUnreached, leaveOvertaken, startRuns } from './flow/advance.ts'
 import { tieIdentifier } from './identity/tie.ts'
+import { changesOfEnds, lotsOf } from './loyalty/ends.ts'
 import { passAllTime } from './loyalty/time.ts'
 import { handOnPoints } from './loyalty/transfer.ts'
 import { closeExposures } from './model/learn.ts'
@@ -83,6 +84,13 @@ const MAX_ROUNDS = 4
  * event id once (invariant 2), and decides with the event that caused the decision already applied (invariant 9).
  */
 export function step(customer: Customer, event: Event, world: World): StepResult {
+  const lots = lotsOf(customer)
+  const result = apply(customer, event, world)
+  const changes = changesOfEnds(lots, customer)
+  return changes.length === 0 ? result : { ...result, effects: [...result.effects, ...changes] }
+}
+
+function apply(customer: Customer, event: Event, world: World): StepResult {
   // Whoever was forgotten stays forgotten, whatever is still on its way to this number.
   if (customer.erasedAt !== 0) return { customer, effects: NO_EFFECTS, repeated: false }
   if (event.load !== undefined) return absorb(customer, event, world)
@@ -135,7 +143,7 @@ function takeMoment(moment: Moment, stepping: Stepping): void {
  */
 function absorb(customer: Customer, event: Event, world: World): StepResult {
   const before = isBehind(customer, world)
-    ? step(customer, { type: 'timer-fired', id: `${event.id}/before`, at: world.now }, world).effects
+    ? apply(customer, { type: 'timer-fired', id: `${event.id}/before`, at: world.now }, world).effects
     : NO_EFFECTS
   if (!isFirst(event, customer)) return { customer, effects: before, repeated: true }
   const stepping = new Stepping(customer, event, world)

@@ -8,6 +8,7 @@ import type { CountExperiment } from './count-experiment.ts'
 import type { CountFlow } from './count-flow.ts'
 import type { CountHousehold } from './count-household.ts'
 import type { CountOptOut } from './count-opt-out.ts'
+import type { CountPointsEnds } from './count-points-ends.ts'
 import type { CountSend } from './count-send.ts'
 import type { DwellAtPlace } from './dwell-at-place.ts'
 import type { EnterAudience } from './enter-audience.ts'
@@ -60,6 +61,7 @@ export type Effect =
   | UpdateModel
   | CountHousehold
   | CountOptOut
+  | CountPointsEnds
   | SpendPool
   | TakeTurn
   | ReleaseIdentifier

@@ -32,6 +32,8 @@ const playbook = playbookOf({
 class Household {
   readonly customers: readonly [Customer, Customer] = [createCustomer(1, START), createCustomer(2, START)]
   readonly postings: [Posting[], Posting[]] = [[], []]
+  /** What ends in which month, counted step by step. */
+  readonly ends = new Map<string, number>()
   #waiting: (HandOnPoints & { readonly from: number })[] = []
   #before: readonly [Customer, Customer] | undefined
   #events = 0
@@ -54,6 +56,8 @@ class Household {
   #apply(who: 0 | 1, event: Event): void {
     for (const effect of step(this.customers[who], event, worldOf(playbook, this.now)).effects) {
       if (effect.type === 'post-points') this.postings[who].push(effect.posting)
+      if (effect.type === 'count-points-ends')
+        this.ends.set(effect.month, (this.ends.get(effect.month) ?? 0) + effect.points)
       if (effect.type === 'hand-on-points') this.#waiting.push({ ...effect, from: who })
     }
   }
@@ -159,6 +163,41 @@ it('comes to nothing in all and to what each document holds, whatever happens in
     { numRuns: 400 },
   )
 })
+
+it('has counted what ends in which month as a recount of the documents does, whatever happens in which order', () => {
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 60 }), fc.boolean(), (happenings, forgets) => {
+      const home = new Household()
+      for (const happen of happenings) {
+        happen(home)
+        const recounted = recount(home.customers)
+        for (const month of recounted.keys()) seen.add(month)
+        expect(withoutZeros(home.ends)).toEqual(recounted)
+      }
+      if (!forgets) return
+      for (const one of [0, 1])
+        home.take(one, { type: 'erased', erasure: 'x', reason: 'request', identifiers: [], id: `x${one}` })
+      expect(withoutZeros(home.ends)).toEqual(recount(home.customers))
+    }),
+    { numRuns: 400 },
+  )
+  expect([...seen]).toEqual(expect.arrayContaining(['2026-06', '2026-07', 'owed']))
+})
+
+function recount(customers: readonly Customer[]): Map<string, number> {
+  const ends = new Map<string, number>()
+  const add = (month: string, by: number) => by > 0 && ends.set(month, (ends.get(month) ?? 0) + by)
+  for (const { lots, owed } of customers.flatMap((customer) => customer.points)) {
+    for (const lot of lots) add(new Date(lot.expiresAt).toISOString().slice(0, 7), lot.points)
+    add('owed', owed)
+  }
+  return ends
+}
+
+function withoutZeros(ends: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map([...ends].filter(([, points]) => points !== 0))
+}
 
 it('loses no points on their way, and brings none twice, wherever the host crashes', () => {
   fc.assert(

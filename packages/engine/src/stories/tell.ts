@@ -210,6 +210,8 @@ function describe(effect: Effect, names: Names): string {
       if (kind === 'hold') names.of('held', reference)
       return `post-points ${programme} ${kind} ${points} from ${from} to ${to}`
     }
+    case 'count-points-ends':
+      return `count-points-ends ${effect.programme} ${effect.month} ${effect.points}`
     case 'hand-on-points':
       return `hand-on-points ${effect.programme} to ${effect.to}: ${effect.lots.map(({ points }) => points).join(', ')}`
     case 'record-redemption': {

@@ -44,7 +44,7 @@ import { readMeasurement } from './measurement.ts'
 import { readMembers } from './members.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
-import { movePoints, readLiability, readStatement } from './points.ts'
+import { movePoints, readEndsOfPoints, readLiability, readStatement } from './points.ts'
 import { confirmConsent, readOwnPreferences, readPreferences, savePreferences } from './preferences.ts'
 import { readPrivacy, rotateEncryption } from './privacy.ts'
 import { readPublication } from './publications.ts'
@@ -283,6 +283,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return readStatement(call, around)
     case 'read-liability':
       return readLiability(around)
+    case 'read-ends-of-points':
+      return readEndsOfPoints(around)
     case 'read-status':
       return readStatus(around)
   }

@@ -108,10 +108,7 @@ function withoutTwins(fresh: readonly PointsRow[], stored: readonly PointsRow[])
 /** What all customers have in each programme, and where their points came from and went: what the brand owes. */
 export function readLiability({ runner }: Surroundings): Reply {
   const programmes = [...runner.playbook.programmes.keys()].map((programme) => {
-    const prefix = `points/${programme}/`
-    const accounts = [...runner.shared.tallies].flatMap(([name, value]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
-    )
+    const accounts = talliesBelow(`points/${programme}/`, runner)
     const sum = accounts.reduce((total, [, value]) => total + value, 0)
     const held = Object.fromEntries(accounts)
     const outstanding = (held.available ?? 0) + (held.pending ?? 0)
@@ -124,4 +121,30 @@ export function readLiability({ runner }: Surroundings): Reply {
     }
   })
   return { status: 200, body: JSON.stringify({ programmes }) }
+}
+
+/** In which month how many of the points end that all customers have. Counted with every step: no customer is read. */
+export function readEndsOfPoints({ runner }: Surroundings): Reply {
+  const programmes = [...runner.playbook.programmes.keys()].map((programme) => {
+    const { worth } = runner.playbook.definition.loyalty[programme]!
+    const valued = (points: number) => ({ points, worth: worth === undefined ? null : Math.round(points * worth) })
+    const ends = new Map(talliesBelow(`points-ends/${programme}/`, runner))
+    const owed = ends.get('owed') ?? 0
+    const counted = [...ends.values()].reduce((total, points) => total + points, 0) - 2 * owed
+    const held = new Map(talliesBelow(`points/${programme}/`, runner))
+    const outstanding = (held.get('available') ?? 0) + (held.get('pending') ?? 0)
+    const months = [...ends]
+      .filter(([month, points]) => month !== 'owed' && month !== 'never' && points !== 0)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([month, points]) => ({ month, ...valued(points) }))
+    const never = valued(ends.get('never') ?? 0)
+    return { programme, months, never, owed: valued(owed), outstanding, complete: counted === outstanding }
+  })
+  return { status: 200, body: JSON.stringify({ programmes }) }
+}
+
+function talliesBelow(prefix: string, runner: Runner): (readonly [string, number])[] {
+  return [...runner.shared.tallies].flatMap(([name, value]) =>
+    name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
+  )
 }

@@ -167,6 +167,9 @@ export function applyEffects(
         shared.addToTally(`points/${posting.programme}/${posting.to}`, posting.points, pending)
         break
       }
+      case 'count-points-ends':
+        shared.addToTally(`points-ends/${effect.programme}/${effect.month}`, effect.points, pending)
+        break
       case 'hand-on-points':
         outcome.transfers.push({ ...effect, from: customer })
         break

@@ -418,6 +418,7 @@ export type Call =
   | { readonly type: 'review-points'; readonly item: string; readonly approved: boolean; readonly by: string }
   | { readonly type: 'read-points'; readonly identifier: string; readonly programme: string }
   | { readonly type: 'read-liability' }
+  | { readonly type: 'read-ends-of-points' }
   | { readonly type: 'read-status' }
 
 /** A basket as a till or a shop describes it; amounts in minor units. */

@@ -118,11 +118,18 @@ describe('O2 loyalty', { timeout: 60_000 }, () => {
     ])
     await track('ana', 3, 'Order Refunded', { order_id: 'a', total: 60 })
     expect(await balance()).toBe('-30+0 silver')
+    const ends = async () => (await attune.ask('GET', '/v1/points/ends')).body.programmes[0]
+    const nothing = { points: 0, worth: 0 }
+    const owing = { months: [], never: nothing, owed: { points: 30, worth: 60 }, outstanding: -30, complete: true }
+    expect(await ends()).toEqual({ programme: 'stars', ...owing })
     await buy(4, 'c', 50)
     await wait(6.5)
     await expect.poll(() => balance()).toBe('20+0 silver')
     const { body } = await attune.ask('GET', '/v1/points')
     expect(body.programmes).toMatchObject([{ programme: 'stars', outstanding: 20, worth: 40, balanced: true }])
+    const months = [{ month: '2026-02', points: 20, worth: 40 }]
+    const left = { months, never: nothing, owed: nothing, outstanding: 20, complete: true }
+    expect(await ends()).toEqual({ programme: 'stars', ...left })
   })
 
   test('what is too fast for a person, or too much by hand, waits until somebody else has looked at it', async () => {

@@ -6,6 +6,7 @@ import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
 import {
   adjustPointsSchema,
   codePointsSchema,
+  endsOfPointsSchema,
   enteredCodeSchema,
   heldParametersSchema,
   heldPointsSchema,
@@ -29,7 +30,7 @@ const MOVING_ERRORS = [
 export function pointsRoutes(context: HttpContext): Route[] {
   return [
     ...[spendRoute(context), adjustRoute(context), codeRoute(context), transferRoute(context), statementRoute(context)],
-    ...[heldRoute(context), reviewRoute(context), liabilityRoute(context)],
+    ...[heldRoute(context), reviewRoute(context), liabilityRoute(context), endsRoute(context)],
   ]
 }
 
@@ -209,6 +210,22 @@ function statementRoute({ host }: HttpContext): Route {
       const { programme } = request.params as { readonly programme: string }
       return sendReply(reply, await host.call({ type: 'read-points', identifier, programme }))
     },
+  }
+}
+
+function endsRoute({ host }: HttpContext): Route {
+  return {
+    method: 'GET',
+    url: '/v1/points/ends',
+    permission: 'read-liability',
+    description: {
+      group: 'Points',
+      summary: 'Read in which month how many of the points end that customers have',
+      details: 'By programme, with what they are worth. What is not spent by then the brand no longer owes.',
+      answer: { type: JSON_TYPE, schema: endsOfPointsSchema },
+      errors: [],
+    },
+    handle: async (_request, reply) => sendReply(reply, await host.call({ type: 'read-ends-of-points' })),
   }
 }
 

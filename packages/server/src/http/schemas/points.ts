@@ -81,6 +81,28 @@ export const liabilitySchema = z
   })
   .meta({ id: 'PointsLiability' })
 
+const valuedPoints = z.object({
+  points: z.int(),
+  worth: z.int().nullable().describe('minor units, where the programme says what a point is'),
+})
+
+export const endsOfPointsSchema = z
+  .object({
+    programmes: z.array(
+      z.object({
+        programme: z.string(),
+        months: z
+          .array(valuedPoints.extend({ month: z.string().describe('such as 2026-11, in UTC') }))
+          .describe('in which points end that customers have, the next first'),
+        never: valuedPoints.describe('those without an end'),
+        owed: valuedPoints.describe('what customers have to make good out of what they earn next'),
+        outstanding: z.int().describe('all months and those without an end, less what is owed'),
+        complete: z.boolean().describe('false where points were given before their ends were counted'),
+      }),
+    ),
+  })
+  .meta({ id: 'EndsOfPoints' })
+
 export const transferPointsSchema = z
   .strictObject({
     from: customer,
