@@ -62,6 +62,7 @@ import { adoptZone } from './profile/zone.ts'
 import { expireHolds } from './redemption/keep.ts'
 import { decideSends } from './send/ask.ts'
 import { Stepping } from './stepping.ts'
+import { scheduleDates } from './trigger/dates.ts'
 import { cancelOvertaken, noticeMoments, noticeMovements } from './trigger/notice.ts'
 import { nextWake } from './wake.ts'
 import type { World } from './world.ts'
@@ -126,6 +127,7 @@ function apply(customer: Customer, event: Event, world: World): StepResult {
     advanceRuns(stepping, false)
     passDueDeliveries(stepping)
   }
+  scheduleDates(stepping)
   customer.wakeAt = nextWake(customer)
   return { customer, effects: stepping.effects, repeated: false }
 }
@@ -151,8 +153,10 @@ function absorb(customer: Customer, event: Event, world: World): StepResult {
   if (event.more === undefined) deriveAudiences(stepping)
   cancelOvertaken(stepping)
   if (customer.runs.length > 0) leaveOvertaken(stepping)
-  if (event.more === undefined) customer.wakeAt = nextWake(customer)
-  else fallBehind(stepping)
+  if (event.more === undefined) {
+    scheduleDates(stepping)
+    customer.wakeAt = nextWake(customer)
+  } else fallBehind(stepping)
   return {
     customer,
     effects: before.length === 0 ? stepping.effects : [...before, ...stepping.effects],

@@ -1,9 +1,20 @@
 import { compileSelector, type PlaceSelector } from '../place/selector.ts'
+import { minuteOfDay } from '../time/clock-time.ts'
 import { durationMs } from '../time/duration.ts'
-import type { DwellTrigger, ExpiryTrigger, PlaceTrigger, Trigger, TriggerDefinition } from '../trigger/definition.ts'
+import type {
+  DateTrigger,
+  DwellTrigger,
+  ExpiryTrigger,
+  PlaceTrigger,
+  Trigger,
+  TriggerDefinition,
+} from '../trigger/definition.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
+
+/** Whose clock is set back after a date has come does not have it twice, ms. */
+const SAME_DATE_MS = 172_800_000
 
 /** Compiles the triggers and indexes what they listen to. */
 export function compileTriggers(definition: PlaybookDefinition, compiler: ConditionCompiler) {
@@ -13,6 +24,7 @@ export function compileTriggers(definition: PlaybookDefinition, compiler: Condit
   const triggersByLeave = new Map<string, Trigger[]>()
   const triggersCancelledBy = new Map<string, Set<string>>()
   const placeTriggers = { enter: [] as PlaceTrigger[], leave: [] as PlaceTrigger[], dwell: [] as DwellTrigger[] }
+  const dateTriggers: DateTrigger[] = []
   const expiryTriggers = new ExpiryTriggers(definition, compiler)
   for (const [id, { on, when, after, cancelledBy, cooldown }] of Object.entries(definition.triggers)) {
     const path = `triggers.${id}`
@@ -22,7 +34,7 @@ export function compileTriggers(definition: PlaybookDefinition, compiler: Condit
       where,
       when: compiler.compileGiven(when, `${path}.when`, 'moment'),
       afterMs: after === undefined ? 0 : durationMs(after),
-      cooldownMs: cooldown === undefined ? 0 : durationMs(cooldown),
+      cooldownMs: cooldown === undefined ? ('date' in on ? SAME_DATE_MS : 0) : durationMs(cooldown),
     }
     triggers.set(id, trigger)
     const onPlaces = (selector: PlaceSelector) => {
@@ -37,7 +49,14 @@ export function compileTriggers(definition: PlaybookDefinition, compiler: Condit
     }
     if ('event' in on) append(triggersByEvent, on.event, trigger)
     else if ('expires' in on) expiryTriggers.add(id, on)
-    else if ('dwells' in on) placeTriggers.dwell.push({ ...onPlaces(on.dwells), forMs: durationMs(on.for) })
+    else if ('date' in on) {
+      const { at, each, offset, trait } = on.date
+      if (after !== undefined) compiler.problem(`${path}.after`, 'a date comes at its hour: use `offset` and `at`')
+      if (cancelledBy !== undefined)
+        compiler.problem(`${path}.cancelledBy`, 'nothing calls a date off: use `when`, or take the trait away')
+      const offsetDays = Number.parseInt(offset, 10)
+      dateTriggers.push({ trigger: id, trait, yearly: each === 'year', offsetDays, minute: minuteOfDay(at) })
+    } else if ('dwells' in on) placeTriggers.dwell.push({ ...onPlaces(on.dwells), forMs: durationMs(on.for) })
     else if ('enters' in on) {
       if (typeof on.enters === 'string') onAudience(on.enters, triggersByEntry)
       else placeTriggers.enter.push(onPlaces(on.enters))
@@ -48,7 +67,7 @@ export function compileTriggers(definition: PlaybookDefinition, compiler: Condit
       triggersCancelledBy.set(event, cancelled.add(id))
     }
   }
-  const byPlace = { placeTriggers, expiryTriggers }
+  const byPlace = { placeTriggers, expiryTriggers, dateTriggers }
   return { triggers, triggersByEvent, triggersByEntry, triggersByLeave, triggersCancelledBy, ...byPlace }
 }
 

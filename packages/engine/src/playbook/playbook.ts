@@ -25,7 +25,7 @@ import type { SourceRanks } from '../profile/source-ranks.ts'
 import type { TallySpec } from '../profile/tally.ts'
 import type { Recollection } from '../recollection/recollection.ts'
 import type { StandingOffers } from '../redemption/standing-offers.ts'
-import type { ExpiryTrigger, PlaceTriggers, Trigger } from '../trigger/definition.ts'
+import type { DateTrigger, ExpiryTrigger, PlaceTriggers, Trigger } from '../trigger/definition.ts'
 import type { PlaybookDefinition } from './definition.ts'
 
 /** The compiled playbook: definitions as closures, and indexes from what can happen to what listens. */
@@ -89,6 +89,7 @@ export interface Playbook {
     ofOffer(offer: string): readonly ExpiryTrigger[]
     ofPoints(programme: string): readonly ExpiryTrigger[]
   }
+  readonly dateTriggers: readonly DateTrigger[]
   readonly factsByEvent: ReadonlyMap<string, readonly FactSpec[]>
   readonly triggersByEvent: ReadonlyMap<string, readonly Trigger[]>
   readonly triggersByEntry: ReadonlyMap<string, readonly Trigger[]>

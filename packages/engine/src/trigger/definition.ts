@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Evaluate } from '../condition/condition.ts'
 import { conditionSchema } from '../condition/condition.ts'
 import { placeSelectorSchema } from '../place/selector.ts'
+import { minuteOfDaySchema } from '../time/clock-time.ts'
 import { durationSchema } from '../time/duration.ts'
 
 const audienceOrPlace = z
@@ -15,6 +16,17 @@ const expiringSchema = z
   ])
   .describe('whose end is near: copies of an offer that are still open, or points')
 
+const dateSchema = z.strictObject({
+  trait: z.string().min(1).describe('that holds a date (1990-05-17) or an instant'),
+  each: z.enum(['year']).optional().describe('`year`: again each year, from the date on; once where not given'),
+  offset: z
+    .string()
+    .regex(/^[+-]?\d{1,3}d$/, { error: 'whole days, before the date with a minus: -7d' })
+    .refine((text) => Math.abs(Number.parseInt(text, 10)) <= 365, { error: 'a year at most' })
+    .default('0d'),
+  at: minuteOfDaySchema.default('09:00').describe("hour by the person's clock"),
+})
+
 export const triggerDefinitionSchema = z
   .strictObject({
     on: z.union(
@@ -27,12 +39,13 @@ export const triggerDefinitionSchema = z
           expires: expiringSchema,
           before: durationSchema.describe('how long before the end'),
         }),
+        z.strictObject({ date: dateSchema.describe('a date of the customer') }),
       ],
       {
         error:
           'a trigger is on { event, where? }, { enters: audience } or { leaves: audience }, ' +
           '{ enters: { type: store } } or { leaves: … }, { dwells: { type: store }, for: 10m }, ' +
-          'or { expires: { offer: welcome }, before: 3d }',
+          '{ expires: { offer: welcome }, before: 3d }, or { date: { trait: birthday, each: year, offset: -7d } }',
       },
     ),
     when: conditionSchema.optional().describe('looked at when the moment has come'),
@@ -72,6 +85,17 @@ export interface DwellTrigger extends PlaceTrigger {
 export interface ExpiryTrigger {
   readonly trigger: string
   readonly beforeMs: number
+}
+
+/** One on a date of the customer. */
+export interface DateTrigger {
+  readonly trigger: string
+  readonly trait: string
+  readonly yearly: boolean
+  /** Days after the date; below 0 before it. */
+  readonly offsetDays: number
+  /** Of the day, by the person's clock. */
+  readonly minute: number
 }
 
 /** Triggers on coming to places, leaving them and staying there. */
