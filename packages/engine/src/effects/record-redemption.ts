@@ -6,4 +6,6 @@ export interface RecordRedemption {
   readonly redemption: Redemption
   /** Its state before; undefined where it is new. */
   readonly was: Redemption['state'] | undefined
+  /** That the customer was in when a new one was asked for; none where it is not new. */
+  readonly audiences: readonly string[]
 }

@@ -1,3 +1,4 @@
+import { audiencesOf } from '../audience/membership.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import { releaseUses } from './redeem.ts'
@@ -30,7 +31,8 @@ export function keepRedemption(redemption: Redemption, anonymous: boolean, step:
 /** Tells how a redemption stands; what is told does not change with it. */
 export function tellRedemption(redemption: Redemption, was: Redemption['state'] | undefined, step: Stepping): void {
   const lines = redemption.lines.map((line) => ({ ...line }))
-  step.effect({ type: 'record-redemption', redemption: { ...redemption, lines }, was })
+  const audiences = was === undefined ? audiencesOf(step.customer).map(({ audience }) => audience) : []
+  step.effect({ type: 'record-redemption', redemption: { ...redemption, lines }, was, audiences })
 }
 
 export function findRedemption(customer: Customer, id: string): Redemption | undefined {

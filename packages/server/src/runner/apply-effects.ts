@@ -183,13 +183,15 @@ export function applyEffects(
         pending.runs.set(effect.run.id, runRow(customer, effect, now))
         break
       case 'record-redemption': {
-        const { redemption, was } = effect
+        const { audiences, redemption, was } = effect
         if (redemption.state === was) break
         const day = shared.dayOf(redemption.at)
         for (const { amount, id, offer } of redemption.uses) {
           const { channel, place, state } = redemption
           const row = { id: `${redemption.id}/${id}`, offer, place, channel, day, state, amount }
-          pending.redemptions.set(row.id, row)
+          // Those of the asking stay, also where it is settled before the store has heard of it.
+          const counted = pending.redemptions.get(row.id)?.audiences ?? audiences
+          pending.redemptions.set(row.id, { ...row, audiences: counted })
           shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
         }
         break

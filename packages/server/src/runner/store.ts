@@ -68,6 +68,8 @@ export interface RedemptionRow {
   readonly state: Redemption['state']
   /** What came off, minor units. */
   readonly amount: number
+  /** That the customer was in when the offer was used. Those of the first row of an id stay, whatever later ones say. */
+  readonly audiences: readonly string[]
 }
 
 /** Which uses are summed: of days from the one to the other, both included. */
@@ -76,11 +78,13 @@ export interface RedemptionQuery {
   readonly to: string
   readonly offer?: string | undefined
   readonly place?: string | undefined
+  /** Only those of who was in it then. */
+  readonly audience?: string | undefined
   readonly limit: number
 }
 
 /** Uses of an offer at a place on a day that stand in one state. */
-export interface RedemptionSum extends Omit<RedemptionRow, 'id' | 'channel'> {
+export interface RedemptionSum extends Omit<RedemptionRow, 'id' | 'channel' | 'audiences'> {
   readonly uses: number
 }
 

@@ -3,6 +3,10 @@ import { type Attune, startAttune } from './attune.fixture.ts'
 
 const playbook = {
   brand: { name: 'Bean', timezone: 'Etc/UTC', currency: 'USD' },
+  audiences: {
+    joined: { where: { event: 'Signed Up' } },
+    regulars: { where: { event: 'Order Completed' } },
+  },
   offers: {
     pastry: {
       name: 'A pastry on us',
@@ -169,6 +173,12 @@ describe('O3 the wallet', { timeout: 30_000 }, () => {
     await expect
       .poll(report)
       .toEqual([{ day: today, offer: 'pastry', place: null, state: 'committed', uses: 1, amount: 300 }])
+    const used = async (audience: string) =>
+      (await attune.ask('GET', `/v1/redemptions?from=${today}&to=${today}&audience=${audience}`)).body.rows
+    expect(await used('joined')).toMatchObject([{ offer: 'pastry', uses: 1 }])
+    await track('Order Completed', 'o1')
+    // Who comes into an audience after the use was not in it then; what is no audience has nobody.
+    expect([await used('regulars'), await used('nobody')]).toEqual([[], []])
     expect((await attune.ask('GET', '/v1/redemptions?from=today&to=x')).body).toMatchObject({
       code: 'invalid_value',
       field: 'from',

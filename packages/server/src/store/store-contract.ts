@@ -112,13 +112,21 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
     test('uses of offers are summed by day, offer, place and state, by their last state', async () => {
       const row = (id: string, more: Partial<RedemptionRow> = {}): RedemptionRow => ({
         ...{ id, offer: 'pastry', place: 'pike', channel: 'till', day: '2026-11-26', state: 'held', amount: 300 },
-        ...more,
+        ...{ audiences: [], ...more },
       })
       await commit(1, {
-        redemptions: [row('a'), row('b'), row('c', { place: undefined }), row('d', { day: '2026-11-27' })],
+        redemptions: [
+          row('a', { audiences: ['fans', 'new'] }),
+          row('b', { audiences: ['fans'] }),
+          row('c', { place: undefined }),
+          row('d', { day: '2026-11-27' }),
+        ],
       })
       await commit(2, {
-        redemptions: [row('a', { state: 'committed' }), row('e', { offer: 'mug', state: 'committed' })],
+        redemptions: [
+          row('a', { state: 'committed', audiences: ['old'] }),
+          row('e', { offer: 'mug', state: 'committed' }),
+        ],
       })
       const days = { from: '2026-11-26', to: '2026-11-26', limit: 10 }
       const sum = { day: '2026-11-26', offer: 'pastry', place: 'pike', uses: 1, amount: 300 }
@@ -135,6 +143,14 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
           { ...sum, day: '2026-11-27', state: 'held' },
         ],
       ])
+      // Of who was in an audience when the offer was used, whatever came since.
+      const of = (audience: string) => store.redemptionSums({ ...days, audience })
+      expect(await of('fans')).toEqual([
+        { ...sum, state: 'committed' },
+        { ...sum, state: 'held' },
+      ])
+      expect(await of('new')).toEqual([{ ...sum, state: 'committed' }])
+      expect([await of('old'), await of('fan')]).toEqual([[], []])
     })
 
     test('of points that were held back those that nobody has settled are found, oldest first', async () => {

@@ -126,6 +126,7 @@ export const redemptionReportParametersSchema = z.object({
   to: z.iso.date().describe('last day'),
   offer: name.optional(),
   place: name.optional(),
+  audience: name.optional().describe('only uses of who was in it then'),
 })
 
 export const redemptionReportSchema = z

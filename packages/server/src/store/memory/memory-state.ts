@@ -140,7 +140,8 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   }
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
-  for (const row of changes.redemptions) state.redemptions.set(row.id, row)
+  for (const row of changes.redemptions)
+    state.redemptions.set(row.id, { ...row, audiences: state.redemptions.get(row.id)?.audiences ?? row.audiences })
   for (const row of changes.codeConflicts) state.codeConflicts.set(Math.max(0, ...state.codeConflicts.keys()) + 1, row)
   for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)
   for (const row of changes.runs) state.runs.set(row.id, row)

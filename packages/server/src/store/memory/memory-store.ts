@@ -36,9 +36,10 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
       )
       return { rows: rows.map(({ position: _, ...row }) => row), next }
     },
-    redemptionSums: async ({ from, limit, offer, place, to }) => {
+    redemptionSums: async ({ audience, from, limit, offer, place, to }) => {
       const sums = new Map<string, RedemptionSum>()
-      for (const { id: _, channel: __, ...row } of state.redemptions.values()) {
+      for (const { id: _, channel: __, audiences, ...row } of state.redemptions.values()) {
+        if (audience !== undefined && !audiences.includes(audience)) continue
         if (row.day < from || row.day > to || (offer ?? row.offer) !== row.offer || (place ?? row.place) !== row.place)
           continue
         const key = JSON.stringify([row.day, row.offer, row.place ?? '', row.state])

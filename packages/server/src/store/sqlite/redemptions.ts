@@ -3,11 +3,11 @@ import type { Changes, RedemptionQuery, RedemptionSum, Store } from '../../runne
 
 /** Makes the function that notes how uses of offers at tills stand. */
 export function prepareRedemptions(db: DatabaseSync): (changes: Changes) => void {
-  const put = db.prepare(`INSERT INTO redemptions (id, offer, place, channel, day, state, amount)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state`)
+  const put = db.prepare(`INSERT INTO redemptions (id, offer, place, channel, day, state, amount, audiences)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state`)
   return ({ redemptions }) => {
-    for (const { amount, channel, day, id, offer, place, state } of redemptions)
-      put.run(id, offer, place ?? '', channel ?? '', day, state, amount)
+    for (const { amount, audiences, channel, day, id, offer, place, state } of redemptions)
+      put.run(id, offer, place ?? '', channel ?? '', day, state, amount, JSON.stringify(audiences))
   }
 }
 
@@ -15,10 +15,11 @@ export function prepareRedemptions(db: DatabaseSync): (changes: Changes) => void
 export function prepareRedemptionReads(db: DatabaseSync): Pick<Store, 'redemptionSums'> {
   const sums = db.prepare(`SELECT offer, place, day, state, count(*) AS uses, sum(amount) AS amount FROM redemptions
     WHERE day BETWEEN ?1 AND ?2 AND (?3 = '' OR offer = ?3) AND (?4 = '' OR place = ?4)
+      AND (?6 = '' OR EXISTS (SELECT 1 FROM json_each(audiences) WHERE value = ?6))
     GROUP BY day, offer, place, state ORDER BY day, offer, place, state LIMIT ?5`)
   return {
-    redemptionSums: async ({ from, limit, offer = '', place = '', to }: RedemptionQuery) =>
-      sums.all(from, to, offer, place, limit).map(toSum),
+    redemptionSums: async ({ audience = '', from, limit, offer = '', place = '', to }: RedemptionQuery) =>
+      sums.all(from, to, offer, place, limit, audience).map(toSum),
   }
 }
 

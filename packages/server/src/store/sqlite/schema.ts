@@ -286,6 +286,9 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX runs_ended ON runs (updated_at) WHERE outcome IS NOT NULL;
   `,
+  `
+  ALTER TABLE redemptions ADD COLUMN audiences TEXT NOT NULL DEFAULT '[]';
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
