@@ -210,12 +210,13 @@ async function openEngine(
       providerUrl: (channel) => `${publicUrl()}/v1/channels/${channel}/hook`,
       unsubscribeUrl: ({ customer, delivery }) =>
         links.urlOf({ purpose: 'unsubscribe', customer, channel: delivery.channel }).url,
+      openUrl: ({ delivery }) => (delivery.decision === '' ? undefined : links.openUrl(delivery.decision)),
     },
     signingSecret,
   )
   const channel = (id: string) => channels.get(id)
-  const textLinks: LinksFor = (customer, channelId, _topic, decision, names) =>
-    textLinksOf(links, customer, channelId, decision, names)
+  const textLinks: LinksFor = (customer, channelId, _topic, decision, addresses) =>
+    textLinksOf(links, customer, channelId, decision, addresses, channels.get(channelId)?.trackClicks)
   const dispatcher = new Dispatcher({
     adapters,
     clock,

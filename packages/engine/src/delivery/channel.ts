@@ -48,6 +48,10 @@ export const channelDefinitionSchema = z
       .min(1)
       .optional()
       .describe('id of a channel of the same addresses by whose provider messages go while the own one cannot be used'),
+    trackClicks: z
+      .boolean()
+      .optional()
+      .describe('false: the links of treatments stand in texts as they are, and nobody sees who follows them'),
     maxAttempts: z.number().int().min(1).max(20).default(5),
     retryAfter: durationSchema.default('10s').describe('wait before the first repeat; it doubles with each'),
     cost: z.number().min(0).max(1e12).default(0).describe('cost of one message in minor units'),
@@ -70,6 +74,8 @@ export interface Channel {
   /** Least time between two messages, ms; undefined where they are not paced. */
   readonly intervalMs: number | undefined
   readonly failover: string | undefined
+  /** Unless false, links in texts go by way of this server. */
+  readonly trackClicks?: boolean | undefined
   readonly maxAttempts: number
   readonly retryAfterMs: number
   readonly cost: number

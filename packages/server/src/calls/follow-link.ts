@@ -1,5 +1,6 @@
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { noteAttention } from './note-opened.ts'
 import { findDecision } from './read-decision.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -8,7 +9,7 @@ export async function followLink(
   { decision: id, name }: Call & { type: 'follow-link' },
   around: Surroundings,
 ): Promise<Reply> {
-  const { clock, runner } = around
+  const { runner } = around
   const decision = await findDecision(id, around)
   const chosen = decision?.candidates[decision.chosen]
   const treatments = runner.playbook.actions.get(chosen?.action ?? '')?.treatments ?? []
@@ -18,12 +19,7 @@ export async function followLink(
   )
   const url = inOrder.map(({ content }) => linkIn(content.links, name)).find((found) => found !== undefined)
   if (!decision || url === undefined) return errorReply('link_unknown')
-  const customer = runner.currentOf(decision.customer)
-  const isKnown = await runner.read(customer, (found) => found !== undefined && found.erasedAt === 0)
-  if (isKnown)
-    await runner.submitFor(customer, {
-      ...{ type: 'response-received', id: `click/${id}/${name}`, at: clock.now(), decision: id, response: 'clicked' },
-    })
+  await noteAttention(decision, { id: `click/${id}/${name}`, response: 'clicked' }, around)
   return { status: 200, body: JSON.stringify({ url }) }
 }
 

@@ -43,6 +43,7 @@ import { loadRows, readLoad } from './load-rows.ts'
 import { readMeasurement } from './measurement.ts'
 import { readMembers } from './members.ts'
 import { mergeCustomers, readMerges, undoMerge } from './merges.ts'
+import { noteOpened } from './note-opened.ts'
 import { publishPlaybook, readPlaybook } from './playbook.ts'
 import { movePoints, readEndsOfPoints, readLiability, readStatement } from './points.ts'
 import { confirmConsent, readOwnPreferences, readPreferences, savePreferences } from './preferences.ts'
@@ -143,6 +144,8 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return compose(call, around)
     case 'follow-link':
       return followLink(call, around)
+    case 'note-opened':
+      return noteOpened(call, around)
     case 'take-receipt':
       return takeReceipt(call, around)
     case 'read-consents':

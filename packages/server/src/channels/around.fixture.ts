@@ -10,5 +10,6 @@ export function aroundFor(environment: Environment): Around {
     secret: secretsOf(environment),
     providerUrl: (channel) => `https://attune.example.com/v1/channels/${channel}/hook`,
     unsubscribeUrl: ({ customer }) => `https://attune.example.com/u/${customer}`,
+    openUrl: ({ delivery }) => `https://attune.example.com/o/${delivery.decision}`,
   }
 }

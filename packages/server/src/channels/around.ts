@@ -11,4 +11,6 @@ export interface Around {
   readonly providerUrl: (channel: string) => string
   /** Address at which one click ends what a message is part of. */
   readonly unsubscribeUrl: (handOver: HandOver) => string
+  /** Address of the picture that tells that a message was opened; undefined for what nobody decided. */
+  readonly openUrl: (handOver: HandOver) => string | undefined
 }

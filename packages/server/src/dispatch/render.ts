@@ -36,17 +36,17 @@ export interface TextLinks {
   readonly wallet: string
   /** Why they get this; leads nowhere for what nobody decided (an answer that was owed). */
   readonly why: string
-  /** Short addresses of the links of the treatment, by name; following one is noted as a click. */
+  /** Short addresses of the links of the treatment, by name, each noted when it is followed; where they lead where the channel notes none. */
   readonly to: Readonly<Record<string, string>>
 }
 
-/** Makes the links for a delivery of a customer. */
+/** Makes the links for a delivery of a customer. `addresses`: where those of its treatment lead, by name. */
 export type LinksFor = (
   customer: number,
   channel: string,
   topic: string,
   decision: string,
-  names: readonly string[],
+  addresses: Readonly<Record<string, string>>,
 ) => TextLinks
 
 /** What texts may refer to: `customer.<trait>` (or `traits.<trait>`), `computed.<id>`, `relations`, `facts.<fact>.<field>`, `event.<property>`, `answers.<question>`, `code.value`, `action`, `channel`, `links.<purpose>`. */
@@ -103,13 +103,22 @@ export function textDataOf(
     action: delivery.action,
     channel: delivery.channel,
     ...(linksFor && {
-      links: linksFor(customer, delivery.channel, delivery.topic, delivery.decision, namesOf(delivery.content.links)),
+      links: linksFor(
+        customer,
+        delivery.channel,
+        delivery.topic,
+        delivery.decision,
+        addressesIn(delivery.content.links),
+      ),
     }),
   }
 }
 
-function namesOf(links: Json | undefined): readonly string[] {
-  return typeof links === 'object' && links !== null ? Object.keys(links) : []
+function addressesIn(links: Json | undefined): Readonly<Record<string, string>> {
+  if (typeof links !== 'object' || links === null) return {}
+  return Object.fromEntries(
+    Object.entries(links).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 /** Characters that all texts of a content may come to. */

@@ -1,6 +1,7 @@
 import type { TextLinks } from '../dispatch/render.ts'
 import { type ClickContent, isLinkName, readClick, signClick } from './click-link.ts'
 import type { LinkKeys } from './link-keys.ts'
+import { readOpen, signOpen } from './open-picture.ts'
 import { type LinkContent, type LinkPurpose, type LinkReading, readLink, signLink } from './signed-link.ts'
 
 /** Links with which people open pages of their own, without signing in. */
@@ -14,6 +15,10 @@ export interface Links {
   /** The whole address of a short link to what a decision names so. */
   clickUrl(content: ClickContent): string
   readClick(token: string): ClickContent | undefined
+  /** The whole address of the picture whose loading tells that what a decision sent was opened. */
+  openUrl(decision: string): string
+  /** The decision of such a picture; undefined where it was not signed here. */
+  readOpen(token: string): string | undefined
   /** Signs with a new key from now on; gives its id. */
   rotate(): string
 }
@@ -28,11 +33,13 @@ export function textLinksOf(
   customer: number,
   channel: string,
   decision: string,
-  names: readonly string[] = [],
+  addresses: Readonly<Record<string, string>> = {},
+  tracksClicks = true,
 ): TextLinks {
   return {
     get to() {
-      const fit = decision === '' ? [] : names.filter(isLinkName)
+      if (!tracksClicks) return addresses
+      const fit = decision === '' ? [] : Object.keys(addresses).filter(isLinkName)
       return Object.fromEntries(fit.map((name) => [name, links.clickUrl({ decision, name })]))
     },
     get preferences() {
@@ -67,6 +74,8 @@ export function createLinks(options: {
     },
     clickUrl: (content) => publicUrl() + signClick(keys, content),
     readClick: (token) => readClick(keys, token),
+    openUrl: (decision) => publicUrl() + signOpen(keys, decision),
+    readOpen: (token) => readOpen(keys, token),
     read: (purpose, token) => readLink(keys, purpose, token, now()),
     rotate: () => keys.rotate(),
   }

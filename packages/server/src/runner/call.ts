@@ -129,6 +129,7 @@ export type Call =
       readonly masked: boolean
     }
   | { readonly type: 'follow-link'; readonly decision: string; readonly name: string }
+  | { readonly type: 'note-opened'; readonly decision: string }
   | { readonly type: 'read-delivery-counts' }
   | {
       readonly type: 'create-send'

@@ -13,6 +13,8 @@ interface Head {
   readonly messageId: string
   /** Where one click ends it; undefined for mail that nobody can unsubscribe from. */
   readonly unsubscribe: string | undefined
+  /** Address of a picture that nobody sees, at the end of the page; undefined where there is to be none. */
+  readonly picture: string | undefined
   readonly date: Date
 }
 
@@ -25,13 +27,13 @@ export async function composeMail(content: JsonObject, head: Head): Promise<Comp
   const hasHtml = typeof html === 'string' && html !== ''
   const text = typeof content.text === 'string' && content.text !== '' ? content.text : hasHtml ? textOf(html) : ''
   if (text === '' && !hasHtml) return { ok: false, reason: 'content_empty' }
-  const { date, from, messageId, replyTo, to, unsubscribe } = head
+  const { date, from, messageId, picture, replyTo, to, unsubscribe } = head
   const mail = new MailComposer({
     ...{ from, to, messageId, date, text, textEncoding: 'quoted-printable' },
     // Line breaks in a header would begin another one.
     subject: subject.replace(/[\r\n]+/g, ' ').trim(),
     ...(replyTo !== undefined && { replyTo }),
-    ...(hasHtml && { html: withPreheader(html, preheader) }),
+    ...(hasHtml && { html: withPicture(withPreheader(html, preheader), picture) }),
     headers: { ...(unsubscribe !== undefined && unsubscribeHeaders(unsubscribe)), 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -56,6 +58,14 @@ function withPreheader(html: string, preheader: JsonObject[string] | undefined):
   if (!body) return hidden + html
   const at = body.index + body[0].length
   return html.slice(0, at) + hidden + html.slice(at)
+}
+
+/** At the end: what is cut off of a long mail was not read either. */
+function withPicture(html: string, address: string | undefined): string {
+  if (address === undefined) return html
+  const picture = `<img src="${escapeHtml(address)}" width="1" height="1" alt="" style="border:0">`
+  const at = html.toLowerCase().lastIndexOf('</body')
+  return at < 0 ? html + picture : html.slice(0, at) + picture + html.slice(at)
 }
 
 function escapeHtml(text: string): string {

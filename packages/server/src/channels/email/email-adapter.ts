@@ -27,6 +27,10 @@ const configSchema = z.strictObject({
     .array(z.string())
     .default(['service'])
     .describe('topics whose mail nobody can unsubscribe from by one click'),
+  trackOpens: z
+    .boolean()
+    .default(false)
+    .describe('whether pages hold an invisible picture that tells when they are opened'),
   connections: z.int().min(1).max(50).default(5),
   timeoutMs: z.int().min(100).max(120_000).default(30_000),
 })
@@ -34,7 +38,7 @@ const configSchema = z.strictObject({
 type Config = z.infer<typeof configSchema>
 
 /** Mail by SMTP. Reports on what was returned, complaints and replies come in as raw mail. */
-export function createEmailAdapter({ now, outbound, secret, unsubscribeUrl }: Around): ChannelAdapter<Config> {
+export function createEmailAdapter({ now, openUrl, outbound, secret, unsubscribeUrl }: Around): ChannelAdapter<Config> {
   const sessions = new Map<string, SmtpSessions>()
   const sessionsFor = (config: Config): SmtpSessions => {
     const { connections, host, password, port, requireTls, timeoutMs, user } = config
@@ -68,6 +72,7 @@ export function createEmailAdapter({ now, outbound, secret, unsubscribeUrl }: Ar
         ...{ to, from: config.from, replyTo: config.replyTo, date: new Date(now()) },
         messageId: messageIdOf(handOver, hookSecret, sender.slice(sender.indexOf('@') + 1)),
         unsubscribe: isBinding ? undefined : unsubscribeUrl(handOver),
+        picture: config.trackOpens ? openUrl(handOver) : undefined,
       })
       if (!mail.ok) return { outcome: 'rejected', reason: mail.reason }
       const failed = await sessionsFor(config).send({ from: sender, to, mime: mail.mime })
