@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Behaviour } from '../dispatch/channel-contract.ts'
+import type { Behaviour } from '../dispatch/contract-cases.ts'
 
 /** A request as the provider got it. */
 export interface ProviderRequest {

@@ -87,7 +87,6 @@ describeChannelContract(
       },
     }
   },
-  { receipts: true, retryAfterMs: undefined },
 )
 
 describe('the mail channel', () => {

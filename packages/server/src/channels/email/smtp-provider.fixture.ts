@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
-import type { Behaviour } from '../../dispatch/channel-contract.ts'
+import type { Behaviour } from '../../dispatch/contract-cases.ts'
 
 /** A mail as the server took it. */
 interface TakenMail {

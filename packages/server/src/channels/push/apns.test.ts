@@ -33,24 +33,20 @@ async function accept({ headers }: Http2Request) {
 
 const openApple = () => openHttp2Provider(accept, { status: 400, body: '{"reason":"PayloadEmpty"}' })
 
-describeChannelContract(
-  'push by APNs',
-  async (): Promise<Rig> => {
-    const provider = await openApple()
-    return {
-      ...{ capabilities: adapter.capabilities, heard: [] },
-      behave: (behaviour) => provider.behave(behaviour),
-      send: () => adapter.send(pushTo([PHONE]), configFor(provider.url)),
-      taken: () => provider.taken.length,
-      sendNowhere: () => adapter.send(pushTo([PHONE]), configFor('http://127.0.0.1:9')),
-      async close() {
-        adapter.close?.()
-        await provider.close()
-      },
-    }
-  },
-  { receipts: false, retryAfterMs: 7000 },
-)
+describeChannelContract('push by APNs', async (): Promise<Rig> => {
+  const provider = await openApple()
+  return {
+    ...{ capabilities: adapter.capabilities, heard: [] },
+    behave: (behaviour) => provider.behave(behaviour),
+    send: () => adapter.send(pushTo([PHONE]), configFor(provider.url)),
+    taken: () => provider.taken.length,
+    sendNowhere: () => adapter.send(pushTo([PHONE]), configFor('http://127.0.0.1:9')),
+    async close() {
+      adapter.close?.()
+      await provider.close()
+    },
+  }
+})
 
 describe('notifications by APNs', () => {
   it('say what is shown, for how long, and what takes their place, over one connection', async () => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type ServerHttp2Stream } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import type { Device } from '@attune/engine'
-import type { Behaviour } from '../../dispatch/channel-contract.ts'
+import type { Behaviour } from '../../dispatch/contract-cases.ts'
 import { messageFor } from '../message.fixture.ts'
 
 /** A message to somebody with these devices. */

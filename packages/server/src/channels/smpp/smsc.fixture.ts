@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
-import type { Behaviour } from '../../dispatch/channel-contract.ts'
+import type { Behaviour } from '../../dispatch/contract-cases.ts'
 
 /** A message as the centre has taken it. */
 interface TakenMessage {

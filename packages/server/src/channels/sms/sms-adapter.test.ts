@@ -53,23 +53,19 @@ function told(heard: Heard): string[] {
   return heard.kind === 'heard' ? heard.receipts.map(({ outcome }) => outcome) : [heard.kind]
 }
 
-describeChannelContract(
-  'sms',
-  async (): Promise<Rig> => {
-    const heard: string[] = []
-    const provider = await openProvider(heard)
-    const message = () => messageFor(['user:ana', 'phone:+12065550100'], { text: 'Hi Ana' }, { channel: 'sms' })
-    return {
-      ...{ capabilities: adapter.capabilities, heard },
-      behave: (behaviour) => provider.behave(behaviour),
-      send: () => adapter.send(message(), configFor(provider.url)),
-      taken: () => provider.taken.length,
-      sendNowhere: () => adapter.send(message(), configFor('http://127.0.0.1:9')),
-      close: () => provider.close(),
-    }
-  },
-  { receipts: true, retryAfterMs: 7000 },
-)
+describeChannelContract('sms', async (): Promise<Rig> => {
+  const heard: string[] = []
+  const provider = await openProvider(heard)
+  const message = () => messageFor(['user:ana', 'phone:+12065550100'], { text: 'Hi Ana' }, { channel: 'sms' })
+  return {
+    ...{ capabilities: adapter.capabilities, heard },
+    behave: (behaviour) => provider.behave(behaviour),
+    send: () => adapter.send(message(), configFor(provider.url)),
+    taken: () => provider.taken.length,
+    sendNowhere: () => adapter.send(message(), configFor('http://127.0.0.1:9')),
+    close: () => provider.close(),
+  }
+})
 
 describe('the text channel', () => {
   async function withProvider<T>(use: (provider: HttpProvider) => Promise<T>): Promise<T> {

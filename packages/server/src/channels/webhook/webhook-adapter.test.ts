@@ -113,30 +113,26 @@ describe('the webhook channel', () => {
   })
 })
 
-describeChannelContract(
-  'webhook',
-  async (): Promise<Rig> => {
-    const outbound = createOutbound({ allowPrivateAddresses: true })
-    const adapter = createWebhookAdapter(outbound, SECRET, () => Date.now())
-    const provider = await openHttpProvider({
-      accept({ body, headers }) {
-        new Webhook(SECRET).verify(body.toString(), headers as Record<string, string>)
-        return { status: 204 }
-      },
-      reject: () => ({ status: 410 }),
-    })
-    const send = (url: string) => adapter.send(messageFor(['user:ana'], { text: 'Hi' }), { url, timeoutMs: 500 })
-    return {
-      ...{ capabilities: adapter.capabilities, heard: [] },
-      behave: (behaviour) => provider.behave(behaviour),
-      send: () => send(provider.url),
-      taken: () => provider.taken.length,
-      sendNowhere: () => send('http://127.0.0.1:9/'),
-      async close() {
-        outbound.close()
-        await provider.close()
-      },
-    }
-  },
-  { receipts: false, retryAfterMs: 7000 },
-)
+describeChannelContract('webhook', async (): Promise<Rig> => {
+  const outbound = createOutbound({ allowPrivateAddresses: true })
+  const adapter = createWebhookAdapter(outbound, SECRET, () => Date.now())
+  const provider = await openHttpProvider({
+    accept({ body, headers }) {
+      new Webhook(SECRET).verify(body.toString(), headers as Record<string, string>)
+      return { status: 204 }
+    },
+    reject: () => ({ status: 410 }),
+  })
+  const send = (url: string) => adapter.send(messageFor(['user:ana'], { text: 'Hi' }), { url, timeoutMs: 500 })
+  return {
+    ...{ capabilities: adapter.capabilities, heard: [] },
+    behave: (behaviour) => provider.behave(behaviour),
+    send: () => send(provider.url),
+    taken: () => provider.taken.length,
+    sendNowhere: () => send('http://127.0.0.1:9/'),
+    async close() {
+      outbound.close()
+      await provider.close()
+    },
+  }
+})

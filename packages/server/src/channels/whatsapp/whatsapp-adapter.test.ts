@@ -59,23 +59,19 @@ const openApi = (heard: string[] = []) =>
     },
   })
 
-describeChannelContract(
-  'whatsapp',
-  async (): Promise<Rig> => {
-    const heard: string[] = []
-    const provider = await openApi(heard)
-    const send = (url: string) => adapter.send(messageFor(ANA, { text: 'Hi Ana' }), configFor(url))
-    return {
-      ...{ capabilities: adapter.capabilities, heard },
-      behave: (behaviour) => provider.behave(behaviour),
-      send: () => send(provider.url),
-      taken: () => provider.taken.length,
-      sendNowhere: () => send('http://127.0.0.1:9'),
-      close: () => provider.close(),
-    }
-  },
-  { receipts: true, retryAfterMs: 7000 },
-)
+describeChannelContract('whatsapp', async (): Promise<Rig> => {
+  const heard: string[] = []
+  const provider = await openApi(heard)
+  const send = (url: string) => adapter.send(messageFor(ANA, { text: 'Hi Ana' }), configFor(url))
+  return {
+    ...{ capabilities: adapter.capabilities, heard },
+    behave: (behaviour) => provider.behave(behaviour),
+    send: () => send(provider.url),
+    taken: () => provider.taken.length,
+    sendNowhere: () => send('http://127.0.0.1:9'),
+    close: () => provider.close(),
+  }
+})
 
 describe('the WhatsApp channel', () => {
   it.each([
