@@ -65,29 +65,26 @@ const receiptsIn = (heard: Heard) => (heard.kind === 'heard' ? heard.receipts : 
 
 const ANA = ['user:ana', 'email:ana@example.com']
 
-describeChannelContract(
-  'email',
-  async (): Promise<Rig> => {
-    const heard: string[] = []
-    const provider = await openSmtpProvider({
-      async receipt({ raw }) {
-        heard.push(...receiptsIn(await hear(reportOn(headOf(raw), 'delivered', '2.0.0'))).map(({ outcome }) => outcome))
-      },
-    })
-    const message = () => messageFor(ANA, { subject: 'Hi', text: 'Hi Ana' }, { channel: 'mail' })
-    return {
-      ...{ capabilities: adapter.capabilities, heard },
-      behave: (behaviour) => provider.behave(behaviour),
-      send: () => adapter.send(message(), configFor(provider.port)),
-      taken: () => provider.taken.length,
-      sendNowhere: () => adapter.send(message(), configFor(9)),
-      async close() {
-        adapter.close?.()
-        await provider.close()
-      },
-    }
-  },
-)
+describeChannelContract('email', async (): Promise<Rig> => {
+  const heard: string[] = []
+  const provider = await openSmtpProvider({
+    async receipt({ raw }) {
+      heard.push(...receiptsIn(await hear(reportOn(headOf(raw), 'delivered', '2.0.0'))).map(({ outcome }) => outcome))
+    },
+  })
+  const message = () => messageFor(ANA, { subject: 'Hi', text: 'Hi Ana' }, { channel: 'mail' })
+  return {
+    ...{ capabilities: adapter.capabilities, heard },
+    behave: (behaviour) => provider.behave(behaviour),
+    send: () => adapter.send(message(), configFor(provider.port)),
+    taken: () => provider.taken.length,
+    sendNowhere: () => adapter.send(message(), configFor(9)),
+    async close() {
+      adapter.close?.()
+      await provider.close()
+    },
+  }
+})
 
 describe('the mail channel', () => {
   async function withProvider<T>(
@@ -205,6 +202,29 @@ describe('the mail channel', () => {
           'Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse',
         )
       expect(receiptsIn(await hear(complaint))).toEqual([{ of, outcome: 'complained', reason: 'abuse' }])
+    })
+  })
+
+  it('takes JSON of providers, also as SNS sends it, of whoever knows the secret', async () => {
+    await withProvider(async ({ port, taken }) => {
+      await adapter.send(messageFor(ANA, { subject: 's', text: 't' }), configFor(port))
+      const messageId = /^Message-ID: (.*)$/m.exec(headOf(taken[0]!.raw))![1]!.trim()
+      const call = (headers: Record<string, string>) =>
+        adapter.hear!(
+          {
+            ...{ method: 'POST', url: 'https://attune.example.com/v1/channels/mail/hook', headers },
+            body: Buffer.from(JSON.stringify({ messageId, event: 'delivered' })),
+          },
+          'mail',
+          configFor(25),
+        )
+      const authorization = 'Bearer hook-secret'
+      const heard = { receipts: [{ of: { customer: 7, attempt: 1, delivery: 'dlv_1' }, outcome: 'delivered' }] }
+      expect(await call({ authorization, 'content-type': 'application/json; charset=utf-8' })).toMatchObject(heard)
+      expect(
+        await call({ authorization, 'content-type': 'text/plain', 'x-amz-sns-message-type': 'Notification' }),
+      ).toMatchObject(heard)
+      expect(await call({ 'content-type': 'application/json' })).toEqual({ kind: 'refused' })
     })
   })
 

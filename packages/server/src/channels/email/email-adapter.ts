@@ -6,6 +6,7 @@ import type { Around } from '../around.ts'
 import { knowsSecret } from '../knows-secret.ts'
 import { composeMail } from './compose.ts'
 import { messageIdOf } from './message-id.ts'
+import { readProviderEvents } from './provider-events.ts'
 import { readReturnedMail } from './returned-mail.ts'
 import { SmtpSessions } from './smtp-sessions.ts'
 import { compileTemplate } from './templates.ts'
@@ -37,7 +38,7 @@ const configSchema = z.strictObject({
 
 type Config = z.infer<typeof configSchema>
 
-/** Mail by SMTP. Reports on what was returned, complaints and replies come in as raw mail. */
+/** Mail by SMTP. What was returned, complaints and replies come in as raw mail; the first two also as JSON of providers. */
 export function createEmailAdapter({ now, openUrl, outbound, secret, unsubscribeUrl }: Around): ChannelAdapter<Config> {
   const sessions = new Map<string, SmtpSessions>()
   const sessionsFor = (config: Config): SmtpSessions => {
@@ -91,9 +92,16 @@ function addressIn(from: string): string {
   return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
 }
 
+/** SNS calls its JSON text/plain, and says what it is in a header of its own. */
+function isJson({ headers }: ProviderCall): boolean {
+  return /^application\/json\b/i.test(String(headers['content-type'] ?? '')) || 'x-amz-sns-message-type' in headers
+}
+
 const THANKS = { type: 'text/plain', body: 'ok' }
 
 async function hear(call: ProviderCall, secret: string): Promise<Heard> {
   if (!knowsSecret(call.headers.authorization, secret)) return { kind: 'refused' }
+  if (isJson(call))
+    return { kind: 'heard', messages: [], receipts: readProviderEvents(call.body, secret), answer: THANKS }
   return { kind: 'heard', ...(await readReturnedMail(call.body, secret)), answer: THANKS }
 }

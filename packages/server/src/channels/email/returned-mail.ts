@@ -54,6 +54,11 @@ function fieldOf(text: string, name: string): string | undefined {
 /** Status codes (RFC 3463) that say that there is no such mailbox, or no such domain. */
 const NO_MAILBOX = /^5\.1\.[1236]|^5\.2\.1|^5\.1\.10/
 
+/** Whether a status code says so. */
+export function isNoMailbox(code = ''): boolean {
+  return NO_MAILBOX.test(code)
+}
+
 function reportIn(status: string, of: DeliveryMark): Receipt | undefined {
   const action = fieldOf(status, 'Action')?.toLowerCase()
   const code = fieldOf(status, 'Status') ?? ''
@@ -62,7 +67,7 @@ function reportIn(status: string, of: DeliveryMark): Receipt | undefined {
   if (action !== 'failed') return undefined
   const diagnosis = fieldOf(status, 'Diagnostic-Code')?.slice(0, 200) ?? ''
   const address = fieldOf(status, 'Final-Recipient')?.replace(/^rfc822;\s*/i, '')
-  const gone = NO_MAILBOX.test(code) && address ? { gone: `email:${address.toLowerCase()}` } : {}
+  const gone = isNoMailbox(code) && address ? { gone: `email:${address.toLowerCase()}` } : {}
   return { of, outcome: 'rejected', reason: `bounced: ${code} ${diagnosis}`.trim(), ...gone }
 }
 
