@@ -27,6 +27,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // By default one core is left alone; most tests here wait for processes that they start.
     maxWorkers: '100%',
+    // What is waited for comes at once, but not on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -127,7 +127,7 @@ test('a client that goes away is no longer listened for', async () => {
   await read(blocksOf(response), 1)
   expect(server.inboxHub.listeners).toBe(1)
   abort.abort()
-  await vi.waitFor(() => expect(server.inboxHub.listeners).toBe(0))
+  await vi.waitFor(() => expect(server.inboxHub.listeners).toBe(0), 10_000)
 })
 
 test('a client that goes away before the first answer is never listened for', async () => {

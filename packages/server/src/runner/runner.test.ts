@@ -150,7 +150,7 @@ describe('the runner', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(runner.gauges).toMatchObject({ position: before, queued: 1 })
     runner.tick()
-    await vi.waitFor(() => expect(runner.gauges).toMatchObject({ position: before + 1, queued: 0 }))
+    await vi.waitFor(() => expect(runner.gauges).toMatchObject({ position: before + 1, queued: 0 }), 10_000)
     report('r2')
     await runner.submit([order('ben', 'e2')])
     expect(runner.gauges.position).toBe(before + 3)

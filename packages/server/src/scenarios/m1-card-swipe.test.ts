@@ -111,7 +111,7 @@ describe('M1 Card swipe', { timeout: 30_000 }, () => {
       ...{ title: 'Is this you?', actions: [button('yes', 'Yes, me'), button('no', 'No')] },
     })
     await attune.ask('POST', '/v1/moments', { userId: 'ana', event: 'Swipe Denied', properties: { swipe: 's1' } })
-    await vi.waitFor(() => expect(attune.sent.map(({ data }) => data.content.text)).toEqual(['Denied: s1']))
+    await vi.waitFor(() => expect(attune.sent.map(({ data }) => data.content.text)).toEqual(['Denied: s1']), 10_000)
   })
 
   test('a provider that takes its time keeps the till waiting no longer than it said', async () => {

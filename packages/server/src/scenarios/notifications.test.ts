@@ -85,7 +85,7 @@ describe('notifications, and mail where they do not arrive', { timeout: 30_000 }
     expect([stolen.status, stolen.body.code]).toEqual([403, 'identity_needed'])
     expect((await attune.ask('POST', '/v1/devices', forAna, 'server')).body).toMatchObject({ device: 'tablet' })
     await swipe('ana', 'Ana')
-    await vi.waitFor(() => expect(service.taken).toHaveLength(1))
+    await vi.waitFor(() => expect(service.taken).toHaveLength(1), 10_000)
     expect(read(service.taken[0]!.body)).toMatchObject({
       title: 'For you, Ana',
       body: 'Now',
@@ -94,9 +94,9 @@ describe('notifications, and mail where they do not arrive', { timeout: 30_000 }
     // Somebody else signs in on the tablet: from now on it is theirs.
     await attune.ask('POST', '/v1/devices', { ...forAna, userId: 'ben' }, 'server')
     await swipe('ana', 'Ana')
-    await vi.waitFor(() => expect(mail.taken).toHaveLength(1))
+    await vi.waitFor(() => expect(mail.taken).toHaveLength(1), 10_000)
     await swipe('ben', 'Ben')
-    await vi.waitFor(() => expect(service.taken).toHaveLength(2))
+    await vi.waitFor(() => expect(service.taken).toHaveLength(2), 10_000)
     expect(read(service.taken[1]!.body)).toMatchObject({ title: 'For you, Ben' })
     expect((await attune.ask('DELETE', '/v1/devices/tablet')).status).toBe(200)
     expect((await attune.ask('DELETE', '/v1/devices/tablet')).body.code).toBe('device_unknown')
@@ -106,7 +106,7 @@ describe('notifications, and mail where they do not arrive', { timeout: 30_000 }
     await attune.ask('POST', '/v1/devices', { userId: 'eve', subscription: subscription('/eve') }, 'server')
     service.behave('reject')
     await swipe('eve', '<script>alert(1)</script>')
-    await vi.waitFor(() => expect(mail.taken).toHaveLength(1))
+    await vi.waitFor(() => expect(mail.taken).toHaveLength(1), 10_000)
     const { html, subject } = await readMail(mail.taken[0]!)
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
     expect(html).not.toContain('<script>')
@@ -118,14 +118,14 @@ describe('notifications, and mail where they do not arrive', { timeout: 30_000 }
       ]),
     )
     await swipe('eve', 'Eve')
-    await vi.waitFor(() => expect(mail.taken).toHaveLength(2))
+    await vi.waitFor(() => expect(mail.taken).toHaveLength(2), 10_000)
     expect(service.taken).toHaveLength(0)
   })
 
   test('a mailbox that is gone is not written to again; a complaint ends it for good; whoever does not know the secret says nothing', async () => {
     await swipe('ana', 'Ana')
     await swipe('ben', 'Ben')
-    await vi.waitFor(() => expect(mail.taken).toHaveLength(2))
+    await vi.waitFor(() => expect(mail.taken).toHaveLength(2), 10_000)
     const returned = async (user: string, part: string, secret = 'hook-secret') => {
       const { raw } = mail.taken.find(({ to }) => to[0] === `${user}@example.com`)!
       const head = raw.toString('utf8').split('\r\n\r\n')[0]!

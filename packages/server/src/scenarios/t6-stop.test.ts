@@ -70,21 +70,22 @@ describe('T6 STOP', { timeout: 30_000 }, () => {
   )
 
   test('what waits for the provider when STOP comes does not leave; all of it is accounted for', async () => {
-    attune.slowDown(400)
+    // Longer than everything takes that comes before STOP.
+    attune.slowDown(3000)
     // More than the channel carries at once: most wait in its lane.
     await Promise.all(Array.from({ length: 200 }, order))
     await text('STOP')
     const stopped = Date.now()
     await expect.poll(actions, { timeout: 10_000 }).toContain('keyword:stop')
-    await wait(1500)
+    const outcomes = async () => {
+      const { body } = await attune.ask('GET', '/v1/customers/user:ana')
+      return new Set(
+        body.deliveries.map(({ state, reason }: Record<string, string>) => `${state} ${reason ?? ''}`.trim()),
+      )
+    }
+    await expect.poll(outcomes, { timeout: 15_000 }).toEqual(new Set(['delivered', 'suppressed consent_denied']))
     const late = attune.sent.filter(({ at, data }) => data.action === 'thanks' && at > stopped + 50)
     expect(late).toEqual([])
-    const { body } = await attune.ask('GET', '/v1/customers/user:ana')
-    const reasons = Map.groupBy(body.deliveries, ({ state, reason }: Record<string, string>) =>
-      `${state} ${reason ?? ''}`.trim(),
-    )
-    expect([...reasons.keys()].sort()).toEqual(expect.arrayContaining(['suppressed consent_denied']))
-    expect([...reasons.keys()].filter((key) => key.startsWith('pending') || key.startsWith('handed'))).toEqual([])
   })
 
   test('HELP answers also who has stopped, START brings back, and a question is no keyword', async () => {

@@ -104,13 +104,13 @@ describe('texts both ways, by a provider that calls back', { timeout: 30_000 }, 
       { channel: 'sms', state: 'denied', source: 'keyword' },
     ])
     await call(hook, stop)
-    await vi.waitFor(() => expect(provider.taken).toHaveLength(2))
+    await vi.waitFor(() => expect(provider.taken).toHaveLength(2), 10_000)
     expect(new URLSearchParams(provider.taken[1]!.body.toString()).get('To')).toBe('+12065550101')
   })
 
   test('a link in a text leads on, and counts once, however often it is followed', async () => {
     await order('cleo', '+12065550102')
-    await vi.waitFor(() => expect(provider.taken).toHaveLength(1))
+    await vi.waitFor(() => expect(provider.taken).toHaveLength(1), 10_000)
     const text = new URLSearchParams(provider.taken[0]!.body.toString()).get('Body')!
     const address = /https:\S+/.exec(text)![0].replace(PUBLIC, attune.server.url)
     for (let i = 0; i < 2; i++) {

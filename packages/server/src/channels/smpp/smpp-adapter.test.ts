@@ -71,7 +71,7 @@ describe('texts by SMPP', () => {
       return isKept
     }
     ends.push(adapter.listen!(config, take))
-    await vi.waitFor(() => expect(smsc.binds).toBe(1))
+    await vi.waitFor(() => expect(smsc.binds).toBe(1), 10_000)
     return config
   }
 
