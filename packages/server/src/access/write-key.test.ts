@@ -14,7 +14,12 @@ const playbookFor = (url: string) => ({
     banner: {
       placements: ['hero'],
       value: 1000,
-      treatments: [{ channel: 'web', content: { text: 'Hello {{ customer.firstName }} of {{ customer.street }}' } }],
+      treatments: [
+        {
+          channel: 'web',
+          content: { text: 'Hello {{ customer.firstName }} of {{ customer.street }}', why: '{{ links.why }}' },
+        },
+      ],
     },
     greeting: {
       triggers: ['hello'],
@@ -118,6 +123,13 @@ describe('with a write key', { timeout: 60_000 }, () => {
       .toBe(1)
   })
 
+  test('who is nobody in particular gets no link that would open the pages of who signs in there later', async () => {
+    const asked = { anonymousId: 'shared-browser', placement: 'hero' }
+    const { chosen } = (await attune.ask('POST', '/v1/decisions', asked, 'write')).body.decisions[0]
+    expect(chosen.content).toMatchObject({ why: '' })
+    expect(chosen).not.toHaveProperty('links')
+  })
+
   test.each(NAMES)('the inbox of %s stays shut without an identity token', async (name) => {
     const path = `/v1/inbox/${encodeURIComponent(name)}`
     for (const [method, more] of [
@@ -154,9 +166,10 @@ describe('with a write key', { timeout: 60_000 }, () => {
     expect((await as(ana, 'GET', '/v1/inbox/user:ana')).body.items[0].content.text).toBe('Welcome Annabelle')
     expect((await as(ana, 'GET', '/v1/inbox/anonymous:browser-of-ana')).status).toBe(200)
     const asked = { userId: 'ana', placement: 'hero' }
-    expect((await as(ana, 'POST', '/v1/decisions', asked)).body.decisions[0].chosen.content.text).toContain(
-      'Elm Street',
-    )
+    const { chosen } = (await as(ana, 'POST', '/v1/decisions', asked)).body.decisions[0]
+    expect(chosen.content.text).toContain('Elm Street')
+    expect(chosen.content.why).toBe(chosen.links.why)
+    expect((await fetch(chosen.links.why)).status).toBe(200)
     expect((await as(ben, 'GET', '/v1/inbox/user:ana')).body.code).toBe('identity_needed')
     expect((await as(ben, 'POST', '/v1/decisions', asked)).body).toMatchObject({
       decisions: [],

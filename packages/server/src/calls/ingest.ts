@@ -1,5 +1,6 @@
 import type { Decision, Event } from '@attune/engine'
 import { errorReply } from '../errors.ts'
+import { type LinkSigning, linksSignedWith } from '../links/links.ts'
 import type { Call, Reader, Reply } from '../runner/call.ts'
 import type { EventOutcome } from '../runner/job.ts'
 import { parseDecision } from '../sources/decision.ts'
@@ -9,7 +10,7 @@ import { parseMoment } from '../sources/moment.ts'
 import { warningOf } from '../sources/reading.ts'
 import { parseSegment } from '../sources/segment.ts'
 import { decisionsOf } from './decisions-of.ts'
-import { maySee } from './may-see.ts'
+import { mayHoldLinks, maySee } from './may-see.ts'
 import { arrivalOf, type Surroundings } from './surroundings.ts'
 import { viewChoice, viewDecision } from './view-decision.ts'
 
@@ -32,13 +33,16 @@ function leftOut({ events }: ParsedBody, outcomes: readonly EventOutcome[]): Mes
 /** The answer to an event of somebody who was erased since it happened. */
 const NOBODY = { customer: 0, repeated: false }
 
+/** Calls that are answered with decisions. */
+type Asked = { readonly type: 'decide' | 'moment' }
+
 /** Takes one event in and answers with the decisions that it caused. */
-export async function takeMoment(call: Call & { type: 'moment' }, around: Surroundings): Promise<Reply> {
+export async function takeMoment(call: Call & Asked, around: Surroundings): Promise<Reply> {
   return answerWithDecisions(parseMoment(call.body, arrivalOf(around)), call, around)
 }
 
 /** Asks for a placement. */
-export async function decide(call: Call & { type: 'decide' }, around: Surroundings): Promise<Reply> {
+export async function decide(call: Call & Asked, around: Surroundings): Promise<Reply> {
   const parsed = parseDecision(call.body, arrivalOf(around))
   return parsed.dryRun ? rehearse(parsed, call.reader, around) : answerWithDecisions(parsed, call, around)
 }
@@ -51,7 +55,7 @@ async function rehearse({ events }: ParsedBody, reader: Reader, around: Surround
   const outcome = { customer, repeated: false, failed: false, decisions: [] }
   if (!(await maySee(customer, reader, around))) return withheld(event.id, outcome)
   const decisions = await runner.rehearse(customer, event)
-  const body = await momentBody(outcome, event.id, decisions, reader, around)
+  const body = await momentBody(outcome, event.id, decisions, { reader }, around)
   return { status: 200, body: JSON.stringify({ ...body, dryRun: true }) }
 }
 
@@ -59,11 +63,12 @@ async function rehearse({ events }: ParsedBody, reader: Reader, around: Surround
 interface Asking {
   readonly trusted: boolean
   readonly reader: Reader
+  readonly signing: LinkSigning
 }
 
 async function answerWithDecisions(
   parsed: ParsedBody,
-  { reader, trusted }: Asking,
+  { reader, signing, trusted }: Asking,
   around: Surroundings,
 ): Promise<Reply> {
   around.refusals.note(parsed)
@@ -77,7 +82,8 @@ async function answerWithDecisions(
   const event = incoming.event.id
   if (!(await maySee(outcome.customer, reader, around))) return withheld(event, outcome)
   const decisions = outcome.repeated ? await decisionsOf(outcome.customer, event, around) : outcome.decisions
-  return { status: 200, body: JSON.stringify(await momentBody(outcome, event, decisions, reader, around)) }
+  const reading = { reader, ...(mayHoldLinks(outcome.customer, reader, around) && { signing }) }
+  return { status: 200, body: JSON.stringify(await momentBody(outcome, event, decisions, reading, around)) }
 }
 
 /** The event counts all the same; what it led to is nobody's business but the person's. */
@@ -90,11 +96,12 @@ async function momentBody(
   outcome: EventOutcome,
   event: string,
   decisions: readonly Decision[],
-  { viewer }: Reader,
+  { reader: { viewer }, signing }: Pick<Asking, 'reader'> & Partial<Asking>,
   around: Surroundings,
 ) {
   const view = viewer === 'write' ? viewChoice : viewDecision
-  const views = await Promise.all(decisions.map((decision) => view(decision, around, outcome.shown)))
+  const links = signing && linksSignedWith(signing)
+  const views = await Promise.all(decisions.map((decision) => view(decision, around, outcome.shown, links)))
   if (viewer === 'write') return { event, repeated: outcome.repeated, decisions: views }
   return { customer: outcome.customer, event, repeated: outcome.repeated, decisions: views }
 }

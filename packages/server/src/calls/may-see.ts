@@ -12,12 +12,21 @@ export function isOfDevice(identifier: string): boolean {
 }
 
 /**
+ * Whether a reader may hold links that are a person's own: whoever has one may read their page and change what they get.
+ * With a write key only who an identity token is about; that nobody knows a device yet is not enough, since whoever
+ * signs in on it later is the same customer.
+ */
+export function mayHoldLinks(customer: number, { identity, viewer }: Reader, { runner }: Surroundings): boolean {
+  return viewer !== 'write' || identity?.some((identifier) => runner.find(identifier) === customer) === true
+}
+
+/**
  * Whether somebody may be shown what is known of a customer. A write key can be read by everybody who has the app or
  * the page open: with it, only who is nobody in particular is shown, or who an identity token is about.
  */
-export async function maySee(customer: number, reader: Reader, { runner }: Surroundings): Promise<boolean> {
-  if (reader.viewer !== 'write') return true
-  if (reader.identity?.some((identifier) => runner.find(identifier) === customer)) return true
+export async function maySee(customer: number, reader: Reader, around: Surroundings): Promise<boolean> {
+  const { runner } = around
+  if (mayHoldLinks(customer, reader, around)) return true
   const identifiers =
     runner.identifiersOf(customer) ?? (await runner.read(customer, (found) => [...(found?.identifiers ?? [])]))
   return identifiers.every(isOfDevice)

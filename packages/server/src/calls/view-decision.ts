@@ -1,17 +1,24 @@
 import type { Candidate, Customer, Decision, JsonObject } from '@attune/engine'
-import { dataFor, renderTexts } from '../dispatch/render.ts'
+import { addressesIn, dataFor, renderTexts, type TextLinks } from '../dispatch/render.ts'
+import { type SigningLinks, textLinksOf } from '../links/links.ts'
 import { type ShownInTexts, shownInTexts } from '../runner/shown-in-texts.ts'
 import { reasonsToSay } from '../why/reasons-to-say.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
  * A decision as the API shows it: what was chosen first, then what there was to choose from. `shown` is what its texts
- * are to show of the customer; that of now where it is not given.
+ * are to show of the customer; that of now where it is not given. With `links` the content of a slot carries those of
+ * the person, as other channels do; without, texts are empty in their place.
  */
-export async function viewDecision(decision: Decision, around: Surroundings, shown?: ShownInTexts) {
+export async function viewDecision(
+  decision: Decision,
+  around: Surroundings,
+  shown?: ShownInTexts,
+  links?: SigningLinks,
+) {
   const { cause, playbook, arm, chosen, propensity, candidates } = decision
   const winner = candidates[chosen]
-  const choice = await viewChoice(decision, around, shown)
+  const choice = await viewChoice(decision, around, shown, links)
   const told = winner && {
     name: around.runner.playbook.actions.get(winner.action)?.name ?? winner.action,
     reasons: reasonsToSay(winner, around.runner.playbook),
@@ -29,9 +36,10 @@ export async function viewDecision(decision: Decision, around: Surroundings, sho
 }
 
 /** What a decision came to, without what led there. */
-export async function viewChoice(decision: Decision, around: Surroundings, shown?: ShownInTexts) {
+export async function viewChoice(decision: Decision, around: Surroundings, shown?: ShownInTexts, links?: SigningLinks) {
   const { id, at, moment, chosen, delivery, grant, candidates, later } = decision
   const winner = candidates[chosen]
+  const own = links && decision.content && winner && linksOf(decision, winner, links, around)
   return {
     id,
     at: new Date(at).toISOString(),
@@ -42,11 +50,22 @@ export async function viewChoice(decision: Decision, around: Surroundings, shown
           channel: winner.channel,
           delivery,
           grant,
-          content: await contentOf(decision, winner, around, shown),
+          content: await contentOf(decision, winner, around, shown, own),
+          ...(own && { links: { why: own.why } }),
         }
       : null,
     ...(later !== undefined && { later: new Date(later).toISOString() }),
   }
+}
+
+function linksOf(
+  { content, customer, id }: Decision,
+  { channel = '' }: Candidate,
+  links: SigningLinks,
+  { runner }: Surroundings,
+): TextLinks {
+  const { trackClicks } = runner.playbook.channels.get(channel) ?? {}
+  return textLinksOf(links, customer, channel, id, addressesIn(content?.links), trackClicks)
 }
 
 /** In one word, why nothing was done. */
@@ -62,6 +81,7 @@ async function contentOf(
   winner: Candidate,
   { clock, runner }: Surroundings,
   asDecided: ShownInTexts | undefined,
+  links: TextLinks | undefined,
 ): Promise<JsonObject | undefined> {
   if (decision.content === undefined) return undefined
   const now = (customer: Customer | undefined) => customer && shownInTexts(customer, runner.playbook, clock.now())
@@ -71,6 +91,7 @@ async function contentOf(
     event: decision.properties,
     action: winner.action,
     channel: winner.channel ?? '',
+    ...(links && { links }),
   })
   // A text that cannot be filled in is shown as it was written rather than not at all: the caller is waiting.
   return rendered.ok ? rendered.content : decision.content

@@ -114,7 +114,8 @@ export function textDataOf(
   }
 }
 
-function addressesIn(links: Json | undefined): Readonly<Record<string, string>> {
+/** Where the links of a treatment lead, by name. */
+export function addressesIn(links: Json | undefined): Readonly<Record<string, string>> {
   if (typeof links !== 'object' || links === null) return {}
   return Object.fromEntries(
     Object.entries(links).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

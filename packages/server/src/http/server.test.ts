@@ -10,6 +10,9 @@ function readable(call: object): object {
   return 'body' in call ? { ...call, body: Buffer.from(call.body as Uint8Array).toString() } : call
 }
 
+/** The server's own key, address and time. */
+const signing = expect.objectContaining({ now: expect.any(Number), publicUrl: '' })
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 test.each<[method: Method, url: string, payload: string | undefined, call: object]>([
@@ -29,8 +32,8 @@ test.each<[method: Method, url: string, payload: string | undefined, call: objec
   ['POST', '/v1/a', body, { type: 'ingest', endpoint: 'alias', body, trusted: true }],
   ['POST', '/v1/b', body, { type: 'ingest', endpoint: 'batch', body, trusted: true }],
   ['POST', '/v1/track', undefined, { type: 'ingest', endpoint: 'track', body: '', trusted: true }],
-  ['POST', '/v1/moments', body, { type: 'moment', body, trusted: true, reader: { viewer: 'admin' } }],
-  ['POST', '/v1/decisions', body, { type: 'decide', body, trusted: true, reader: { viewer: 'admin' } }],
+  ['POST', '/v1/moments', body, { type: 'moment', body, trusted: true, reader: { viewer: 'admin' }, signing }],
+  ['POST', '/v1/decisions', body, { type: 'decide', body, trusted: true, reader: { viewer: 'admin' }, signing }],
   ['GET', '/v1/decisions/dec_1', undefined, { type: 'read-decision', id: 'dec_1', viewer: 'admin' }],
   [
     'GET',

@@ -15,7 +15,7 @@ export function isLinkName(text: string): boolean {
 }
 
 /** The path of a link that stands in texts, as short as it can be: it costs what a character costs. */
-export function signClick(keys: LinkKeys, { decision, name }: ClickContent): string {
+export function signClick(keys: Pick<LinkKeys, 'current'>, { decision, name }: ClickContent): string {
   return `/l/${signShortly(keys, 'click', `${decision.slice(DECISION.length)}.${name}`)}`
 }
 

@@ -44,7 +44,10 @@ export function openLinkKeys(file: string | undefined): LinkKeys {
   }
   const known = file === undefined ? undefined : readPrivateFile(file, linkKeysSchema, REMEDY)
   let held = known ?? keep({ version: 1, keys: [createKey()] })
-  const keyOf = ({ id, secret }: StoredKeys['keys'][number]): LinkKey => ({ id, secret: Buffer.from(secret, 'base64') })
+  const keyOf = ({ id, secret }: StoredKeys['keys'][number]): LinkKey => ({
+    id,
+    secret: Uint8Array.from(Buffer.from(secret, 'base64')),
+  })
   return {
     get current() {
       return keyOf(held.keys[0]!)

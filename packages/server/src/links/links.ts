@@ -1,6 +1,6 @@
 import type { TextLinks } from '../dispatch/render.ts'
 import { type ClickContent, isLinkName, readClick, signClick } from './click-link.ts'
-import type { LinkKeys } from './link-keys.ts'
+import type { LinkKey, LinkKeys } from './link-keys.ts'
 import { readOpen, signOpen } from './open-picture.ts'
 import { type LinkContent, type LinkPurpose, type LinkReading, readLink, signLink } from './signed-link.ts'
 
@@ -19,8 +19,33 @@ export interface Links {
   openUrl(decision: string): string
   /** The decision of such a picture; undefined where it was not signed here. */
   readOpen(token: string): string | undefined
+  /** What it takes to sign links of now elsewhere. */
+  signing(): LinkSigning
   /** Signs with a new key from now on; gives its id. */
   rotate(): string
+}
+
+/** What makes links, and reads none. */
+export type SigningLinks = Pick<Links, 'clickUrl' | 'urlOf'>
+
+/** What it takes to sign links, in a form that goes from thread to thread: the keys themselves stay in one place. */
+export interface LinkSigning {
+  readonly key: LinkKey
+  readonly publicUrl: string
+  /** Ms since 1970, by the clock that ends links. */
+  readonly now: number
+}
+
+/** Links that are signed as of one moment. */
+export function linksSignedWith({ key, now, publicUrl }: LinkSigning): SigningLinks {
+  const keys = { current: key }
+  return {
+    urlOf(content, lifetimeMs = LINK_LIFETIME_MS) {
+      const expiresAt = Math.floor((now + lifetimeMs) / 1000) * 1000
+      return { url: publicUrl + signLink(keys, { ...content, expiresAt }), expiresAt }
+    },
+    clickUrl: (content) => publicUrl + signClick(keys, content),
+  }
 }
 
 /** Mails are read and their links followed for months. */
@@ -29,7 +54,7 @@ export const MAX_LINK_LIFETIME_MS = 400 * 86_400_000
 
 /** The links that a text to a customer may hold. A link to unsubscribe is for the channel: nobody reads the small print of topics. */
 export function textLinksOf(
-  links: Links,
+  links: SigningLinks,
   customer: number,
   channel: string,
   decision: string,
@@ -67,12 +92,11 @@ export function createLinks(options: {
   readonly now: () => number
 }): Links {
   const { keys, now, publicUrl } = options
+  const signing = (): LinkSigning => ({ key: keys.current, publicUrl: publicUrl(), now: now() })
   return {
-    urlOf(content, lifetimeMs = LINK_LIFETIME_MS) {
-      const expiresAt = Math.floor((now() + lifetimeMs) / 1000) * 1000
-      return { url: publicUrl() + signLink(keys, { ...content, expiresAt }), expiresAt }
-    },
-    clickUrl: (content) => publicUrl() + signClick(keys, content),
+    urlOf: (content, lifetimeMs) => linksSignedWith(signing()).urlOf(content, lifetimeMs),
+    clickUrl: (content) => linksSignedWith(signing()).clickUrl(content),
+    signing,
     readClick: (token) => readClick(keys, token),
     openUrl: (decision) => publicUrl() + signOpen(keys, decision),
     readOpen: (token) => readOpen(keys, token),

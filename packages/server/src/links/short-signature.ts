@@ -11,7 +11,7 @@ export const DECISION = 'dec_'
 type Use = 'click' | 'open'
 
 /** A text with who signed it and a short signature in front. */
-export function signShortly(keys: LinkKeys, use: Use, payload: string): string {
+export function signShortly(keys: Pick<LinkKeys, 'current'>, use: Use, payload: string): string {
   const key = keys.current
   return key.id + macOf(key, use, payload) + payload
 }

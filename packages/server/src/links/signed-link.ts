@@ -41,7 +41,7 @@ const payloadSchema = z.tuple([z.enum(LINK_PURPOSES), z.int().min(1), z.int(), z
 
 /** The path of a link: who has it may do what it is for, until it expires. */
 export function signLink(
-  keys: LinkKeys,
+  keys: Pick<LinkKeys, 'current'>,
   { channel, customer, decision, expiresAt, purpose, topic }: LinkContent,
 ): string {
   const fields = [

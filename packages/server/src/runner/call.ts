@@ -1,6 +1,7 @@
 import type { Event, JsonObject, PreferencesChanged, RejectedCode } from '@attune/engine'
 import type { Role } from '../access/roles.ts'
 import type { CodeBatch } from '../codes/batch.ts'
+import type { LinkSigning } from '../links/links.ts'
 import type { ErasureReason } from '../privacy/erasing.ts'
 import type { CatalogueKind } from './record.ts'
 import type { RedemptionQuery, Told } from './store.ts'
@@ -38,8 +39,14 @@ export type Call =
       /** Whether the sender's word is taken for who is who: a key that everybody can read cannot join known people. */
       readonly trusted: boolean
     }
-  | { readonly type: 'moment'; readonly body: Uint8Array; readonly trusted: boolean; readonly reader: Reader }
-  | { readonly type: 'decide'; readonly body: Uint8Array; readonly trusted: boolean; readonly reader: Reader }
+  | {
+      readonly type: 'decide' | 'moment'
+      readonly body: Uint8Array
+      readonly trusted: boolean
+      readonly reader: Reader
+      /** With what links in the texts of slots are signed. */
+      readonly signing: LinkSigning
+    }
   | {
       readonly type: 'read-customer'
       readonly identifier: string

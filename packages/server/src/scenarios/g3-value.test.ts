@@ -12,7 +12,10 @@ const PHONE = { width: 390, height: 844 }
 const playbookFor = (url: string) => ({
   brand: { name: 'Bean & Ball', timezone: 'Etc/UTC', currency: 'USD', color: '#7a1f3d' },
   policy: { randomArm: 0, exploration: 0, interruptionCost: 10 },
-  channels: { push: { kind: 'webhook', consent: 'opt-out', config: { url } } },
+  channels: {
+    push: { kind: 'webhook', consent: 'opt-out', config: { url } },
+    web: { kind: 'slot', consent: 'none', interrupts: false },
+  },
   audiences: {
     regulars: { where: { event: 'Order Completed', atLeast: 2 }, name: 'Regulars' },
     nobody: { where: { trait: 'tier', is: 'platinum' } },
@@ -24,6 +27,10 @@ const playbookFor = (url: string) => ({
       ...{ name: 'Second coffee half price', campaign: 'autumn', triggers: ['order'], persona: 'regulars' },
       ...{ value: 1000, prior: { alpha: 50, beta: 50 }, eligible: { trait: 'favorite_drink', is: 'latte' } },
       treatments: [{ channel: 'push', content: { text: 'Half price. Why this? {{ links.why }}' } }],
+    },
+    banner: {
+      ...{ name: 'The autumn menu', placements: ['hero'], value: 1000 },
+      treatments: [{ channel: 'web', content: { text: 'Autumn', more: 'Why? {{ links.why }}' } }],
     },
     spam: {
       ...{ campaign: 'winter', triggers: ['order'], value: 1, prior: { alpha: 1, beta: 99 } },
@@ -106,6 +113,29 @@ describe('G3 Value', { timeout: 60_000 }, () => {
       recorded: { fate: 'delivered' },
       now: { stage: 'policy', reason: 'consent_denied' },
     })
+  })
+
+  test('what is answered in a slot carries the page as well, where it is an answer for the person', async () => {
+    const asked = { userId: 'ana', placement: 'hero', messageId: 'hero1' }
+    const { body } = await attune.ask('POST', '/v1/decisions', asked, 'server')
+    const { chosen, id } = body.decisions[0]
+    expect(chosen.links.why).toMatch(/^http.*\/why\//)
+    expect(chosen.content).toEqual({ text: 'Autumn', more: `Why? ${chosen.links.why}` })
+    const page = await fetch(chosen.links.why)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('The autumn menu')])
+    const moment = { userId: 'ana', event: 'App Opened', type: 'track', messageId: 'opened' }
+    expect((await attune.ask('POST', '/v1/moments', moment, 'server')).status).toBe(200)
+    const again = (await attune.ask('POST', '/v1/decisions', asked, 'server')).body
+    expect(again).toMatchObject({ repeated: true, decisions: [{ id }] })
+    expect((await fetch(again.decisions[0].chosen.links.why)).status).toBe(200)
+    // Nothing of a rehearsal is kept that a page could tell of; who only reads decisions gets no key to the person's pages.
+    const rehearsed = (await attune.ask('POST', '/v1/decisions', { ...asked, dryRun: true }, 'server')).body
+      .decisions[0]
+    const read = (await attune.ask('GET', `/v1/decisions/${id}`)).body
+    for (const shown of [rehearsed, read]) {
+      expect(shown.chosen.content).toEqual({ text: 'Autumn', more: 'Why? ' })
+      expect(shown.chosen).not.toHaveProperty('links')
+    }
   })
 
   test('the page speaks the languages of the preference page', async () => {

@@ -70,7 +70,8 @@ async function askAndWait(request: FastifyRequest, reply: FastifyReply, context:
   if (waitMs === undefined) return ask('moment', request, reply, context)
   const reader = await readReader(request, reply, context.identityTokens)
   if (!reader) return reply
-  const call = { type: 'moment', body: bodyOf(request), trusted: isTrusted(request), reader } as const
+  const signing = context.links.signing()
+  const call = { type: 'moment', body: bodyOf(request), trusted: isTrusted(request), reader, signing } as const
   const answer = await context.host.call(call)
   if (answer.status === 200) await handedOver(answer.body, waitMs, context)
   return sendReply(reply, answer)
@@ -97,11 +98,15 @@ async function ask(
   type: 'moment' | 'decide',
   request: FastifyRequest,
   reply: FastifyReply,
-  { host, identityTokens }: HttpContext,
+  { host, identityTokens, links }: HttpContext,
 ): Promise<FastifyReply> {
   const reader = await readReader(request, reply, identityTokens)
   if (!reader) return reply
-  return sendReply(reply, await host.call({ type, body: bodyOf(request), trusted: isTrusted(request), reader }))
+  const signing = links.signing()
+  return sendReply(
+    reply,
+    await host.call({ type, body: bodyOf(request), trusted: isTrusted(request), reader, signing }),
+  )
 }
 
 function readDecisionRoute({ host }: HttpContext): Route {

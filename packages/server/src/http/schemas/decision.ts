@@ -45,6 +45,13 @@ export const decisionSchema = z
           .optional()
           .describe('why this, in sentences for whoever talks to the person; not shown to write keys'),
         content: bagSchema.optional().describe('what to show, where the channel answers in the same call'),
+        links: z
+          .object({ why: z.string() })
+          .optional()
+          .describe(
+            'beside content: the page that tells the person why. Whoever has it may open it: only in the answer to a moment or a question, and with a ' +
+              'write key only with the identity token of the person',
+          ),
       })
       .nullable()
       .describe('null for silence'),
