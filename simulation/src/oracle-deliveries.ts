@@ -4,6 +4,9 @@ import type { Violations } from './violations.ts'
 
 const AT_MOST_ONCE = new Set(['push'])
 
+/** States of deliveries that have not ended. */
+const OPEN: ReadonlySet<string> = new Set(['pending', 'handed', 'accepted', 'awaiting-approval'])
+
 /** Why a delivery ends of which nobody can tell whether it arrived. */
 const IN_DOUBT = 'unknown_after_crash'
 
@@ -44,8 +47,7 @@ export class DeliveryOracle {
       this.#violations.add(7, `${id} was sent, but the store does not know it`)
       return
     }
-    const isOpen = row.state === 'pending' || row.state === 'handed' || row.state === 'accepted'
-    if (isOpen || row.state === 'delivered' || row.reason === IN_DOUBT) return
+    if (OPEN.has(row.state) || row.state === 'delivered' || row.reason === IN_DOUBT) return
     // Where a channel repeats, the state tells what became of the last attempt: an earlier one in doubt may have arrived.
     if (AT_MOST_ONCE.has(row.channel) && sendings.some(({ taken }) => taken))
       this.#violations.add(7, `${id} (${row.channel}) arrived, but counts as ${row.state}: ${row.reason}`)
@@ -56,7 +58,7 @@ export class DeliveryOracle {
     const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
     for (const { action, channel, reason, state } of deliveries.values()) {
       add(`deliveries/${action}/${channel}/entered`)
-      if (state === 'pending' || state === 'handed' || state === 'accepted') continue
+      if (OPEN.has(state)) continue
       add(`deliveries/${action}/${channel}/${state}${reason === undefined ? '' : `/${reasonCode(reason)}`}`)
     }
     for (const [name, value] of tallies) {

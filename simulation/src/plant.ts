@@ -17,6 +17,8 @@ export const PLANTS = [
   'rows-as-live',
   'written-when-received',
   'forgotten-stop',
+  'hasty-approval',
+  'deaf-to-refusals',
 ] as const
 
 export type Plant = (typeof PLANTS)[number]
@@ -61,7 +63,7 @@ export function plantInEvent(plant: Plant | undefined, event: Event, sends: numb
   return plant === 'forgotten-deduplication' && sends > 1 ? { ...event, id: `${event.id}#${sends}` } : event
 }
 
-/** What a step is given: contacts of today only, a pool that is never empty, or somebody who is joined without what they refused. */
+/** What a step is given: contacts of today only, a pool that is never empty, somebody who is joined without what they refused, or what waits for approval goes without, or against it. */
 export function plantInStep(plant: Plant | undefined, customer: Customer, event: Event, world: World): void {
   if (plant === 'forgotten-stop')
     customer.consents = customer.consents.map((consent) =>
@@ -72,6 +74,11 @@ export function plantInStep(plant: Plant | undefined, customer: Customer, event:
     const midnight = Math.floor(world.now / DAY_MS) * DAY_MS
     customer.contacts = customer.contacts.filter(({ at }) => at >= midnight)
   }
+  if (plant === 'hasty-approval')
+    customer.deliveries = customer.deliveries.map((one) =>
+      one.state === 'awaiting' ? { ...one, state: 'pending', dueAt: world.now } : one,
+    )
+  if (plant === 'deaf-to-refusals' && event.type === 'approval-decided') Object.assign(event, { approved: true })
   if (plant === 'lonely-households') Object.assign(world, { households: { countsOf: () => [] } })
   if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1, freeAt: () => 0 } })
 }

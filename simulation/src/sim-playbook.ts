@@ -22,6 +22,8 @@ export const LIMITS = {
   /** What a channel, or an action besides, costs; minor units. */
   costs: { push: 0.5, mail: 0.25, coffee: 1.5 } as Readonly<Record<string, number>>,
   dailyMoney: 12,
+  /** What needs approval where there is somebody to give it: the one because it says so, the other for its value. */
+  approvedActions: ['reminder', 'jacket'] as readonly string[],
   group: { actions: ['coffee', 'jacket'] as readonly string[], withinMs: 90 * 60_000 },
 } as const
 
@@ -187,10 +189,10 @@ const DEFINITION = {
 /** The playbook in its first form, and with other values, an audience and an action more: what is limited stays as it is. */
 export function createPlaybooks(
   pushAfterCrash = 'at-most-once',
-  { codes = 0, hasFiles = false, hasTills = false } = {},
+  { codes = 0, hasApprovers = false, hasFiles = false, hasTills = false } = {},
 ): readonly [Playbook, Playbook] {
   const { channels } = DEFINITION
-  const base = hasFiles ? withFiles() : DEFINITION
+  const base = hasFiles ? withFiles() : hasApprovers ? withApprovals() : DEFINITION
   const talks = codes > 0 ? talkSections(codes) : undefined
   const first = {
     ...(hasTills ? withTills() : base),
@@ -220,6 +222,15 @@ function withFiles() {
     audiences: { ...DEFINITION.audiences, ...audiences },
     triggers: { ...DEFINITION.triggers, ...triggers },
     actions: { ...DEFINITION.actions, ...actions },
+  }
+}
+
+function withApprovals() {
+  const { actions, policy } = DEFINITION
+  return {
+    ...DEFINITION,
+    policy: { ...policy, approval: { above: 1000, expiresAfter: '5h' } },
+    actions: { ...actions, reminder: { ...actions.reminder, approval: true } },
   }
 }
 

@@ -1,5 +1,6 @@
 import { hashWords } from '@attune/engine'
 import { emptyMemoryState, type MemoryState } from 'attune/testing'
+import { Approvers } from './approvers.ts'
 import { Clients } from './clients.ts'
 import { DEFAULT_FAULTS, type FaultRates, Faults } from './faults.ts'
 import { FileLoads } from './file-loads.ts'
@@ -35,6 +36,8 @@ export interface SimulationOptions {
   readonly files?: number
   /** People who talk by text, answer late, twice and out of order, and stop; none unless given. */
   readonly talkers?: number
+  /** Whether some actions need approval, which people give, refuse and forget; not unless given. */
+  readonly approvers?: boolean
   /** A fault in the host itself, to see it found. */
   readonly planted?: Plant
 }
@@ -51,6 +54,8 @@ export interface Report {
   readonly crossed: number
   /** People who were forgotten. */
   readonly forgotten: number
+  /** Deliveries that left approved, and those that were refused. */
+  readonly approvals: { readonly approved: number; readonly refused: number }
   readonly violations: readonly string[]
   /** Stands for everything that the store holds at the end. */
   readonly hash: string
@@ -76,6 +81,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   const stored = emptyMemoryState()
   const playbooks = createPlaybooks(planted === 'forgotten-crash-policy' ? 'at-least-once' : 'at-most-once', {
     codes: Math.ceil((options.talkers ?? 0) / 2),
+    hasApprovers: options.approvers === true,
     hasTills: (options.tills ?? 0) > 0,
     hasFiles: (options.files ?? 0) > 0,
   })
@@ -90,6 +96,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
       oracles.contact.sent(sending)
       oracles.deliveries.sent(sending)
       talkers.sent(sending)
+      approvers.sent(sending)
     },
     async (customer, event) => {
       const { server } = host
@@ -142,6 +149,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     ...{ talkers: options.talkers ?? 0, durationMs: days * 24 * HOUR_MS },
     now: () => Math.max(host.now, ledger.now),
   })
+  const approvers = new Approvers({
+    ...{ scheduler, faults, violations, stored, server: () => host.server },
+    ...{ present: options.approvers === true, now: () => Math.max(host.now, ledger.now) },
+  })
   const tills = new Tills({
     ...{ scheduler, faults, violations, server: () => host.server },
     ...{ tills: options.tills ?? 0, durationMs: days * 24 * HOUR_MS },
@@ -168,6 +179,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   await settle(tills, scheduler, violations)
   await settle(talkers, scheduler, violations)
   await settle(loads, scheduler, violations)
+  await settle(approvers, scheduler, violations)
   if (host.server) await compareShown(host, scheduler, (runner) => twins.compare(runner))
   if (host.server)
     await compareShown(host, scheduler, (runner) => compareLoads(loads, runner, stored, scheduler.now, violations))
@@ -179,6 +191,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   oracles.deliveries.compare(stored, true)
   if (options.tills) compareTills(stored, violations)
   talkers.compare()
+  approvers.compare()
   return {
     seed,
     events: clients.submissions.length,
@@ -188,6 +201,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     crashes: host.crashes,
     crossed: talkers.crossed,
     forgotten: forgetters.forgotten,
+    approvals: approvers.counts,
     violations: violations.list,
     hash: hashOf(stored),
   }

@@ -23,6 +23,8 @@ const PLANTED: readonly [Plant, string][] = [
   ['rows-as-live', 'liveness: decision'],
   ['written-when-received', 'liveness: user:talker'],
   ['forgotten-stop', 'invariant 5: thread'],
+  ['hasty-approval', 'invariant 5: approval'],
+  ['deaf-to-refusals', 'invariant 5: approval'],
 ]
 
 /** Runs within which each planted fault must be found. */
@@ -113,6 +115,24 @@ describe('the simulation', () => {
     },
   )
 
+  it.each([
+    [1, 20],
+    [21, 40],
+  ])(
+    'lets nothing go that needs approval and has none, with the seeds %i to %i',
+    { timeout: 120_000 },
+    async (first, last) => {
+      const counts = { approved: 0, refused: 0 }
+      for (let seed = first; seed <= last; seed++) {
+        const { approvals, violations } = await simulate({ seed, ...SHORT, approvers: true })
+        expect(violations, `seed ${seed}`).toEqual([])
+        counts.approved += approvals.approved
+        counts.refused += approvals.refused
+      }
+      expect(Math.min(counts.approved, counts.refused)).toBeGreaterThan(20)
+    },
+  )
+
   it('does the same for the same seed', async () => {
     const first = await simulate({ seed: 7, ...SHORT })
     expect(await simulate({ seed: 7, ...SHORT })).toEqual(first)
@@ -135,6 +155,7 @@ async function violationsOf(planted: Plant, invariant: string): Promise<readonly
     const { violations }: Report = await simulate({
       ...{ seed, planted, faults: { syncFailure: 0 } },
       ...(planted === 'lost-tombstone' && { forgetters: 6 }),
+      ...((planted === 'hasty-approval' || planted === 'deaf-to-refusals') && { approvers: true }),
       ...(planted === 'forgotten-refusal' && { twins: 6 }),
       ...((planted === 'written-when-received' || planted === 'forgotten-stop') && { talkers: 20 }),
       ...((planted === 'renamed-rows' || planted === 'rows-as-live') && { files: 4 }),
