@@ -76,6 +76,16 @@ test('what arrives while a page is hidden is let go of, and nothing comes back t
   expect(queue.next()).toEqual(['c'])
 })
 
+test('a page that hears of a failure while it is being closed is gone all the same', () => {
+  const storage = createShared()
+  const queue = open(storage, 'first')
+  queue.add('a')
+  queue.begin(['a'])
+  queue.leave()
+  queue.end(['a'], false)
+  expect(open(storage, 'second').next()).toEqual(['a'])
+})
+
 test('what is under way is not sent again, and is again once it has failed', () => {
   const queue = open(createShared(), 'first')
   for (const text of ['a', 'b']) queue.add(text)

@@ -51,8 +51,11 @@ export function createQueue(storage: TextStorage, limit: number, now: () => numb
       isKept = texts.length > 0
     })
   }
-  const comeBack = () => {
+  const noticeTakeOver = () => {
     if (hasLeft && isKept && shared?.getItem(key) === null) texts = []
+  }
+  const comeBack = () => {
+    noticeTakeOver()
     hasLeft = false
   }
   return {
@@ -89,12 +92,12 @@ export function createQueue(storage: TextStorage, limit: number, now: () => numb
       for (const text of sent) underWay.add(text)
     },
     end(sent, hasArrived) {
-      comeBack()
+      noticeTakeOver()
       const gone = new Set(sent)
       for (const text of sent) underWay.delete(text)
       if (hasArrived) texts = texts.filter((text) => !gone.has(text))
-      // Also where nothing has changed: it shows that the page is there.
-      keep()
+      // Also where nothing has changed: it shows that the page is there. One that is being closed hears of a last failure, and is gone all the same.
+      keep(hasLeft ? 0 : now())
     },
     leave() {
       hasLeft = true
