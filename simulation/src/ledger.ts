@@ -22,8 +22,11 @@ export class Ledger {
   /** Zones that a customer's records state, with their positions. */
   readonly #zones = new Map<number, { readonly position: number; readonly zone: string }[]>()
 
-  /** The same for households. */
-  readonly #households = new Map<number, { readonly position: number; readonly household: string | undefined }[]>()
+  /** The same for households, with the time of the record. */
+  readonly #households = new Map<
+    number,
+    { readonly position: number; readonly at: number; readonly household: string | undefined }[]
+  >()
 
   constructor(violations: Violations) {
     this.#violations = violations
@@ -42,9 +45,9 @@ export class Ledger {
     return this.#counts.has(`${customer}/${eventId}`)
   }
 
-  /** To which household a customer belongs by what the log holds; undefined: to none. */
-  householdOf(customer: number): string | undefined {
-    return this.#households.get(customer)?.at(-1)?.household
+  /** To which household a customer belonged before an instant, by what the log holds; undefined: to none. */
+  householdOf(customer: number, before: number): string | undefined {
+    return this.#households.get(customer)?.findLast(({ at }) => at < before)?.household
   }
 
   zoneOf(customer: number): string | undefined {
@@ -111,7 +114,10 @@ export class Ledger {
     if (!isUpkeep(event)) this.#count(customer, event)
     if (event.type === 'household-stated') {
       const stated = this.#households.get(customer) ?? []
-      this.#households.set(customer, [...stated, { position: this.records.length, household: event.household }])
+      this.#households.set(customer, [
+        ...stated,
+        { position: this.records.length, at: record.now, household: event.household },
+      ])
     }
     const zone = zoneIn(event)
     if (zone === undefined) return

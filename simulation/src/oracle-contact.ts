@@ -42,7 +42,7 @@ export class ContactOracle {
     }
     if (!sending.taken) return
     const { customer } = sending.handOver
-    const household = this.#ledger.householdOf(customer)
+    const household = this.#householdOf(sending)
     if (household !== undefined)
       this.#takenTogether.set(household, [...(this.#takenTogether.get(household) ?? []), sending])
     this.#taken.set(customer, [...(this.#taken.get(customer) ?? []), sending])
@@ -91,9 +91,14 @@ export class ContactOracle {
     if (close) this.#report(sending, `${sending.at - close.at} ms after ${close.handOver.delivery.id}`)
   }
 
+  /** That of the time at which the message came about: one that is stated in the same breath counts from the next message on. */
+  #householdOf({ handOver: { customer, delivery } }: Sending): string | undefined {
+    return this.#ledger.householdOf(customer, delivery.createdAt)
+  }
+
   /** A household counts from the hand-over on, a little before a message leaves: what is that close to the edge is not looked at. */
   #checkHousehold(sending: Sending): void {
-    const household = this.#ledger.householdOf(sending.handOver.customer)
+    const household = this.#householdOf(sending)
     if (household === undefined) return
     const { max, withinMs } = LIMITS.household
     const before = (this.#takenTogether.get(household) ?? []).filter(
