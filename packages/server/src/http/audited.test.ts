@@ -39,6 +39,11 @@ const NO_CHANGES = [
   ...['put /v1/catalogue/{kind}/{id}', 'delete /v1/catalogue/{kind}/{id}'],
   ...['post /v1/codes/look-up', 'post /v1/offline-tokens'],
   ...['post /v1/baskets/evaluate', 'post /v1/redemptions', 'post /v1/points/spend', 'post /v1/points/transfer'],
+  'post /v1/points/codes',
+  // A phone on behalf of its owner, with the token of its pass.
+  'post /passes/apple/v1/devices/{device}/registrations/{passType}/{serial}',
+  'delete /passes/apple/v1/devices/{device}/registrations/{passType}/{serial}',
+  'post /passes/apple/v1/log',
   ...['commit', 'cancel', 'return'].map((settling) => `post /v1/redemptions/{id}/${settling}`),
   ...['post /v1/runs', 'post /v1/runs/{run}/hand-back', 'post /v1/runs/{run}/end'],
   ...['post /v1/loads/preview', 'put /v1/loads/{id}/content'],
