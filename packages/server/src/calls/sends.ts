@@ -1,6 +1,7 @@
 import { deriveId, durationMs, minuteOfDay, type SendState } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { countMembers } from '../runner/members-after.ts'
 import { estimateSend } from '../sends/estimate.ts'
 import { canBecome, type SendRow } from '../sends/send-row.ts'
 import { readSendCounts } from '../sends/tallies.ts'
@@ -58,7 +59,7 @@ export function readSends(around: Surroundings): Reply {
 export async function readSend({ id }: Call & { type: 'read-send' }, around: Surroundings): Promise<Reply> {
   const send = around.runner.shared.sends.get(id)
   if (!send) return errorReply('send_unknown')
-  const members = await around.store.audienceSize(send.audience)
+  const members = await countMembers(send.audience, around)
   return { status: 200, body: JSON.stringify({ ...viewOf(send, around), members }) }
 }
 

@@ -16,11 +16,32 @@ export function membersAfter(
 ): Promise<MembersPage> {
   return runner.turn(async () => {
     const asOf = runner.lastFact
-    const changed = new Map<number, boolean>()
-    // Newest last, so that it counts.
-    for (const { memberships } of runner.unstored.toReversed())
-      for (const row of memberships.values())
-        if (row.audience === audience && row.customer > after) changed.set(row.customer, row.since !== undefined)
+    const changed = unstoredChanges(audience, after, runner)
     return { asOf, ...pageOfMembers(await store.members(audience, after, limit), changed, after, limit) }
   })
+}
+
+/** How many members an audience has, as of everything taken in before. */
+export function countMembers(
+  audience: string,
+  { runner, store }: { readonly runner: Runner; readonly store: Pick<Store, 'audienceSize' | 'members'> },
+): Promise<number> {
+  return runner.turn(async () => {
+    let size = await store.audienceSize(audience)
+    for (const [customer, isIn] of unstoredChanges(audience, 0, runner)) {
+      const [stored] = await store.members(audience, customer - 1, 1)
+      size += Number(isIn) - Number(stored === customer)
+    }
+    return size
+  })
+}
+
+/** Who has entered or left since, by customer: what the store does not hold yet. */
+function unstoredChanges(audience: string, after: number, runner: Runner): ReadonlyMap<number, boolean> {
+  const changed = new Map<number, boolean>()
+  // Newest last, so that it counts.
+  for (const { memberships } of runner.unstored.toReversed())
+    for (const row of memberships.values())
+      if (row.audience === audience && row.customer > after) changed.set(row.customer, row.since !== undefined)
+  return changed
 }

@@ -1,6 +1,6 @@
 import { type Action, createRandom, type Decision } from '@attune/engine'
 import { sizeInterval } from '../audiences/interval.ts'
-import { membersAfter } from '../runner/members-after.ts'
+import { countMembers, membersAfter } from '../runner/members-after.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Store } from '../runner/store.ts'
 import type { SendRow } from './send-row.ts'
@@ -44,7 +44,9 @@ export async function estimateSend(
     if (decision) decisions.push(decision)
   }
   const isAll = drawn.length < SAMPLE
-  const members = isAll ? decisions.length : Math.max(decisions.length, await store.audienceSize(send.audience))
+  const members = isAll
+    ? decisions.length
+    : Math.max(decisions.length, await countMembers(send.audience, { runner, store }))
   const scale = decisions.length === 0 ? 0 : members / decisions.length
   const channels: Record<string, number> = {}
   const suppressed: Record<string, number> = {}
