@@ -99,7 +99,7 @@ export class Drain {
 
   add(job: Job): void {
     if (job.urgent) this.#urgent.push(job)
-    else this.#queue.push(...partsOf(job))
+    else this.#queue.push(job)
   }
 
   /** Lets timers ask a log again that has refused. */
@@ -186,7 +186,10 @@ export class Drain {
 
   /** What is not urgent, after so much that was: one comes along in any case, so that no flood of what is urgent keeps it out. */
   #takeJobs(before: number): Job[] {
-    const most = this.#calm < CALM_AFTER ? PART_EVENTS : DRAIN_EVENTS
+    const isCalm = this.#calm >= CALM_AFTER
+    // Only then: a job in parts is answered a drain later.
+    if (!isCalm) this.#queue.unshift(...this.#queue.splice(0, DRAIN_JOBS).flatMap(partsOf))
+    const most = isCalm ? DRAIN_EVENTS : PART_EVENTS
     let events = 0
     let count = 0
     while (count < this.#queue.length && (count === 0 || (before + count < DRAIN_JOBS && events < most)))
