@@ -68,6 +68,7 @@ async function startRunner(parts: ProcessParts, log: Log): Promise<Runner> {
   const dispatcher = new Dispatcher({
     adapters: parts.adapters,
     clock: { now },
+    after: (ms, task) => life.after(ms, task),
     report: (customer, event) => report(runner!, customer, event, parts),
     channel: (id) => runner!.playbook.channels.get(id),
   })

@@ -220,6 +220,7 @@ async function openEngine(
   const dispatcher = new Dispatcher({
     adapters,
     clock,
+    after: (ms, task) => setTimeout(task, ms).unref(),
     report: (customer, event) => engine.report(customer, event),
     channel,
     links: textLinks,

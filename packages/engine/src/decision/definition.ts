@@ -63,7 +63,9 @@ export const actionDefinitionSchema = z
     priority: z
       .enum(['high', 'normal', 'low'])
       .default('normal')
-      .describe('high: does not wait for the rate of a channel; low: leaves only when nothing else waits for it'),
+      .describe(
+        'high: goes before all that waits for the rate of a channel; low: leaves only when nothing else waits for it',
+      ),
     group: z
       .string()
       .min(1)

@@ -42,7 +42,7 @@ export const channelDefinitionSchema = z
     rate: z
       .strictObject({ max: z.number().int().min(1), within: durationSchema })
       .optional()
-      .describe('so many messages leave in that time, one after the other; what is urgent does not wait'),
+      .describe('so many messages leave in that time, one after the other; what is urgent goes first'),
     failover: z
       .string()
       .min(1)

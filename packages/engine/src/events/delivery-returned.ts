@@ -1,4 +1,5 @@
 import { passDoor } from '../delivery/door.ts'
+import { endDelivery, postponeRepeat } from '../delivery/lifecycle.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -10,6 +11,8 @@ export interface DeliveryReturned extends EventBase {
   readonly type: 'delivery-returned'
   readonly delivery: string
   readonly attempt: number
+  /** When its turn is, where its channel or its sender takes no more before. */
+  readonly turnAt?: number
 }
 
 export function observeDeliveryReturned(event: DeliveryReturned, step: Stepping): void {
@@ -17,5 +20,9 @@ export function observeDeliveryReturned(event: DeliveryReturned, step: Stepping)
   if (delivery?.state !== 'handed' || delivery.attempts !== event.attempt) return
   // The attempt stays counted: its number, and with it the id of the report on it, is never used twice.
   delivery.state = 'pending'
-  passDoor(delivery, step)
+  const { turnAt } = event
+  if (turnAt === undefined) return passDoor(delivery, step)
+  if (turnAt >= delivery.expiresAt) return endDelivery(delivery, 'suppressed', 'rate_exceeded', step.world.now, step)
+  delivery.turnAt = turnAt
+  postponeRepeat(delivery, turnAt, step)
 }

@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '../dispatch/channel-adapter.ts'
 
 /** The addresses of a namespace at which the person can be reached, without the namespace. */
-export function addressesOf({ handOver }: OutgoingMessage, namespace: string): readonly string[] {
+export function addressesOf({ handOver }: Pick<OutgoingMessage, 'handOver'>, namespace: string): readonly string[] {
   const prefix = `${namespace}:`
   return handOver.recipient.identifiers
     .filter((identifier) => identifier.startsWith(prefix))

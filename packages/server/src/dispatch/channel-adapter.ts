@@ -1,6 +1,7 @@
 import type { JsonObject } from '@attune/engine'
 import type { z } from 'zod'
 import type { HandOver } from '../runner/hand-over.ts'
+import type { Limit } from './turnstile.ts'
 
 /** A message ready to be sent: its texts are filled in. */
 export interface OutgoingMessage {
@@ -55,6 +56,8 @@ export interface ChannelAdapter<Config = unknown> {
   prepare?(content: JsonObject): JsonObject
   /** What there is to know of a content before it is sent. */
   inspect?(content: JsonObject): JsonObject
+  /** How fast the sender writes that would write this message, where the configuration says so. */
+  senderLimit?(handOver: HandOver, config: Config): Limit | undefined
   /** Sends one message; never rejects for what the other side does. */
   send(message: OutgoingMessage, config: Config): Promise<SendResult>
   /** Understands what the provider calls of its own accord: receipts, and what people write. */

@@ -59,6 +59,8 @@ function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
       ...{ address: undefined, buttons: 0, media: 0, textLength: undefined },
       ...{ receipts: true, idempotent: false },
     },
+    senderLimit: ({ delivery: { id } }) =>
+      id.startsWith('by ') ? { key: id.split(' ')[1]!, intervalMs: 1000 } : undefined,
     send: (message) => {
       sent.push(message)
       return send(message)
@@ -68,15 +70,32 @@ function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
     ['careful', { ...channelDefaults, id: 'careful', crash: 'at-most-once' }],
     ['eager', { ...channelDefaults, id: 'eager', crash: 'at-least-once' }],
     ['doubled', { ...channelDefaults, id: 'doubled', crash: 'at-most-once', failover: 'careful' }],
+    ['paced', { ...channelDefaults, id: 'paced', crash: 'at-most-once', intervalMs: 100 }],
     ['alien', { ...channelDefaults, id: 'alien', kind: 'pigeon', crash: 'at-least-once' }],
   ])
+  const timers: { at: number; task: () => void }[] = []
+  /** Lets time pass, with what is to happen in it. */
+  const letPass = async (ms: number) => {
+    const until = time.now + ms
+    await settled()
+    for (;;) {
+      const next = timers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0]
+      if (!next) break
+      timers.splice(timers.indexOf(next), 1)
+      time.now = Math.max(time.now, next.at)
+      next.task()
+      await settled()
+    }
+    time.now = until
+  }
   const dispatcher = new Dispatcher({
     adapters: new Map([['test', adapter]]),
     clock: { now: () => time.now },
+    after: (ms, task) => timers.push({ at: time.now + ms, task }),
     report: (_customer, event) => reports.push(event),
     channel: (id) => channels.get(id),
   })
-  return { dispatcher, reports, sent, time }
+  return { dispatcher, letPass, reports, sent, time }
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -244,6 +263,53 @@ describe('the dispatcher', () => {
     dispatcher.handOver(handOver('own again', 'doubled'))
     await settled()
     expect(reports.at(-1)).toMatchObject({ delivery: 'own again', outcome: 'delivered' })
+  })
+
+  it('lets messages leave at the rate of their channel, the urgent ones first and within it', async () => {
+    const { dispatcher, letPass, reports, sent } = setUp(async () => ({ outcome: 'delivered' }))
+    dispatcher.handOver({ ...handOver('low', 'paced'), priority: 2 })
+    for (let i = 0; i < 4; i++) dispatcher.handOver(handOver(`usual${i}`, 'paced'))
+    dispatcher.handOver({ ...handOver('later', 'paced'), priority: 2 })
+    dispatcher.handOver({ ...handOver('urgent', 'paced'), priority: 0 })
+    await settled()
+    expect(sent.map(({ id }) => id)).toEqual(['low'])
+    await letPass(99)
+    expect(sent).toHaveLength(1)
+    await letPass(301)
+    expect(sent.map(({ id }) => id).slice(1)).toEqual(['urgent', 'usual0', 'usual1', 'usual2'])
+    await letPass(200)
+    expect(sent.map(({ id }) => id).slice(5)).toEqual(['usual3', 'later'])
+    expect(reports.map(({ type }) => type)).toEqual(Array(7).fill('delivery-reported'))
+  })
+
+  it('gives who would wait long a turn at its sender and lets it come back then, whatever others do meanwhile', async () => {
+    const { dispatcher, letPass, reports, sent } = setUp(async () => ({ outcome: 'delivered' }))
+    const turns = () =>
+      reports.flatMap((event) =>
+        event.type === 'delivery-returned' ? [`${event.delivery} ${(event.turnAt ?? 0) - 1000}`] : [],
+      )
+    for (const sender of ['a', 'b'])
+      for (let i = 0; i < 3; i++) dispatcher.handOver(handOver(`by ${sender} ${i}`, 'careful'))
+    dispatcher.handOver(handOver('by nobody', 'careful'))
+    await settled()
+    expect(sent.map(({ id }) => id)).toEqual(['by a 0', 'by b 0', 'by nobody'])
+    expect(turns()).toEqual(['by a 1 1000', 'by a 2 2000', 'by b 1 1000', 'by b 2 2000'])
+    await letPass(500)
+    dispatcher.handOver({ ...handOver('by a urgent', 'careful'), priority: 0 })
+    await letPass(500)
+    expect(sent.at(-1)?.id).toBe('by a urgent')
+    const back = (id: string, turnAt: number) => {
+      const again = handOver(id, 'careful')
+      dispatcher.handOver({ ...again, attempt: 2, delivery: { ...again.delivery, turnAt } })
+    }
+    // The urgent one has its turn; it goes next, before all whose turn is to come.
+    back('by a 1', 2000)
+    dispatcher.handOver(handOver('by a last', 'careful'))
+    await letPass(999)
+    expect(sent).toHaveLength(4)
+    await letPass(1)
+    expect([sent.length, sent.at(-1)?.id]).toEqual([5, 'by a 1'])
+    expect(turns().at(-1)).toBe('by a last 4000')
   })
 
   it('counts an adapter that throws as doubt', async () => {

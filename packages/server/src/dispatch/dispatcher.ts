@@ -6,11 +6,14 @@ import type { ChannelAdapter } from './channel-adapter.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { type LinksFor, renderContent } from './render.ts'
 import { type Carried, eventOf, lostAddress } from './report.ts'
+import { type Limit, type Rank, Turnstiles } from './turnstile.ts'
 
 export interface DispatcherOptions {
   /** Adapters by the kind of channel that they carry. */
   readonly adapters: ReadonlyMap<string, ChannelAdapter>
   readonly clock: Clock
+  /** Does something after so many ms. */
+  readonly after: (ms: number, task: () => void) => void
   /** Takes the report of a delivery into the log. */
   readonly report: (customer: number, event: Event) => void
   /** Links that texts may hold; none where it is not given. */
@@ -25,9 +28,14 @@ const CONCURRENCY = 64
 /** One that had to wait longer than this goes back to the door: consent and limits may have changed meanwhile. */
 const STALE_MS = 1000
 
+/** Who would have to wait longer than this for a turn comes back to the door when it is there. */
+const HOLD_MS = 500
+
 interface Waiting {
   readonly handOver: HandOver
   readonly since: number
+  /** What it goes through, one after the other with others. */
+  readonly limits: readonly Limit[]
 }
 
 /** For how long a provider is left alone that asks for it and does not say for how long. */
@@ -40,6 +48,8 @@ interface Lane {
   /** The provider has asked to be left alone until then. */
   pausedUntil: number
   busy: number
+  /** When the line is looked at again, since nothing in it may leave before. */
+  wakeAt: number
   /** Why a message was not taken the last time that one was not. */
   lastError: { readonly at: number; readonly reason: string } | undefined
 }
@@ -57,6 +67,8 @@ export interface LaneState {
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes = new Map<string, Lane>()
+  readonly #turnstiles = new Turnstiles()
+  readonly #configs = new WeakMap<Channel, Config>()
   readonly #departures = new Map<string, Promise<Carried['outcome']>>()
 
   constructor(options: DispatcherOptions) {
@@ -66,7 +78,11 @@ export class Dispatcher {
   /** Takes a delivery whose hand-over is durable. */
   handOver(handOver: HandOver): void {
     const lane = this.#laneOf(handOver.delivery.channel)
-    lane.waiting[handOver.priority].push({ handOver, since: this.#options.clock.now() })
+    const now = this.#options.clock.now()
+    const entry = { handOver, since: now, limits: this.#limitsOn(lane, handOver) }
+    const turnAt = hadItsTurn(handOver, now) ? now : this.#promise(entry, now)
+    if (turnAt > now + HOLD_MS) return this.#sendBack(handOver, turnAt)
+    lane.waiting[handOver.priority].push(entry)
     this.#serve(lane)
   }
 
@@ -110,25 +126,80 @@ export class Dispatcher {
     const known = this.#lanes.get(channel)
     if (known) return known
     const waiting: Lane['waiting'] = [[], [], []]
-    const lane: Lane = { waiting, breaker: new CircuitBreaker(), pausedUntil: 0, busy: 0, lastError: undefined }
+    const lane: Lane = {
+      ...{ waiting, breaker: new CircuitBreaker(), pausedUntil: 0, busy: 0 },
+      ...{ wakeAt: Number.POSITIVE_INFINITY, lastError: undefined },
+    }
     this.#lanes.set(channel, lane)
     return lane
   }
 
   #serve(lane: Lane): void {
     while (lane.busy < CONCURRENCY) {
-      const next = lane.waiting.find((waiting) => waiting.length > 0)?.shift()
-      if (!next) return
-      if (this.#options.clock.now() - next.since > STALE_MS) {
-        this.#sendBack(next.handOver)
+      const now = this.#options.clock.now()
+      const next = this.#takeNext(lane, now)
+      if (!next) return this.#wake(lane, now)
+      if (now - next.since > STALE_MS) {
+        this.#sendBack(next.handOver, this.#turnstiles.freeAt(next.limits) > now ? this.#promise(next, now) : undefined)
         continue
       }
+      this.#turnstiles.pass(next.limits, now)
       lane.busy++
       const { id } = next.handOver.delivery
       const departure = this.#carry(next.handOver, lane)
       this.#departures.set(id, departure)
       void departure.then(() => this.#departures.delete(id))
     }
+  }
+
+  /** The first in line that may leave, or has waited for too long. */
+  #takeNext({ waiting }: Lane, now: number): Waiting | undefined {
+    for (const line of waiting) {
+      const index = line.findIndex(
+        ({ limits, since }) => this.#turnstiles.freeAt(limits) <= now || now - since > STALE_MS,
+      )
+      if (index >= 0) return index === 0 ? line.shift() : line.splice(index, 1)[0]
+    }
+    return undefined
+  }
+
+  /** Looks at the line again when the first in it may leave. */
+  #wake(lane: Lane, now: number): void {
+    const freeAt = lane.waiting.flatMap((line) => line.map(({ limits }) => this.#turnstiles.freeAt(limits)))
+    const wakeAt = freeAt.reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY)
+    if (wakeAt >= lane.wakeAt) return
+    lane.wakeAt = wakeAt
+    this.#options.after(Math.ceil(wakeAt - now), () => {
+      if (lane.wakeAt === wakeAt) lane.wakeAt = Number.POSITIVE_INFINITY
+      this.#serve(lane)
+    })
+  }
+
+  #promise({ handOver, limits, since }: Waiting, now: number): number {
+    return this.#turnstiles.promise(limits, rankOf(handOver, since < now || hadItsTurn(handOver, now)), now)
+  }
+
+  /** The rates of the channel by whose provider it goes, and of the sender there. */
+  #limitsOn(lane: Lane, handOver: HandOver): readonly Limit[] {
+    const own = this.#options.channel(handOver.delivery.channel)
+    const via = whyShut(lane, this.#options.clock.now()) ? this.#failover(own) : own
+    const adapter = via && this.#options.adapters.get(via.kind)
+    if (!adapter || (via.intervalMs === undefined && !adapter.senderLimit)) return []
+    const config = adapter.senderLimit && this.#configOf(via, adapter)
+    const sender = config?.success ? adapter.senderLimit?.(handOver, config.data) : undefined
+    return [
+      ...(via.intervalMs === undefined ? [] : [{ key: `channel/${via.id}`, intervalMs: via.intervalMs }]),
+      ...(sender ? [{ ...sender, key: `${via.kind}/${sender.key}` }] : []),
+    ]
+  }
+
+  /** Read once for each channel of a playbook. */
+  #configOf(channel: Channel, adapter: ChannelAdapter): Config {
+    const known = this.#configs.get(channel)
+    if (known) return known
+    const config = adapter.configSchema.safeParse(channel.config)
+    this.#configs.set(channel, config)
+    return config
   }
 
   async #carry(handOver: HandOver, lane: Lane): Promise<Carried['outcome']> {
@@ -169,7 +240,7 @@ export class Dispatcher {
   async #send(handOver: HandOver, channel: Channel | undefined): Promise<Carried> {
     const adapter = channel && this.#options.adapters.get(channel.kind)
     if (!channel || !adapter) return { outcome: 'rejected', reason: 'channel_unknown' }
-    const config = adapter.configSchema.safeParse(channel.config)
+    const config = this.#configOf(channel, adapter)
     if (!config.success) return { outcome: 'rejected', reason: 'channel_misconfigured' }
     const rendered = await renderContent(handOver, adapter, this.#options.links)
     if (!rendered.ok) return { outcome: 'rejected', reason: `content_failed: ${rendered.reason}` }
@@ -192,7 +263,7 @@ export class Dispatcher {
     this.#options.report(customer, eventOf(handOver, channel, result, now))
   }
 
-  #sendBack({ customer, delivery, attempt }: HandOver): void {
+  #sendBack({ customer, delivery, attempt }: HandOver, turnAt?: number): void {
     const at = this.#options.clock.now()
     this.#options.report(customer, {
       type: 'delivery-returned',
@@ -200,8 +271,22 @@ export class Dispatcher {
       at,
       delivery: delivery.id,
       attempt,
+      ...(turnAt !== undefined && { turnAt: Math.ceil(turnAt) }),
     })
   }
+}
+
+type Config = ReturnType<ChannelAdapter['configSchema']['safeParse']>
+
+/** Whether it was promised a turn before, which has come. */
+function hadItsTurn({ attempt, delivery: { turnAt } }: HandOver, now: number): boolean {
+  return attempt > 1 && turnAt !== undefined && turnAt <= now
+}
+
+function rankOf({ priority }: HandOver, hasWaited: boolean): Rank {
+  if (priority === 0) return 0
+  if (priority === 2) return 3
+  return hasWaited ? 1 : 2
 }
 
 /** Why a lane takes nothing at the moment; undefined where it does. */

@@ -130,6 +130,7 @@ describe.each(FAULTS)('a provider that %s', { timeout: 120_000 }, (_, crash, pro
     const dispatcher = new Dispatcher({
       ...{ adapters: new Map([['wire', adapter]]), clock, channel: (id) => playbook.channels.get(id) },
       report: (customer, event) => runner.report(customer, event),
+      after: (ms, task) => setTimeout(task, ms),
     })
     const feeder = new SendFeeder({ runner, store, clock, onTrouble })
     const came = (user: number): Event => ({ type: 'tracked', id: `${user}`, at: now, name: 'came', properties: {} })

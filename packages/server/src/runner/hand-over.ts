@@ -6,7 +6,17 @@ export interface HandOver {
   readonly customer: number
   readonly delivery: Pick<
     Delivery,
-    'id' | 'decision' | 'action' | 'campaign' | 'topic' | 'channel' | 'content' | 'createdAt' | 'expiresAt' | 'grant'
+    | 'id'
+    | 'decision'
+    | 'action'
+    | 'campaign'
+    | 'topic'
+    | 'channel'
+    | 'content'
+    | 'createdAt'
+    | 'expiresAt'
+    | 'grant'
+    | 'turnAt'
   >
   readonly attempt: number
   /** 0: before all others; 2: after them. */

@@ -29,11 +29,11 @@ export function releaseHandOvers(
       back.push(entry)
       continue
     }
-    const { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant, properties } =
-      delivery
+    const { id, decision, action, campaign, topic, channel, content, properties } = delivery
+    const { createdAt, expiresAt, grant, turnAt } = delivery
     handOver({
       customer: entry.customer,
-      delivery: { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant },
+      delivery: { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant, turnAt },
       attempt: entry.attempt,
       priority: delivery.owed ? 0 : PRIORITIES[playbook.actions.get(action)?.priority ?? 'normal'],
       recipient: {

@@ -63,8 +63,8 @@ export function createEmailAdapter({ now, openUrl, outbound, secret, unsubscribe
       ...{ receipts: true, idempotent: true },
     },
     prepare: compileTemplate,
-    async send({ content, handOver, ...message }, config) {
-      const [to] = addressesOf({ content, handOver, ...message }, 'email')
+    async send({ content, handOver }, config) {
+      const [to] = addressesOf({ handOver }, 'email')
       if (to === undefined) return { outcome: 'rejected', reason: 'no_address' }
       const hookSecret = config.hookSecret === undefined ? undefined : secret(config.hookSecret)
       const sender = config.bounceAddress ?? addressIn(config.from)

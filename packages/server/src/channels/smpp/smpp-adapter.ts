@@ -6,7 +6,7 @@ import type { ChannelAdapter, HeardNews, OutgoingMessage, SendResult } from '../
 import { addressesOf } from '../addresses.ts'
 import type { Around } from '../around.ts'
 import { ChannelSetupError } from '../secrets.ts'
-import { chooseSender } from '../sms/choose-sender.ts'
+import { chooseSender, limitOf, senderSchema } from '../sms/choose-sender.ts'
 import { countSegments } from '../sms/segments.ts'
 import { COMMANDS, STATUS } from './pdu.ts'
 import { readReceipt, SentMessages } from './receipts.ts'
@@ -23,12 +23,7 @@ const configSchema = z.strictObject({
   password: environmentNameSchema.describe('name of the variable that holds the password, eight characters at most'),
   systemType: z.string().max(12).default(''),
   senders: z
-    .array(
-      z.strictObject({
-        from: z.string().min(1).max(20),
-        to: z.array(z.string().regex(/^\+\d+$/, { error: 'the beginning of a number, such as +1' })).default([]),
-      }),
-    )
+    .array(senderSchema.extend({ from: z.string().min(1).max(20) }))
     .min(1)
     .describe('numbers or names from which it writes, and to which beginnings of numbers each writes'),
   longTexts: z.enum(['parts', 'payload']).default('parts').describe('payload: as one, and the centre makes the parts'),
@@ -111,6 +106,8 @@ export function createSmppAdapter({ now, outbound, secret }: Around): ChannelAda
       const { count, encoding, units } = countSegments(typeof text === 'string' ? text : '')
       return { segments: count, encoding, units }
     },
+    senderLimit: (handOver, { host, port, senders, systemId }) =>
+      limitOf(senders, `${host}:${port}/${systemId}`, addressesOf({ handOver }, 'phone')[0]),
     async send(message, config) {
       const prepared = prepare(message, config, now())
       if ('outcome' in prepared) return prepared

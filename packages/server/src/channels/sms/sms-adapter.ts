@@ -12,7 +12,7 @@ import { markText, readMark } from '../../dispatch/delivery-mark.ts'
 import { addressesOf } from '../addresses.ts'
 import type { Around } from '../around.ts'
 import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
-import { chooseSender } from './choose-sender.ts'
+import { chooseSender, limitOf, senderSchema } from './choose-sender.ts'
 import { countSegments } from './segments.ts'
 import { isSignedBy } from './twilio-signature.ts'
 
@@ -31,12 +31,7 @@ const configSchema = z.strictObject({
   account: z.string().min(1).describe('the account SID'),
   authToken: environmentNameSchema.describe('name of the variable that holds the token'),
   senders: z
-    .array(
-      z.strictObject({
-        from: z.string().min(1),
-        to: z.array(z.string().regex(/^\+\d+$/, { error: 'the beginning of a number, such as +1' })).default([]),
-      }),
-    )
+    .array(senderSchema)
     .default([])
     .describe('numbers from which it writes, and to which beginnings of numbers each writes'),
   messagingService: z.string().min(1).optional().describe('lets the provider choose, instead of `senders`'),
@@ -61,6 +56,11 @@ export function createSmsAdapter({ now, outbound, providerUrl, secret }: Around)
     inspect({ text }) {
       const { count, encoding, units } = countSegments(typeof text === 'string' ? text : '')
       return { segments: count, encoding, units }
+    },
+    senderLimit(handOver, { account, apiUrl, messagingService, senders }) {
+      // Which number writes is the provider's choice there.
+      if (messagingService !== undefined) return undefined
+      return limitOf(senders, `${apiUrl}/${account}`, addressesOf({ handOver }, 'phone')[0])
     },
     async send(message, config) {
       const [to] = addressesOf(message, 'phone')

@@ -1,0 +1,72 @@
+/** How fast messages may leave by way of something that several of them share, such as a sender. */
+export interface Limit {
+  /** Names what is shared; whoever gives the same key waits in the same line. */
+  readonly key: string
+  /** Least time between two messages, ms. */
+  readonly intervalMs: number
+}
+
+/** Whose turn comes first: what is urgent, what had its turn and was overtaken, the usual, what can wait. */
+export type Rank = 0 | 1 | 2 | 3
+
+const RANKS: readonly Rank[] = [0, 1, 2, 3]
+
+/** A timer that is late by less has cost nobody a turn, ms. */
+const SLACK_MS = 20
+
+/**
+ * Lets messages through one after the other. Whoever would wait long is promised a turn and comes back then; what
+ * is urgent goes through meanwhile, and what was promised to others moves back by as much.
+ */
+class Turnstile {
+  #freeAt = 0
+  /** From when on nothing is promised to a rank. */
+  readonly #promised: Record<Rank, number> = { 0: 0, 1: 0, 2: 0, 3: 0 }
+
+  /** When the next may go through. */
+  get freeAt(): number {
+    return this.#freeAt
+  }
+
+  pass(intervalMs: number, now: number): void {
+    this.#freeAt = (now - this.#freeAt > SLACK_MS ? now : this.#freeAt) + intervalMs
+  }
+
+  /** Promises the next turn of a rank, after those of all who go before it. */
+  promise(rank: Rank, intervalMs: number, now: number): number {
+    const before = RANKS.filter((other) => other <= rank).map((other) => this.#promised[other])
+    const turn = Math.max(now, this.#freeAt, ...before)
+    this.#promised[rank] = turn + intervalMs
+    for (const other of RANKS) if (other > rank && this.#promised[other] > turn) this.#promised[other] += intervalMs
+    return turn
+  }
+}
+
+/** A turnstile for each of what is shared. */
+export class Turnstiles {
+  readonly #byKey = new Map<string, Turnstile>()
+
+  /** When somebody may go through all of them, but for others in line. */
+  freeAt(limits: readonly Limit[]): number {
+    return limits.reduce((latest, { key }) => Math.max(latest, this.#of(key).freeAt), 0)
+  }
+
+  pass(limits: readonly Limit[], now: number): void {
+    for (const { intervalMs, key } of limits) this.#of(key).pass(intervalMs, now)
+  }
+
+  promise(limits: readonly Limit[], rank: Rank, now: number): number {
+    return limits.reduce(
+      (latest, { intervalMs, key }) => Math.max(latest, this.#of(key).promise(rank, intervalMs, now)),
+      now,
+    )
+  }
+
+  #of(key: string): Turnstile {
+    const known = this.#byKey.get(key)
+    if (known) return known
+    const turnstile = new Turnstile()
+    this.#byKey.set(key, turnstile)
+    return turnstile
+  }
+}
