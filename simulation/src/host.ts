@@ -1,12 +1,12 @@
 import type { Playbook } from '@attune/engine'
-import type { MemoryState } from 'attune/testing'
+import type { Changes, MemoryState } from 'attune/testing'
 import type { Server } from './clients.ts'
 import type { Faults } from './faults.ts'
 import type { Ledger } from './ledger.ts'
 import { Life } from './life.ts'
 import { StepOracle } from './oracle-step.ts'
 import type { Oracles } from './oracles.ts'
-import { type Plant, plantInLog, plantInStep, plantInStore } from './plant.ts'
+import { type Plant, plantInChannels, plantInLog, plantInStep, plantInStore } from './plant.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SimChannels } from './sim-channel.ts'
 import type { SimDisk } from './sim-disk.ts'
@@ -25,11 +25,15 @@ export interface HostParts {
   readonly violations: Violations
   readonly playbook: Playbook
   readonly plant: Plant | undefined
+  readonly hasSends: boolean
+  /** Told of what the store has taken. */
+  readonly onCommitted: (changes: Changes) => void
 }
 
 /** The machine on which the process runs: it starts it again whenever it ended, with whatever disk and store hold then. */
 export class Host {
   crashes = 0
+  lives = 0
   readonly #parts: HostParts
   readonly #steps: StepOracle
   readonly #sizes: { readonly segmentBytes: number; readonly documentBytes: number; readonly maxBehind: number }
@@ -59,7 +63,8 @@ export class Host {
   }
 
   start(): void {
-    const { scheduler, faults, oracles, stored } = this.#parts
+    const { scheduler, faults, onCommitted, oracles, stored } = this.#parts
+    this.lives++
     const life = new Life(scheduler, faults)
     let isClean = false
     life.onDeath(() => {
@@ -71,7 +76,10 @@ export class Host {
       life,
       scheduler,
       faults,
-      onCommitted: (changes) => oracles.store.committed(changes),
+      onCommitted: (changes) => {
+        oracles.store.committed(changes)
+        onCommitted(changes)
+      },
     })
     void this.#run(life, plantInStore(this.#parts.plant, store))
     this.#stopCleanly(life, () => {
@@ -87,7 +95,7 @@ export class Host {
       ...this.#sizes,
       life,
       store,
-      adapters: channels.open(life),
+      adapters: plantInChannels(plant, channels.open(life)),
       now: () => this.now,
       onStep: (customer, event, world) => {
         plantInStep(plant, customer, event, world)

@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.ts'
+import { minuteOfDayIn } from './local-clock.ts'
 import { personOf } from './people.ts'
 import type { Sending } from './sim-channel.ts'
 import { LIMITS } from './sim-playbook.ts'
@@ -8,7 +9,6 @@ import type { Violations } from './violations.ts'
 const INTERRUPTING = new Set(['push', 'mail'])
 const CONSENT: Readonly<Record<string, 'opt-in' | 'opt-out'>> = { push: 'opt-out', mail: 'opt-in' }
 const EDGE_MS = 10 * 60_000
-const minuteFormats = new Map<string, Intl.DateTimeFormat>()
 
 /** Invariant 5: consent, quiet hours and limits at the instant a message leaves, told from what people did and got. */
 export class ContactOracle {
@@ -141,14 +141,4 @@ function latest(given: readonly Submission[], topic: string | undefined): 'grant
     at = event.at
   }
   return state
-}
-
-function minuteOfDayIn(zone: string, at: number): number {
-  let format = minuteFormats.get(zone)
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-    minuteFormats.set(zone, format)
-  }
-  const [hour, minute] = format.format(at).split(':').map(Number)
-  return hour! * 60 + minute!
 }

@@ -152,6 +152,7 @@ export class StoreOracle {
       (row) => `${row.id}/${row.customer}`,
       text,
     )
+    this.#compareRows(position, 'send', changes.sends, expected.sends, ({ id }) => id, text)
     const rowKeys = (found: Pick<Changes, 'rowKeys'>) => (found.rowKeys ? [found.rowKeys] : [])
     this.#compareRows(position, 'row keys', rowKeys(changes), rowKeys(expected), () => 'all', text)
     this.#compareRows(position, 'consent', changes.consents, expected.consents, text, text)

@@ -1,5 +1,5 @@
 import type { Customer, Event, World } from '@attune/engine'
-import type { Log, Store, StoredRecord } from 'attune/testing'
+import type { ChannelAdapter, Log, Store, StoredRecord } from 'attune/testing'
 
 /** Faults that can be put into the host on purpose, to know that the oracles see them. */
 export const PLANTS = [
@@ -19,6 +19,10 @@ export const PLANTS = [
   'forgotten-stop',
   'hasty-approval',
   'deaf-to-refusals',
+  'asked-again',
+  'forgotten-cancel',
+  'skipped-member',
+  'hurried-sender',
 ] as const
 
 export type Plant = (typeof PLANTS)[number]
@@ -46,7 +50,7 @@ export function plantInLog(plant: Plant | undefined, log: Log): Log {
   }
 }
 
-/** What lies between the runner and its store: of each commit one document is left out, or by what the erased are known again. */
+/** What lies between the runner and its store: of each commit one document is left out, or by what the erased are known again; some members are not found, or nobody remembers that a send was halted. */
 export function plantInStore(plant: Plant | undefined, store: Store): Store {
   if (plant === 'lost-tombstone')
     return {
@@ -54,8 +58,29 @@ export function plantInStore(plant: Plant | undefined, store: Store): Store {
       commit: (changes) =>
         store.commit({ ...changes, erasures: changes.erasures.map((row) => ({ ...row, tombstones: [] })) }),
     }
+  if (plant === 'skipped-member')
+    return {
+      ...store,
+      members: async (audience, after, limit) =>
+        (await store.members(audience, after, limit)).filter((customer) => customer % 5 !== 0),
+    }
+  if (plant === 'forgotten-cancel')
+    return {
+      ...store,
+      commit: (changes) =>
+        store.commit({ ...changes, sends: changes.sends.map((row) => ({ ...row, state: 'running' as const })) }),
+    }
   if (plant !== 'lost-document') return store
   return { ...store, commit: (changes) => store.commit({ ...changes, customers: changes.customers.slice(1) }) }
+}
+
+/** What lies between the dispatcher and its adapters: nobody says how fast a sender writes. */
+export function plantInChannels(
+  plant: Plant | undefined,
+  adapters: ReadonlyMap<string, ChannelAdapter>,
+): ReadonlyMap<string, ChannelAdapter> {
+  if (plant !== 'hurried-sender') return adapters
+  return new Map([...adapters].map(([kind, { senderLimit: _, ...adapter }]) => [kind, adapter]))
 }
 
 /** What clients are taken to have sent: a repeat looks like something new. */
@@ -63,12 +88,13 @@ export function plantInEvent(plant: Plant | undefined, event: Event, sends: numb
   return plant === 'forgotten-deduplication' && sends > 1 ? { ...event, id: `${event.id}#${sends}` } : event
 }
 
-/** What a step is given: contacts of today only, a pool that is never empty, somebody who is joined without what they refused, or what waits for approval goes without, or against it. */
+/** What a step is given: contacts of today only, a pool that is never empty, somebody who is joined without what they refused, what waits for approval goes without, or against it, or somebody who does not remember to have been asked. */
 export function plantInStep(plant: Plant | undefined, customer: Customer, event: Event, world: World): void {
   if (plant === 'forgotten-stop')
     customer.consents = customer.consents.map((consent) =>
       consent.channel === 'sms' && consent.state === 'denied' ? { ...consent, state: 'granted' } : consent,
     )
+  if (plant === 'asked-again' && event.type === 'send-due') customer.sends = []
   if (plant === 'forgotten-refusal' && event.type === 'profile-received') event.profile.consents = []
   if (plant === 'calendar-day-cap') {
     const midnight = Math.floor(world.now / DAY_MS) * DAY_MS

@@ -9,6 +9,7 @@ import {
 import type { Faults } from './faults.ts'
 import type { Life } from './life.ts'
 import type { Scheduler } from './scheduler.ts'
+import { SENDER_INTERVAL_MS } from './sim-sends.ts'
 
 /** What the other side does with a message. `taken`: the person gets it, whatever the answer says. */
 interface Fate {
@@ -60,6 +61,8 @@ export class SimChannels {
         ...{ address: undefined, buttons: 0, media: 0, textLength: undefined },
         ...{ receipts: true, idempotent: false },
       },
+      senderLimit: ({ delivery: { action, channel } }) =>
+        channel === 'hook' && action.startsWith('club-') ? { key: 'club', intervalMs: SENDER_INTERVAL_MS } : undefined,
       send: (message) => this.#send(message, life),
     }
     return new Map(['once', 'again', 'inbox'].map((kind) => [kind, adapter]))

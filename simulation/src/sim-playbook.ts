@@ -1,4 +1,5 @@
 import { compilePlaybook, type Playbook } from '@attune/engine'
+import { CLUB, sendActions } from './sim-sends.ts'
 import { talkSections } from './talk-threads.ts'
 import { FILE_SECTIONS } from './till-files.ts'
 import { TILL_SECTIONS } from './till-offers.ts'
@@ -189,10 +190,10 @@ const DEFINITION = {
 /** The playbook in its first form, and with other values, an audience and an action more: what is limited stays as it is. */
 export function createPlaybooks(
   pushAfterCrash = 'at-most-once',
-  { codes = 0, hasApprovers = false, hasFiles = false, hasTills = false } = {},
+  { codes = 0, hasApprovers = false, hasFiles = false, hasTills = false, sends = 0 } = {},
 ): readonly [Playbook, Playbook] {
   const { channels } = DEFINITION
-  const base = hasFiles ? withFiles() : hasApprovers ? withApprovals() : DEFINITION
+  const base = hasFiles ? withFiles() : hasApprovers ? withApprovals() : sends > 0 ? withSends(sends) : DEFINITION
   const talks = codes > 0 ? talkSections(codes) : undefined
   const first = {
     ...(hasTills ? withTills() : base),
@@ -231,6 +232,15 @@ function withApprovals() {
     ...DEFINITION,
     policy: { ...policy, approval: { above: 1000, expiresAfter: '5h' } },
     actions: { ...actions, reminder: { ...actions.reminder, approval: true } },
+  }
+}
+
+function withSends(sends: number) {
+  const { actions, audiences } = DEFINITION
+  return {
+    ...DEFINITION,
+    audiences: { ...audiences, club: CLUB },
+    actions: { ...actions, ...sendActions(sends) },
   }
 }
 

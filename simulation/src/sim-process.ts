@@ -7,6 +7,7 @@ import {
   type Log,
   openJournal,
   Runner,
+  SendFeeder,
   type StepObserver,
   type Store,
 } from 'attune/testing'
@@ -32,6 +33,8 @@ export interface ProcessParts {
   readonly segmentBytes: number
   readonly documentBytes: number
   readonly maxBehind: number
+  /** Whether there are sends to audiences. */
+  readonly hasSends: boolean
   readonly onStep: StepObserver
   /** Puts a planted fault between the runner and its log. */
   readonly plantInLog: (log: Log) => Log
@@ -52,6 +55,7 @@ export async function startProcess(parts: ProcessParts): Promise<Runner | undefi
     const log = parts.plantInLog(ledger.watch(journal, life))
     const runner = await startRunner(parts, log)
     keepTicking(runner, parts)
+    if (parts.hasSends) keepFeeding(runner, parts)
     return runner
   } catch (error) {
     if (life.alive) noteFailedStart(error, parts)
@@ -118,6 +122,18 @@ function keepTicking(runner: Runner, { life, scheduler }: ProcessParts): void {
   }
   tick()
   life.after(scheduler.between(0, 60_000), checkpoint)
+}
+
+/** Gives people their turns in sends. */
+function keepFeeding(runner: Runner, parts: ProcessParts): void {
+  const { life, now, scheduler, store } = parts
+  const onTrouble = (what: string, error: unknown) => noteTrouble(what, error, parts)
+  const feeder = new SendFeeder({ runner, store, clock: { now }, onTrouble })
+  const feed = () => {
+    feeder.tick()
+    life.after(scheduler.magnitude(5, 60_000), feed)
+  }
+  feed()
 }
 
 function noteFailedStart(error: unknown, { violations }: ProcessParts): void {

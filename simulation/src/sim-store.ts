@@ -28,6 +28,7 @@ export function openSimStore(state: MemoryState, { life, scheduler, faults, onCo
   return {
     ...store,
     snapshot: () => slowly(() => store.snapshot()),
+    members: (audience, after, limit) => slowly(() => store.members(audience, after, limit)),
     customers: (ids) => slowly(() => store.customers(ids)),
     hasEvent: (customer, eventId, at) => slowly(() => store.hasEvent(customer, eventId, at)),
     commit: (changes) => {

@@ -12,6 +12,7 @@ import { compareTills } from './oracle-tills.ts'
 import { createOracles } from './oracles.ts'
 import { type Plant, plantInEvent, plantInStep } from './plant.ts'
 import { Scheduler } from './scheduler.ts'
+import { Senders } from './senders.ts'
 import { SimChannels } from './sim-channel.ts'
 import { SimDisk } from './sim-disk.ts'
 import { keepChanging } from './sim-feeds.ts'
@@ -38,6 +39,8 @@ export interface SimulationOptions {
   readonly talkers?: number
   /** Whether some actions need approval, which people give, refuse and forget; not unless given. */
   readonly approvers?: boolean
+  /** Sends to an audience, that are planned, paced, paused, resumed and cancelled; none unless given. */
+  readonly sends?: number
   /** A fault in the host itself, to see it found. */
   readonly planted?: Plant
 }
@@ -56,6 +59,8 @@ export interface Report {
   readonly forgotten: number
   /** Deliveries that left approved, and those that were refused. */
   readonly approvals: { readonly approved: number; readonly refused: number }
+  /** People who had their turn in sends. */
+  readonly asked: number
   readonly violations: readonly string[]
   /** Stands for everything that the store holds at the end. */
   readonly hash: string
@@ -84,6 +89,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     hasApprovers: options.approvers === true,
     hasTills: (options.tills ?? 0) > 0,
     hasFiles: (options.files ?? 0) > 0,
+    sends: options.sends ?? 0,
   })
   const oracles = createOracles(ledger, stored, violations, playbooks[0], (customer, event, world) =>
     plantInStep(planted, customer, event, world),
@@ -97,6 +103,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
       oracles.deliveries.sent(sending)
       talkers.sent(sending)
       approvers.sent(sending)
+      senders.sent(sending)
     },
     async (customer, event) => {
       const { server } = host
@@ -120,6 +127,8 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     violations,
     playbook: playbooks[0],
     plant: planted,
+    hasSends: (options.sends ?? 0) > 0,
+    onCommitted: (changes) => senders.committed(changes),
   })
   host.start()
   const clients = new Clients({
@@ -153,6 +162,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     ...{ scheduler, faults, violations, stored, server: () => host.server },
     ...{ present: options.approvers === true, now: () => Math.max(host.now, ledger.now) },
   })
+  const senders = new Senders({
+    ...{ scheduler, faults, violations, stored, server: () => host.server, lives: () => host.lives },
+    ...{ sends: options.sends ?? 0, durationMs: days * 24 * HOUR_MS, now: () => Math.max(host.now, ledger.now) },
+  })
   const tills = new Tills({
     ...{ scheduler, faults, violations, server: () => host.server },
     ...{ tills: options.tills ?? 0, durationMs: days * 24 * HOUR_MS },
@@ -180,6 +193,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   await settle(talkers, scheduler, violations)
   await settle(loads, scheduler, violations)
   await settle(approvers, scheduler, violations)
+  await settle(senders, scheduler, violations)
   if (host.server) await compareShown(host, scheduler, (runner) => twins.compare(runner))
   if (host.server)
     await compareShown(host, scheduler, (runner) => compareLoads(loads, runner, stored, scheduler.now, violations))
@@ -192,6 +206,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   if (options.tills) compareTills(stored, violations)
   talkers.compare()
   approvers.compare()
+  senders.compare()
   return {
     seed,
     events: clients.submissions.length,
@@ -202,6 +217,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     crossed: talkers.crossed,
     forgotten: forgetters.forgotten,
     approvals: approvers.counts,
+    asked: senders.asked,
     violations: violations.list,
     hash: hashOf(stored),
   }

@@ -25,7 +25,13 @@ const PLANTED: readonly [Plant, string][] = [
   ['forgotten-stop', 'invariant 5: thread'],
   ['hasty-approval', 'invariant 5: approval'],
   ['deaf-to-refusals', 'invariant 5: approval'],
+  ['asked-again', 'invariant 7: send: send'],
+  ['skipped-member', 'invariant 7: send: fan'],
+  ['forgotten-cancel', 'invariant 7: send: dlv'],
+  ['hurried-sender', 'invariant 7: send: dlv'],
 ]
+
+const SEND_PLANTS: ReadonlySet<Plant> = new Set(['asked-again', 'skipped-member', 'forgotten-cancel', 'hurried-sender'])
 
 /** Runs within which each planted fault must be found. */
 const SEEDS_PER_PLANT = 30
@@ -133,6 +139,24 @@ describe('the simulation', () => {
     },
   )
 
+  it.each([
+    [1, 24],
+    [25, 48],
+    [101, 124],
+  ])(
+    'asks every member once for each send, and nobody after it was halted, with the seeds %i to %i',
+    { timeout: 120_000 },
+    async (first, last) => {
+      let people = 0
+      for (let seed = first; seed <= last; seed++) {
+        const { asked, violations } = await simulate({ seed, ...SHORT, sends: 6 })
+        expect(violations, `seed ${seed}`).toEqual([])
+        people += asked
+      }
+      expect(people).toBeGreaterThan(1000)
+    },
+  )
+
   it('does the same for the same seed', async () => {
     const first = await simulate({ seed: 7, ...SHORT })
     expect(await simulate({ seed: 7, ...SHORT })).toEqual(first)
@@ -158,6 +182,7 @@ async function violationsOf(planted: Plant, invariant: string): Promise<readonly
       ...((planted === 'hasty-approval' || planted === 'deaf-to-refusals') && { approvers: true }),
       ...(planted === 'forgotten-refusal' && { twins: 6 }),
       ...((planted === 'written-when-received' || planted === 'forgotten-stop') && { talkers: 20 }),
+      ...(SEND_PLANTS.has(planted) && { sends: 6 }),
       ...((planted === 'renamed-rows' || planted === 'rows-as-live') && { files: 4 }),
     })
     const found = violations.filter((violation) => violation.startsWith(invariant))

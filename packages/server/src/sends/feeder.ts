@@ -1,5 +1,5 @@
 import type { SendDue } from '@attune/engine'
-import type { EventOutcome } from '../runner/job.ts'
+import { type EventOutcome, RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
 import { type Members, MembersByClock, MembersInOrder, type SendParts, type Turn } from './members.ts'
 import type { SendRow } from './send-row.ts'
@@ -63,7 +63,8 @@ export class SendFeeder {
           await Promise.allSettled(feed.asked)
           feed.asked.length = 0
           feed.members = undefined
-          if (!(error instanceof LogRefusedError)) onTrouble(`the send ${send.id} was held up`, error)
+          const isExpected = error instanceof LogRefusedError || error instanceof RunnerStoppedError
+          if (!isExpected) onTrouble(`the send ${send.id} was held up`, error)
         })
         .finally(() => {
           feed.busy = undefined
