@@ -23,6 +23,7 @@ export const PLANTS = [
   'forgotten-cancel',
   'skipped-member',
   'hurried-sender',
+  'deaf-desk',
 ] as const
 
 export type Plant = (typeof PLANTS)[number]
@@ -105,6 +106,8 @@ export function plantInStep(plant: Plant | undefined, customer: Customer, event:
       one.state === 'awaiting' ? { ...one, state: 'pending', dueAt: world.now } : one,
     )
   if (plant === 'deaf-to-refusals' && event.type === 'approval-decided') Object.assign(event, { approved: true })
+  if (plant === 'deaf-desk')
+    for (const run of customer.runs) if (run.handOver && event.type === 'message-received') run.state = 'paused'
   if (plant === 'lonely-households') Object.assign(world, { households: { countsOf: () => [] } })
   if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1, freeAt: () => 0 } })
 }

@@ -1,5 +1,6 @@
 import { hashWords } from '@attune/engine'
 import { emptyMemoryState, type MemoryState } from 'attune/testing'
+import { Agents } from './agents.ts'
 import { Approvers } from './approvers.ts'
 import { Clients } from './clients.ts'
 import { DEFAULT_FAULTS, type FaultRates, Faults } from './faults.ts'
@@ -61,6 +62,8 @@ export interface Report {
   readonly approvals: { readonly approved: number; readonly refused: number }
   /** People who had their turn in sends. */
   readonly asked: number
+  /** Conversations that agents went on with, and what they answered. */
+  readonly desk: { readonly handOvers: number; readonly answers: number }
   readonly violations: readonly string[]
   /** Stands for everything that the store holds at the end. */
   readonly hash: string
@@ -158,6 +161,10 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     ...{ talkers: options.talkers ?? 0, durationMs: days * 24 * HOUR_MS },
     now: () => Math.max(host.now, ledger.now),
   })
+  const agents = new Agents({
+    ...{ scheduler, faults, violations, stored, server: () => host.server },
+    ...{ present: (options.talkers ?? 0) > 0, now: () => Math.max(host.now, ledger.now) },
+  })
   const approvers = new Approvers({
     ...{ scheduler, faults, violations, stored, server: () => host.server },
     ...{ present: options.approvers === true, now: () => Math.max(host.now, ledger.now) },
@@ -205,6 +212,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   oracles.deliveries.compare(stored, true)
   if (options.tills) compareTills(stored, violations)
   talkers.compare()
+  agents.compare()
   approvers.compare()
   senders.compare()
   return {
@@ -218,6 +226,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     forgotten: forgetters.forgotten,
     approvals: approvers.counts,
     asked: senders.asked,
+    desk: agents.counts,
     violations: violations.list,
     hash: hashOf(stored),
   }

@@ -29,6 +29,7 @@ const PLANTED: readonly [Plant, string][] = [
   ['skipped-member', 'invariant 7: send: fan'],
   ['forgotten-cancel', 'invariant 7: send: dlv'],
   ['hurried-sender', 'invariant 7: send: dlv'],
+  ['deaf-desk', 'liveness: desk'],
 ]
 
 const SEND_PLANTS: ReadonlySet<Plant> = new Set(['asked-again', 'skipped-member', 'forgotten-cancel', 'hurried-sender'])
@@ -114,10 +115,14 @@ describe('the simulation', () => {
     'talks with people who answer late, twice and out of order, and stop anywhere, with the seeds %i to %i',
     { timeout: 120_000 },
     async (first, last) => {
+      const counts = { handOvers: 0, answers: 0 }
       for (let seed = first; seed <= last; seed++) {
-        const { violations } = await simulate({ seed, ...SHORT, talkers: 15 })
+        const { desk, violations } = await simulate({ seed, ...SHORT, talkers: 15 })
         expect(violations, `seed ${seed}`).toEqual([])
+        counts.handOvers += desk.handOvers
+        counts.answers += desk.answers
       }
+      expect(Math.min(counts.handOvers, counts.answers)).toBeGreaterThan(10)
     },
   )
 
@@ -172,6 +177,9 @@ describe('the simulation', () => {
   }
 })
 
+/** Faults that show only where people talk. */
+const TALKED: readonly Plant[] = ['written-when-received', 'forgotten-stop', 'deaf-desk']
+
 /** The violations of one invariant, of the first seed that shows any. */
 async function violationsOf(planted: Plant, invariant: string): Promise<readonly string[]> {
   for (let seed = 1; seed <= SEEDS_PER_PLANT; seed++) {
@@ -181,8 +189,8 @@ async function violationsOf(planted: Plant, invariant: string): Promise<readonly
       ...(planted === 'lost-tombstone' && { forgetters: 6 }),
       ...((planted === 'hasty-approval' || planted === 'deaf-to-refusals') && { approvers: true }),
       ...(planted === 'forgotten-refusal' && { twins: 6 }),
-      ...((planted === 'written-when-received' || planted === 'forgotten-stop') && { talkers: 20 }),
       ...(SEND_PLANTS.has(planted) && { sends: 6 }),
+      ...(TALKED.includes(planted) && { talkers: 20 }),
       ...((planted === 'renamed-rows' || planted === 'rows-as-live') && { files: 4 }),
     })
     const found = violations.filter((violation) => violation.startsWith(invariant))

@@ -64,6 +64,14 @@ export function talkSections(codes: number) {
         ...{ topic: 'club', channels: ['sms'], priority: 2, interrupts: true },
         steps: [ask(TALK.poll, { timeout: { after: '9h' } }), { id: 'thanks', say: 'Noted' }],
       },
+      care: {
+        ...{ topic: 'club', channels: ['sms'], keywords: ['CARE'] },
+        steps: [
+          { id: 'desk', handOver: { to: 'service', say: 'One moment', within: '3h' }, otherwise: 'nobody' },
+          { id: 'back', say: 'Thanks for asking', next: 'end' },
+          { id: 'nobody', say: 'Nobody is here' },
+        ],
+      },
       cup: {
         ...{ topic: 'club', channels: ['sms'] },
         codes: {

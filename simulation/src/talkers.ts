@@ -56,7 +56,7 @@ const HOUR_MS = 3_600_000
 
 /**
  * People who talk by text: they answer the last question on their phone or one that they quote, twice, late and out of order,
- * send codes that others have, and stop at every step.
+ * send codes that others have, ask for a person, and stop at every step.
  */
 export class Talkers {
   /** Answers that crossed a question on its way: whoever wrote them had not seen it, and nothing told so. */
@@ -120,6 +120,9 @@ export class Talkers {
     const { now, scheduler } = this.#options
     this.#say(talker, 'JOIN', now(), undefined, () => {
       if (talker.patience === 0) scheduler.after(scheduler.magnitude(1, HOUR_MS), () => this.#stop(talker))
+      // Not before: an agent reads whatever comes after it.
+      if (scheduler.chance(0.4))
+        scheduler.after(scheduler.magnitude(1000, 10 * HOUR_MS), () => this.#say(talker, 'CARE', now()))
     })
   }
 

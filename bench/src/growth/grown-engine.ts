@@ -50,6 +50,7 @@ export class GrownEngine {
         onHandOver: ({ attempt, customer, delivery }) =>
           void runner.submitFor(customer, deliveredReport(delivery.id, attempt, clock.now())),
         onErased: () => undefined,
+        onHandedOver: () => undefined,
         onWallets: () => undefined,
         onRegrouped: () => undefined,
         onRecall: () => undefined,

@@ -7,6 +7,7 @@ import { passDueDeliveries } from './delivery/door.ts'
 import { noteProfileChange } from './destinations/note-profile.ts'
 import type { Effect } from './effects/effect.ts'
 import { observeAddressLost } from './events/address-lost.ts'
+import { observeAgentAnswered } from './events/agent-answered.ts'
 import { observeApprovalDecided } from './events/approval-decided.ts'
 import { observeCodeEntered } from './events/code-entered.ts'
 import { observeConsentChanged } from './events/consent-changed.ts'
@@ -19,6 +20,7 @@ import { observeErased } from './events/erased.ts'
 import { type Event, isUpkeep } from './events/event.ts'
 import { observeGrantGiven } from './events/grant-given.ts'
 import { observeGrantRevoked } from './events/grant-revoked.ts'
+import { observeHandOverChanged } from './events/hand-over-changed.ts'
 import { observeHistoryCounted } from './events/history-counted.ts'
 import { observeHouseholdStated } from './events/household-stated.ts'
 import { observeIdentified } from './events/identified.ts'
@@ -46,6 +48,7 @@ import { observeTracked } from './events/tracked.ts'
 import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
 import { advanceRuns, endUnreached, leaveOvertaken, startRuns } from './flow/advance.ts'
+import { changesOfHandOvers, handOversOf } from './flow/hand-over-changes.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { changesOfEnds, lotsOf } from './loyalty/ends.ts'
 import { passAllTime } from './loyalty/time.ts'
@@ -86,8 +89,9 @@ const MAX_ROUNDS = 4
  */
 export function step(customer: Customer, event: Event, world: World): StepResult {
   const lots = lotsOf(customer)
+  const handOvers = handOversOf(customer)
   const result = apply(customer, event, world)
-  const changes = changesOfEnds(lots, customer)
+  const changes = [...changesOfEnds(lots, customer), ...changesOfHandOvers(handOvers, customer, world)]
   return changes.length === 0 ? result : { ...result, effects: [...result.effects, ...changes] }
 }
 
@@ -273,6 +277,10 @@ function observe(event: Event, stepping: Stepping): void {
       return observeRunRequested(event, stepping)
     case 'run-settled':
       return observeRunSettled(event, stepping)
+    case 'hand-over-changed':
+      return observeHandOverChanged(event, stepping)
+    case 'agent-answered':
+      return observeAgentAnswered(event, stepping)
     case 'inbox-read':
       return observeInboxRead(event, stepping)
     case 'delivery-reported':

@@ -94,6 +94,21 @@ export const ERRORS = {
     message: 'The customer is in no such conversation or journey, or it has ended.',
     help: 'GET /v1/customers/{identifier} shows the ones that are open.',
   },
+  hand_over_unknown: {
+    status: 404,
+    message: 'No conversation was handed over under this id.',
+    help: 'GET /v1/hand-overs lists those that are open.',
+  },
+  hand_over_taken: {
+    status: 409,
+    message: 'Another agent has this conversation.',
+    help: 'Let them release it, or claim it with `force`.',
+  },
+  hand_over_closed: {
+    status: 409,
+    message: 'This conversation is over, or its thread has gone on.',
+    help: 'Begin a thread for the customer (POST /v1/runs) where more is to be said.',
+  },
   action_unknown: {
     status: 404,
     message: 'The playbook in force has no such action.',

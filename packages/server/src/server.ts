@@ -22,6 +22,7 @@ import { Dispatcher } from './dispatch/dispatcher.ts'
 import type { LinksFor } from './dispatch/render.ts'
 import { Trials } from './dispatch/trials.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
+import { createHandOverHub, type HandOverHub } from './flows/hand-over-hub.ts'
 import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
 import { openLinkKeys } from './links/link-keys.ts'
@@ -74,6 +75,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const outbound = createOutbound({ allowPrivateAddresses: config.allowPrivateAddresses ?? false })
   const onTrouble = config.onTrouble ?? ((what, error) => console.error(`attune: ${what}: ${error}`))
   const walletHub = createInboxHub()
+  const handOverHub = createHandOverHub()
   // Most servers make no passes, and need no file for who holds them.
   const passBook = new PassBook(config.passes === undefined ? undefined : fileIn(directory, 'passes.db'))
   let passUpdates: PassUpdates | undefined
@@ -89,7 +91,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const { channelDesk, closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials } =
     await openEngine(config, {
       ...{ links, onErased, onTrouble, onWallets, outbound, publicUrl },
-      walletHub,
+      ...{ handOverHub, walletHub },
     })
   // What HTTP is made of is loaded while the engine's thread recovers.
   const [{ createHttpServer }] = await Promise.all([import('./http/server.ts'), engine.ready])
@@ -117,6 +119,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     limits: { ...DEFAULT_INPUT_LIMITS, ...config.limits },
     version: VERSION,
     walletHub,
+    handOverHub,
     walletCodes: openWalletCodes(fileIn(directory, 'wallet-secret.json')),
     passes: config.passes,
     passBook,
@@ -165,6 +168,7 @@ function fileIn(directory: string | undefined, name: string): string | undefined
 interface Outside {
   readonly links: Links
   readonly walletHub: InboxHub
+  readonly handOverHub: HandOverHub
   readonly outbound: Outbound
   readonly publicUrl: () => string
   readonly onErased: (customers: readonly number[]) => void
@@ -191,7 +195,7 @@ async function openLoads(
 /** The engine thread, begun, with those who carry out what it decides: channels, inboxes, other systems. */
 async function openEngine(
   config: WholeConfig,
-  { links, onErased, onTrouble, onWallets, outbound, publicUrl, walletHub }: Outside,
+  { handOverHub, links, onErased, onTrouble, onWallets, outbound, publicUrl, walletHub }: Outside,
 ) {
   const { dataDirectory: directory } = config
   const playbook = await playbookOf(config)
@@ -255,6 +259,7 @@ async function openEngine(
         for (const customer of customers) walletHub.publish(customer, {})
         onWallets(customers)
       },
+      onHandedOver: (handOvers) => handOverHub.publish(handOvers),
       onRegrouped(customers) {
         for (const customer of customers) endListening(customer)
         onWallets(customers)

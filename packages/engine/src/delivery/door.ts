@@ -114,7 +114,7 @@ function turnOf(delivery: Delivery, step: Stepping): number {
   const pace = playbook.campaigns.get(delivery.campaign ?? '')?.intervalMs
   const rate = playbook.channels.get(delivery.channel)?.intervalMs
   if (pace === undefined && rate === undefined) return now
-  const priority = delivery.owed ? 'high' : playbook.actions.get(delivery.action)?.priority
+  const priority = isAwaited(delivery) ? 'high' : playbook.actions.get(delivery.action)?.priority
   const lane = `channel:${delivery.channel}`
   // What can wait takes no turn from what cannot: it asks again when nothing is before it any more.
   if (rate !== undefined && priority === 'low' && delivery.turnAt === undefined && step.nextTurn(lane) > now)
@@ -124,6 +124,11 @@ function turnOf(delivery: Delivery, step: Stepping): number {
     rate === undefined ? now : takeLane(lane, rate, priority === 'high', step),
   )
   return delivery.turnAt
+}
+
+/** Whether the person waits for it: it goes before all others. */
+export function isAwaited({ owed, voice }: Pick<Delivery, 'owed' | 'voice'>): boolean {
+  return owed || voice === 'reply'
 }
 
 /** What is urgent takes a turn as well, so that the rate holds in the long run, and does not wait for it. */

@@ -10,6 +10,7 @@ export const FACT_KINDS = [
   'offer-redeemed',
   'offer-expired',
   'code-refused',
+  'hand-over-changed',
   'publication-changed',
   'customers-merged',
   'customers-separated',

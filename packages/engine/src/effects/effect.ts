@@ -27,6 +27,7 @@ import type { PostponeDelivery } from './postpone-delivery.ts'
 import type { RecallDelivery } from './recall-delivery.ts'
 import type { RecordConsent } from './record-consent.ts'
 import type { RecordDecision } from './record-decision.ts'
+import type { RecordHandOver } from './record-hand-over.ts'
 import type { RecordRedemption } from './record-redemption.ts'
 import type { RecordRun } from './record-run.ts'
 import type { ReleaseIdentifier } from './release-identifier.ts'
@@ -81,3 +82,4 @@ export type Effect =
   | CountFlow
   | CountSend
   | RecordRun
+  | RecordHandOver

@@ -1,5 +1,6 @@
 import type { ZoneSource } from '../profile/zone.ts'
 import type { AddressLost } from './address-lost.ts'
+import type { AgentAnswered } from './agent-answered.ts'
 import type { ApprovalDecided } from './approval-decided.ts'
 import type { CodeEntered } from './code-entered.ts'
 import type { ConsentChanged } from './consent-changed.ts'
@@ -12,6 +13,7 @@ import type { DeviceRegistered } from './device-registered.ts'
 import type { Erased } from './erased.ts'
 import type { GrantGiven } from './grant-given.ts'
 import type { GrantRevoked } from './grant-revoked.ts'
+import type { HandOverChanged } from './hand-over-changed.ts'
 import type { HistoryCounted } from './history-counted.ts'
 import type { HouseholdStated } from './household-stated.ts'
 import type { Identified } from './identified.ts'
@@ -90,6 +92,8 @@ export type Event =
   | InboxRead
   | RunRequested
   | RunSettled
+  | HandOverChanged
+  | AgentAnswered
   | DeliveryReported
   | DeliveryReturned
   | DeliveryResent

@@ -1,5 +1,6 @@
 import { endRun } from '../flow/end.ts'
 import { flowOf } from '../flow/flow.ts'
+import { leaveDesk } from '../flow/hand-over.ts'
 import { goOn } from '../flow/moves.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
@@ -16,5 +17,7 @@ export function observeRunSettled({ how, run: id }: RunSettled, step: Stepping):
   if (!run) return
   if (how === 'end') return endRun(run, 'taken_out', step)
   const at = flowOf(run, step.world.playbook.flows)?.steps.get(run.step)
-  if (at?.kind === 'handOver' && run.state === 'waiting') goOn(run, at.exits[0]!.to, step)
+  if (at?.kind !== 'handOver' || run.state !== 'waiting') return
+  leaveDesk(run, 'handed_back')
+  goOn(run, at.exits[0]!.to, step)
 }

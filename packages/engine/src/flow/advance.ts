@@ -123,7 +123,8 @@ export function endUnreached(step: Stepping): boolean {
     // It may have arrived.
     if (effect.reason === UNKNOWN_AFTER_CRASH) continue
     const run = step.customer.runs.find(({ id, state }) => id === effect.delivery.run && state !== 'closed')
-    if (!run) continue
+    // An agent sees what did not arrive.
+    if (!run || run.handOver) continue
     endRun(run, 'unreached', step)
     ended = true
   }

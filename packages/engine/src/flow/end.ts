@@ -1,6 +1,7 @@
 import { endDelivery } from '../delivery/lifecycle.ts'
 import type { Stepping } from '../stepping.ts'
 import { flowOf } from './flow.ts'
+import { leaveDesk } from './hand-over.ts'
 import { countWhole } from './measure.ts'
 import { goOn } from './moves.ts'
 import { closeAsked, type Run } from './run.ts'
@@ -12,12 +13,13 @@ const CLOSED_CAPACITY = 3
 const FINAL: ReadonlySet<string> = new Set(['stopped', 'taken_out', 'restarted', 'edited'])
 
 /** Outcomes that let what was said or sent on the way still arrive. */
-const PEACEFUL: ReadonlySet<string> = new Set(['completed', 'timed_out', 'gave_up'])
+const PEACEFUL: ReadonlySet<string> = new Set(['completed', 'timed_out', 'gave_up', 'closed'])
 
 /** Ends a run. One with a question that was not answered is kept for a while, since answers come late. */
 export function endRun(run: Run, outcome: string, step: Stepping): void {
   const { customer, world } = step
   closeAsked(run, world.now, false)
+  leaveDesk(run, outcome)
   countWhole(run, `ended/${outcome}`, step)
   step.effect({ type: 'record-run', run, outcome })
   if (!PEACEFUL.has(outcome) && run.callers.length === 0) withdraw(run, step)

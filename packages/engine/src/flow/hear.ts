@@ -11,6 +11,7 @@ import type { Stepping } from '../stepping.ts'
 import { answerTimeClass } from './answer-times.ts'
 import { codeIn } from './code.ts'
 import { type Flow, flowOf, type Question } from './flow.ts'
+import { noteHeard } from './hand-over.ts'
 import { countRun, countWhole } from './measure.ts'
 import { goOn } from './moves.ts'
 import { type Asked, closeAsked, noteAnswer, type Run } from './run.ts'
@@ -32,8 +33,12 @@ export function hear(given: MessageReceived, step: Stepping): void {
   if (consentState(step.customer, event.channel, undefined) === 'denied' && !(started && optsInFirst(started))) return
   const run = listenerTo(event, step)
   const at = run && flowOf(run, step.world.playbook.flows)?.steps.get(run.step)
-  // A person of the brand reads it.
-  if (run && at?.kind === 'handOver') return join(run, event)
+  // An agent reads it.
+  if (run && at?.kind === 'handOver') {
+    join(run, event)
+    if (run.handOver) noteHeard(run.handOver, event.at)
+    return
+  }
   const question = at?.question
   const meant = ownerOf(event, run, step)
   if (meant !== 'at hand' && meant?.isSure && credit(meant, run, event, step)) return

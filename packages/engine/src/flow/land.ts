@@ -1,6 +1,7 @@
 import type { Stepping } from '../stepping.ts'
 import { endRun } from './end.ts'
 import { type Flow, type Flows, flowOf } from './flow.ts'
+import { leaveDesk } from './hand-over.ts'
 import { goOn } from './moves.ts'
 import { END, type Run, type Target } from './run.ts'
 
@@ -32,6 +33,7 @@ export function landRuns(step: Stepping): void {
     if (run.state === 'closed') continue
     if (to !== run.step) goOn(run, to, step)
     else if (run.state === 'waiting') {
+      if (flow.steps.get(to)!.kind !== 'handOver') leaveDesk(run, 'edited')
       run.dueAt = flow.steps.get(to)!.dueAt?.(run, step) ?? Number.POSITIVE_INFINITY
       step.effect({ type: 'record-run', run, outcome: undefined })
     }

@@ -2,6 +2,7 @@ import { deriveAudiences } from '../audience/derive.ts'
 import type { Stepping } from '../stepping.ts'
 import { endRun } from './end.ts'
 import { flowOf } from './flow.ts'
+import { leaveDesk } from './hand-over.ts'
 import { countRun } from './measure.ts'
 import { END, isEnd, type Run, type Target } from './run.ts'
 import { takeTurn } from './voice.ts'
@@ -41,6 +42,7 @@ export function proceed(run: Run, target: Target, urgent: boolean, step: Steppin
 }
 
 function arriveAt(run: Run, to: Target, now: number): void {
+  leaveDesk(run, 'moved')
   run.step = to
   run.since = now
   run.dueAt = Number.POSITIVE_INFINITY

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
+import type { HandOver } from './hand-over.ts'
 
 /** Where a run goes on from: the id of a step, or the end. */
 export type Target = string
@@ -81,6 +82,10 @@ export interface Run {
   readonly variant: RunVariant | undefined
   /** The run that waits for the end of this one. */
   readonly parent: string | undefined
+  /** While an agent of the brand is to go on with it. */
+  handOver?: HandOver | undefined
+  /** Why no agent is to any more, for the rest of the step. */
+  leftDesk?: string | undefined
 }
 
 /** Runs that a customer may be in at once; nobody can hold more conversations. */

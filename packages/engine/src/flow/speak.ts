@@ -13,17 +13,19 @@ const EXPIRES_AFTER_MS = 86_400_000
 /**
  * Says something in a conversation. What answers the person at once is held back by a refusal only; what comes later in a
  * conversation that the person takes part in asks for no consent beforehand, but for quiet hours and limits; what nobody
- * waits for passes the door like everything else. On a channel it leaves after what was said before it. Gives the delivery's id.
+ * waits for passes the door like everything else. On a channel it leaves after what was said before it. `answer`: id of the delivery of an agent's answer.
+ * Gives the delivery's id.
  */
-export function speak(run: Run, flow: Flow, content: JsonObject, step: Stepping): string | undefined {
+export function speak(run: Run, flow: Flow, content: JsonObject, step: Stepping, answer?: string): string | undefined {
   const { customer, event, world } = step
   const { playbook } = world
   const channel = playbook.channels.get(run.channel)
   if (!channel) return undefined
-  const isReply = event.type === 'message-received' && event.channel === run.channel && run.engaged
+  const isHeard = event.type === 'message-received' && event.channel === run.channel
+  const isReply = run.engaged && (isHeard || answer !== undefined)
   const isWaitedFor = customer.deliveries.some((open) => isUnsaid(open, run.channel))
   const delivery: Delivery = {
-    id: deriveId('dlv', customer.id, event.id, run.id, run.step, step.effects.length),
+    id: answer ?? deriveId('dlv', customer.id, event.id, run.id, run.step, step.effects.length),
     decision: '',
     action: `thread:${run.flow}`,
     campaign: flow.campaign,

@@ -31,7 +31,9 @@ export function takeTurn(run: Run, flow: Flow, urgent: boolean, step: Stepping):
   const holder = holderOn(run.channel, step)
   if (holder === undefined || holder === run) return true
   const held = flowOf(holder, world.playbook.flows)
-  if (urgent || (flow.interrupts && flow.priority > (held?.priority ?? 0))) {
+  // Nobody speaks into what a person says.
+  const isAgents = holder.handOver !== undefined
+  if (!isAgents && (urgent || (flow.interrupts && flow.priority > (held?.priority ?? 0)))) {
     pause(holder, step)
     return true
   }

@@ -15,7 +15,7 @@ import { DEFAULT_LIMITS, type Limits } from '../world.ts'
 /**
  * A customer's story as data. An entry is an event (its `at`, and where it comes in late `comes`, as ISO texts), or
  * `until` an instant up to which timers fire at exactly the time the customer asks for, or `publish` of the later
- * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`, and so are copies of offers, `grant:1`, and points held back, `held:1`, and runs, `run:1`.
+ * playbook. Deliveries and decisions are named by the order in which they come up: `delivery:1`, `decision:1`, and so are copies of offers, `grant:1`, and points held back, `held:1`, and runs, `run:1`, and what agents are to go on with, `handover:1`.
  */
 export interface Story {
   readonly about: string
@@ -115,11 +115,13 @@ function titleOf(event: Event): string {
   return event.type === 'tracked' ? event.name : event.type
 }
 
-type Named = 'delivery' | 'decision' | 'grant' | 'held' | 'run'
+type Named = 'delivery' | 'decision' | 'grant' | 'held' | 'run' | 'handover'
 
 /** Names of ids in the order in which they come up. */
 class Names {
-  readonly #ids: { readonly [kind in Named]: string[] } = { delivery: [], decision: [], grant: [], held: [], run: [] }
+  readonly #ids: { readonly [kind in Named]: string[] } = {
+    ...{ delivery: [], decision: [], grant: [], held: [], run: [], handover: [] },
+  }
 
   of(kind: Named, id: string): string {
     const ids = this.#ids[kind]
@@ -129,11 +131,14 @@ class Names {
 
   /** An entry with the names in it replaced by what they stand for. */
   replace<T>(entry: T): T {
-    const text = JSON.stringify(entry).replaceAll(/"(delivery|decision|grant|held|run):(\d+)"/g, (_, kind, number) => {
-      const id = this.#ids[kind as Named][Number(number) - 1]
-      if (id === undefined) throw new Error(`there is no ${kind}:${number} so far`)
-      return JSON.stringify(id)
-    })
+    const text = JSON.stringify(entry).replaceAll(
+      /"(delivery|decision|grant|held|run|handover):(\d+)"/g,
+      (_, kind, number) => {
+        const id = this.#ids[kind as Named][Number(number) - 1]
+        if (id === undefined) throw new Error(`there is no ${kind}:${number} so far`)
+        return JSON.stringify(id)
+      },
+    )
     return JSON.parse(text)
   }
 }
@@ -239,6 +244,11 @@ function describe(effect: Effect, names: Names): string {
       return `count-send ${effect.send} ${effect.what} ${effect.reason ?? ''}`.trimEnd()
     case 'record-run':
       return `record-run ${names.of('run', effect.run.id)} ${effect.run.root} ${effect.outcome ?? `${effect.run.state} at ${effect.run.step}`}`
+    case 'record-hand-over': {
+      const { agent = 'nobody', answers, id, team, unanswered } = effect.handOver
+      const stands = effect.closed ?? `${agent} has it, ${unanswered} unanswered, ${answers} answers`
+      return `record-hand-over ${names.of('handover', id)} of ${effect.thread} to ${team}: ${stands}`
+    }
     case 'release-identifier':
       return `release-identifier ${effect.identifier}`
     case 'change-profile':

@@ -43,6 +43,7 @@ const ALLOWED = {
   'publish-playbook': ['marketer', 'admin'],
   'read-measurement': ['analyst', 'marketer', 'admin'],
   'change-experiments': ['marketer', 'admin'],
+  'take-hand-overs': ['server', 'agent', 'admin'],
   'start-runs': ['server', 'agent', 'marketer', 'admin'],
   'read-audiences': ['server', 'analyst', 'marketer', 'admin'],
   'preview-audiences': ['analyst', 'marketer', 'admin'],

@@ -35,6 +35,7 @@ import { pickFacts, readFacts, trimFacts } from './facts.ts'
 import { readFlow, readResults, settleRun, startRun } from './flows.ts'
 import { followLink } from './follow-link.ts'
 import { giveGrant } from './give-grant.ts'
+import { answerHandOver, changeHandOver, readHandOver, readHandOvers } from './hand-overs.ts'
 import { readHeldPoints, reviewPoints } from './held-points.ts'
 import { readHousehold } from './households.ts'
 import { acknowledgeInbox, readInbox } from './inbox.ts'
@@ -254,6 +255,14 @@ async function answer(call: Call, around: Surroundings): Promise<Reply> {
       return startRun(call, around)
     case 'settle-run':
       return settleRun(call, around)
+    case 'read-hand-overs':
+      return readHandOvers(call, around)
+    case 'read-hand-over':
+      return readHandOver(call, around)
+    case 'change-hand-over':
+      return changeHandOver(call, around)
+    case 'answer-hand-over':
+      return answerHandOver(call, around)
     case 'read-flow':
       return readFlow(call, around)
     case 'read-results':

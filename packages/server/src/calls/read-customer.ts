@@ -119,7 +119,7 @@ async function deliveriesOf(customer: number, { runner, store }: Surroundings) {
       for (const row of deliveries.values()) if (row.customer === number) rows.set(row.id, row)
   }
   const newest = [...rows.values()].sort((a, b) => b.createdAt - a.createdAt).slice(0, DELIVERIES)
-  return newest.map(({ customer: _customer, createdAt, updatedAt, ...rest }) => ({
+  return newest.map(({ customer: _customer, createdAt, run: _run, said: _said, updatedAt, ...rest }) => ({
     ...rest,
     createdAt: instantOf(createdAt),
     updatedAt: instantOf(updatedAt),

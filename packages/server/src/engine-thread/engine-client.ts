@@ -13,6 +13,7 @@ export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInbox: (customer: number, news: InboxNews) => void
   readonly onWallets: (customers: readonly number[]) => void
+  readonly onHandedOver: (handOvers: readonly string[]) => void
   readonly onRecall: (deliveries: readonly string[]) => void
   readonly onRegrouped: (customers: readonly number[]) => void
   readonly onErased: (customers: readonly number[]) => void
@@ -129,6 +130,8 @@ export class EngineClient implements Host {
         return listeners.onInbox(message.customer, message.news)
       case 'wallets':
         return listeners.onWallets(message.customers)
+      case 'handed-over':
+        return listeners.onHandedOver(message.handOvers)
       case 'regrouped':
         return listeners.onRegrouped(message.customers)
       case 'erased':

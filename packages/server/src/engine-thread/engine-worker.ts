@@ -56,6 +56,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onFacts: (facts) => send({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
     onRecall: (deliveries) => send({ type: 'recall', deliveries }),
     onWallets: (customers) => send({ type: 'wallets', customers }),
+    onHandedOver: (handOvers) => send({ type: 'handed-over', handOvers }),
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, news: { event: 'item', data: viewItem(item) } }),
     onInboxAcknowledged: (customer, news) => send({ type: 'inbox', customer, news: viewAcknowledged(news) }),
   })

@@ -26,6 +26,7 @@ export interface EngineListeners {
   readonly onInboxItem: (customer: number, item: InboxItem) => void
   readonly onInboxAcknowledged: (customer: number, news: InboxAcknowledged) => void
   readonly onWallets: (customers: readonly number[]) => void
+  readonly onHandedOver: (handOvers: readonly string[]) => void
   readonly onErased: (customers: readonly number[]) => void
   readonly onRegrouped: (customers: readonly number[]) => void
   readonly onFacts: (facts: readonly FactRow[]) => void
@@ -64,6 +65,7 @@ export async function openEngine(
     onInboxItem: listeners.onInboxItem,
     onInboxAcknowledged: listeners.onInboxAcknowledged,
     onWallets: listeners.onWallets,
+    onHandedOver: listeners.onHandedOver,
     onTrouble: listeners.onTrouble,
   }
   const runner = await Runner.start(options, playbook, snapshot)

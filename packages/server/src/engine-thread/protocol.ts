@@ -45,6 +45,8 @@ export type FromEngine =
   | { readonly type: 'inbox'; readonly customer: number; readonly news: InboxNews }
   /** Durably, wallets or points of these customers are not what they were: those who look at them are to be told. */
   | { readonly type: 'wallets'; readonly customers: readonly number[] }
+  /** Durably, conversations with agents are not as they were: desks are to be told. */
+  | { readonly type: 'handed-over'; readonly handOvers: readonly string[] }
   /** Not the same identifiers lead to these customers as before: who listens has to ask anew whom they lead to. */
   | { readonly type: 'regrouped'; readonly customers: readonly number[] }
   /** Customers were erased, durably: whatever is on its way to them is to be let go of. */

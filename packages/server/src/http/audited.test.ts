@@ -46,6 +46,7 @@ const NO_CHANGES = [
   'post /passes/apple/v1/log',
   ...['commit', 'cancel', 'return'].map((settling) => `post /v1/redemptions/{id}/${settling}`),
   ...['post /v1/runs', 'post /v1/runs/{run}/hand-back', 'post /v1/runs/{run}/end'],
+  ...['claim', 'release', 'close', 'answers'].map((what) => `post /v1/hand-overs/{handOver}/${what}`),
   ...['post /v1/loads/preview', 'put /v1/loads/{id}/content'],
   ...['post /v1/audiences/preview', 'delete /v1/audiences/counts/{job}'],
   ...['post /v1/inbox/{identifier}/{item}/read', 'delete /v1/inbox/{identifier}/{item}'],

@@ -10,6 +10,7 @@ import type { Destinations } from '../destinations/destinations.ts'
 import type { ChannelDesk } from '../dispatch/channel-desk.ts'
 import type { Trials } from '../dispatch/trials.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { HandOverHub } from '../flows/hand-over-hub.ts'
 import type { IdentityTokens } from '../identity-token/identity-token.ts'
 import type { Links } from '../links/links.ts'
 import type { Loads } from '../loads/loads.ts'
@@ -30,6 +31,8 @@ export interface HttpContext {
   /** Told of customers whose wallet or points change. */
   readonly walletHub: InboxHub
   readonly walletCodes: WalletCodes
+  /** Told of conversations with agents that change. */
+  readonly handOverHub: HandOverHub
   readonly passes: PassSettings
   /** Who holds passes. */
   readonly passBook: PassBook

@@ -8,6 +8,7 @@ import type { ProviderCalls } from '../channels/provider-calls.ts'
 import type { Destinations } from '../destinations/destinations.ts'
 import type { ChannelDesk } from '../dispatch/channel-desk.ts'
 import type { Trials } from '../dispatch/trials.ts'
+import { createHandOverHub, type HandOverHub } from '../flows/hand-over-hub.ts'
 import { createIdentityTokens, type IdentityTokens } from '../identity-token/identity-token.ts'
 import { openSigningKeys } from '../identity-token/signing-keys.ts'
 import { openLinkKeys } from '../links/link-keys.ts'
@@ -47,6 +48,8 @@ import { experimentRoutes } from './routes/experiments.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { followedLinkRoutes } from './routes/followed-links.ts'
+import { handOverStreamRoutes } from './routes/hand-over-stream.ts'
+import { handOverRoutes } from './routes/hand-overs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityTokenRoutes } from './routes/identity-tokens.ts'
 import { inboxRoutes } from './routes/inbox.ts'
@@ -84,6 +87,7 @@ export interface HttpServerOptions {
   readonly inboxHub: InboxHub
   /** Where they are not given, nobody is told of changes, and codes are good as long as the process lives. */
   readonly walletHub?: InboxHub
+  readonly handOverHub?: HandOverHub
   readonly walletCodes?: WalletCodes
   /** Where it is not given, no passes are made. */
   readonly passes?: PassSettings | undefined
@@ -148,6 +152,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     auditLog,
     inboxHub,
     walletHub: options.walletHub ?? createInboxHub(),
+    handOverHub: options.handOverHub ?? createHandOverHub(),
     passBook: options.passBook ?? new PassBook(undefined),
     passes: options.passes ?? { apple: undefined, google: undefined },
     walletCodes: options.walletCodes ?? openWalletCodes(undefined),
@@ -221,6 +226,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     ...playbookRoutes(context),
     ...experimentRoutes(context),
     ...flowRoutes(context),
+    ...handOverRoutes(context),
+    ...handOverStreamRoutes(context),
     ...whyRoutes(context),
     ...destinationRoutes(context),
     ...streamRoutes(context),

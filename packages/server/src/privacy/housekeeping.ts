@@ -176,5 +176,6 @@ function tasksFor(cutoffs: RetentionCutoffs): SweepTask[] {
     { part: 'deliveries', after: 0, before: cutoffs.deliveries },
     { part: 'consents', after: 0, before: cutoffs.consents },
     { part: 'runs', after: 0, before: cutoffs.runs },
+    { part: 'handOvers', after: 0, before: cutoffs.runs },
   ]
 }

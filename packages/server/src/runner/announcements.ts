@@ -22,6 +22,8 @@ export interface Listeners {
   readonly onRecall?: (deliveries: readonly string[]) => void
   /** Told of customers whose wallet or points are not what they were. */
   readonly onWallets?: (customers: readonly number[]) => void
+  /** Told of conversations with agents that are not as they were, by id. */
+  readonly onHandedOver?: (handOvers: readonly string[]) => void
   /** Told of what other systems are to be told, in order. */
   readonly onFacts?: (facts: readonly FactRow[]) => void
 }
@@ -45,13 +47,14 @@ export class Announcements {
   }
 
   /** Tells of everything but deliveries, which `release` lets go. */
-  tell({ acknowledged, arrivals, erased, facts, recalls, regrouped, wallets }: Outcome): void {
+  tell({ acknowledged, arrivals, erased, facts, handedOver, recalls, regrouped, wallets }: Outcome): void {
     const { listeners } = this.#parts
     if (facts.length > 0) listeners.onFacts?.(facts)
     if (recalls.length > 0) listeners.onRecall?.(recalls)
     if (regrouped.length > 0) listeners.onRegrouped?.(regrouped)
     if (erased.length > 0) listeners.onErased?.(erased)
     if (wallets.size > 0) listeners.onWallets?.([...wallets])
+    if (handedOver.size > 0) listeners.onHandedOver?.([...handedOver])
     for (const { customer, item } of arrivals) listeners.onInboxItem(customer, item)
     for (const { customer, news } of acknowledged) listeners.onInboxAcknowledged?.(customer, news)
   }

@@ -8,12 +8,13 @@ import type {
   HandOnPoints,
   InboxItem,
   MeasureDecision,
+  RecordHandOver,
   RecordRun,
 } from '@attune/engine'
 import { sendTally } from '../sends/tallies.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
-import type { DeliveryRow, FactRow, RunRow } from './store.ts'
+import type { DeliveryRow, FactRow, HandOverRow, RunRow } from './store.ts'
 
 /** What a person has done with a message in the inbox, on one of their devices. */
 export interface InboxAcknowledged {
@@ -37,6 +38,8 @@ export interface Outcome {
   readonly recalls: string[]
   /** Customers whose wallet or points are not what they were. */
   readonly wallets: Set<number>
+  /** Conversations with agents that are not as they were, by id. */
+  readonly handedOver: Set<string>
   /** Points on their way from one customer to another. */
   readonly transfers: (HandOnPoints & { readonly from: number })[]
   /** What other systems are to be told. */
@@ -56,7 +59,7 @@ export function createOutcome(): Outcome {
     facts: [],
     handOvers: [],
   }
-  return { ...lists, transfers: [], wallets: new Set() }
+  return { ...lists, transfers: [], wallets: new Set(), handedOver: new Set() }
 }
 
 /** Applies what a step asked for to the shared state and to what the store is to hold. */
@@ -182,6 +185,10 @@ export function applyEffects(
       case 'record-run':
         pending.runs.set(effect.run.id, runRow(customer, effect, now))
         break
+      case 'record-hand-over':
+        pending.handOvers.set(effect.handOver.id, handOverRow(customer, effect, now))
+        outcome.handedOver.add(effect.handOver.id)
+        break
       case 'record-redemption': {
         const { audiences, redemption, was } = effect
         if (redemption.state === was) break
@@ -235,6 +242,13 @@ function countFlow(
   if (by !== 0) shared.addToTally(`flows/${kind}/${flow}/${variant}/${step}/${count}`, by, pending)
 }
 
+function handOverRow(customer: number, effect: RecordHandOver, now: number): HandOverRow {
+  const { channel, closed, handOver, run, runStartedAt, thread, topic } = effect
+  const { agent, answers, at, heardAt, id, team, unanswered } = handOver
+  const counts = { at, heardAt, unanswered, answers, updatedAt: now }
+  return { id, customer, run, runStartedAt, thread, topic, team, channel, agent, ...counts, closed }
+}
+
 function runRow(customer: number, { outcome, run }: RecordRun, now: number): RunRow {
   const { callers, channel, flow, id, kind, root, startedAt, step, variant } = run
   const revision = callers[0]?.[1] ?? run.revision
@@ -277,5 +291,7 @@ function deliveryRow(
   now: number,
 ): DeliveryRow {
   const { id, action, campaign, channel, attempts, createdAt } = delivery
-  return { id, customer, action, campaign, channel, state, reason, attempts, createdAt, updatedAt: now }
+  const row = { id, customer, action, campaign, channel, state, reason, attempts, createdAt, updatedAt: now }
+  const { content, run, voice } = delivery
+  return voice === undefined || run === undefined ? row : { ...row, run, said: String(content.text ?? '') }
 }

@@ -382,6 +382,42 @@ export type Call =
       readonly how: 'hand-back' | 'end'
     }
   | {
+      readonly type: 'read-hand-overs'
+      /** What the page before gave as `next`. */
+      readonly cursor: string | undefined
+      readonly limit: number
+      readonly thread: string | undefined
+      readonly topic: string | undefined
+      readonly team: string | undefined
+      readonly agent: string | undefined
+      /** Only those that nobody has. */
+      readonly free: boolean
+      readonly viewer: Viewer
+    }
+  | {
+      readonly type: 'read-hand-over'
+      readonly handOver: string
+      /** Whether what was said is told, too. */
+      readonly transcript: boolean
+      readonly viewer: Viewer
+    }
+  | {
+      readonly type: 'change-hand-over'
+      readonly handOver: string
+      readonly change: 'claim' | 'release' | 'close' | 'end'
+      readonly agent: string
+      readonly force: boolean
+      readonly key: string | undefined
+      readonly viewer: Viewer
+    }
+  | {
+      readonly type: 'answer-hand-over'
+      readonly handOver: string
+      readonly agent: string
+      readonly text: string
+      readonly key: string | undefined
+    }
+  | {
       readonly type: 'read-flow'
       readonly kind: 'thread' | 'journey'
       readonly flow: string

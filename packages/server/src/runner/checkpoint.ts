@@ -137,6 +137,7 @@ export class Checkpoint {
       points: frozen.points,
       redemptions: [...frozen.redemptions.values()],
       runs: [...frozen.runs.values()],
+      handOvers: [...frozen.handOvers.values()],
       facts: frozen.facts,
       told: frozen.told,
       rowKeys: rowKeysOf(frozen),

@@ -208,6 +208,10 @@ function fullCustomer(): Customer {
         ],
         callers: [['join', 'rev_2', 'bye']],
         variant: { experiment: 'depth', variant: 'long' },
+        handOver: {
+          ...{ id: 'hnd_1', team: 'service', at: 4, agent: 'mia', touchedAt: 5 },
+          ...{ heardAt: 6, unanswered: 1, answers: 2 },
+        },
       },
       {
         ...{

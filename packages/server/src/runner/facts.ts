@@ -90,8 +90,21 @@ function toldBy(effect: Effect, wanted: Wanted): Told | undefined {
       return wanted.hasKind('offer-expired') ? { kind: 'offer-expired', content: copyOf(effect.grant) } : undefined
     case 'report-conflict':
       return wanted.hasKind('code-refused') ? { kind: 'code-refused', content: conflictOf(effect) } : undefined
+    case 'record-hand-over':
+      return wanted.hasKind('hand-over-changed')
+        ? { kind: 'hand-over-changed', content: handOverOf(effect) }
+        : undefined
     default:
       return undefined
+  }
+}
+
+function handOverOf(effect: Effect & { type: 'record-hand-over' }): JsonObject {
+  const { channel, closed, handOver, thread, topic } = effect
+  const { agent, answers, at, id, team, unanswered } = handOver
+  return {
+    ...{ handOver: id, thread, topic, team, channel, agent: agent ?? null, unanswered, answers },
+    ...{ since: new Date(at).toISOString(), closed: closed ?? null },
   }
 }
 

@@ -9,6 +9,7 @@ export function forgetPending(pending: PendingChanges, customer: number): void {
   const points = pending.points.filter((row) => row.customer !== customer)
   pending.points.splice(0, pending.points.length, ...points)
   removeOf(pending.runs, customer)
+  removeOf(pending.handOvers, customer)
   const facts = pending.facts.filter((row) => row.customer !== customer)
   pending.facts.splice(0, pending.facts.length, ...facts)
   for (const [id, { winner, loser }] of pending.merges)

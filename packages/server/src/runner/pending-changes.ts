@@ -14,6 +14,7 @@ import type {
   ErasureRow,
   FactRow,
   FeedRow,
+  HandOverRow,
   HistoryChunk,
   HouseholdRow,
   IdentifierRow,
@@ -42,6 +43,8 @@ export interface PendingChanges {
   readonly redemptions: Map<string, RedemptionRow>
   /** By id. */
   readonly runs: Map<string, RunRow>
+  /** By id. */
+  readonly handOvers: Map<string, HandOverRow>
   readonly facts: FactRow[]
   /** What was told to everybody. It does not follow from the records: what is told once more does no harm. */
   told: Told
@@ -86,6 +89,7 @@ export function createPendingChanges(): PendingChanges {
     points: [],
     redemptions: new Map(),
     runs: new Map(),
+    handOvers: new Map(),
     facts: [],
     told: { upTo: 0, except: [] },
     codeBatches: new Map(),

@@ -1,4 +1,4 @@
-import { mayReach, type Playbook, type Sends, whyHeldBack, whySendHeldBack } from '@attune/engine'
+import { isAwaited, mayReach, type Playbook, type Sends, whyHeldBack, whySendHeldBack } from '@attune/engine'
 import type { Outcome } from './apply-effects.ts'
 import type { CustomerCache } from './customer-cache.ts'
 import type { HandOver } from './hand-over.ts'
@@ -35,7 +35,7 @@ export function releaseHandOvers(
       customer: entry.customer,
       delivery: { id, decision, action, campaign, topic, channel, content, createdAt, expiresAt, grant, turnAt },
       attempt: entry.attempt,
-      priority: delivery.owed ? 0 : PRIORITIES[playbook.actions.get(action)?.priority ?? 'normal'],
+      priority: isAwaited(delivery) ? 0 : PRIORITIES[playbook.actions.get(action)?.priority ?? 'normal'],
       recipient: {
         identifiers: customer.identifiers.filter((identifier) => mayReach(customer, identifier)),
         ...(playbook.channels.get(channel)?.kind === 'push' && { devices: customer.devices }),

@@ -1,4 +1,4 @@
-import type { Run } from '@attune/engine'
+import type { HandOver, Run } from '@attune/engine'
 
 const KINDS = ['thread', 'journey'] as const
 const STATES = ['waiting', 'queued', 'paused', 'closed'] as const
@@ -26,6 +26,7 @@ export function encodeRun(run: Run, word: (text: string) => number): readonly un
     callers.map((caller) => caller.map(word)),
     variant === undefined ? null : [word(variant.experiment), word(variant.variant)],
     run.parent ?? null,
+    run.handOver ? encodeHandOver(run.handOver) : null,
   ]
 }
 
@@ -34,7 +35,7 @@ type Stored = any
 
 export function decodeRun(stored: Stored, word: (number: number) => string): Run {
   const [id, kindAndState, names, since, dueAt, startedAt, cause, properties, tries, flags, answers, ...rest] = stored
-  const [asked, done, callers, variant, parent] = rest
+  const [asked, done, callers, variant, parent, handOver = null] = rest
   return {
     ...{ id, since, startedAt, cause, properties, tries },
     kind: KINDS[Math.floor(kindAndState / STATES.length)]!,
@@ -59,7 +60,25 @@ export function decodeRun(stored: Stored, word: (number: number) => string): Run
     callers: callers.map((caller: number[]) => caller.map(word)),
     variant: variant === null ? undefined : { experiment: word(variant[0]), variant: word(variant[1]) },
     parent: parent ?? undefined,
+    ...(handOver !== null && { handOver: decodeHandOver(handOver) }),
   }
+}
+
+function encodeHandOver({
+  agent,
+  answers,
+  at,
+  heardAt,
+  id,
+  team,
+  touchedAt,
+  unanswered,
+}: HandOver): readonly unknown[] {
+  return [id, team, at, agent ?? null, touchedAt, heardAt, unanswered, answers]
+}
+
+function decodeHandOver([id, team, at, agent, touchedAt, heardAt, unanswered, answers]: Stored): HandOver {
+  return { id, team, at, agent: agent ?? undefined, touchedAt, heardAt, unanswered, answers }
 }
 
 function instantOrNull(at: number): number | null {

@@ -116,6 +116,29 @@ export interface RunRow {
   readonly answers: string
 }
 
+/** A conversation that an agent is to go on with, has, or had. */
+export interface HandOverRow {
+  readonly id: string
+  readonly customer: number
+  readonly run: string
+  /** When its conversation began. */
+  readonly runStartedAt: number
+  readonly thread: string
+  readonly topic: string
+  readonly team: string
+  readonly channel: string
+  readonly agent: string | undefined
+  readonly at: number
+  /** When the customer last wrote; 0 where they have not. */
+  readonly heardAt: number
+  /** Texts since the last answer. */
+  readonly unanswered: number
+  readonly answers: number
+  readonly updatedAt: number
+  /** Why it is over; undefined while it lasts. */
+  readonly closed: string | undefined
+}
+
 /** How many people are at a step. */
 export interface RunsInside {
   readonly revision: string
@@ -179,6 +202,9 @@ export interface DeliveryRow {
   readonly attempts: number
   readonly createdAt: number
   readonly updatedAt: number
+  /** Of what is said in a conversation: its run, and the text, not filled in. */
+  readonly run?: string
+  readonly said?: string
 }
 
 /** A customer enters (`since`) or leaves (undefined) an audience. */
@@ -326,6 +352,8 @@ export interface Changes {
   /** By id, the last form of each. */
   readonly redemptions: readonly RedemptionRow[]
   readonly runs: readonly RunRow[]
+  /** By id, the last form of each. */
+  readonly handOvers: readonly HandOverRow[]
   /** Added to the outbox. */
   readonly facts: readonly FactRow[]
   readonly told: Told
@@ -366,7 +394,8 @@ export interface SealingSpec {
  * Work over what was stored long since, done in slices, each where the last one ended (`after`; 0 at first).
  * history: lets go of records that are past, and seals what is to be sealed with the current key. documents, merges:
  * seals. decisions, deliveries, consents (the ledger): lets go of those from before an instant; of deliveries only
- * those that have ended. runs: the same by when they ended; `after` counts those that went.
+ * those that have ended. runs, handOvers: the same by when they ended; `after`
+ * counts those that went.
  */
 export type SweepTask =
   | {
@@ -376,7 +405,11 @@ export type SweepTask =
       readonly sealing: SealingSpec | undefined
     }
   | { readonly part: 'documents' | 'merges'; readonly after: number; readonly sealing: SealingSpec }
-  | { readonly part: 'decisions' | 'deliveries' | 'consents' | 'runs'; readonly after: number; readonly before: number }
+  | {
+      readonly part: 'decisions' | 'deliveries' | 'consents' | 'runs' | 'handOvers'
+      readonly after: number
+      readonly before: number
+    }
 
 /** What a slice did. */
 export interface SweepResult {
@@ -479,6 +512,9 @@ export interface Store {
   runsOf(customer: number, limit: number): Promise<readonly RunRow[]>
   /** How many people are at which step of a thread or a journey. */
   runsInside(kind: string, flow: string): Promise<readonly RunsInside[]>
+  /** Hand-overs that last, oldest first, then by id: those after one. */
+  openHandOvers(after: Pick<HandOverRow, 'at' | 'id'>, limit: number): Promise<readonly HandOverRow[]>
+  handOver(id: string): Promise<HandOverRow | undefined>
   /** Facts after a number, oldest first. */
   facts(after: number, limit: number): Promise<readonly FactRow[]>
   /** Those of the facts with these numbers that it holds, in order. */

@@ -2,7 +2,16 @@ import type { Event } from '@attune/engine'
 import { RecordBatch } from '../log/record-batch.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, writeRecord } from '../runner/record.ts'
-import type { Changes, DecisionRow, DeliveryRow, FactRow, HistoryChunk, PointsRow, RunRow } from '../runner/store.ts'
+import type {
+  Changes,
+  DecisionRow,
+  DeliveryRow,
+  FactRow,
+  HandOverRow,
+  HistoryChunk,
+  PointsRow,
+  RunRow,
+} from '../runner/store.ts'
 
 export type SampleParts = Partial<Omit<Changes, 'decisions'>> & { readonly decisions?: readonly DecisionRow[] }
 
@@ -22,6 +31,7 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     points: [],
     redemptions: [],
     runs: [],
+    handOvers: [],
     facts: [],
     told: { upTo: 0, except: [] },
     rowKeys: undefined,
@@ -97,6 +107,13 @@ export function runRow(id: string, customer: number, parts: Partial<RunRow> = {}
     ...{ thread: 'cart', step: 'pause', channel: '', startedAt: 100, updatedAt: 200, answers: '{}' },
     ...parts,
   }
+}
+
+/** For tests: a conversation that waits for an agent since an instant (ms). */
+export function handOverRow(id: string, customer: number, at: number, parts: Partial<HandOverRow> = {}): HandOverRow {
+  const names = { thread: 'join', topic: 'club', team: 'service', channel: 'sms', agent: undefined, closed: undefined }
+  const counts = { at, heardAt: 0, unanswered: 0, answers: 0, updatedAt: at }
+  return { id, customer, run: `run-${id}`, runStartedAt: at - 5, ...names, ...counts, ...parts }
 }
 
 /** For tests: points that a customer earned. */

@@ -15,6 +15,7 @@ import {
   deliveryRow,
   factRow,
   feedRecord,
+  handOverRow,
   historyFrom,
   orderRecord,
   pointsRow,
@@ -230,6 +231,22 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect(first.rows).toEqual([rows[4], rows[2]])
       expect(await store.points(3, 'stars', first.next, 2)).toEqual({ rows: [rows[0]], next: undefined })
       expect(await store.points(3, 'miles', undefined, 2)).toEqual({ rows: [], next: undefined })
+    })
+
+    test('hand-overs are kept in their latest form; those that last are read page by page, oldest first', async () => {
+      const rows = [handOverRow('h3', 3, 30), handOverRow('h1', 1, 10), handOverRow('h2', 2, 10)]
+      await commit(1, { handOvers: rows })
+      expect(await store.openHandOvers({ at: Number.NEGATIVE_INFINITY, id: '' }, 9)).toEqual([
+        rows[1],
+        rows[2],
+        rows[0],
+      ])
+      expect(await store.openHandOvers({ at: 10, id: 'h1' }, 1)).toEqual([rows[2]])
+      const taken = handOverRow('h2', 2, 10, { agent: 'mia', heardAt: 12, unanswered: 1, answers: 2, updatedAt: 15 })
+      await commit(2, { handOvers: [taken, handOverRow('h1', 1, 10, { closed: 'handed_back', updatedAt: 20 })] })
+      expect(await store.openHandOvers({ at: 0, id: '' }, 9)).toEqual([taken, rows[0]])
+      expect(await store.handOver('h1')).toMatchObject({ closed: 'handed_back' })
+      expect(await store.handOver('none')).toBeUndefined()
     })
 
     test('runs are kept in their latest form, by thread or journey, by customer, and counted by step', async () => {
@@ -521,7 +538,7 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
     })
 
     test('deliveries of a customer come newest first with their last state', async () => {
-      const late = deliveryRow('late', 1, 200, { campaign: 'summer' })
+      const late = deliveryRow('late', 1, 200, { campaign: 'summer', run: 'run-1', said: 'Hello {{ name }}' })
       await commit(1, { deliveries: [deliveryRow('early', 1, 100), late, deliveryRow('other', 2, 300)] })
       const failed = deliveryRow('early', 1, 100, {
         state: 'failed',

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RetentionCutoffs } from '../privacy/retention.ts'
 import type { Store, SweepTask } from '../runner/store.ts'
-import { changesUpTo, decisionRow, deliveryRow, historyFrom, orderRecord, runRow } from './sample-changes.ts'
+import {
+  changesUpTo,
+  decisionRow,
+  deliveryRow,
+  handOverRow,
+  historyFrom,
+  orderRecord,
+  runRow,
+} from './sample-changes.ts'
 import type { StoreMedium } from './store-contract.ts'
 
 /** For tests: instants that keep everything but for what is given. */
@@ -105,6 +113,17 @@ export function describeSweeps(name: string, createMedium: () => StoreMedium): v
       expect(await sweepAll(store, { part: 'deliveries', after: 0, before: 10 })).toBe(1)
       expect((await store.decisions(1, undefined, 9)).rows.map(({ id }) => id)).toEqual(['new'])
       expect((await store.deliveries(1, 9)).map(({ id }) => id).toSorted()).toEqual(['handed', 'new', 'open', 'taken'])
+    })
+
+    test('hand-overs go when they were closed long since, those that last never', async () => {
+      const closed = (id: string, updatedAt: number) => handOverRow(id, 1, 5, { closed: 'handed_back', updatedAt })
+      await store.commit(
+        changesUpTo(1, { handOvers: [closed('old', 10), closed('new', 20), handOverRow('open', 2, 5)] }),
+      )
+      expect(await sweepAll(store, { part: 'handOvers', after: 0, before: 15 })).toBe(1)
+      expect(await Promise.all(['old', 'new', 'open'].map(async (id) => (await store.handOver(id))?.id))).toEqual([
+        ...[undefined, 'new', 'open'],
+      ])
     })
 
     test('threads and journeys go when they have ended long since, however many, those that go on never', async () => {

@@ -18,6 +18,7 @@ import type {
   ErasureRow,
   FactRow,
   FeedRow,
+  HandOverRow,
   HistoryChunk,
   IdentifierRow,
   MembershipRow,
@@ -59,6 +60,7 @@ export interface MemoryState {
   readonly points: Map<number, PointsRow>
   readonly redemptions: Map<string, RedemptionRow>
   readonly runs: Map<string, RunRow>
+  readonly handOvers: Map<string, HandOverRow>
   readonly facts: Map<number, FactRow>
   /** Keys of rows, oldest first; none is let go of. */
   readonly rowKeys: RowKeysChunk[]
@@ -103,6 +105,7 @@ export function emptyMemoryState(): MemoryState {
     points: new Map(),
     redemptions: new Map(),
     runs: new Map(),
+    handOvers: new Map(),
     facts: new Map(),
     rowKeys: [],
     codeBatches: new Map(),
@@ -145,6 +148,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const row of changes.codeConflicts) state.codeConflicts.set(Math.max(0, ...state.codeConflicts.keys()) + 1, row)
   for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)
   for (const row of changes.runs) state.runs.set(row.id, row)
+  for (const row of changes.handOvers) state.handOvers.set(row.id, row)
   for (const row of changes.consents) state.consents.set(Math.max(0, ...state.consents.keys()) + 1, row)
   for (const row of changes.facts) state.facts.set(row.number, row)
   for (const number of state.facts.keys())
@@ -253,6 +257,7 @@ function applyErasure(state: MemoryState, { id, customer, at, partners, reason, 
   for (const [key, row] of state.codeConflicts) if (row.customer === customer) state.codeConflicts.delete(key)
   for (const [key, row] of state.points) if (row.customer === customer) state.points.delete(key)
   for (const [key, row] of state.runs) if (row.customer === customer) state.runs.delete(key)
+  for (const [key, row] of state.handOvers) if (row.customer === customer) state.handOvers.delete(key)
   for (const [key, row] of state.facts)
     if (row.customer === customer && row.kind !== 'customer-erased') state.facts.delete(key)
   for (const [key, row] of state.identifiers) if (row.customer === customer) state.identifiers.delete(key)

@@ -82,6 +82,12 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
         .slice(0, limit),
     runsInside: async (kind, flow) => countInside([...state.runs.values()], kind, flow),
+    handOver: async (id) => state.handOvers.get(id),
+    openHandOvers: async (after, limit) =>
+      [...state.handOvers.values()]
+        .filter(({ at, closed, id }) => closed === undefined && (at > after.at || (at === after.at && id > after.id)))
+        .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
     deliveries: async (customer, limit) =>
       newestFirst(
         [...state.deliveries.values()].filter((row) => row.customer === customer),

@@ -23,6 +23,8 @@ function remove(state: MemoryState, task: SweepTask): number {
       return removeWhere(state.deliveries, (row) => row.updatedAt < task.before && !OPEN.includes(row.state))
     case 'runs':
       return removeWhere(state.runs, ({ outcome, updatedAt }) => outcome !== undefined && updatedAt < task.before)
+    case 'handOvers':
+      return removeWhere(state.handOvers, ({ closed, updatedAt }) => closed !== undefined && updatedAt < task.before)
     case 'documents':
     case 'merges':
       return 0

@@ -4,6 +4,7 @@ import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareCodes } from './codes.ts'
 import { prepareErasures } from './erase-customers.ts'
+import { prepareHandOvers } from './hand-overs.ts'
 import { prepareHouseholds } from './households.ts'
 import { prepareFacts } from './outbox.ts'
 import { prepareRedemptions } from './redemptions.ts'
@@ -30,6 +31,7 @@ export function prepareChanges(db: DatabaseSync): Apply {
     preparePoints(db),
     prepareRedemptions(db),
     prepareRuns(db),
+    prepareHandOvers(db),
     prepareFacts(db),
     prepareRowKeys(db),
     prepareCodes(db),
@@ -64,14 +66,27 @@ function prepareDecisions(db: DatabaseSync): Apply {
 
 function prepareDeliveries(db: DatabaseSync): Apply {
   const put = db.prepare(`INSERT INTO deliveries (id, customer, action, campaign, channel, state, reason, attempts,
-      created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      created_at, updated_at, run, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, action = excluded.action,
       campaign = excluded.campaign, channel = excluded.channel, state = excluded.state, reason = excluded.reason,
-      attempts = excluded.attempts, created_at = excluded.created_at, updated_at = excluded.updated_at`)
-  const putRow = ({ id, customer, action, campaign, channel, state, reason, attempts, ...times }: DeliveryRow) =>
+      attempts = excluded.attempts, created_at = excluded.created_at, updated_at = excluded.updated_at,
+      run = excluded.run, said = excluded.said`)
+  const putRow = ({
+    id,
+    customer,
+    action,
+    campaign,
+    channel,
+    state,
+    reason,
+    attempts,
+    run,
+    said,
+    ...times
+  }: DeliveryRow) =>
     put.run(
       ...[id, customer, action, campaign ?? null, channel, state, reason ?? null, attempts],
-      ...[times.createdAt, times.updatedAt],
+      ...[times.createdAt, times.updatedAt, run ?? null, said ?? null],
     )
   return ({ deliveries }) => deliveries.forEach(putRow)
 }

@@ -14,6 +14,7 @@ export const OWNED_TABLES = [
   'consents',
   'decisions',
   'deliveries',
+  'hand_overs',
   'household_members',
   'identifiers',
   'points',

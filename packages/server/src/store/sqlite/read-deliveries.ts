@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { DeliveryRow, Store } from '../../runner/store.ts'
 
-type Stored = Omit<DeliveryRow, 'campaign' | 'reason'> & { campaign: string | null; reason: string | null }
+type Nullable = 'campaign' | 'reason' | 'run' | 'said'
+type Stored = Omit<DeliveryRow, Nullable> & { readonly [field in Nullable]: string | null }
 
 const COLUMNS = `id, customer, action, campaign, channel, state, reason, attempts,
-  created_at AS createdAt, updated_at AS updatedAt`
+  created_at AS createdAt, updated_at AS updatedAt, run, said`
 
 /** Reads of deliveries. */
 export function prepareDeliveryReads(
@@ -26,6 +27,7 @@ export function prepareDeliveryReads(
   }
 }
 
-function toDelivery(row: Stored): DeliveryRow {
-  return { ...row, campaign: row.campaign ?? undefined, reason: row.reason ?? undefined }
+function toDelivery({ run, said, ...row }: Stored): DeliveryRow {
+  const ofConversation = run !== null && said !== null ? { run, said } : {}
+  return { ...row, campaign: row.campaign ?? undefined, reason: row.reason ?? undefined, ...ofConversation }
 }

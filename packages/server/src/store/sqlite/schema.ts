@@ -289,6 +289,30 @@ const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE redemptions ADD COLUMN audiences TEXT NOT NULL DEFAULT '[]';
   `,
+  `
+  ALTER TABLE deliveries ADD COLUMN run TEXT;
+  ALTER TABLE deliveries ADD COLUMN said TEXT;
+  CREATE TABLE hand_overs (
+    id TEXT PRIMARY KEY,
+    customer INTEGER NOT NULL,
+    run TEXT NOT NULL,
+    run_started_at REAL NOT NULL,
+    thread TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    team TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    agent TEXT,
+    at REAL NOT NULL,
+    heard_at REAL NOT NULL,
+    unanswered INTEGER NOT NULL,
+    answers INTEGER NOT NULL,
+    updated_at REAL NOT NULL,
+    closed TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX hand_overs_by_customer ON hand_overs (customer);
+  CREATE INDEX hand_overs_open ON hand_overs (at, id) WHERE closed IS NULL;
+  CREATE INDEX hand_overs_closed ON hand_overs (updated_at) WHERE closed IS NOT NULL;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

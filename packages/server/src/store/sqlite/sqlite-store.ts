@@ -2,6 +2,7 @@ import type { Store } from '../../runner/store.ts'
 import { prepareCodeReads } from './codes.ts'
 import { type Committer, openDirectCommitter, openThreadCommitter } from './committer.ts'
 import { openReader } from './connection.ts'
+import { prepareHandOverReads } from './hand-overs.ts'
 import { prepareHouseholdReads } from './households.ts'
 import { prepareFactReads } from './outbox.ts'
 import { prepareAudienceReads } from './read-audiences.ts'
@@ -48,6 +49,7 @@ function storeOf(committer: Committer, file: string): Store {
     ...preparePointsReads(db),
     ...prepareRedemptionReads(db),
     ...prepareRunReads(db),
+    ...prepareHandOverReads(db),
     ...prepareFactReads(db),
     ...prepareRowKeyReads(db),
     ...prepareCodeReads(db),

@@ -29,7 +29,8 @@ export function prepareSweep(db: DatabaseSync): (task: SweepTask) => SweepResult
     decisions: prepareExpiry(db, 'decisions', 'at', ''),
     consents: prepareExpiry(db, 'consents', 'received_at', ''),
     deliveries: prepareExpiry(db, 'deliveries', 'updated_at', `AND state NOT IN ('pending', 'handed', 'accepted')`),
-    runs: prepareRunExpiry(db),
+    runs: prepareEndExpiry(db, 'runs', 'outcome'),
+    handOvers: prepareEndExpiry(db, 'hand_overs', 'closed'),
   }
   return (task) => {
     // A slice that a loss of power undoes is done again; only commits need the flush.
@@ -137,10 +138,10 @@ function prepareExpiry(db: DatabaseSync, table: string, time: string, also: stri
   }
 }
 
-/** Runs have no numbers to go along: the oldest of those that have ended go, until none of them is past. */
-function prepareRunExpiry(db: DatabaseSync): (task: TaskOf<'runs'>) => Piece {
-  const expire = db.prepare(`DELETE FROM runs WHERE id IN (
-    SELECT id FROM runs WHERE outcome IS NOT NULL AND updated_at < ? ORDER BY updated_at LIMIT ?)`)
+/** What has no numbers to go along: the oldest of those that have ended (`end` says how) go, until none of them is past. */
+function prepareEndExpiry(db: DatabaseSync, table: string, end: string): (task: TaskOf<'runs' | 'handOvers'>) => Piece {
+  const expire = db.prepare(`DELETE FROM ${table} WHERE id IN (
+    SELECT id FROM ${table} WHERE ${end} IS NOT NULL AND updated_at < ? ORDER BY updated_at LIMIT ?)`)
   return ({ after, before }) => {
     const removed = Number(expire.run(before, ROWS_AT_ONCE).changes)
     return removed === 0 ? undefined : { after: after + removed, changed: 0, removed }
