@@ -8,6 +8,7 @@ import {
   repeatLost,
   UNKNOWN_AFTER_CRASH,
 } from '../delivery/lifecycle.ts'
+import { noteProviderId } from '../flow/run.ts'
 import type { JsonObject } from '../json.ts'
 import { addToInbox } from '../profile/inbox.ts'
 import type { Stepping } from '../stepping.ts'
@@ -30,12 +31,15 @@ export interface DeliveryReported extends EventBase {
   readonly spared?: boolean
   /** What was sent, with its texts filled in; given by channels that keep it with the customer. */
   readonly content?: JsonObject
+  /** What the provider calls the message, where people quote it by that. */
+  readonly providerId?: string
   /** When the provider asks to be left alone until, ms since 1970. */
   readonly retryAt?: number
 }
 
 export function observeDeliveryReported(event: DeliveryReported, step: Stepping): void {
   const { customer, world } = step
+  if (event.providerId !== undefined) noteProviderId(customer.runs, event.delivery, event.providerId)
   const delivery = customer.deliveries.find((open) => open.id === event.delivery)
   if (delivery === undefined || delivery.attempts !== event.attempt) return
   const channel = world.playbook.channels.get(delivery.channel)

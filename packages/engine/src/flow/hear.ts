@@ -164,7 +164,7 @@ function ownerOf(event: MessageReceived, holder: Run | undefined, step: Stepping
     const owner = all.find(({ asked }) => asked.said.includes(event.inReplyTo!))
     if (owner && owner.asked !== open) return { owner, isSure: true }
     // What quotes something else that was said is no answer; questions without words of their own are quoted by what was said before.
-    if (!owner && (!open || open.said.length > 0)) return { owner: undefined, isSure: false }
+    if (!owner && (!open || isComparable(open, event.inReplyTo))) return { owner: undefined, isSure: false }
     if (owner) return 'at hand'
   }
   if (open && isBy(open, event)) return 'at hand'
@@ -176,6 +176,15 @@ function ownerOf(event: MessageReceived, holder: Run | undefined, step: Stepping
     )
   if (open) return { owner, isSure: true }
   return { owner, isSure: false }
+}
+
+/** Whether it is known by which ids people quote a question: a crash may have taken what the provider called it. */
+function isComparable({ said }: Asked, quoted: string): boolean {
+  return said.some((id) => isOurs(id) === isOurs(quoted))
+}
+
+function isOurs(id: string): boolean {
+  return id.startsWith('dlv_')
 }
 
 function isBy({ at }: Asked, event: MessageReceived): boolean {

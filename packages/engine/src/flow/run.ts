@@ -28,7 +28,7 @@ export interface Asked {
   overtakenAt: number
   /** When its answer was written; 0 where there is none. */
   writtenAt: number
-  /** Ids of the deliveries that put it, the latest: answers that quote them are its. */
+  /** Ids of the deliveries that put it, the latest, ours and those of providers: answers that quote them are its. */
   said: string[]
 }
 
@@ -104,8 +104,15 @@ export function noteAsked(run: Run, at: number, runs: readonly Run[]): void {
   if (run.asked.length > ASKED_CAPACITY) run.asked.shift()
 }
 
-/** Deliveries of one question that are remembered: the question, and how it was put again. */
-const SAID_CAPACITY = 3
+/** Ids of one question that are remembered: of the question, and of how it was put again. */
+const SAID_CAPACITY = 6
+
+/** Notes what a provider calls a delivery that put a question. */
+export function noteProviderId(runs: readonly Run[], delivery: string, providerId: string): void {
+  for (const { asked } of runs)
+    for (const one of asked)
+      if (one.said.includes(delivery) && !one.said.includes(providerId)) one.said = [...one.said, providerId]
+}
 
 /** Notes by which delivery the question at hand was put. */
 export function noteSaid(run: Run, delivery: string): void {

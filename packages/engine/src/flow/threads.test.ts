@@ -130,6 +130,25 @@ describe('a conversation', () => {
     ])
   })
 
+  it('knows a question by what its provider calls it; where nobody has told, the time tells', () => {
+    const free = (id: string) => ({ id, ask: `${id}?`, answer: { text: {} }, saves: id })
+    const person = new Rehearsal({ threads: { join: { ...join, steps: [free('first'), free('second')] } } })
+    const saidLast = () =>
+      person.effects.flatMap((one) => (one.type === 'send-delivery' ? [one.delivery.id] : [])).at(-1)!
+    const report = (providerId: string) => {
+      const told = { type: 'delivery-reported', attempt: 1, outcome: 'accepted' } as const
+      person.take({ ...told, delivery: saidLast(), providerId })
+    }
+    person.says('JOIN')
+    report('wamid.1')
+    person.passes(60_000)
+    expect(person.says('one', 'sms', person.now, { inReplyTo: 'wamid.1' })).toEqual(['second?'])
+    expect(person.says('uno', 'sms', person.now, { inReplyTo: 'wamid.1' })).toEqual([])
+    person.passes(60_000)
+    person.says('two', 'sms', person.now, { inReplyTo: 'wamid.2' })
+    expect(['first', 'second'].map((name) => person.trait(name))).toEqual(['uno', 'two'])
+  })
+
   it('goes on from a question that was given up when an answer quotes it', () => {
     const person = new Rehearsal({ threads: { join } })
     person.says('JOIN')

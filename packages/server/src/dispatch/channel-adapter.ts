@@ -15,7 +15,7 @@ export interface OutgoingMessage {
 export type SendResult = (
   | { readonly outcome: 'delivered' }
   /** The provider has taken it; a receipt tells later what became of it. */
-  | { readonly outcome: 'accepted' }
+  | { readonly outcome: 'accepted'; readonly providerId?: string }
   /** Will never be taken: a repeat makes no sense. */
   | { readonly outcome: 'rejected'; readonly reason: string }
   /** Was certainly not taken and may be tried again, after `retryAfterMs` where the provider asks for it. */
@@ -113,6 +113,8 @@ export interface Receipt {
   /** complained: the person has called it unwanted. */
   readonly outcome: 'delivered' | 'rejected' | 'complained'
   readonly reason?: string
+  /** What the provider calls the message, where people quote it by that. */
+  readonly providerId?: string
   /** Identifier of the person of which the provider says that it leads nowhere any more. */
   readonly gone?: string
 }

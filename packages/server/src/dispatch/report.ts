@@ -19,7 +19,7 @@ export function eventOf(
       return { ...base, outcome: 'delivered', ...content }
     }
     case 'accepted':
-      return { ...base, outcome: 'accepted' }
+      return { ...base, outcome: 'accepted', ...calledBy(result.providerId) }
     case 'rejected':
       return { ...base, outcome: 'rejected', reason: result.reason }
     case 'throttled':
@@ -42,11 +42,15 @@ export function lostAddress(delivery: string, identifier: string, reason: string
 }
 
 /** The event of a receipt; the same receipt gives the same event, however often it comes. */
-export function eventOfReceipt({ of, outcome: said, reason }: Receipt, at: number): Event {
+export function eventOfReceipt({ of, outcome: said, providerId, reason }: Receipt, at: number): Event {
   // Whoever complains of a message has got it.
   const outcome = said === 'complained' ? 'delivered' : said
   const id = `receipt/${of.delivery}/${of.attempt}/${outcome}`
-  return { ...headOf(of, at), id, outcome, ...(reason !== undefined && { reason }) }
+  return { ...headOf(of, at), id, outcome, ...(reason !== undefined && { reason }), ...calledBy(providerId) }
+}
+
+function calledBy(providerId: string | undefined) {
+  return providerId === undefined ? {} : { providerId }
 }
 
 function headOf({ attempt, delivery }: DeliveryMark, at: number) {

@@ -15,6 +15,8 @@ const fileSchema = z.looseObject({ id: z.string(), mime_type: z.string().optiona
 const messageSchema = z.looseObject({
   from: z.string(),
   id: z.string(),
+  /** Of one that quotes another: what it quotes. */
+  context: z.looseObject({ id: z.string().optional() }).optional(),
   text: z.looseObject({ body: z.string() }).optional(),
   button: z.looseObject({ payload: z.string().optional(), text: z.string().optional() }).optional(),
   interactive: z
@@ -27,6 +29,7 @@ const messageSchema = z.looseObject({
 })
 
 const statusSchema = z.looseObject({
+  id: z.string().optional(),
   status: z.string(),
   biz_opaque_callback_data: z.string().optional(),
   errors: z.array(z.looseObject({ code: z.number() })).optional(),
@@ -90,7 +93,7 @@ function parseJson(body: Uint8Array): unknown {
 }
 
 function textOf(message: z.infer<typeof messageSchema>, to: string | undefined, { mediaUrl }: Around): IncomingText {
-  const { button, from, id, interactive, text } = message
+  const { button, context, from, id, interactive, text } = message
   const reply = interactive?.button_reply
   const file = message.image ?? message.document ?? message.audio ?? message.video
   const pressed = reply?.id ?? button?.payload
@@ -98,6 +101,7 @@ function textOf(message: z.infer<typeof messageSchema>, to: string | undefined, 
     ...{ namespace: 'phone', from: `+${from}`, messageId: id },
     text: text?.body ?? reply?.title ?? button?.text ?? file?.caption ?? '',
     ...(to !== undefined && { to }),
+    ...(context?.id !== undefined && { inReplyTo: context.id }),
     ...(pressed !== undefined && { button: pressed }),
     ...(file !== undefined && { media: [{ url: mediaUrl(file.id), type: file.mime_type ?? '' }] }),
   }
@@ -109,12 +113,16 @@ const ENDS: ReadonlyMap<string, Receipt['outcome']> = new Map([
   ['failed', 'rejected'],
 ])
 
-function receiptOf({ biz_opaque_callback_data: mark = '', errors, status }: z.infer<typeof statusSchema>): Receipt[] {
+function receiptOf({
+  biz_opaque_callback_data: mark = '',
+  errors,
+  id,
+  status,
+}: z.infer<typeof statusSchema>): Receipt[] {
   const of = readMark(mark)
   const outcome = ENDS.get(status)
   if (!of || !outcome) return []
   const code = errors?.[0]?.code
-  return [
-    { of, outcome, ...(outcome === 'rejected' && { reason: code === undefined ? status : `failed: code ${code}` }) },
-  ]
+  const reason = outcome === 'rejected' && { reason: code === undefined ? status : `failed: code ${code}` }
+  return [{ of, outcome, ...reason, ...(id !== undefined && { providerId: id }) }]
 }

@@ -52,7 +52,7 @@ export function createWhatsAppAdapter({ outbound, secret }: Around): ChannelAdap
         },
       )
       if (answer.kind !== 'answered') return verdictWithoutAnswer(answer)
-      if (answer.status >= 200 && answer.status < 300) return { outcome: 'accepted' }
+      if (answer.status >= 200 && answer.status < 300) return { outcome: 'accepted', ...messageIn(answer.body) }
       return judge(answer.status, answer.retryAfterMs, answer.body ?? Buffer.alloc(0))
     },
     secretNames: ({ accessToken, appSecret, verifyToken }) => [accessToken, appSecret, verifyToken],
@@ -85,5 +85,18 @@ function codeIn(body: Uint8Array): number | undefined {
     return typeof error?.code === 'number' ? error.code : undefined
   } catch {
     return undefined
+  }
+}
+
+const takenSchema = z.looseObject({ messages: z.array(z.looseObject({ id: z.string().min(1).max(200) })).min(1) })
+
+/** What WhatsApp calls the message that it has taken: people quote it by that. */
+function messageIn(body: Uint8Array = Buffer.alloc(0)): { readonly providerId?: string } {
+  try {
+    const taken = takenSchema.safeParse(JSON.parse(Buffer.from(body).toString('utf8')))
+    return taken.success ? { providerId: taken.data.messages[0]!.id } : {}
+  } catch {
+    // It was taken all the same.
+    return {}
   }
 }
