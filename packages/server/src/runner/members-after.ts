@@ -24,15 +24,14 @@ export function membersAfter(
 /** How many members an audience has, as of everything taken in before. */
 export function countMembers(
   audience: string,
-  { runner, store }: { readonly runner: Runner; readonly store: Pick<Store, 'audienceSize' | 'members'> },
+  { runner, store }: { readonly runner: Runner; readonly store: Pick<Store, 'audienceSize' | 'membersAmong'> },
 ): Promise<number> {
   return runner.turn(async () => {
-    let size = await store.audienceSize(audience)
-    for (const [customer, isIn] of unstoredChanges(audience, 0, runner)) {
-      const [stored] = await store.members(audience, customer - 1, 1)
-      size += Number(isIn) - Number(stored === customer)
-    }
-    return size
+    const changed = unstoredChanges(audience, 0, runner)
+    const size = await store.audienceSize(audience)
+    if (changed.size === 0) return size
+    const stored = await store.membersAmong(audience, [...changed.keys()])
+    return size - stored.length + [...changed.values()].filter((isIn) => isIn).length
   })
 }
 

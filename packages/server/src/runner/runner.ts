@@ -409,14 +409,18 @@ export class Runner {
     return this.read(customer, (found) => this.#state.rehearse(found, event, now))
   }
 
-  /** What would become of a send for a customer now; undefined where it is not for them. */
-  rehearseSend(customer: number, send: Send): Promise<Decision | undefined> {
+  /** What would become of a send for some customers now; of whom it is not for there is nothing. */
+  async rehearseSend(customers: readonly number[], send: Send): Promise<readonly Decision[]> {
     const now = Math.max(this.#options.clock.now(), this.#state.now)
     const sends = { get: () => send }
     const event: Event = { type: 'send-due', id: 'rehearsal', at: now, send: send.id }
-    return this.read(customer, (found) =>
-      this.#state.rehearse(found, event, now, { sends }).find(({ moment }) => moment.kind === 'send'),
-    )
+    const decisions: Decision[] = []
+    await this.readAll(customers, (found) => {
+      decisions.push(
+        ...this.#state.rehearse(found, event, now, { sends }).filter(({ moment }) => moment.kind === 'send'),
+      )
+    })
+    return decisions
   }
 
   /** How chosen traits are encrypted on disk. */

@@ -538,6 +538,8 @@ export interface Store {
   mergesOf(customer: number): Promise<readonly MergeRow[]>
   /** Numbers of the customers in an audience after one, in order. */
   members(audience: string, after: number, limit: number): Promise<readonly number[]>
+  /** Which of some customers are in an audience, in no order. */
+  membersAmong(audience: string, customers: readonly number[]): Promise<readonly number[]>
   /** Numbers of the customers in a household after one, in order. */
   householdMembers(household: string, after: number, limit: number): Promise<readonly number[]>
   /** How many customers an audience has. */

@@ -119,6 +119,8 @@ export function createMemoryStore(state: MemoryState = emptyMemoryState()): Stor
         .filter((customer) => customer > after)
         .sort((a, b) => a - b)
         .slice(0, limit),
+    membersAmong: async (audience, customers) =>
+      customers.filter((customer) => state.memberships.get(audience)?.has(customer)),
     householdMembers: async (household, after, limit) =>
       [...state.households]
         .filter(([customer, theirs]) => theirs === household && customer > after)
