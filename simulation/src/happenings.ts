@@ -2,6 +2,7 @@ import type { Event, JsonObject } from '@attune/engine'
 import type { Person } from './people.ts'
 import type { Scheduler } from './scheduler.ts'
 
+const ROLES = ['mother', 'father', 'daughter', 'son']
 const ZIPS = ['10001', '60601', '94105']
 
 /** Something that a person does, at a time that may be long past when it is told. */
@@ -20,7 +21,8 @@ export function drawEvent(
   if (kind < 0.62) return tracked('Place Visited', { zip: scheduler.pick(ZIPS) })
   if (kind < 0.67) return tracked('Signed Up', {})
   if (kind < 0.79) return drawConsent(base, scheduler)
-  if (kind < 0.83) return { ...base, type: 'household-stated', household: `h${person.number % 2}` }
+  if (kind < 0.83)
+    return { ...base, type: 'household-stated', household: `h${person.number % 2}`, role: scheduler.pick(ROLES) }
   if (kind < 0.86)
     return { ...base, type: 'identified', traits: { name: person.name, tier: scheduler.pick(['gold', 'basic']) } }
   if (kind < 0.94)

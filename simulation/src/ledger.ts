@@ -50,6 +50,16 @@ export class Ledger {
     return this.#households.get(customer)?.findLast(({ at }) => at < before)?.household
   }
 
+  /** The household to which a customer belonged when an event was stepped, and when the event happened; undefined: to none, or no such event. */
+  householdAt(customer: number, eventId: string): { readonly household: string; readonly at: number } | undefined {
+    const index = this.records.findIndex(
+      ({ record }) => record.kind === 'event' && record.customer === customer && record.event.id === eventId,
+    )
+    const record = this.records[index]?.record
+    const household = this.#households.get(customer)?.findLast(({ position }) => position <= index)?.household
+    return record?.kind === 'event' && household ? { household, at: record.event.at } : undefined
+  }
+
   zoneOf(customer: number): string | undefined {
     return this.#zones.get(customer)?.at(-1)?.zone
   }

@@ -6,6 +6,7 @@ import {
   decodeCustomer,
   encodeCustomer,
   type MemoryState,
+  type PointsRow,
   Words,
 } from 'attune/testing'
 import type { Ledger } from './ledger.ts'
@@ -17,6 +18,7 @@ interface Lookers {
   readonly customer: (customer: Customer) => void
   readonly decision: (decision: Decision) => void
   readonly delivery: (row: DeliveryRow) => void
+  readonly points: (row: PointsRow) => void
 }
 
 /** Invariants 4 and 8: at each commit the store holds what the reference makes of the same records, byte for byte. */
@@ -54,6 +56,7 @@ export class StoreOracle {
     )
     this.#compareTables(changes, expected)
     for (const row of changes.deliveries) this.#lookers.delivery(row)
+    for (const row of changes.points) this.#lookers.points(row)
     for (const { json } of changes.decisions) {
       const decision: Decision = JSON.parse(Buffer.from(json).toString())
       this.#recompute(decision)

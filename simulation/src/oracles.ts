@@ -6,6 +6,7 @@ import { DecisionOracle } from './oracle-decisions.ts'
 import { DeliveryOracle } from './oracle-deliveries.ts'
 import { EventOracle } from './oracle-events.ts'
 import { OfferOracle } from './oracle-offers.ts'
+import { PointsOracle } from './oracle-points.ts'
 import { StoreOracle } from './oracle-store.ts'
 import { Reference } from './reference.ts'
 import type { Violations } from './violations.ts'
@@ -28,6 +29,7 @@ export function createOracles(
 ): Oracles {
   const offers = new OfferOracle(violations)
   const decisions = new DecisionOracle(violations)
+  const points = new PointsOracle(ledger, violations)
   const reference = new Reference(ledger, playbook, onReferenceStep)
   return {
     events: new EventOracle(ledger, violations),
@@ -37,6 +39,7 @@ export function createOracles(
       customer: (customer) => offers.look(customer),
       decision: (decision) => decisions.look(decision),
       delivery: (row) => decisions.lookAtDelivery(row),
+      points: (row) => points.look(row),
     }),
   }
 }

@@ -13,6 +13,7 @@ export const PLANTS = [
   'lost-tombstone',
   'forgotten-refusal',
   'lonely-households',
+  'points-of-ones-own',
   'renamed-rows',
   'rows-as-live',
   'written-when-received',
@@ -89,7 +90,7 @@ export function plantInEvent(plant: Plant | undefined, event: Event, sends: numb
   return plant === 'forgotten-deduplication' && sends > 1 ? { ...event, id: `${event.id}#${sends}` } : event
 }
 
-/** What a step is given: contacts of today only, a pool that is never empty, somebody who is joined without what they refused, what waits for approval goes without, or against it, or somebody who does not remember to have been asked. */
+/** What a step is given: contacts of today only, a pool that is never empty, points of nobody else, somebody who is joined without what they refused, what waits for approval goes without, or against it, or somebody who does not remember to have been asked. */
 export function plantInStep(plant: Plant | undefined, customer: Customer, event: Event, world: World): void {
   if (plant === 'forgotten-stop')
     customer.consents = customer.consents.map((consent) =>
@@ -109,7 +110,21 @@ export function plantInStep(plant: Plant | undefined, customer: Customer, event:
   if (plant === 'deaf-desk')
     for (const run of customer.runs) if (run.handOver && event.type === 'message-received') run.state = 'paused'
   if (plant === 'lonely-households') Object.assign(world, { households: { countsOf: () => [] } })
+  if (plant === 'points-of-ones-own') leaveOutPoints(world)
   if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1, freeAt: () => 0 } })
+}
+
+/** The world lives longer than a step: what is left out of it is left out once. */
+const withoutPoints = new WeakSet<object>()
+
+function leaveOutPoints(world: World): void {
+  const { households } = world
+  if (!households || withoutPoints.has(households)) return
+  const countsOf = (household: string) =>
+    households.countsOf(household).filter(({ counted }) => counted.kind !== 'points')
+  const less = { countsOf }
+  withoutPoints.add(less)
+  Object.assign(world, { households: less })
 }
 
 async function* withoutLast(records: AsyncIterable<StoredRecord>): AsyncGenerator<StoredRecord> {

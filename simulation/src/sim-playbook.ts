@@ -14,6 +14,7 @@ export const LIMITS = {
     { max: 2, withinMs: 24 * 3_600_000, channel: undefined, campaign: 'spring' },
   ],
   household: { max: 2, withinMs: 24 * 3_600_000 },
+  householdPoints: { programme: 'family', max: 12, withinMs: 24 * 3_600_000 },
   spacingMs: 20 * 60_000,
   exemptTopic: 'service',
   budgets: { coffee: 12, jacket: 5, welcome: 20 } as Readonly<Record<string, number>>,
@@ -77,6 +78,18 @@ const DEFINITION = {
   },
   feeds: { weather: { key: 'zip' } },
   facts: { location: { from: { event: 'Place Visited' }, fields: { zip: 'zip' }, lasts: '2h' } },
+  loyalty: {
+    family: {
+      name: 'Family',
+      earn: [
+        {
+          event: 'Order Completed',
+          points: { per: 100, of: 'total' },
+          cap: { points: 12, within: '24h', per: 'household' },
+        },
+      ],
+    },
+  },
   audiences: {
     buyers: { where: { event: 'Order Completed', within: '1d' } },
     regulars: { where: { event: 'Order Completed', within: '6h', atLeast: 3 } },
@@ -197,7 +210,7 @@ export function createPlaybooks(
   const talks = codes > 0 ? talkSections(codes) : undefined
   const first = {
     ...(hasTills ? withTills() : base),
-    ...(talks && { loyalty: talks.loyalty, threads: talks.threads }),
+    ...(talks && { loyalty: { ...base.loyalty, ...talks.loyalty }, threads: talks.threads }),
     channels: { ...channels, ...talks?.channels, push: { ...channels.push, crash: pushAfterCrash } },
   }
   const second = {
@@ -248,6 +261,7 @@ function withTills() {
   return {
     ...DEFINITION,
     ...TILL_SECTIONS,
+    loyalty: { ...DEFINITION.loyalty, ...TILL_SECTIONS.loyalty },
     feeds: { ...DEFINITION.feeds, stock: { key: 'store:sku' } },
     offers: { ...DEFINITION.offers, ...TILL_SECTIONS.offers },
   }

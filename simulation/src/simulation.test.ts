@@ -19,6 +19,7 @@ const PLANTED: readonly [Plant, string][] = [
   ['lost-tombstone', 'invariant 11'],
   ['forgotten-refusal', 'invariant 10'],
   ['lonely-households', 'invariant 5'],
+  ['points-of-ones-own', 'invariant 6: points'],
   ['renamed-rows', 'invariant 2'],
   ['rows-as-live', 'liveness: decision'],
   ['written-when-received', 'liveness: user:talker'],

@@ -27,7 +27,6 @@ export { printCondition } from './condition/text/print.ts'
 export { refusalsFrom } from './consent/address.ts'
 export { type Consent, consentState } from './consent/consent.ts'
 export type { Contact } from './consent/contact.ts'
-export type { HouseholdCount, Households } from './consent/household.ts'
 export type { PreferencePageDefinition } from './consent/preference-page.ts'
 export type { ChosenCap, Preferences, QuietWindow } from './consent/preferences.ts'
 export { type Fact, factsNow } from './context/facts.ts'
@@ -108,12 +107,20 @@ export { type Flow, type FlowStep, flowOf } from './flow/flow.ts'
 export type { HandOver } from './flow/hand-over.ts'
 export { landingOf } from './flow/land.ts'
 export { END, type Run } from './flow/run.ts'
+export type { HouseholdCount, Households } from './household/counts.ts'
 export { type IdentityRules, namespaceOf } from './identity/rules.ts'
 export { separate } from './identity/separate.ts'
 export type { DecidedSince, Lived } from './identity/undoing.ts'
 export { type MergeRefusal, whyNotMerge } from './identity/why-not-merge.ts'
 export { type Json, type JsonObject, valueAt } from './json.ts'
-export { availableIn, findAccount, type PointsAccount, type PointsLot, pendingIn } from './loyalty/account.ts'
+export {
+  availableIn,
+  type EarnedOrder,
+  findAccount,
+  type PointsAccount,
+  type PointsLot,
+  pendingIn,
+} from './loyalty/account.ts'
 export type { HeldPoints } from './loyalty/hold.ts'
 export { whyNoPoints } from './loyalty/points-code.ts'
 export { POSTING_KINDS, type Posting } from './loyalty/post.ts'

@@ -5,6 +5,8 @@ import type { Effect } from './effects/effect.ts'
 import type { Event } from './events/event.ts'
 import type { Move } from './flow/moves.ts'
 import type { JsonObject } from './json.ts'
+import { earnedByHousehold } from './loyalty/household-points.ts'
+import { earnedKey } from './loyalty/programme.ts'
 import type { Customer } from './profile/customer.ts'
 import { createRandom, type Random } from './random.ts'
 import type { CodeMiss, CodeName, CodeState, KnownCode } from './redemption/codes.ts'
@@ -166,6 +168,10 @@ class StepScope implements Scope, Feeds {
 
   get affinity(): Affinity | undefined {
     return this.#step.world.affinity
+  }
+
+  earnedByHousehold(programme: string, withinMs: number, roles: ReadonlySet<string> | undefined): number {
+    return earnedByHousehold(earnedKey(programme), withinMs, roles, this.#step)
   }
 
   get feeds(): Feeds {

@@ -6,7 +6,9 @@ import { compileQuestion } from '../audience/question.ts'
 import { Shelves } from '../catalogue/catalogue.ts'
 import { placeSchema } from '../catalogue/place.ts'
 import type { Event } from '../events/event.ts'
+import type { Households } from '../household/counts.ts'
 import type { JsonObject } from '../json.ts'
+import { earnedKey } from '../loyalty/programme.ts'
 import { createCustomer } from '../profile/customer.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
@@ -32,6 +34,20 @@ const NOON = '2026-06-03T12:00:00Z'
 
 const bought = new BasketCounts({ halfLifeMs: Number.POSITIVE_INFINITY })
 for (const basket of [['latte', 'bagel'], ['latte', 'bagel'], ['soap']]) bought.add(basket, 0)
+
+/** In household h1 the mother earned 120 points ten days ago, of which 20 came back, and the daughter 30 yesterday. */
+const households: Households = {
+  countsOf: (household) => {
+    if (household !== 'h1') return []
+    const of = earnedKey('stars')
+    const [longAgo, yesterday] = [Date.parse('2026-05-24T12:00:00Z'), Date.parse('2026-06-02T12:00:00Z')]
+    return [
+      { counted: { kind: 'points', of, role: 'mother' }, times: [longAgo, longAgo, 0], amounts: [120, -20, 7] },
+      { counted: { kind: 'points', of, role: 'daughter' }, times: [yesterday], amounts: [30] },
+      { counted: { kind: 'grant', offer: 'coffee' }, times: [yesterday], amounts: [] },
+    ]
+  },
+}
 
 const shelves = new Shelves()
 for (const [id, region, lon] of [
@@ -83,8 +99,9 @@ const sections = {
 
 function isMomentary(condition: JsonObject): boolean {
   return (
-    /"(feed |property |some\(|goesWith )|"(feed|property|some|goesWith)"/.test(JSON.stringify(condition)) &&
-    !('event' in condition)
+    /"(feed |property |some\(|goesWith |householdEarned )|"(feed|property|some|goesWith|householdEarned)"/.test(
+      JSON.stringify(condition),
+    ) && !('event' in condition)
   )
 }
 
@@ -141,6 +158,7 @@ function ask({ history = [], properties = {}, feeds = {}, zone, now = NOON, cond
     step(customer, { at, ...event, id } as Event, {
       ...worldOf(playbook, at, { feeds, catalogue: shelves }),
       affinity: bought,
+      households,
     })
   history.forEach((given, i) => {
     take({ ...given, at: Date.parse(given.at) }, `history-${i}`)

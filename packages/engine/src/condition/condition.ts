@@ -19,8 +19,7 @@ export type Condition = ConditionTree | string
 /** A condition compiled once: reads the scope, never anything else. */
 export type Evaluate = (scope: Scope) => Answer
 
-/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `relation`, `household`, `feed:<id>`, `zone`. */
-/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `points:<programme>`, `tier:<programme>`, `relation`, `feed:<id>`, `zone`. */
+/** What a condition depends on: `event:<name>`, `trait:<name>`, `fact:<name>`, `consent:<channel>`, `audience:<id>`, `offer:<id>`, `points:<programme>`, `tier:<programme>`, `relation`, `household`, `feed:<id>`, `zone`. */
 export type Dependency = string
 
 /** What the leaves of a condition tell the compiler while they are compiled. */
@@ -40,6 +39,8 @@ export interface CompileContext {
   filter(condition: Condition, field: string): (properties: JsonObject) => boolean
   /** Notes that the answer rests on what something else asked for, such as a computed trait. */
   recollect(recollection: Recollection): void
+  /** Asks for what households earn in a programme to be counted, and how far back. */
+  countForHouseholds(programme: string, withinMs: number): void
   /** Notes something wrong at `path`; compiling goes on so that all mistakes are told at once. */
   problem(message: string): void
   /** Whether conditions here may look at the event at hand and at feeds; audiences may not, their answer must stand without. */

@@ -7,6 +7,7 @@ import { factLeaf } from './leaves/fact.ts'
 import { feedLeaf } from './leaves/feed.ts'
 import { goesWithLeaf } from './leaves/goes-with.ts'
 import { householdLeaf } from './leaves/household.ts'
+import { householdEarnedLeaf } from './leaves/household-earned.ts'
 import { insideLeaf } from './leaves/inside.ts'
 import { offerLeaf } from './leaves/offer.ts'
 import { pointsLeaf } from './leaves/points.ts'
@@ -34,6 +35,7 @@ export const leafKinds: readonly LeafKind[] = [
   offerLeaf,
   relationLeaf,
   householdLeaf,
+  householdEarnedLeaf,
   visitedLeaf,
   insideLeaf,
   pointsLeaf,

@@ -14,4 +14,6 @@ export interface Scope {
   readonly properties: JsonObject
   /** What is bought together; left out where nobody counts it. */
   readonly affinity?: Affinity | undefined
+  /** Points that the household has earned within a window, by members in some roles or by all; left out where no moment is at hand. */
+  earnedByHousehold?(programme: string, withinMs: number, roles: ReadonlySet<string> | undefined): number
 }

@@ -1,29 +1,8 @@
 import type { Delivery } from '../delivery/delivery.ts'
+import { type Counted, countSince, householdOf } from '../household/counts.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { Stepping } from '../stepping.ts'
 import { type Cap, capApplies, capCounts, type Intent } from './policy.ts'
-
-/** What counts for a household: something said to one of its members, or a copy of an offer that one received. */
-export type Counted =
-  | {
-      readonly kind: 'contact'
-      readonly channel: string
-      readonly topic: string
-      readonly campaign: string | undefined
-      readonly interrupts: boolean
-    }
-  | { readonly kind: 'grant'; readonly offer: string }
-
-/** When something counted for a household; 0 stands for no time. */
-export interface HouseholdCount {
-  readonly counted: Counted
-  readonly times: readonly number[]
-}
-
-/** What is counted for households. It is shared by their members' steps, as pools are: it changes only between steps. */
-export interface Households {
-  countsOf(household: string): readonly HouseholdCount[]
-}
 
 /** Whether a limit that a household has in common forbids saying something to one of its members now. */
 export function isHouseholdCapReached(intent: Intent, delivery: Delivery | undefined, step: Stepping): boolean {
@@ -92,27 +71,10 @@ export function countGrantForHousehold({ id, limit }: Offer, step: Stepping): vo
   })
 }
 
-function householdOf({ customer }: Stepping): string {
-  return customer.household?.id ?? ''
-}
-
 function contactOf({ campaign, channel, topic }: Delivery, interrupts: boolean): Counted {
   return { kind: 'contact', channel, topic, campaign, interrupts }
 }
 
 function isCapped(cap: Cap, counted: Counted): boolean {
   return counted.kind === 'contact' && capCounts(cap, counted)
-}
-
-/** What has counted since an instant (exclusive), with what this very step has counted so far. */
-function countSince(since: number, household: string, isMeant: (counted: Counted) => boolean, step: Stepping): number {
-  let count = 0
-  for (const { counted, times } of step.world.households?.countsOf(household) ?? [])
-    if (isMeant(counted)) for (const at of times) if (at > since) count++
-  for (const effect of step.effects) {
-    if (effect.type !== 'count-household' || effect.household !== household || !isMeant(effect.counted)) continue
-    if (effect.at !== undefined && effect.at > since) count++
-    if (effect.instead !== undefined && effect.instead > since) count--
-  }
-  return count
 }

@@ -1,5 +1,6 @@
 import type { Customer } from '../profile/customer.ts'
 import type { HeldPoints } from './hold.ts'
+import type { EarnedIn } from './household-points.ts'
 import type { OutgoingPoints } from './transfer.ts'
 
 /** Points earned together: they become spendable together and end together. */
@@ -26,6 +27,8 @@ export interface EarnedOrder {
   /** Minor units that came back, and points that were taken back for them. */
   returned: number
   takenBack: number
+  /** For which household they were counted, so that what comes back is taken off there; undefined: for none. */
+  earnedIn?: EarnedIn | undefined
 }
 
 /** A customer's points in a programme. What is available may be less than nothing: taken back after it was spent. */

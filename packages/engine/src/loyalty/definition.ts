@@ -5,6 +5,11 @@ import { durationSchema } from '../time/duration.ts'
 const path = z.string().min(1)
 const points = z.number().int().min(1).max(1e9)
 
+const per = z
+  .enum(['person', 'household'])
+  .default('person')
+  .describe('household: for all of its members together, and for each of them')
+
 const earnSchema = z
   .strictObject({
     event: z.string().min(1).describe('name of the event that earns, such as Order Completed'),
@@ -29,7 +34,10 @@ const earnSchema = z
       .max(20)
       .default([])
       .describe('those that hold are multiplied'),
-    cap: z.strictObject({ points, within: durationSchema }).optional().describe('most that this rule gives a customer'),
+    cap: z
+      .strictObject({ points, within: durationSchema, per })
+      .optional()
+      .describe('most that this rule gives a customer, or a household'),
   })
   .meta({ id: 'EarningRule', description: 'How an event earns points' })
 
@@ -55,13 +63,14 @@ export const programmeDefinitionSchema = z
       .strictObject({
         points,
         within: durationSchema,
+        per,
         beyond: z
           .enum(['held', 'lost'])
           .default('held')
           .describe('held: what is earned beyond waits until somebody has looked at it; lost: it is not given'),
       })
       .optional()
-      .describe('most that a customer can earn in all: more is no person'),
+      .describe('most that a customer, or a household, can earn in all: more is no person'),
     worth: z
       .number()
       .min(0)
@@ -69,7 +78,7 @@ export const programmeDefinitionSchema = z
       .optional()
       .describe('what a point is worth, minor units: for what the brand owes'),
     spending: z
-      .strictObject({ times: z.number().int().min(1).max(10_000), within: durationSchema })
+      .strictObject({ times: z.number().int().min(1).max(10_000), within: durationSchema, per })
       .optional()
       .describe('how often points can be spent: more often is no person'),
     transfers: z

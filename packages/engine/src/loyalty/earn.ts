@@ -4,8 +4,9 @@ import { deriveId } from '../random.ts'
 import { factorByRedemption } from '../redemption/points-factor.ts'
 import type { Stepping } from '../stepping.ts'
 import { addLot, noteOrder, openAccount, type PointsAccount, settleOwed } from './account.ts'
-import { earnedWithin, noteEarned, noteEarnedInAll } from './earned.ts'
+import { noteEarnedInAll, noteTowards, roomWithin } from './earned.ts'
 import { holdPoints } from './hold.ts'
+import { whereEarned } from './household-points.ts'
 import { post } from './post.ts'
 import { type EarningRule, earnedKey, type Programme } from './programme.ts'
 import { passTime } from './time.ts'
@@ -30,7 +31,7 @@ function earnBy(rule: EarningRule, amount: number, event: Tracked, step: Steppin
   const { beyond, points } = counted > 0 ? pointsFor(rule, counted, account, event.at, step) : NO_POINTS
   if (rule.order) {
     // Of what came back before, the points were never given.
-    const earned = { at: event.at, amount: counted, points, returned: 0, takenBack: 0 }
+    const earned = { at: event.at, amount: counted, points, returned: 0, takenBack: 0, earnedIn: whereEarned(step) }
     if (known) Object.assign(known, earned)
     else noteOrder(account, { reference, ...earned })
   }
@@ -58,19 +59,16 @@ function pointsFor(
   factor *= factorByRedemption(step.customer, rule.redemption(step.properties))
   for (const multiplier of rule.multipliers) if (isTrue(multiplier.when(step.scope))) factor *= multiplier.factor
   const wanted = Math.floor(rule.pointsFor(amount) * factor + 1e-9)
-  const byRule = roomFor(rule.key, rule.cap, step)
-  const inAll = roomFor(earnedKey(programme.id), programme.limit, step)
+  const byRule = roomWithin(rule.key, rule.cap, step)
+  const inAll = roomWithin(earnedKey(programme.id), programme.limit, step)
   const due = Math.max(0, Math.min(wanted, byRule))
   const points = Math.max(0, Math.min(due, inAll))
   const beyond = due - points
   if (points === 0) return { points, beyond }
-  if (rule.cap) noteEarned(rule.key, points, at, [rule.cap.withinMs], step)
-  noteEarnedInAll(programme, points, at, step)
+  const earnedIn = whereEarned(step)
+  if (rule.cap) noteTowards(rule.key, rule.cap, points, at, earnedIn, step)
+  noteEarnedInAll(programme, points, at, earnedIn, step)
   return { points, beyond }
-}
-
-function roomFor(key: string, cap: EarningRule['cap'], step: Stepping): number {
-  return cap ? cap.points - earnedWithin(key, cap.withinMs, step) : Number.POSITIVE_INFINITY
 }
 
 /** Puts points into an account: at once available where nothing has to be waited for. */

@@ -1,6 +1,7 @@
 import type { Stepping } from '../stepping.ts'
 import { addLot, drawLots, openAccount, type PointsAccount, type PointsLot, settleOwed } from './account.ts'
 import { noteEarnedInAll } from './earned.ts'
+import { whereEarned } from './household-points.ts'
 import { post } from './post.ts'
 import type { Programme } from './programme.ts'
 import { passTime } from './time.ts'
@@ -72,8 +73,8 @@ function give(account: PointsAccount, programme: Programme, item: HeldPoints, st
   const to = spendable ? 'available' : 'pending'
   post({ programme: programme.id, kind: 'approve', reference: id, from: 'held', to, points }, step)
   if (kind !== 'earn') return
-  noteEarnedInAll(programme, points, at, step)
   const order = account.orders.find((one) => one.reference === reference)
+  noteEarnedInAll(programme, points, at, order ? order.earnedIn : whereEarned(step), step)
   if (order) order.points += points
 }
 

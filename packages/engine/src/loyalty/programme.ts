@@ -12,7 +12,7 @@ export interface Programme {
   /** Whether what is earned beyond the limit waits for somebody to look at it, or is lost. */
   readonly holdsBeyondLimit: boolean
   /** How often points may be spent. */
-  readonly spending: { readonly times: number; readonly withinMs: number } | undefined
+  readonly spending: PointsCap | undefined
   /** Whether points may be handed to others of the household, and how many. */
   readonly transfers: { readonly limit: PointsCap | undefined } | undefined
   /** Beyond so many points given or taken by hand somebody else has to approve it. */
@@ -35,9 +35,12 @@ interface Reward {
   readonly offer: Offer | undefined
 }
 
-interface PointsCap {
+/** So many points, or times, within a sliding window. */
+export interface PointsCap {
   readonly points: number
   readonly withinMs: number
+  /** Whether it is for a household in common; it holds for each member alone as well. */
+  readonly perHousehold: boolean
 }
 
 /** How an event earns points, compiled. */

@@ -2,10 +2,11 @@ import { grantOffer } from '../offer/receive.ts'
 import type { Stepping } from '../stepping.ts'
 import { availableIn, drawFrom, noteSpending, openAccount } from './account.ts'
 import { giveLot } from './earn.ts'
-import { earnedWithin, noteEarned } from './earned.ts'
+import { noteTowards, roomWithin } from './earned.ts'
 import { holdPoints } from './hold.ts'
+import { whereEarned } from './household-points.ts'
 import { post } from './post.ts'
-import { type Programme, spentKey } from './programme.ts'
+import { spentKey } from './programme.ts'
 import { passTime } from './time.ts'
 
 /** Spends points, those that end first first; gives whether there were enough. With a reward its offer goes into the wallet. */
@@ -21,19 +22,14 @@ export function spendPoints(
   const bought = reward === undefined ? undefined : known.rewards.get(reward)
   const price = bought?.points ?? points
   if ((reward !== undefined && !bought) || availableIn(account) < price) return false
-  if (isSpentTooOften(known, step)) return false
-  if (known.spending) noteEarned(spentKey(programme), 1, step.world.now, [known.spending.withinMs], step)
+  if (roomWithin(spentKey(programme), known.spending, step) < 1) return false
+  if (known.spending) noteTowards(spentKey(programme), known.spending, 1, step.world.now, whereEarned(step), step)
   drawFrom(account, price, ({ spendable }) => spendable)
   noteSpending(account, id)
   post({ programme, kind: 'spend', reference: id, from: 'available', to: 'redeemed', points: price }, step)
   if (bought?.offer) grantOffer(bought.offer, step.world.now, undefined, step)
   passTime(account, known, step)
   return true
-}
-
-/** Whether points were spent as often as a person does. */
-function isSpentTooOften({ id, spending }: Programme, step: Stepping): boolean {
-  return spending !== undefined && earnedWithin(spentKey(id), spending.withinMs, step) >= spending.times
 }
 
 /** Gives or takes points by hand. What is taken beyond what is there is owed. */

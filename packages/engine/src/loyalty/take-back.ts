@@ -25,7 +25,7 @@ function takeBack(account: PointsAccount, rule: ReturnRule, reference: string, e
   const target = Math.ceil((order.points * order.returned) / order.amount - 1e-9)
   const points = target - order.takenBack
   order.takenBack = target
-  noteEarnedInAll(rule.programme, -points, order.at, step)
+  noteEarnedInAll(rule.programme, -points, order.at, order.earnedIn, step)
   removePoints(account, points, reference, step)
 }
 

@@ -1,6 +1,6 @@
 import { asNumber, type JsonObject, valueAt } from '../json.ts'
 import type { ProgrammeDefinition } from '../loyalty/definition.ts'
-import { type EarningRule, earnedKey, type Programme, type ReturnRule } from '../loyalty/programme.ts'
+import { type EarningRule, earnedKey, type PointsCap, type Programme, type ReturnRule } from '../loyalty/programme.ts'
 import type { Offer } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
 import { amountReader } from './amount-reader.ts'
@@ -21,6 +21,7 @@ export function compileLoyalty(
   const returnsByEvent = new Map<string, ReturnRule[]>()
   for (const [id, given] of Object.entries(loyalty)) {
     const programme = compileProgramme(id, given, offers, compiler)
+    if (programme.limit?.perHousehold) compiler.countForHouseholds(id, programme.limit.withinMs)
     programmes.set(id, programme)
     given.earn.forEach((rule, index) => {
       append(earningByEvent, rule.event, compileRule(rule, index, programme, brand.currency, compiler))
@@ -58,7 +59,7 @@ function compileProgramme(
     expiresAfterMs: given.expiresAfter === undefined ? Number.POSITIVE_INFINITY : durationMs(given.expiresAfter),
     limit: compileCap(given.limit),
     holdsBeyondLimit: given.limit?.beyond === 'held',
-    spending: given.spending && { times: given.spending.times, withinMs: durationMs(given.spending.within) },
+    spending: given.spending && compileCap({ ...given.spending, points: given.spending.times }),
     transfers: given.transfers && { limit: compileCap(given.transfers.limit) },
     approveAbove: given.approval?.above ?? Number.POSITIVE_INFINITY,
     tiers: given.tiers.map(({ factor, id: tier, keeps, reach, within }) => ({
@@ -70,8 +71,17 @@ function compileProgramme(
   }
 }
 
-function compileCap(given: { readonly points: number; readonly within: string } | undefined) {
-  return given && { points: given.points, withinMs: durationMs(given.within) }
+function compileCap(
+  given:
+    | { readonly points: number; readonly within: string; readonly per?: 'person' | 'household' | undefined }
+    | undefined,
+): PointsCap | undefined {
+  return (
+    given && {
+      ...{ points: given.points, withinMs: durationMs(given.within) },
+      perHousehold: given.per === 'household',
+    }
+  )
 }
 
 function compileRule(
@@ -95,7 +105,7 @@ function compileRule(
       factor,
       when: compiler.compile(when, `${path}.multipliers[${i}].when`, 'event'),
     })),
-    cap: cap && { points: cap.points, withinMs: durationMs(cap.within) },
+    cap: compileCap(cap),
   }
 }
 

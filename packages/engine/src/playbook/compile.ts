@@ -88,6 +88,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     channels,
     ...offers,
     ...loyalty,
+    householdPoints: compiler.householdPoints,
     ...audiences,
     ...triggers,
     ...actions,

@@ -61,6 +61,8 @@ export class ConditionCompiler {
   readonly #rollups = new Map<string, Growing>()
   readonly #tallies = new Map<string, TallySpec>()
   readonly #series = new Map<string, SeriesSpec>()
+  /** Of which programmes it is counted what households earn, and how far back that is looked at, ms. */
+  readonly householdPoints = new Map<string, number>()
   /** Filled in while computed traits are compiled: they come before the conditions that refer to them. */
   readonly computed = new Map<string, Computed>()
 
@@ -84,6 +86,11 @@ export class ConditionCompiler {
 
   hasFeed(id: string): boolean {
     return this.#known.feeds.has(id)
+  }
+
+  /** Lets it be counted what households earn in a programme. */
+  countForHouseholds(programme: string, withinMs: number): void {
+    this.householdPoints.set(programme, Math.max(withinMs, this.householdPoints.get(programme) ?? 0))
   }
 
   /** `asks` is told what the condition looks at of the past. */
@@ -113,6 +120,7 @@ export class ConditionCompiler {
         this.#askForFact(dependency, asks)
       },
       recollect: asks,
+      countForHouseholds: (programme, withinMs) => this.countForHouseholds(programme, withinMs),
       rollup: (request) => this.rollup(request, path, asks),
       series: (request, field) => this.#seriesOf(request, `${path}.${field}`, asks),
       filter: (where, field) => this.compileFilter(where, `${path}.${field}`),

@@ -61,6 +61,8 @@ export interface Playbook {
   readonly programmes: ReadonlyMap<string, Programme>
   readonly earningByEvent: ReadonlyMap<string, readonly EarningRule[]>
   readonly returnsByEvent: ReadonlyMap<string, readonly ReturnRule[]>
+  /** Of which programmes it is counted what households earn, and how far back that is looked at, ms. */
+  readonly householdPoints: ReadonlyMap<string, number>
   /** Offers that come off baskets by themselves. */
   readonly standingOffers: StandingOffers
   /** Offers by the code that gives the right to them. */

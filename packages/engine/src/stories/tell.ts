@@ -200,8 +200,13 @@ function describe(effect: Effect, names: Names): string {
     case 'take-turn':
       return `take-turn ${effect.campaign}, free at ${time(effect.freeAt)}`
     case 'count-household': {
-      const { at, counted, household, instead } = effect
-      const what = counted.kind === 'grant' ? counted.offer : counted.channel
+      const { amount, at, counted, household, instead } = effect
+      const what =
+        counted.kind === 'points'
+          ? `${amount} ${counted.of}${counted.role === undefined ? '' : ` by ${counted.role}`}`
+          : counted.kind === 'grant'
+            ? counted.offer
+            : counted.channel
       return `count-household ${household} ${what}${at === undefined ? '' : ` from ${time(at)}`}${instead === undefined ? '' : `, no longer from ${time(instead)}`}`
     }
     case 'spend-pool':

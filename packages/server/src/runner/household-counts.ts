@@ -4,9 +4,13 @@ import type { PendingChanges } from './pending-changes.ts'
 /** Begins the names of the tallies in which what counts for households is kept; operators are not shown them. */
 export const HOUSEHOLD_TALLIES = 'household/'
 
+/** Ends the name of the tally that holds how much counted, where that is not once. */
+const AMOUNT = '+'
+
 interface Kept {
   readonly counted: HouseholdCount['counted']
   readonly times: number[]
+  readonly amounts: (number | undefined)[]
 }
 
 /**
@@ -21,32 +25,39 @@ export class HouseholdCounts implements Households {
     return [...(this.#byHousehold.get(hashNumber(household))?.values() ?? [])]
   }
 
-  /** Takes over a tally. */
-  restore(name: string, at: number): void {
+  /** Takes over a tally: a time, or how much counted then. */
+  restore(name: string, value: number): void {
     const [, hash = '', ...rest] = name.split('/')
-    const index = Number(rest.pop())
-    this.#keptFor(Number(hash), rest.join('/')).times[index] = at
+    const place = rest.pop() ?? ''
+    const kept = this.#keptFor(Number(hash), rest.join('/'))
+    const list = place.endsWith(AMOUNT) ? kept.amounts : kept.times
+    list[Number.parseInt(place, 10)] = value
   }
 
-  count({ at, counted, forgetUpTo, household, instead }: CountHousehold, pending: PendingChanges): void {
+  count({ amount = 1, at, counted, forgetUpTo, household, instead }: CountHousehold, pending: PendingChanges): void {
     const hash = hashNumber(household)
     const what = JSON.stringify(counted)
-    const { times } = this.#keptFor(hash, what)
+    const { amounts, times } = this.#keptFor(hash, what)
+    const tally = `${HOUSEHOLD_TALLIES}${hash}/${what}/`
     const set = (index: number, time: number) => {
       times[index] = time
-      pending.tallies.set(`${HOUSEHOLD_TALLIES}${hash}/${what}/${index}`, time)
+      pending.tallies.set(`${tally}${index}`, time)
     }
     const before = instead === undefined ? -1 : times.indexOf(instead)
     if (before >= 0) set(before, 0)
     if (at === undefined) return
     const free = times.findIndex((time) => time === 0 || time <= forgetUpTo)
-    set(free < 0 ? times.length : free, at)
+    const index = free < 0 ? times.length : free
+    set(index, at)
+    if (amount === (amounts[index] ?? 1)) return
+    amounts[index] = amount
+    pending.tallies.set(`${tally}${index}${AMOUNT}`, amount)
   }
 
   #keptFor(hash: number, what: string): Kept {
     const known = this.#byHousehold.get(hash) ?? new Map<string, Kept>()
     this.#byHousehold.set(hash, known)
-    const kept = known.get(what) ?? { counted: JSON.parse(what), times: [] }
+    const kept = known.get(what) ?? { counted: JSON.parse(what), times: [], amounts: [] }
     known.set(what, kept)
     return kept
   }

@@ -1,4 +1,4 @@
-import type { HeldPoints, OutgoingPoints, PointsAccount, PointsLot } from '@attune/engine'
+import type { EarnedOrder, HeldPoints, OutgoingPoints, PointsAccount, PointsLot } from '@attune/engine'
 
 /** An account of points as a row of a customer's document (see `customer-codec.ts`). What never ends is kept as null. */
 export function encodePoints(account: PointsAccount, word: (text: string) => number): readonly unknown[] {
@@ -7,7 +7,7 @@ export function encodePoints(account: PointsAccount, word: (text: string) => num
     word(programme),
     lots.map(encodeLot),
     owed,
-    orders.map((order) => [order.reference, order.at, order.amount, order.points, order.returned, order.takenBack]),
+    orders.map(encodeOrder),
     spendings,
     tier === undefined ? null : word(tier),
     ended(tierUntil),
@@ -27,9 +27,7 @@ export function decodePoints(stored: Stored, word: (number: number) => string): 
     programme: word(programme),
     lots: lots.map(decodeLot),
     owed,
-    orders: orders.map(([reference, at, amount, points, returned, takenBack]: Stored) => ({
-      ...{ reference, at, amount, points, returned, takenBack },
-    })),
+    orders: orders.map(decodeOrder),
     spendings,
     tier: tier === null ? undefined : word(tier),
     tierUntil: endOf(tierUntil),
@@ -40,6 +38,18 @@ export function decodePoints(stored: Stored, word: (number: number) => string): 
       ([transfer, to, sent, retryAt]: Stored): OutgoingPoints => ({ transfer, to, lots: sent.map(decodeLot), retryAt }),
     ),
   }
+}
+
+/** For which household it was counted stands at the end, and only where it was for one. */
+function encodeOrder(order: EarnedOrder): readonly unknown[] {
+  const { amount, at, earnedIn, points, reference, returned, takenBack } = order
+  const row = [reference, at, amount, points, returned, takenBack]
+  return earnedIn ? [...row, earnedIn.household, earnedIn.role ?? null] : row
+}
+
+function decodeOrder([reference, at, amount, points, returned, takenBack, household, role]: Stored): EarnedOrder {
+  const order = { reference, at, amount, points, returned, takenBack }
+  return household === undefined ? order : { ...order, earnedIn: { household, role: role ?? undefined } }
 }
 
 function encodeLot({ at, expiresAt, points, reference, spendable, spendableAt }: PointsLot): readonly unknown[] {

@@ -2,7 +2,18 @@ import { type PlaybookDefinition, parseCondition } from '@attune/engine'
 
 /** A kind of knowledge about somebody, and which. */
 export interface Used {
-  readonly kind: 'event' | 'trait' | 'computed' | 'fact' | 'audience' | 'feed' | 'offer' | 'time' | 'relation' | 'place'
+  readonly kind:
+    | 'event'
+    | 'trait'
+    | 'computed'
+    | 'fact'
+    | 'audience'
+    | 'feed'
+    | 'offer'
+    | 'time'
+    | 'relation'
+    | 'household'
+    | 'place'
   readonly name: string
 }
 
@@ -46,9 +57,10 @@ export function whatWasUsed(definition: PlaybookDefinition, action: string, trig
     for (const [key, value] of Object.entries(node)) {
       const kind = LEAVES[key]
       if (key === 'time') add('time', 'clock')
+      else if (key === 'household' || key === 'householdEarned') add('household', 'household')
       else if (kind !== undefined && typeof value === 'string') look(kind, value)
       else if (['all', 'any', 'not', 'some'].includes(key)) walk(value)
-      else if (key === 'sequence' || key === 'then' || key === 'household') walk(value)
+      else if (key === 'sequence' || key === 'then') walk(value)
     }
   }
   const look = (kind: Used['kind'], name: string): void => {

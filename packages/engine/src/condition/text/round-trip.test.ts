@@ -71,6 +71,19 @@ const leaves: Readonly<Record<string, (filter: fc.Arbitrary<object>) => fc.Arbit
         .tuple(fc.record({ points: name, balance: fc.constant('expiring'), within: duration }), numbers1)
         .map(([a, b]) => ({ ...a, ...b })),
     ),
+  householdEarned: () =>
+    fc
+      .tuple(
+        fc.record(
+          {
+            ...{ householdEarned: name, within: duration },
+            by: fc.oneof(name, fc.array(name, { minLength: 2, maxLength: 3 })),
+          },
+          { requiredKeys: ['householdEarned', 'within'] },
+        ),
+        numbers,
+      )
+      .map(([a, b]) => ({ ...a, ...b })),
   goesWith: () => compared(fc.record({ goesWith: name })),
   tierOf: () => compared(fc.record({ tierOf: name })),
   time: () => fc.record({ time: clock }),
