@@ -1,4 +1,4 @@
-import { isMember, memberSince } from '../audience/membership.ts'
+import { memberSince, OUTSIDE } from '../audience/membership.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Customer } from '../profile/customer.ts'
 
@@ -21,10 +21,22 @@ export interface Assignment {
  * The personas of a customer that count, the first in rank first. They follow from the memberships, which every step
  * keeps up to date where something has changed: what is assigned needs no keeping of its own.
  */
-export function personasOf(customer: Customer, { personas, policy }: Playbook): readonly Persona[] {
-  const own = personas.filter(({ audience }) => isMember(customer, audience))
+export function personasOf(customer: Customer, playbook: Playbook): readonly Persona[] {
+  const { personas, policy } = playbook
+  const own = ranksOf(customer, playbook).map((rank) => personas[rank]!)
   if (policy.personas === 'all') return own
   return own.filter(({ priority }) => priority === own[0]!.priority)
+}
+
+/** The places among the personas of those that a customer belongs to, the first in rank first: one pass over the memberships. */
+function ranksOf({ memberships }: Customer, { personaRanks }: Playbook): number[] {
+  const { audiences, since } = memberships
+  const ranks: number[] = []
+  for (let place = 0; place < audiences.length; place++) {
+    const rank = personaRanks.get(audiences[place]!)
+    if (rank !== undefined && since[place] !== OUTSIDE) ranks.push(rank)
+  }
+  return ranks.sort((a, b) => a - b)
 }
 
 /** Everything that personalisation assigns to a customer, the first in rank first. */

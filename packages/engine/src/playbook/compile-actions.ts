@@ -45,7 +45,9 @@ export function compileActions(definition: PlaybookDefinition, around: Surroundi
     if (action.response) responseEvents.add(action.response.event)
   }
   const personas = inRank([...actionsByPersona.keys()], definition)
-  return { campaigns, actions, actionsByTrigger, actionsByPlacement, actionsByPersona, personas, responseEvents, pools }
+  const personaRanks = new Map(personas.map(({ audience }, rank) => [audience, rank]))
+  const by = { actionsByTrigger, actionsByPlacement, actionsByPersona }
+  return { campaigns, actions, ...by, personas, personaRanks, responseEvents, pools }
 }
 
 /** Personas by falling priority; of equals the first by id, so that the order never depends on how they were written. */

@@ -103,6 +103,8 @@ export interface Playbook {
   readonly actionsByPersona: ReadonlyMap<string, readonly Action[]>
   /** Audiences to which actions are assigned, the first in rank first. */
   readonly personas: readonly Persona[]
+  /** Where among them an audience comes. */
+  readonly personaRanks: ReadonlyMap<string, number>
   /** What models that look at the context look at. */
   readonly features: readonly ReadFeature[]
   readonly offersByGrantEvent: ReadonlyMap<
