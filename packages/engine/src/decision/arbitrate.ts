@@ -8,7 +8,7 @@ const REACH = 4
  * less, so that in sum the same is told apart by wider ones.
  */
 const FINEST = 1 / 64
-const WIDEST = 1 / 16
+const WIDEST = 1 / 8
 const PER_CONTENDER = 1 / 4096
 
 /** Intervals narrower than this many deviations of the narrowest contender are not cut any more. */
