@@ -51,6 +51,7 @@ it(
     const { folders, stages, usPerEvent } = results.step!
     const total = Object.values(stages).reduce((sum, us) => sum + us, 0)
     expect(total).toBeCloseTo(usPerEvent, 6)
+    for (const stage of ['observe', 'derive', 'decide'] as const) expect(stages[stage], stage).toBeGreaterThan(0.5)
     expect(folders.audience).toBeGreaterThan(0)
     expect(results.arbitrate!.p99Us.median).toBeGreaterThanOrEqual(results.arbitrate!.p50Us.median)
     expect(results.memory!.customers).toBeGreaterThanOrEqual(TINY.customers)

@@ -9,7 +9,7 @@ export interface StepProfile {
 
 export type Stage = 'observe' | 'derive' | 'notice' | 'decide' | 'act' | 'rest'
 
-/** The functions that the ladder of `step` calls, and the stage that each of them is. */
+/** The functions on the ladder of `step`, and the stage that each of them is. */
 const STAGE_OF: Readonly<Record<string, Stage>> = {
   observe: 'observe',
   deriveAudiences: 'derive',
@@ -66,7 +66,8 @@ function stageOf(path: readonly Profiler.ProfileNode[]): Stage | undefined {
   if (at < 0) return undefined
   const below = path.slice(at + 1)
   if (below.some(({ callFrame }) => callFrame.url.endsWith(CARRY_OUT))) return 'act'
-  return STAGE_OF[below[0]?.callFrame.functionName ?? ''] ?? 'rest'
+  const rung = below.find(({ callFrame }) => Object.hasOwn(STAGE_OF, callFrame.functionName))
+  return rung ? STAGE_OF[rung.callFrame.functionName]! : 'rest'
 }
 
 /** The folder of the engine in which a sample was taken; what V8 does for it counts for the caller. */
