@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { describeChannelContract, type Rig } from '../../dispatch/channel-contract.ts'
 import { aroundFor } from '../around.fixture.ts'
 import { createPushAdapter } from './push-adapter.ts'
-import { type Http2Request, openHttp2Provider, pemPair, pushTo } from './push-provider.fixture.ts'
+import { type Http2Request, issueCertificate, openHttp2Provider, pemPair, pushTo } from './push-provider.fixture.ts'
 
 const keys = pemPair('ec')
 const adapter = createPushAdapter(aroundFor({ APNS_KEY: keys.privateKey }))
@@ -85,6 +85,57 @@ describe('notifications by APNs', () => {
     expect(await send('nonsense')).toMatchObject({ gone: ['device:phone'] })
     expect(await send('busy')).toEqual({ outcome: 'deferred', reason: 'http_429: TooManyRequests' })
     adapter.close?.()
+    await provider.close()
+  })
+})
+
+describe('notifications by APNs over TLS', () => {
+  const tls = issueCertificate('localhost')
+  const other = issueCertificate('push.example')
+
+  const sendTo = async (provider: { readonly url: string }, believes: string | undefined) => {
+    const own = createPushAdapter(aroundFor({ APNS_KEY: keys.privateKey, APNS_CA: believes ?? '' }))
+    const { apns } = configFor(provider.url) as { apns: object }
+    const result = await own.send(
+      pushTo([PHONE]),
+      own.configSchema.parse({ apns: { ...apns, ...(believes !== undefined && { ca: 'APNS_CA' }) } }),
+    )
+    own.close?.()
+    return result
+  }
+  const openSecure = ({ cert, key }: { cert: string; key: string }) =>
+    openHttp2Provider(accept, { status: 400, body: '{"reason":"PayloadEmpty"}' }, { cert, key })
+
+  it('go to a service whose authority is believed', async () => {
+    const provider = await openSecure(tls)
+    expect(await sendTo(provider, tls.ca)).toEqual({ outcome: 'delivered' })
+    expect(provider.taken).toHaveLength(1)
+    await provider.close()
+  })
+
+  it.each([
+    ['nobody knows the authority of', tls, undefined],
+    ['another authority speaks for', tls, other.ca],
+    ['calls itself otherwise', other, other.ca],
+  ])('wait where the service is one that %s', async (_, shown, believes) => {
+    const provider = await openSecure(shown)
+    expect(await sendTo(provider, believes)).toMatchObject({ outcome: 'deferred' })
+    expect(provider.taken).toHaveLength(0)
+    await provider.close()
+  })
+
+  it('come through the whole life of a connection: refused, throttled, broken off, and opened again', async () => {
+    const provider = await openSecure(tls)
+    const own = createPushAdapter(aroundFor({ APNS_KEY: keys.privateKey, APNS_CA: tls.ca }))
+    const { apns } = configFor(provider.url) as { apns: object }
+    const config = own.configSchema.parse({ apns: { ...apns, ca: 'APNS_CA' } })
+    const outcomes: string[] = []
+    for (const behaviour of ['accept', 'reject', 'throttle', 'hang-up', 'accept', 'silent', 'accept'] as const) {
+      provider.behave(behaviour)
+      outcomes.push((await own.send(pushTo([PHONE]), config)).outcome)
+    }
+    expect(outcomes).toEqual(['delivered', 'rejected', 'throttled', 'unknown', 'delivered', 'unknown', 'delivered'])
+    own.close?.()
     await provider.close()
   })
 })

@@ -13,6 +13,9 @@ export const apnsConfigSchema = z.strictObject({
   key: environmentNameSchema.describe('name of the variable that holds the key (.p8)'),
   topic: z.string().min(1).describe('bundle id of the app'),
   apiUrl: z.url({ protocol: /^https?$/ }).default('https://api.push.apple.com'),
+  ca: environmentNameSchema
+    .optional()
+    .describe('name of the variable that holds a further authority whose certificates are believed, PEM'),
   timeoutMs: z.int().min(100).max(60_000).default(10_000),
 })
 
@@ -27,7 +30,7 @@ const MOST_BYTES = 4096
 /** Apple Push Notification service: HTTP/2, with a token signed by the key of the team. */
 export function createApns(config: ApnsConfig, { now, outbound, secret }: Around): PushService {
   const { apiUrl, timeoutMs, topic } = config
-  const calls = new Http2Calls(apiUrl, outbound)
+  const calls = new Http2Calls(apiUrl, outbound, { ca: config.ca && secret(config.ca) })
   const token = createTokens(config, secret(config.key), now)
   return {
     async push(device, message) {

@@ -1,5 +1,5 @@
 import * as http2 from 'node:http2'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, getCACertificates } from 'node:tls'
 import type { Outbound } from '../../outbound/outbound.ts'
 
 export type Http2Answer =
@@ -14,24 +14,26 @@ export type Http2Answer =
 /** What is read of an answer. */
 const MOST_BYTES = 64 * 1024
 
-/** A certificate and its key, PEM. */
-export interface ClientIdentity {
+/** What the two sides of a connection show each other: a certificate and its key, PEM. */
+export interface TlsSettings {
   readonly cert?: string
   readonly key?: string
   readonly passphrase?: string | undefined
+  /** A further authority whose certificates are believed, PEM. */
+  readonly ca?: string | undefined
 }
 
 /** Requests to one server over one HTTP/2 connection, which is opened again when it has ended. */
 export class Http2Calls {
   readonly #url: URL
   readonly #outbound: Outbound
-  readonly #identity: ClientIdentity
+  readonly #tls: TlsSettings
   #session: Promise<http2.ClientHttp2Session> | undefined
 
-  /** `identity`: with what this side shows who it is, where the other asks for a certificate. */
-  constructor(url: string, outbound: Outbound, identity: ClientIdentity = {}) {
+  /** `tls`: with what this side shows who it is, where the other asks for a certificate, and whom it believes. */
+  constructor(url: string, outbound: Outbound, tls: TlsSettings = {}) {
     this.#url = new URL(url)
-    this.#identity = identity
+    this.#tls = tls
     this.#outbound = outbound
   }
 
@@ -93,10 +95,14 @@ export class Http2Calls {
   async #open(timeoutMs: number): Promise<http2.ClientHttp2Session> {
     const { hostname, origin, port, protocol } = this.#url
     const isSecure = protocol === 'https:'
+    const { ca, ...identity } = this.#tls
+    const authorities = ca === undefined ? {} : { ca: [...getCACertificates(), ca] }
     const socket = await this.#outbound.connect(hostname, Number(port) || (isSecure ? 443 : 80), timeoutMs)
     const session = http2.connect(origin, {
       createConnection: () =>
-        isSecure ? connectTls({ socket, servername: hostname, ALPNProtocols: ['h2'], ...this.#identity }) : socket,
+        isSecure
+          ? connectTls({ socket, servername: hostname, ALPNProtocols: ['h2'], ...identity, ...authorities })
+          : socket,
     })
     const forget = () => {
       this.#session = undefined

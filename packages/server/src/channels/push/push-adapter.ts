@@ -37,7 +37,7 @@ export function createPushAdapter(around: Around): ChannelAdapter<Config> {
       ...{ receipts: false, idempotent: false },
     },
     secretNames: ({ apns, fcm, webPush }) =>
-      [fcm?.serviceAccount, apns?.key, webPush?.privateKey].filter((name) => name !== undefined),
+      [fcm?.serviceAccount, apns?.key, apns?.ca, webPush?.privateKey].filter((name) => name !== undefined),
     async send({ content, handOver }, config) {
       const message = readPush(content, handOver)
       if (typeof message === 'string') return { outcome: 'rejected', reason: message }

@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer, type ServerHttp2Stream } from 'node:http2'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createSecureServer, createServer, type ServerHttp2Stream } from 'node:http2'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Device } from '@attune/engine'
 import type { Behaviour } from '../../dispatch/contract-cases.ts'
 import { messageFor } from '../message.fixture.ts'
@@ -26,10 +30,11 @@ interface Http2Provider {
 
 const SLOW_MS = 200
 
-/** A provider that speaks HTTP/2, on loopback; `accept` gives the status and body that the real one would answer. */
+/** A provider that speaks HTTP/2, on loopback, over TLS where it is given a certificate for `localhost`; `accept` gives the status and body that the real one would answer. */
 export async function openHttp2Provider(
   accept: (request: Http2Request) => Promise<{ readonly status: number; readonly body?: string }>,
   refusal: { readonly status: number; readonly body: string },
+  tls?: { readonly key: string; readonly cert: string },
 ): Promise<Http2Provider> {
   const taken: Http2Request[] = []
   let behaviour: Behaviour = 'accept'
@@ -65,7 +70,7 @@ export async function openHttp2Provider(
         return take(request, stream)
     }
   }
-  const server = createServer()
+  const server = tls ? createSecureServer(tls) : createServer()
   server.on('stream', (stream, headers) => {
     let body = ''
     stream.setEncoding('utf8')
@@ -77,7 +82,7 @@ export async function openHttp2Provider(
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${(server.address() as AddressInfo).port}`,
     taken,
     behave(next) {
       behaviour = next
@@ -95,5 +100,41 @@ export function pemPair(kind: 'ec' | 'rsa'): { readonly publicKey: string; reado
   return {
     publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+}
+
+/** An authority, and a certificate that it has issued for a host, all PEM. */
+export function issueCertificate(host: string): { readonly ca: string; readonly cert: string; readonly key: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'attune-tls-'))
+  const openssl = (...given: string[]) => execFileSync('openssl', given, { cwd: folder, stdio: 'ignore' })
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+  try {
+    openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Test authority')
+    const leaf = [
+      '-keyout',
+      'key.pem',
+      '-out',
+      'cert.pem',
+      '-subj',
+      `/CN=${host}`,
+      '-addext',
+      `subjectAltName=DNS:${host}`,
+    ]
+    openssl(
+      'req',
+      '-x509',
+      ...newKey,
+      ...leaf,
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca.key',
+      '-addext',
+      'basicConstraints=CA:FALSE',
+    )
+    const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFileSync(join(folder, name), 'utf8'))
+    return { ca: ca!, cert: cert!, key: key! }
+  } finally {
+    rmSync(folder, { recursive: true })
   }
 }
