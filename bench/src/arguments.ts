@@ -11,6 +11,7 @@ export const FIGURES = [
   'decide',
   'tills',
   'card-swipe',
+  'texts',
   'memory',
   'audience',
   'outage',

@@ -18,6 +18,7 @@ const TINY: Scale = {
   outageSeconds: 0.6,
   loadRows: 2000,
   swipes: { perSecond: 50, othersPerSecond: 500 },
+  texts: { perSecond: 50, people: 20 },
   blastUpToAge: 77,
   stepEvents: 2000,
   arbitrateDecisions: 20,
@@ -83,6 +84,17 @@ it(
     expect(load!.rowsPerSecond).toBeGreaterThan(0)
     expect(load!.ratio).toBeCloseTo(load!.rowsPerSecond / load!.floor, 6)
     expect(load!.momentP99Ms).toBeGreaterThan(0)
+  },
+  MANY_STARTS_MS,
+)
+
+it(
+  'answers each text of people inside a thread, once',
+  async () => {
+    const { texts } = await runBench(only('texts'), TINY, () => undefined)
+    expect(texts!.answered).toBe(Math.floor(TINY.roundSeconds * TINY.texts.perSecond))
+    expect(texts!.mostPerSecond).toBeGreaterThan(0)
+    expect(texts!.ratio).toBeCloseTo(texts!.p99Ms / texts!.floorP99Ms, 6)
   },
   MANY_STARTS_MS,
 )

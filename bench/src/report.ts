@@ -10,7 +10,7 @@ type Row = readonly string[]
 export function describeResults(results: Results): string {
   const { arbitrate, audience, decide, flushDelay, growth, identity, ingest, load, memory, moment, outage, ...rest } =
     results
-  const { blast, cardSwipe, recover, step, tills } = rest
+  const { blast, cardSwipe, recover, step, texts, tills } = rest
   const rows: Row[] = [['figure', 'Attune', 'floor', 'ratio', 'remarks']]
   if (ingest?.batch) rows.push(...throughputRows('ingest.batch', ingest.batch))
   if (ingest?.single) rows.push(...throughputRows('ingest.single', ingest.single))
@@ -21,6 +21,11 @@ export function describeResults(results: Results): string {
     const [row, ...more] = latencyRows('card-swipe', cardSwipe)
     const besides = `${figure(cardSwipe.othersPerSecond)} other events/s; ${figure(cardSwipe.notices)} notices for ${figure(cardSwipe.swipes)} swipes`
     rows.push(row!, ...more, ['', '', '', '', besides])
+  }
+  if (texts) {
+    const [row, ...more] = latencyRows('texts', texts)
+    const most = `${figure(texts.answered)} answers to ${figure(texts.people)} people; ${figure(texts.mostPerSecond)}/s at most`
+    rows.push(row!, ...more, ['', '', '', '', most])
   }
   if (step) {
     const bytes = `document of ${figure(step.documentBytes)} bytes decoded and encoded`

@@ -11,6 +11,7 @@ import type { Memory } from './figures/memory.ts'
 import type { Outage } from './figures/outage.ts'
 import type { Recover } from './figures/recover.ts'
 import type { Step } from './figures/step.ts'
+import type { Texts } from './figures/texts.ts'
 import type { Throughput } from './figures/throughput.ts'
 import type { Tills } from './figures/tills.ts'
 import type { Machine } from './machine.ts'
@@ -26,6 +27,7 @@ export interface Results {
   readonly decide?: Latency
   readonly tills?: Tills
   readonly cardSwipe?: CardSwipe
+  readonly texts?: Texts
   readonly step?: Step
   readonly arbitrate?: Arbitrate
   readonly identity?: Identity

@@ -15,6 +15,7 @@ import { measureOutage } from './figures/outage.ts'
 import { measureRecover } from './figures/recover.ts'
 import { measureServed } from './figures/served-figures.ts'
 import { measureStepApart, stepFigure } from './figures/step.ts'
+import { measureTexts } from './figures/texts.ts'
 import { measureTills } from './figures/tills.ts'
 import { startGenerator } from './load/generator.ts'
 import { describeMachine, makeDirectory } from './machine.ts'
@@ -58,6 +59,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
   const served = await measureServed(bench, only)
   const tills = only.has('tills') ? await measureTills(bench) : undefined
   const cardSwipe = only.has('card-swipe') ? await measureCardSwipe(bench) : undefined
+  const texts = only.has('texts') ? await measureTexts(bench) : undefined
   const audience = only.has('audience') ? await measureAudience(bench) : undefined
   const outage = only.has('outage') ? await measureOutage(bench) : undefined
   const load = only.has('load') ? await measureLoad(bench) : undefined
@@ -73,6 +75,7 @@ async function measureAll(bench: Bench, only: ReadonlySet<FigureName>): Promise<
     ...(identity && { identity }),
     ...(tills && { tills }),
     ...(cardSwipe && { cardSwipe }),
+    ...(texts && { texts }),
     ...(audience && { audience }),
     ...(outage && { outage }),
     ...(load && { load }),

@@ -31,6 +31,8 @@ export interface Scale {
   readonly outageSeconds: number
   /** Cards that are swiped a second, and events that come in besides. */
   readonly swipes: { readonly perSecond: number; readonly othersPerSecond: number }
+  /** People who answer texts, and how many of those come in a second. */
+  readonly texts: { readonly perSecond: number; readonly people: number }
   /** Rows of each file that is loaded. */
   readonly loadRows: number
   /** Who is sent something: those of this age, of 18 to 77. */

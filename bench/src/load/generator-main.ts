@@ -1,4 +1,6 @@
 import { phoneBodies } from '../swipe/swipes.ts'
+import { beginConversations, converseClosed, converseOpen, quietRequests } from '../texts/converse.ts'
+import { startTextProvider, type TextProvider } from '../texts/text-provider.ts'
 import { runClosedLoop } from './closed-loop.ts'
 import { runOpenLoop, type Stream } from './open-loop.ts'
 import type { Done, Order } from './orders.ts'
@@ -8,6 +10,10 @@ import { prepareRequests, type Target } from './requests.ts'
 
 const PREFILL_CONNECTIONS = 4
 const BACKGROUND_CONNECTIONS = 4
+
+const QUIET_CONNECTIONS = 64
+
+let provider: TextProvider | undefined
 
 const pools = new Map<PoolName, Pool>()
 
@@ -32,6 +38,14 @@ async function perform(order: Order): Promise<Done> {
       return runClosed(order)
     case 'open':
       return runOpen(order)
+    case 'open-text-provider':
+      provider = await startTextProvider()
+      return { provider: provider.url, events: 0, busy: 0 }
+    case 'close-text-provider':
+      provider?.close()
+      return { events: 0, busy: 0 }
+    case 'texts':
+      return runTexts(order)
   }
 }
 
@@ -72,6 +86,30 @@ async function runOpen(order: Order & { type: 'open' }): Promise<Done> {
   if (background) streams.push(background)
   const { busy, result } = await measureBusy(() => runOpenLoop(target.url, seconds, streams))
   return { open: result[0]!, events: pool.events, busy }
+}
+
+async function runTexts({ how, people, ratePerSecond, seconds, target }: Order & { type: 'texts' }): Promise<Done> {
+  const { url } = target
+  if (!provider) throw new Error('no provider of texts was opened')
+  const from = provider
+  switch (how) {
+    case 'begin':
+      await beginConversations(url, people, from)
+      return { events: 0, busy: 0 }
+    case 'open': {
+      const { busy, result } = await measureBusy(() => converseOpen(url, people, from, ratePerSecond, seconds))
+      return { open: result, events: 1, busy }
+    }
+    case 'quiet': {
+      const streams = [{ ratePerSecond, connections: QUIET_CONNECTIONS, next: quietRequests(url, people) }]
+      const { busy, result } = await measureBusy(() => runOpenLoop(url, seconds, streams))
+      return { open: result[0]!, events: 1, busy }
+    }
+    case 'closed': {
+      const { busy, result } = await measureBusy(() => converseClosed(url, people, from, seconds))
+      return { answersPerSecond: result, events: 1, busy }
+    }
+  }
 }
 
 function backgroundOf({ backgroundPerSecond = 0, target }: Order & { type: 'open' | 'closed' }): Stream | undefined {

@@ -92,7 +92,7 @@ async function openLane(url: string, { connections, next, ratePerSecond }: Strea
   }
 }
 
-function percentilesOf(latencies: readonly number[]): Omit<OpenLoopResult, 'requests' | 'refused'> {
+export function percentilesOf(latencies: readonly number[]): Omit<OpenLoopResult, 'requests' | 'refused'> {
   const sorted = Float64Array.from(latencies).sort()
   return {
     p50Ms: percentile(sorted, 0.5),

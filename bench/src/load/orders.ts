@@ -28,12 +28,25 @@ export type Order =
       readonly ratePerSecond: number
       readonly backgroundPerSecond?: number
     }
+  | { readonly type: 'open-text-provider' | 'close-text-provider' }
+  | {
+      readonly type: 'texts'
+      readonly target: Target
+      /** begin: everybody begins the conversation; open: at a fixed rate; quiet: the same, where no thread listens; closed: as soon as they are answered. */
+      readonly how: 'begin' | 'open' | 'quiet' | 'closed'
+      readonly people: number
+      readonly ratePerSecond: number
+      readonly seconds: number
+    }
 
 /** What the generator says when it is done. */
 export interface Done {
   readonly error?: string
   readonly closed?: ClosedLoopResult
   readonly open?: OpenLoopResult
+  /** Where the provider of texts is. */
+  readonly provider?: string
+  readonly answersPerSecond?: number
   /** Events in one request of the pool. */
   readonly events: number
   /** CPU time by wall time while the clock ran; above `SATURATED` the generator was what was measured. */
