@@ -9,7 +9,7 @@ import type { Offer } from './offer.ts'
 /** Why a customer cannot receive an offer now; undefined when nothing stands against it. */
 export function whyUnavailable(offer: Offer, scope: Scope, step: Stepping): string | undefined {
   const { customer, now } = scope
-  if (offer.paused) return 'offer_paused'
+  if (offer.notLive) return offer.notLive
   if (now < offer.startsAt) return 'offer_not_started'
   if (now >= offer.endsAt) return 'offer_ended'
   if (!offer.many && customer.grants.some((grant) => grant.offer === offer.id && isOpen(grant, now)))

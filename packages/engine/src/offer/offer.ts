@@ -29,8 +29,8 @@ export interface Offer {
   readonly limit: { readonly max: number; readonly withinMs: number; readonly perHousehold: boolean } | undefined
   /** Name of the budget pool, where the offer has one. */
   readonly pool: string | undefined
-  /** Whether it is put aside for now: none is granted and none can be used. */
-  readonly paused: boolean
+  /** Why none is granted and none can be used for now: it is a draft, or put aside; undefined where it is neither. */
+  readonly notLive: 'offer_not_live' | 'offer_paused' | undefined
   /** How it is used at a till or in a shop; undefined where it is not. */
   readonly redemption: RedemptionTerms | undefined
 }

@@ -15,7 +15,7 @@ import { scheduleReminder } from './remind.ts'
 export function receiveOffers(event: Tracked, step: Stepping): void {
   for (const { offer, where } of step.world.playbook.offersByGrantEvent.get(event.name) ?? []) {
     if (where && !isTrue(where(step.scope))) continue
-    if (offer.paused) continue
+    if (offer.notLive) continue
     if (event.at < offer.startsAt || event.at >= offer.endsAt) continue
     if (!offer.many && step.customer.grants.some((grant) => grant.offer === offer.id && grant.state === 'open'))
       continue

@@ -63,7 +63,7 @@ function compileOffer(id: string, given: OfferDefinition, currency: string, comp
       withinMs: limit.within === undefined ? Number.POSITIVE_INFINITY : durationMs(limit.within),
     },
     pool: given.budget && `offer:${id}`,
-    paused: given.state === 'draft' || given.state === 'paused',
+    notLive: given.state === 'draft' ? 'offer_not_live' : given.state === 'paused' ? 'offer_paused' : undefined,
     redemption: given.redemption && compileRedemption(id, given.redemption, compiler),
   }
 }

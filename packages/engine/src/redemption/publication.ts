@@ -45,7 +45,7 @@ function isShown(
   step: Stepping,
 ): boolean {
   const { now } = step.world
-  if (offer.paused || now >= offer.endsAt || offer.startsAt > now + AHEAD_MS) return false
+  if (offer.notLive || now >= offer.endsAt || offer.startsAt > now + AHEAD_MS) return false
   if (channels && !channels.has(channel)) return false
   if (places && place !== undefined && !places.has(place)) return false
   if (unitPool !== undefined && step.remaining(unitPool) < 1) return false

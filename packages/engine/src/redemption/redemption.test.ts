@@ -36,7 +36,7 @@ describe('what can be used at a till', () => {
     ['a code as people write it', offers(code), { codes: [' d-e al'] }, 'held 100'],
     ['a code that is none', offers(code), { codes: ['DEA1'] }, 'code_unknown'],
     ['one that is put aside', offers(code, { state: 'paused' }), {}, 'offer_paused'],
-    ['a draft', offers(code, { state: 'draft' }), {}, 'offer_paused'],
+    ['a draft', offers(code, { state: 'draft' }), {}, 'offer_not_live'],
     ['one that has ended', offers(code, { state: 'ended' }), {}, 'offer_ended'],
     ['one that ends now', offers(code, { ends: '2026-06-01T08:00:00Z' }), {}, 'offer_ended'],
     ['one that begins later', offers(code, { starts: '2026-06-01T08:00:01Z' }), {}, 'offer_not_started'],

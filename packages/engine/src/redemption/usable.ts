@@ -169,7 +169,7 @@ function whyUnusable(
   step: Stepping,
 ): string | undefined {
   const now = usedAt ?? scope.now
-  if (offer.paused) return 'offer_paused'
+  if (offer.notLive) return offer.notLive
   if (now < offer.startsAt) return 'offer_not_started'
   // Who holds a copy may use it until the copy ends.
   if (terms.for !== 'holders' && now >= offer.endsAt) return 'offer_ended'
