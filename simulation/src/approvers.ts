@@ -1,5 +1,5 @@
-import type { ApprovalDecided } from '@attune/engine'
-import type { MemoryState } from 'attune/testing'
+import { type ApprovalDecided, deriveId } from '@attune/engine'
+import { decodeCustomer, type MemoryState, Words } from 'attune/testing'
 import type { Server } from './clients.ts'
 import type { Faults } from './faults.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -78,7 +78,7 @@ export class Approvers {
     else if (known.isRefused) violations.add(5, `approval: ${delivery.action} (${delivery.id}) left although refused`)
   }
 
-  /** After all work: what was refused has ended without leaving, and says so. */
+  /** After all work: what was refused has ended without leaving, and says so; and its offer lies in nobody's wallet. */
   compare(): void {
     const { stored, violations } = this.#options
     for (const [id, { isRefused }] of this.#cases) {
@@ -86,6 +86,21 @@ export class Approvers {
       if (isRefused && row && row.state !== 'suppressed')
         violations.add(5, `approval: ${id} was refused and is ${row.state}`)
     }
+    if (this.#options.present) this.#compareWallets()
+  }
+
+  /** Copies of an offer that needs approval are there only where somebody has said yes, and nobody has said no before. */
+  #compareWallets(): void {
+    const { stored, violations } = this.#options
+    const words = new Words()
+    words.restore([...stored.words])
+    for (const { document } of stored.customers.values())
+      for (const { decision, id, offer } of decodeCustomer(document, words).grants) {
+        if (decision === undefined || !LIMITS.approvedActions.includes(offer)) continue
+        const known = this.#cases.get(deriveId('dlv', decision))
+        if (!known?.isApproved) violations.add(5, `approval: offer ${offer} (${id}) was granted without it`)
+        else if (known.isRefused) violations.add(5, `approval: offer ${offer} (${id}) was granted although refused`)
+      }
   }
 
   #lookLater(): void {

@@ -20,6 +20,7 @@ export const PLANTS = [
   'forgotten-stop',
   'hasty-approval',
   'deaf-to-refusals',
+  'granted-all-the-same',
   'asked-again',
   'forgotten-cancel',
   'skipped-member',
@@ -109,9 +110,22 @@ export function plantInStep(plant: Plant | undefined, customer: Customer, event:
   if (plant === 'deaf-to-refusals' && event.type === 'approval-decided') Object.assign(event, { approved: true })
   if (plant === 'deaf-desk')
     for (const run of customer.runs) if (run.handOver && event.type === 'message-received') run.state = 'paused'
+  if (plant === 'granted-all-the-same' && event.type === 'approval-decided' && !event.approved)
+    grantRefused(customer, event.delivery, world)
   if (plant === 'lonely-households') Object.assign(world, { households: { countsOf: () => [] } })
   if (plant === 'points-of-ones-own') leaveOutPoints(world)
   if (plant === 'endless-budget') Object.assign(world, { pools: { remaining: () => 1, freeAt: () => 0 } })
+}
+
+function grantRefused(customer: Customer, delivery: string, { now, playbook }: World): void {
+  const refused = customer.deliveries.find(({ id, state }) => id === delivery && state === 'awaiting')
+  const offer = refused && playbook.actions.get(refused.action)?.offer
+  if (!offer) return
+  customer.grants.push({
+    ...{ id: `refused/${delivery}`, offer: offer.id, state: 'open', receivedAt: now, endsAt: now, progress: 0 },
+    ...{ completedAt: undefined, decision: refused.decision, announcedAt: undefined, viewedAt: undefined },
+    remindAt: Number.POSITIVE_INFINITY,
+  })
 }
 
 /** The world lives longer than a step: what is left out of it is left out once. */

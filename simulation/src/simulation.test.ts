@@ -26,6 +26,7 @@ const PLANTED: readonly [Plant, string][] = [
   ['forgotten-stop', 'invariant 5: thread'],
   ['hasty-approval', 'invariant 5: approval'],
   ['deaf-to-refusals', 'invariant 5: approval'],
+  ['granted-all-the-same', 'invariant 5: approval: offer'],
   ['asked-again', 'invariant 7: send: send'],
   ['skipped-member', 'invariant 7: send: fan'],
   ['forgotten-cancel', 'invariant 7: send: dlv'],
@@ -34,6 +35,9 @@ const PLANTED: readonly [Plant, string][] = [
 ]
 
 const SEND_PLANTS: ReadonlySet<Plant> = new Set(['asked-again', 'skipped-member', 'forgotten-cancel', 'hurried-sender'])
+
+/** Those that show only where something needs approval. */
+const APPROVALS: ReadonlySet<Plant> = new Set(['hasty-approval', 'deaf-to-refusals', 'granted-all-the-same'])
 
 /** Runs within which each planted fault must be found. */
 const SEEDS_PER_PLANT = 30
@@ -188,7 +192,7 @@ async function violationsOf(planted: Plant, invariant: string): Promise<readonly
     const { violations }: Report = await simulate({
       ...{ seed, planted, faults: { syncFailure: 0 } },
       ...(planted === 'lost-tombstone' && { forgetters: 6 }),
-      ...((planted === 'hasty-approval' || planted === 'deaf-to-refusals') && { approvers: true }),
+      ...(APPROVALS.has(planted) && { approvers: true }),
       ...(planted === 'forgotten-refusal' && { twins: 6 }),
       ...(SEND_PLANTS.has(planted) && { sends: 6 }),
       ...(TALKED.includes(planted) && { talkers: 20 }),
