@@ -26,7 +26,7 @@ export async function giveGrant(
   const before = await look()
   if (!before.given && before.why !== undefined) return refused(before.why)
   const given = before.given ?? (await runner.submitAndRead(number, event, view))
-  if (given) return { status: 200, body: JSON.stringify(given) }
+  if (given) return { status: 200, body: JSON.stringify({ ...given, repeated: before.given !== undefined }) }
   // Something came in between, or the copy that the key once brought was let go of.
   return refused((await look()).why ?? 'given_before')
 }

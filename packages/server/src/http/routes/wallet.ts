@@ -1,3 +1,4 @@
+import type { JsonObject } from '@attune/engine'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../../runner/call.ts'
 import { readWalletReply } from '../../wallet/wallet.ts'
@@ -11,6 +12,7 @@ import { type HttpContext, JSON_TYPE, type Route, type RouteDescription } from '
 import { successSchema } from '../schemas/values.ts'
 import {
   givenGrantSchema,
+  grantGivenSchema,
   grantParametersSchema,
   grantSchema,
   revocationSchema,
@@ -123,6 +125,12 @@ function viewedRoute(context: HttpContext): Route {
   }
 }
 
+/** What was given before is in the audit log already. */
+function auditOf(body: string, after: JsonObject) {
+  const { id, repeated } = JSON.parse(body) as { readonly id: string; readonly repeated: boolean }
+  return repeated ? 'none' : { subject: id, after }
+}
+
 function giveRoute({ host, limits }: HttpContext): Route {
   return {
     method: 'POST',
@@ -138,7 +146,7 @@ function giveRoute({ host, limits }: HttpContext): Route {
         'answered as the first time.',
       parameters: walletParametersSchema,
       body: { type: JSON_TYPE, schema: givenGrantSchema },
-      answer: { type: JSON_TYPE, schema: grantSchema },
+      answer: { type: JSON_TYPE, schema: grantGivenSchema },
       errors: [...BODY_ERRORS, 'customer_unknown', 'invalid_identifier', 'offer_unknown', 'grant_refused'],
     },
     async handle(request, reply) {
@@ -151,8 +159,7 @@ function giveRoute({ host, limits }: HttpContext): Route {
       const { offer, place, reason } = asked
       const by = request.apiKey?.id ?? ''
       const answer = await host.call({ type: 'give-grant', identifier, offer, place, reason, by, key })
-      const subject = answer.status === 200 ? (JSON.parse(answer.body) as { readonly id: string }).id : ''
-      request.audit = answer.status === 200 ? { subject, after: { offer, reason } } : 'none'
+      request.audit = answer.status === 200 ? auditOf(answer.body, { offer, reason }) : 'none'
       return sendReply(reply, answer)
     },
   }

@@ -33,6 +33,10 @@ export const grantSchema = z
   })
   .meta({ id: 'Grant' })
 
+export const grantGivenSchema = grantSchema
+  .extend({ repeated: z.boolean().describe('whether the same key had brought it before') })
+  .meta({ id: 'GrantGiven' })
+
 const walletGrantSchema = grantSchema
   .extend({
     name: z.string(),
