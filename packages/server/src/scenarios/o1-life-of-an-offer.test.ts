@@ -119,10 +119,14 @@ describe('O1 life of an offer', { timeout: 30_000 }, () => {
       [{ lines: [{ ...coffee, unitPrice: 4.5 }] }, 'lines.0.unitPrice'],
       [{ lines: [{ ...coffee, unitPrice: -1 }] }, 'lines.0.unitPrice'],
       [{ lines: [], coupon: 'X' }, ''],
+      [{ lines: [coffee], customer: 'ana' }, 'customer'],
+      [{ lines: [coffee], customer: ['user:ana', 'ana'] }, 'customer.1'],
     ] as const) {
       const { body, status } = await attune.ask('POST', '/v1/baskets/evaluate', basket)
       expect([status, body.code, body.field ?? '']).toEqual([400, 'invalid_value', field])
     }
+    const dear = await attune.ask('POST', '/v1/baskets/evaluate', { lines: [{ ...coffee, unitPrice: 4.5 }] })
+    expect(dear.body.message).toMatch(/whole number of minor units/)
     for (const id of ['rdm_x', 'rdm_0000000000000000000000-zz'])
       expect((await settle(id, 'commit')).body.code).toBe('redemption_unknown')
   })

@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import { instantSchema } from './values.ts'
 
+const CENTS = 'an amount is a whole number of minor units (cents): 450, not 4.50'
 const minorUnits = z.int().describe('minor units of the currency (cents)')
-const price = z.int().min(0).max(1_000_000_000).describe('minor units of the currency (cents)')
+const price = z.int({ error: CENTS }).min(0).max(1_000_000_000).describe('minor units of the currency (cents)')
 const name = z.string().min(1).max(200)
+
+const identifier = z
+  .string()
+  .min(3)
+  .max(500)
+  .regex(/^[^:]+:./, { error: 'an identifier is a namespace and a value, such as loyalty:4711' })
 
 const lineSchema = z
   .strictObject({
@@ -24,7 +31,9 @@ const lineSchema = z
 export const basketSchema = z
   .strictObject({
     customer: z
-      .union([z.string().min(3).max(500), z.array(z.string().min(3).max(500)).min(1).max(10)])
+      .union([identifier, z.array(identifier).min(1).max(10)], {
+        error: 'an identifier is a namespace and a value, such as loyalty:4711, or a list of such',
+      })
       .optional()
       .describe('identifiers such as loyalty:4711; without one the basket is nobody’s'),
     codes: z.array(z.string().min(1).max(400)).max(20).default([]).describe('codes, and offline tokens'),
