@@ -100,6 +100,11 @@ export class BasketCounts {
     return best
   }
 
+  /** How many baskets were counted, each for as much as it weighs at an instant beside one of then. */
+  basketsAt(now: number): number {
+    return this.#landmark === undefined ? 0 : this.#total * 2 ** ((this.#landmark - now) / this.#halfLifeMs)
+  }
+
   /** Everything that is kept. */
   *rows(): Generator<WeightRow> {
     yield ['', '', this.#total]

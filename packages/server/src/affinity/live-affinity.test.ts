@@ -38,6 +38,7 @@ test('purchases are counted as they come, tell offers and bundles, and are still
     const bundles = async (query = ''): Promise<any> =>
       (await fetch(`${attune.server.url}/v1/affinity/bundles${query}`, { headers })).json()
     const told = await bundles()
+    expect(told.baskets).toBe(30)
     expect(told.bundles).toMatchObject([
       { support: expect.closeTo(2 / 3, 3), lift: expect.closeTo(1.5, 3), confidence: 1 },
     ])

@@ -52,6 +52,11 @@ export class LiveAffinity implements Affinity {
     return this.#counts.goesWith(basket, consequent)
   }
 
+  /** How many purchases were counted, those long past for less; to a tenth. */
+  basketsAt(now: number): number {
+    return Math.round(this.#counts.basketsAt(now) * 10) / 10
+  }
+
   /** Pairs of things that are bought together more often than by chance, the strongest first. */
   pairs({
     lift,

@@ -5,7 +5,7 @@ import type { Surroundings } from './surroundings.ts'
 /** Things that are bought together more often than by chance: what could be a bundle, the strongest first. */
 export function readAffinity(
   { limit, lift, support, sku }: Call & { type: 'read-affinity' },
-  { runner }: Surroundings,
+  { clock, runner }: Surroundings,
 ): Reply {
   if (!runner.playbook.affinity) return errorReply('affinity_unknown')
   const { catalogue, affinity } = runner.shared
@@ -14,5 +14,5 @@ export function readAffinity(
     items: items.map((item) => ({ sku: item, name: catalogue.product(item)?.name ?? null })),
     ...figures,
   }))
-  return { status: 200, body: JSON.stringify({ bundles }) }
+  return { status: 200, body: JSON.stringify({ baskets: affinity.basketsAt(clock.now()), bundles }) }
 }

@@ -9,6 +9,7 @@ export const affinityParametersSchema = z.object({
 
 export const affinitySchema = z
   .object({
+    baskets: z.number().describe('how many purchases were counted, those long past for less'),
     bundles: z.array(
       z.object({
         items: z
