@@ -75,6 +75,7 @@ export function judgeSupport(support: Support): Verdict {
 function whyUnreliable(support: Support): string {
   const { effectiveRewards, effectiveSampleSize, effectiveSampleSizeOfError, meanWeight, rows, unseenShare } = support
   const thin = 'cannot tell: support too thin'
+  if (rows === 0) return 'cannot tell: there are no decisions to judge by'
   if (unseenShare > MOST_UNSEEN)
     return `${thin}: ${percent(unseenShare)} of what the policy would do is not in the log at all`
   if (effectiveSampleSize < LEAST_ROWS)
