@@ -211,3 +211,18 @@ describe('step', () => {
     expect(effects.filter(({ type }) => type === 'record-decision').length).toBeLessThan(10)
   })
 })
+
+it('has heard of somebody whom only a file tells of when the latest row happened, and of anybody else when they came', () => {
+  const seenAfter = (events: readonly [daysAgo: number, load?: string][]) => {
+    const customer = createCustomer(1, START)
+    events.forEach(([daysAgo, load], i) => {
+      const at = START - daysAgo * 86_400_000
+      const event = { type: 'tracked', id: `e${i}`, at, name: 'order', properties: {}, ties: ['user:ana'] }
+      step(customer, { ...event, ...(load && { load }) } as Event, worldOf(playbook, START))
+    })
+    return (START - customer.seenAt) / 86_400_000
+  }
+  expect(seenAfter([[9, 'l']])).toBe(9)
+  expect(seenAfter([[9, 'l'], [3, 'l'], [5, 'l']])).toBe(3) // biome-ignore format: one line
+  expect(seenAfter([[0], [9, 'l']])).toBe(0)
+})

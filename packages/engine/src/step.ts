@@ -214,8 +214,9 @@ export function relive(customer: Customer, event: Event, world: World): void {
 /** Applies the event to the customer, and what time alone has brought about since the last step. */
 function observe(event: Event, stepping: Stepping): void {
   const { customer, world } = stepping
-  // Nobody was there just now whom a file tells of.
-  if (event.load !== undefined) customer.seenAt = Math.max(customer.seenAt, Math.min(event.at, world.now))
+  // Nobody was there just now whom a file tells of; nor was who is heard of for the first time.
+  const seenBefore = customer.identifiers.length > 0 ? customer.seenAt : Number.NEGATIVE_INFINITY
+  if (event.load !== undefined) customer.seenAt = Math.max(seenBefore, Math.min(event.at, world.now))
   else if (!isUpkeep(event)) customer.seenAt = world.now
   if (event.ties !== undefined) for (const tie of event.ties) tieIdentifier(tie, false, stepping)
   if (event.zone !== undefined) adoptZone(event.zone, event.zoneSource ?? 'place', stepping)
