@@ -1,6 +1,7 @@
 import { mkdtemp, statfs } from 'node:fs/promises'
 import { availableParallelism, cpus, platform, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { type FlushTime, measureFlush } from './disk.ts'
 
 /** What the figures were measured on. */
 export interface Machine {
@@ -9,16 +10,19 @@ export interface Machine {
   readonly memoryGiB: number
   readonly node: string
   readonly platform: string
+  /** Of the disk that is measured on. */
+  readonly flush: FlushTime
 }
 
-/** Describes this machine. */
-export function describeMachine(): Machine {
+/** Describes this machine, with the disk of a directory. */
+export async function describeMachine(directory: string): Promise<Machine> {
   return {
     cores: availableParallelism(),
     cpu: cpus()[0]?.model ?? 'unknown',
     memoryGiB: Math.round(totalmem() / 1024 ** 3),
     node: process.version,
     platform: platform(),
+    flush: await measureFlush(directory),
   }
 }
 

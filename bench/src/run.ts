@@ -35,7 +35,8 @@ export async function runBench(args: Arguments, scale: Scale, note: (text: strin
   try {
     const documentFile = join(directory, 'document')
     const bench: Bench = { scale, seed: SEED, directory, documentFile, generator, sink, note }
-    return { quick: scale.quick, machine: describeMachine(), ...(await measureAll(bench, args.only)) }
+    const machine = await describeMachine(directory)
+    return { quick: scale.quick, machine, ...(await measureAll(bench, args.only)) }
   } finally {
     sink.close()
     await generator.end()

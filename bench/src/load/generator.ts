@@ -1,4 +1,5 @@
 import { type Child, startChild } from '../child.ts'
+import { settleDisk } from '../disk.ts'
 import type { Done, Order } from './orders.ts'
 
 /** The load generator, in a process of its own. */
@@ -13,6 +14,7 @@ export function startGenerator(): Generator {
   const child: Child<Order, Done> = startChild(new URL('./generator-main.ts', import.meta.url))
   return {
     async order(order) {
+      if (order.type === 'closed' || order.type === 'open') await settleDisk()
       const done = await child.ask(order)
       if (done.error) throw new Error(`the load generator failed: ${done.error}`)
       const { refused, requests } = done.closed ?? done.open ?? { refused: 0, requests: 0 }
