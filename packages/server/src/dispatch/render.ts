@@ -5,19 +5,26 @@ import type { ShownInTexts } from '../runner/shown-in-texts.ts'
 import type { ChannelAdapter } from './channel-adapter.ts'
 
 /** What one text may cost: bytes of template, milliseconds, and memory in the template engine's own units. */
-export const LIQUID_LIMITS = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 5_000_000 }
+const LIQUID_LIMITS = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 5_000_000 }
 
 /** Parsed texts that are kept; the oldest make room. */
 const PARSED_TEXTS = 2000
 
-const OPTIONS = { ...LIQUID_LIMITS, ownPropertyOnly: true, cache: false, globals: {} }
-const plain = { liquid: new Liquid(OPTIONS), parsed: new Map<string, Template[]>() }
+/**
+ * What Liquid may do. There are no other texts that one could take in: without `templates` they would be read from
+ * the server's own files.
+ */
+export const LIQUID_OPTIONS = { ...LIQUID_LIMITS, ownPropertyOnly: true, cache: false, globals: {}, templates: {} }
+const plain = { liquid: new Liquid(LIQUID_OPTIONS), parsed: new Map<string, Template[] | Error>() }
 
 /** For pages: what is filled in is escaped, so that nobody's name is markup. */
-const markup = { liquid: new Liquid({ ...OPTIONS, outputEscape: 'escape' }), parsed: new Map<string, Template[]>() }
+const markup = {
+  liquid: new Liquid({ ...LIQUID_OPTIONS, outputEscape: 'escape' }),
+  parsed: new Map<string, Template[] | Error>(),
+}
 
 /** For looking into texts before they are used: filters that there are not are mistakes. */
-const strict = new Liquid({ ...OPTIONS, strictFilters: true })
+const strict = new Liquid({ ...LIQUID_OPTIONS, strictFilters: true })
 
 /** Parts of a content that are pages. */
 const PAGES: ReadonlySet<string> = new Set(['html'])
@@ -179,12 +186,22 @@ function missingInText(text: string, data: TextData): string[] {
 }
 
 function parse(text: string, { liquid, parsed }: Filler): Template[] {
-  const known = parsed.get(text)
-  if (known) return known
-  const template = liquid.parse(text)
-  if (parsed.size >= PARSED_TEXTS) parsed.delete(parsed.keys().next().value!)
-  parsed.set(text, template)
-  return template
+  const known = parsed.get(text) ?? readTemplate(text, liquid)
+  if (!parsed.has(text)) {
+    if (parsed.size >= PARSED_TEXTS) parsed.delete(parsed.keys().next().value!)
+    parsed.set(text, known)
+  }
+  if (known instanceof Error) throw known
+  return known
+}
+
+/** The error is kept like the template would be: what is no Liquid for one is none for the next million. */
+function readTemplate(text: string, liquid: Liquid): Template[] | Error {
+  try {
+    return liquid.parse(text)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
 }
 
 function lengthOf(value: Json): number {

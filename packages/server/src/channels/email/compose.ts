@@ -2,6 +2,7 @@ import type { JsonObject } from '@attune/engine'
 import { convert } from 'html-to-text'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { unsubscribeHeaders } from '../../links/signed-link.ts'
+import { isDeeper } from './depth.ts'
 
 /** Bytes of one mail; many providers take no more. */
 const MOST_BYTES = 10_000_000
@@ -25,7 +26,10 @@ export async function composeMail(content: JsonObject, head: Head): Promise<Comp
   const { html, preheader, subject } = content
   if (typeof subject !== 'string' || subject.trim() === '') return { ok: false, reason: 'subject_missing' }
   const hasHtml = typeof html === 'string' && html !== ''
-  const text = typeof content.text === 'string' && content.text !== '' ? content.text : hasHtml ? textOf(html) : ''
+  const isTextGiven = typeof content.text === 'string' && content.text !== ''
+  if (hasHtml && !isTextGiven && isDeeper(html, MOST_READ))
+    return { ok: false, reason: 'content_failed: the page is too deep' }
+  const text = isTextGiven ? String(content.text) : hasHtml ? textOf(html) : ''
   if (text === '' && !hasHtml) return { ok: false, reason: 'content_empty' }
   const { date, from, messageId, picture, replyTo, to, unsubscribe } = head
   const mail = new MailComposer({
@@ -42,11 +46,17 @@ export async function composeMail(content: JsonObject, head: Head): Promise<Comp
   return mime.length > MOST_BYTES ? { ok: false, reason: 'too_long' } : { ok: true, mime }
 }
 
+/** Elements within elements of a page of which the text part is made; what is deeper is left out. */
+const MOST_DEPTH = 200
+
+/** Elements within elements of a page that is read at all: the time grows with the square of them. */
+const MOST_READ = 3000
+
 function textOf(html: string): string {
   return convert(html, {
     wordwrap: 78,
     selectors: [{ selector: 'img', format: 'skip' }],
-    limits: { maxInputLength: 1 << 20 },
+    limits: { maxInputLength: 1 << 20, maxDepth: MOST_DEPTH },
   })
 }
 

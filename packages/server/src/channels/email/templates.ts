@@ -1,18 +1,24 @@
 import { createRequire } from 'node:module'
 import type { JsonObject } from '@attune/engine'
 import type { Engine } from 'mrml'
+import { isDeeper } from './depth.ts'
 
 /** Compiled templates that are kept; the oldest make room. */
 const KEPT = 500
 
-const compiled = new Map<string, string>()
+const compiled = new Map<string, string | Error>()
 
-/** Loaded with the first template: it is WebAssembly that lies beside its module, where no bundle takes it along. */
+/**
+ * Loaded with the first template: it is WebAssembly that lies beside its module, where no bundle takes it along. Loaded anew after a
+ * template on which it broke, since it is of no use for any other then.
+ */
 let loaded: Engine | undefined
 
 function engine(): Engine {
   if (loaded) return loaded
-  const mrml = createRequire(import.meta.url)('mrml') as typeof import('mrml')
+  const require = createRequire(import.meta.url)
+  delete require.cache[require.resolve('mrml')]
+  const mrml = require('mrml') as typeof import('mrml')
   loaded = new mrml.Engine()
   return loaded
 }
@@ -27,11 +33,29 @@ export function compileTemplate(content: JsonObject): JsonObject {
 }
 
 function htmlOf(mjml: string): string {
-  const known = compiled.get(mjml)
-  if (known !== undefined) return known
-  const result = engine().toHtml(mjml)
-  if (result.type === 'error') throw new Error(`the MJML cannot be read: ${result.message}`)
-  if (compiled.size >= KEPT) compiled.delete(compiled.keys().next().value!)
-  compiled.set(mjml, result.content)
-  return result.content
+  const known = compiled.get(mjml) ?? convert(mjml)
+  if (!compiled.has(mjml)) {
+    if (compiled.size >= KEPT) compiled.delete(compiled.keys().next().value!)
+    compiled.set(mjml, known)
+  }
+  if (known instanceof Error) throw known
+  return known
+}
+
+/** Elements within elements that the engine is asked to read: it breaks at some hundreds. */
+const MOST_DEPTH = 200
+
+/** Kept, since it takes the process with it when it is let go of. */
+const broken: (Engine | undefined)[] = []
+
+function convert(mjml: string): string | Error {
+  if (isDeeper(mjml, MOST_DEPTH)) return new Error('the MJML cannot be read: it is too deep')
+  try {
+    const result = engine().toHtml(mjml)
+    return result.type === 'error' ? new Error(`the MJML cannot be read: ${result.message}`) : result.content
+  } catch (error) {
+    broken.push(loaded)
+    loaded = undefined
+    return new Error('the MJML cannot be read', { cause: error })
+  }
 }

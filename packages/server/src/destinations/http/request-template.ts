@@ -1,6 +1,6 @@
 import type { Json, JsonObject, RequestTemplate } from '@attune/engine'
 import { Liquid, type Template } from 'liquidjs'
-import { LIQUID_LIMITS } from '../../dispatch/render.ts'
+import { LIQUID_OPTIONS } from '../../dispatch/render.ts'
 import { DestinationSetupError } from '../carrier.ts'
 import type { ToldFact } from '../told-fact.ts'
 
@@ -22,15 +22,14 @@ class LackingError extends Error {
   override readonly name = 'LackingError'
 }
 
-const OPTIONS = { ...LIQUID_LIMITS, ownPropertyOnly: true, cache: false, globals: {} }
 const JSON_TYPE = 'application/json'
 
 /** Whatever a value holds, it stays one part of the address. */
-const addresses = new Liquid({ ...OPTIONS, outputEscape: (value) => encodeURIComponent(presentText(value)) })
-const plain = new Liquid({ ...OPTIONS, outputEscape: textOf })
+const addresses = new Liquid({ ...LIQUID_OPTIONS, outputEscape: (value) => encodeURIComponent(presentText(value)) })
+const plain = new Liquid({ ...LIQUID_OPTIONS, outputEscape: textOf })
 /** Texts in JSON that is written by hand: what a value holds cannot end the text that it stands in. */
-const inJson = new Liquid({ ...OPTIONS, outputEscape: (value) => JSON.stringify(textOf(value)).slice(1, -1) })
-const inXml = new Liquid({ ...OPTIONS, outputEscape: 'escape' })
+const inJson = new Liquid({ ...LIQUID_OPTIONS, outputEscape: (value) => JSON.stringify(textOf(value)).slice(1, -1) })
+const inXml = new Liquid({ ...LIQUID_OPTIONS, outputEscape: 'escape' })
 
 /**
  * Makes the function that fills in a request for a fact. Texts may refer to `fact`, `identifiers.<namespace>` and
