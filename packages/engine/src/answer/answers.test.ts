@@ -222,3 +222,29 @@ describe('other kinds', () => {
     expect(['  hello world ', 'a', ''].map(read)).toEqual(['hello', undefined, undefined])
   })
 })
+
+describe('what people spell out', () => {
+  it.each([
+    ['a hundred and ten', 110],
+    ['two hundred', 200],
+    ['two hundred thirty five', 235],
+    ['a hundred', 100],
+    ['a hundred and a half', 100.5],
+    ['two-three', 2.5],
+    ['twenty-five', 25],
+    ['three-two', undefined],
+  ] as const)('%j is the number %j', (text, value) => expect(reader({ number: { whole: false } })(text)).toBe(value))
+  it.each([
+    ['a week from today', '2026-06-10'],
+    ['2 weeks from tomorrow', '2026-06-18'],
+    ['a week from now', '2026-06-10'],
+    ['tomorrow or a week later', '2026-06-04'],
+  ])('%j is the day %j', (text, day) => expect(reader({ date: {} })(text)).toBe(day))
+  it.each(['ana (at) example (dot) com', 'ana [at] example [.] com', 'ana @ example.com', 'ana @example dot com'])(
+    '%j is an address',
+    (text) => expect(reader({ email: true })(text)).toBe('ana@example.com'),
+  )
+  it.each(['look at this', 'meet me at 5', 'no @ all'])('%j is none', (text) =>
+    expect(reader({ email: true })(text)).toBeUndefined(),
+  )
+})

@@ -169,12 +169,20 @@ function amountIn(text: string, language: string): Amount | undefined {
       i++
     }
   }
-  const isRange = runs.length === 2 && (words.some((word) => RANGE.has(word)) || /\d\s*[-–—]\s*\d/.test(text))
+  const isRange = runs.length === 2 && (words.some((word) => RANGE.has(word)) || isDashed(text, runs))
   if (runs.length === 0 || (runs.length > 1 && !isRange) || rest > 4) return undefined
   return { value: isRange ? (runs[0]! + runs[1]!) / 2 : runs[0]!, bare: rest === 0 }
 }
 
+/** "2-3", "two-three"; not what counts down. */
+function isDashed(text: string, [from = 0, to = 0]: readonly number[]): boolean {
+  return /\d\s*[-–—]\s*\d/.test(text) || (from < to && /\p{L}\s*[-–—]\s*\p{L}/u.test(text))
+}
+
 const RANGE: ReadonlySet<string> = new Set(['to', 'or', 'between', 'and', 'a', 'o', 'entre', 'y', 'maybe', 'quizas'])
+
+/** Hundreds, and what follows them: "a hundred and ten". */
+const HUNDREDS: ReadonlySet<string> = new Set(['hundred', 'cien', 'ciento'])
 
 /** The longest number that begins at a word. */
 function readNumber(
@@ -182,6 +190,20 @@ function readNumber(
   at: number,
   language: string,
 ): { value: number; length: number } | undefined {
+  const head = readPart(words, at, language)
+  if (!head || !HUNDREDS.has(words[at + head.length - 1]!)) return head
+  const joint = words[at + head.length] === 'and' ? 1 : 0
+  const rest = readPart(words, at + head.length + joint, language)
+  if (!rest || rest.value >= 100 || rest.value === 0) return head
+  return { value: head.value + rest.value, length: head.length + joint + rest.length }
+}
+
+function readPart(
+  words: readonly string[],
+  at: number,
+  language: string,
+): { value: number; length: number } | undefined {
+  if (at >= words.length) return undefined
   if (HALF.has(words[at]!)) {
     const of = words[at + 1] === 'a' || words[at + 1] === 'an' ? 2 : 1
     const whole = words[at + of] === undefined ? undefined : figureOf(words[at + of]!, language)

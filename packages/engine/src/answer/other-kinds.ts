@@ -44,10 +44,14 @@ export const emailSchema = z.strictObject({ email: z.literal(true) })
 
 const ADDRESS = /[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}/i
 
+/** As people spell them out, in brackets or with spaces around. */
+const AT = /\s*[([{<]\s*(?:at|arroba|@)\s*[)\]}>]\s*|\s+(?:at|arroba)\s+|\s+@\s*|@\s+/i
+const DOT = /\s*[([{<]\s*(?:dot|punto|\.)\s*[)\]}>]\s*|\s+(?:dot|punto)\s+/gi
+
 /** Understands an e-mail address, alone or within a sentence; also "ana at example dot com". */
 export function understandEmail(): UnderstandAnswer {
   return (text) => {
-    const spelled = text.replace(/\s+(?:at|arroba)\s+/i, '@').replace(/\s+(?:dot|punto)\s+/gi, '.')
+    const spelled = text.replace(AT, '@').replace(DOT, '.')
     const found = (ADDRESS.exec(text) ?? ADDRESS.exec(spelled))?.[0].replace(/^['.]+/, '')
     return found === undefined ? undefined : { value: found.toLowerCase(), exact: found === text.trim() }
   }

@@ -9,7 +9,7 @@ const FROM_TODAY: Readonly<Record<string, number>> = {
   ...{ anteayer: -2, antier: -2 },
 }
 
-/** Days from today that words say: `tomorrow`, `in 3 days`, `two weeks ago`, `a week from now`, `the day after tomorrow`. */
+/** Days from today that words say: `tomorrow`, `in 3 days`, `two weeks ago`, `a week from tomorrow`, `the day after tomorrow`. */
 export function daysFromToday(words: readonly string[], language: string): number | undefined {
   const said = words.join(' ')
   const shift = /\b(?:day after|pasado) (?:tomorrow|tmrw|manana)\b/.test(said)
@@ -18,8 +18,11 @@ export function daysFromToday(words: readonly string[], language: string): numbe
       ? -2
       : undefined
   if (shift !== undefined) return shift
-  for (const word of words) if (Object.hasOwn(FROM_TODAY, word)) return FROM_TODAY[word]
   const unit = words.findIndex((word) => Object.hasOwn(DAYS_OF, word))
+  const isFrom = unit >= 0 && words[unit + 1] === 'from'
+  // In "a week from tomorrow" it is only what is counted from.
+  const day = words.find((word) => Object.hasOwn(FROM_TODAY, word))
+  if (day !== undefined && !isFrom) return FROM_TODAY[day]
   if (unit < 0) return undefined
   const before = words[unit - 1] ?? ''
   const count =
@@ -33,5 +36,5 @@ export function daysFromToday(words: readonly string[], language: string): numbe
   if (words[unit + 1] === 'ago' || /\bhace\b/.test(said)) return -days
   const isAhead =
     words.includes('in') || words.includes('en') || words[unit + 1] === 'from' || words[unit + 1] === 'later'
-  return isAhead ? days : undefined
+  return isAhead ? days + (day === undefined ? 0 : FROM_TODAY[day]!) : undefined
 }
