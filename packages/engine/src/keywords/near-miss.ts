@@ -7,7 +7,9 @@ const REAL_WORDS: ReadonlySet<string> = new Set(['stoop', 'tops', 'spot', 'post'
 /** Whether a word is a known one with a letter doubled or two neighbours exchanged; of long ones, with one letter wrong, missing or too much. */
 export function isNearMiss(word: string, known: string): boolean {
   if (known.length < 3 || REAL_WORDS.has(word)) return false
-  if (squeezed(word) === squeezed(known)) return true
+  // Squeezing leaves both ends as they are: most words are told apart by them.
+  const hasSameEnds = word[0] === known[0] && word.at(-1) === known.at(-1)
+  if (hasSameEnds && squeezed(word) === squeezed(known)) return true
   if (known.length < 4) return false
   if (isExchanged(word, known)) return true
   return known.length >= LONG && isOneAway(word, known)
