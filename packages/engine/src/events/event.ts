@@ -47,6 +47,8 @@ export interface EventBase {
   readonly id: string
   /** When it happened, ms since 1970. */
   readonly at: number
+  /** Its time is that of its arrival, for the sender stated none, or one ahead: the same event sent again has another. */
+  readonly untimed?: true
   /** `namespace:value` of identifiers that the host has newly tied to the customer with this event. */
   readonly ties?: readonly string[]
   /** Those of its identifiers that the source has shown to belong to the customer. */

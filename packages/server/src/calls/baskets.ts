@@ -48,7 +48,7 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const isShown = known.length === 0 && holder !== 0
   const redemption = deriveId('rdm', key ?? newId(), isShown ? `${holder}` : identifiers[0]!)
   const event: Event = {
-    ...{ id: `redemption/${redemption}`, at: clock.now(), redemption, holdMs },
+    ...{ id: `redemption/${redemption}`, at: clock.now(), untimed: true, redemption, holdMs },
     type: 'redemption-requested',
     lines: linesOf(basket),
     till: tillOf(basket, holder),
@@ -90,7 +90,7 @@ export async function settleRedemption(
   const event: Event = {
     // Paying or giving up happens once; each return is one of its own.
     id: `redemption/${redemption}/${as}${as === 'return' ? `/${key ?? newId()}` : ''}`,
-    ...{ at: clock.now(), redemption, as },
+    ...{ at: clock.now(), untimed: true, redemption, as },
     type: 'redemption-settled',
     ...(lines && { lines }),
   }

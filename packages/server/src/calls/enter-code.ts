@@ -29,7 +29,7 @@ export async function enterCode(
     })
   const before = await look()
   if (!before.given && before.why !== undefined) return refused(before.why)
-  const event = { type: 'code-entered', id, at: clock.now(), code } as const
+  const event = { type: 'code-entered', id, at: clock.now(), untimed: true, code } as const
   const done = before.given ?? (await runner.submitAndRead(number, event, given))
   if (done) return { status: 200, body: JSON.stringify(done) }
   return refused((await look()).why ?? 'code_used')

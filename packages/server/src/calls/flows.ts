@@ -33,7 +33,7 @@ export async function startRun(call: Call & { type: 'start-run' }, around: Surro
   if (customer === 0) return errorReply('customer_unknown', { field: 'customer' })
   const id = deriveId('req', key ?? newId(), kind, flow, customer)
   const properties = (call.properties ?? {}) as JsonObject
-  const base = { type: 'run-requested' as const, id, at: clock.now(), kind, flow, properties }
+  const base = { type: 'run-requested' as const, id, at: clock.now(), untimed: true as const, kind, flow, properties }
   await runner.submitFor(customer, { ...base, ...(channel !== undefined && { channel }) })
   const run = deriveId('run', customer, id, id, kind, flow)
   const view = await runner.read(customer, (person) => {

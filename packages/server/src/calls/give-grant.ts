@@ -14,7 +14,7 @@ export async function giveGrant(
   if (number === 0) return errorReply('customer_unknown', { field: 'identifier' })
   if (!runner.playbook.offers.has(offer)) return errorReply('offer_unknown', { field: 'offer' })
   const event: Event = {
-    ...{ type: 'grant-given', id: `given/${key ?? newId()}`, at: clock.now(), offer, reason, by },
+    ...{ type: 'grant-given', id: `given/${key ?? newId()}`, at: clock.now(), untimed: true, offer, reason, by },
     ...(place !== undefined && { place }),
   }
   const view = (customer: Customer | undefined) => customer && viewGiven(customer, event, runner)

@@ -90,7 +90,7 @@ export async function changeHandOver(call: Call & { type: 'change-hand-over' }, 
   if (isOthers(row, agent) && !force) return takenReply(row)
   if (row.closed === undefined) {
     const id = deriveId('req', key ?? newId(), handOver, change)
-    const changed: Event = { type: 'hand-over-changed', id, at: clock.now(), handOver, change, agent }
+    const changed: Event = { type: 'hand-over-changed', id, at: clock.now(), untimed: true, handOver, change, agent }
     await runner.submitFor(runner.currentOf(row.customer), force ? { ...changed, force: true } : changed)
   }
   const now = (await rowOf(handOver, around)) ?? row
@@ -111,7 +111,15 @@ export async function answerHandOver(call: Call & { type: 'answer-hand-over' }, 
   const customer = runner.currentOf(row.customer)
   const id = deriveId('req', key ?? newId(), handOver, 'answer')
   if (row.closed === undefined)
-    await runner.submitFor(customer, { type: 'agent-answered', id, at: clock.now(), handOver, agent, text })
+    await runner.submitFor(customer, {
+      type: 'agent-answered',
+      id,
+      at: clock.now(),
+      untimed: true,
+      handOver,
+      agent,
+      text,
+    })
   const delivery = answerId(id)
   const state = await stateOf(delivery, customer, around)
   if (state !== undefined) return { status: 200, body: JSON.stringify({ id: handOver, delivery, state }) }

@@ -25,7 +25,7 @@ export async function movePoints(call: Call & { type: 'move-points' }, around: S
   const id = deriveId('pts', key ?? newId(), programme, customer)
   if (move.type === 'adjust' && (await hasNothingToHold(customer, -move.points, known, runner)))
     return errorReply('points_insufficient', { message: '0 points can be taken.' }, { available: 0 })
-  const head = { id, at: clock.now(), programme }
+  const head = { id, at: clock.now(), untimed: true as const, programme }
   const points = move.points ?? 0
   await runner.submitFor(
     customer,

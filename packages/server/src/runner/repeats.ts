@@ -4,6 +4,7 @@ import { historyHolds } from './history.ts'
 import type { EventInput, Input } from './job.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { RecentEvents } from './recent-events.ts'
+import { untimedKey } from './row-keys.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -22,7 +23,8 @@ const SPREAD = 2_654_435_769
 /**
  * Tells the events that were applied before (invariant 2), at any distance: by what was taken in lately, by what the
  * customer holds, and only where neither can tell by the history. A repeat carries the time of the first, so what
- * happened after the time since which everything is remembered, and is not remembered, is new.
+ * happened after the time since which everything is remembered, and is not remembered, is new. Of messages without a
+ * time of their own the ids are kept beside the keys of rows, for all customers.
  */
 export class Repeats {
   readonly #parts: Parts
@@ -66,10 +68,20 @@ export class Repeats {
   }
 
   async #isKnown(input: EventInput, family: ReadonlySet<number>, now: number): Promise<boolean> {
+    const { customer, event } = input
     const known = this.#parts.state.recall(input)
-    if (known !== 'unknown') return known === 'repeat'
-    if (input.event.at > this.#recent.since) return false
+    if (known === 'repeat') return true
+    // Where the first had no time of its own, no time tells where to look for it.
+    if ((event.untimed || known === 'unknown') && this.#hasComeUntimed(customer, event, family)) return true
+    if (event.untimed || known === 'new' || event.at > this.#recent.since) return false
     return this.#isInHistory(input, family, now)
+  }
+
+  #hasComeUntimed(customer: number, { id, origin }: Event, family: ReadonlySet<number>): boolean {
+    const { rowKeys } = this.#parts.state
+    if (rowKeys.has(untimedKey(origin ?? customer, id))) return true
+    for (const member of family) if (rowKeys.has(untimedKey(member, id))) return true
+    return false
   }
 
   /** Whether a file has brought a row before: to whomever, since its key is the row's alone. */

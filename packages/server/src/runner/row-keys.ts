@@ -1,3 +1,5 @@
+import { hashWords } from '@attune/engine'
+
 /** Keys in one generation: 8 MB. */
 const GENERATION = 1 << 19
 
@@ -16,7 +18,8 @@ interface Generation {
 /**
  * The keys of all rows that files have brought, 64 bits each, outside the garbage collector's reach. A row that is sent
  * again carries its key and its time, so one whose key is not held is new, unless it happened before `forgottenUpTo`:
- * then only the history can tell. Generations: when there are too many, the oldest is let go.
+ * then only the history can tell. Generations: when there are too many, the oldest is let go. Among them are those of
+ * events without a time of their own, noted as of long ago: of those that were let go of nothing can tell any more.
  */
 export class RowKeys {
   readonly #generation: number
@@ -107,6 +110,12 @@ export class FreshKeys {
     for (let i = 0; i < this.#count; i++) view.setUint32(i * 4, this.#words[i]!, true)
     return packed
   }
+}
+
+/** The key of an event of a customer that has no time of its own, as 16 hexadecimal digits. */
+export function untimedKey(customer: number, eventId: string): string {
+  const [high, low] = hashWords(`${customer}\u0000${eventId}`)
+  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0')
 }
 
 /** The two words of a key; the second is never 0, which marks an empty slot. */

@@ -34,7 +34,7 @@ import { forgetPending } from './forget-pending.ts'
 import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import type { Merge, Unmerge } from './record.ts'
-import { RowKeys } from './row-keys.ts'
+import { RowKeys, untimedKey } from './row-keys.ts'
 import { NOW, SharedState } from './shared-state.ts'
 import { shownInTexts } from './shown-in-texts.ts'
 import type { Snapshot, Store } from './store.ts'
@@ -234,6 +234,7 @@ export class State {
     for (const tie of event.ties ?? []) this.#noteTie(tie)
     shared.addToTally('events', 1, pending)
     if (event.load !== undefined) this.#noteLoaded(event, event.load)
+    if (event.untimed) this.#noteKey(untimedKey(event.origin ?? customer, event.id), Number.NEGATIVE_INFINITY)
     this.schema.note(event, customer, now)
     this.#noteSwept(event)
     let failed = false
@@ -269,10 +270,12 @@ export class State {
   #noteLoaded({ at, id }: Event, load: string): void {
     const { pending, shared } = this
     if (!id.endsWith(BESIDE)) shared.addToTally(loadTally(load), 1, pending)
-    if (!isRowId(id)) return
-    const key = rowKeyIn(id)
+    if (isRowId(id)) this.#noteKey(rowKeyIn(id), at)
+  }
+
+  #noteKey(key: string, at: number): void {
     this.rowKeys.add(key, at)
-    pending.rowKeys.add(key, at)
+    this.pending.rowKeys.add(key, at)
   }
 
   /** Lets nothing lead to an erased customer any more, and keeps of the identifiers what it takes to know them again. */

@@ -4,6 +4,7 @@ import type { ZoneSource } from '@attune/engine'
 export interface EventHead {
   readonly id: string
   readonly at: number
+  readonly untimed?: true
   readonly load?: string
   readonly zone?: string
   readonly zoneSource?: ZoneSource

@@ -107,11 +107,13 @@ function withHint(
 
 /** What every event has: a unique id, the time, the zone where it is known. */
 export function readHead(message: JsonObject, context: JsonObject, reading: Reading): EventHead {
-  const id = readId(message.messageId, 'messageId', reading) ?? reading.newId()
+  const stated = readId(message.messageId, 'messageId', reading)
   const at = eventTime(message, reading)
   const zone = context.timezone === undefined ? undefined : readZone(context.timezone)
+  const id = stated ?? reading.newId()
   const head = zone === undefined ? { id, at } : { id, at, zone }
-  return reading.load === undefined ? head : { ...head, load: reading.load }
+  if (reading.load !== undefined) return { ...head, load: reading.load }
+  return stated !== undefined && at === reading.receivedAt ? { ...head, untimed: true } : head
 }
 
 function readEvent(
