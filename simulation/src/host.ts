@@ -121,7 +121,8 @@ export class Host {
   }
 
   #startLater(): void {
-    const { scheduler } = this.#parts
+    const { scheduler, violations } = this.#parts
+    if (violations.isHopeless) return
     scheduler.after(scheduler.magnitude(100, 600_000), () => {
       // The clock was set while the machine was down, now and then backwards.
       if (scheduler.chance(0.4)) this.#skew += scheduler.between(-4000, 4000)
