@@ -34,7 +34,7 @@ describe('messages without a time of their own', { timeout: 60_000 }, () => {
       ...(body && { body: JSON.stringify(body) }),
     })
     expect(response.status).toBe(200)
-    return response.json()
+    return (await response.json()) as { readonly entries: readonly object[] }
   }
   const send = async (userId: string, timestamp?: string) => {
     for (let i = 0; i < EVENTS; i++)
