@@ -11,7 +11,7 @@ test('a moment is a track unless it says otherwise', () => {
     {
       index: 0,
       identifiers: ['user:u'],
-      event: { type: 'tracked', id: 'm', at: RECEIVED_AT, name: 'Cart Viewed', properties: {} },
+      event: { type: 'tracked', id: 'm', at: RECEIVED_AT, untimed: true, name: 'Cart Viewed', properties: {} },
     },
   ])
   expect(moment({ type: 'page', userId: 'u' }).events[0]!.event).toMatchObject({ name: 'Page Viewed' })
@@ -49,6 +49,7 @@ test('a question for a placement becomes an event with its context as properties
           type: 'decision-requested',
           id: 'm',
           at: RECEIVED_AT,
+          untimed: true,
           zone: 'Europe/Berlin',
           placement: 'web-home',
           properties: context,

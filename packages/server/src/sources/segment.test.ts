@@ -7,7 +7,7 @@ function parse(endpoint: SegmentEndpoint, body: unknown) {
   return parseSegment(bytesOf(typeof body === 'string' ? body : JSON.stringify(body)), endpoint, arrivalAt())
 }
 
-const head = { id: 'm1', at: RECEIVED_AT }
+const head = { id: 'm1', at: RECEIVED_AT, untimed: true }
 
 test.each([
   {
