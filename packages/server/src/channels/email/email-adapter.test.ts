@@ -155,7 +155,9 @@ describe('the mail channel', () => {
   it('sends nothing without TLS unless that is allowed, and nothing inside unless that is allowed', async () => {
     await withProvider(async ({ port, taken }) => {
       const message = messageFor(ANA, { subject: 's', text: 't' })
-      expect(await adapter.send(message, configFor(port, { requireTls: true }))).toMatchObject({ outcome: 'deferred' })
+      expect(await adapter.send(message, configFor(port, { requireTls: true }))).toMatchObject({
+        ...{ outcome: 'deferred', reason: expect.stringMatching(/^no_starttls: .*requireTls: false/) },
+      })
       const outside = createOutbound({ allowPrivateAddresses: false })
       const guarded = createEmailAdapter({ ...aroundFor({ HOOK_SECRET: 'x' }), outbound: outside })
       expect(await guarded.send(message, configFor(port))).toEqual({

@@ -130,9 +130,14 @@ function timeoutError(): SmtpError {
 /** Enhanced codes (RFC 3463) of those who ask for fewer mails or connections; 421 says so by itself where it comes first. */
 const ASKS_FOR_PATIENCE = /^421|\b4\.7\.\d|\b4\.3\.2\b|rate|too many/i
 
+/** With what to do about it: a relay on one's own machine or network often has none. */
+const NO_TLS =
+  'no_starttls: the server offers no STARTTLS; `requireTls: false` sends without it, where the way there is safe'
+
 /** What a failure says of the mail. `hasBegun`: the server had asked for its text. */
 function judge(error: SmtpError, hasBegun: boolean): SendResult {
   const { code = '', response = '', responseCode } = error
+  if (code === 'ETLS') return { outcome: 'deferred', reason: NO_TLS }
   if (responseCode === undefined) {
     const reason = code || (error instanceof OutboundError ? error.message : 'connection')
     return { outcome: hasBegun ? 'unknown' : 'deferred', reason }
