@@ -14,7 +14,7 @@ import { type Flow, flowOf, type Question } from './flow.ts'
 import { noteHeard } from './hand-over.ts'
 import { countRun, countWhole } from './measure.ts'
 import { goOn } from './moves.ts'
-import { type Asked, closeAsked, noteAnswer, type Run } from './run.ts'
+import { type Asked, closeAsked, noteAnswer, noteAnsweredIn, type Run } from './run.ts'
 import { startRun } from './start.ts'
 import { holderOn } from './voice.ts'
 
@@ -89,6 +89,7 @@ function answer(run: Run, question: Question, value: Json, event: MessageReceive
   keep(run, run.asked.at(-1), question, value, event, step)
   countRun(run, 'answered', step)
   countRun(run, `answerIn/${answerTimeClass(event.at - run.since)}`, step)
+  noteAnsweredIn(run, event.at)
   closeAsked(run, step.world.now, true)
   goOn(run, question.leadsTo(value), step)
 }

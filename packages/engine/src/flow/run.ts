@@ -73,6 +73,8 @@ export interface Run {
   tries: number
   reminded: boolean
   answers: [name: string, value: Json][]
+  /** Within how many seconds each question was answered that was not answered late; those of sub-threads as `thread/step`. */
+  answeredIn: [step: string, seconds: number][]
   /** The latest questions. */
   asked: Asked[]
   /** Steps that give something, which are done once. */
@@ -126,6 +128,13 @@ export function closeAsked(run: Run, at: number, answered: boolean): void {
   if (!open || open.closedAt !== Number.POSITIVE_INFINITY) return
   open.closedAt = at
   open.answered = answered
+}
+
+/** Notes that the question at hand was answered at an instant; answered once more, the later time takes its place. */
+export function noteAnsweredIn(run: Run, at: number): void {
+  const step = run.flow === run.root ? run.step : `${run.flow}/${run.step}`
+  const seconds = Math.max(0, Math.floor((at - run.since) / 1000))
+  run.answeredIn = [...run.answeredIn.filter(([known]) => known !== step), [step, seconds]]
 }
 
 /** Keeps an answer under a name; a later one takes its place. */

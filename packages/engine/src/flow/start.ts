@@ -48,6 +48,7 @@ export function startRun(given: Flow, start: Start, step: Stepping): Run | undef
     tries: 0,
     reminded: false,
     answers: [],
+    answeredIn: [],
     asked: [],
     done: [],
     callers: [],

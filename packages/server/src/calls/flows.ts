@@ -112,7 +112,7 @@ async function rowsOf(kind: string, flow: string, after: string, { runner, store
 export async function readResults(call: Call & { type: 'read-results' }, around: Surroundings): Promise<Reply> {
   if (!flowOf(call.kind, call.flow, around)) return errorReply('flow_unknown')
   const rows = await rowsOf(call.kind, call.flow, call.after, around)
-  const results = rows.map(({ answers, customer, outcome, startedAt, step, updatedAt, ...row }) => ({
+  const results = rows.map(({ answeredIn, answers, customer, outcome, startedAt, step, updatedAt, ...row }) => ({
     ...{
       id: row.id,
       customer: around.runner.currentOf(customer),
@@ -122,6 +122,7 @@ export async function readResults(call: Call & { type: 'read-results' }, around:
     channel: row.channel === '' ? null : row.channel,
     ...{ outcome: outcome ?? null, step, startedAt: instantOf(startedAt), updatedAt: instantOf(updatedAt) },
     answers: JSON.parse(answers),
+    secondsToAnswer: JSON.parse(answeredIn),
   }))
   return { status: 200, body: JSON.stringify({ results, next: rows.at(-1)?.id ?? null }) }
 }

@@ -91,15 +91,26 @@ function timesIn(counts: ReadonlyMap<string, number>, step: string): { median: n
   return median === undefined || p90 === undefined ? null : { median, p90 }
 }
 
-/** How far a group of people went: of those who began, how many were at or past each step, and how they ended. */
+/** How far a group of people went: of those who began, how many were at or past each step, how long answers took them, and how they ended. */
 export function engagementOf(flow: Flow, rows: readonly RunRow[]) {
   const last = flow.position.size
   const reached = (row: RunRow) =>
     row.outcome !== undefined && COMPLETED.includes(row.outcome) ? last : (flow.position.get(row.step) ?? 0)
   const places = rows.map(reached)
+  const times = rows.map(({ answeredIn }) => JSON.parse(answeredIn) as Readonly<Record<string, number>>)
   return {
     began: rows.length,
     completed: rows.filter(({ outcome }) => outcome !== undefined && COMPLETED.includes(outcome)).length,
-    reached: [...flow.position].map(([step, place]) => ({ step, people: places.filter((at) => at >= place).length })),
+    reached: [...flow.position].map(([step, place]) => ({
+      ...{ step, people: places.filter((at) => at >= place).length },
+      ...(flow.steps.get(step)?.question && { secondsToAnswer: quantilesOf(times.map((of) => of[step])) }),
+    })),
   }
+}
+
+/** Median and ninth decile of the times that are known, seconds (nearest rank); null where none is. */
+function quantilesOf(times: readonly (number | undefined)[]): { median: number; p90: number } | null {
+  const known = times.filter((time) => time !== undefined).sort((a, b) => a - b)
+  const rank = (share: number) => known[Math.max(0, Math.ceil(share * known.length) - 1)]!
+  return known.length === 0 ? null : { median: rank(0.5), p90: rank(0.9) }
 }

@@ -253,9 +253,10 @@ function runRow(customer: number, { outcome, run }: RecordRun, now: number): Run
   const { callers, channel, flow, id, kind, root, startedAt, step, variant } = run
   const revision = callers[0]?.[1] ?? run.revision
   const answers = JSON.stringify(Object.fromEntries(run.answers))
+  const answeredIn = JSON.stringify(Object.fromEntries(run.answeredIn))
   return {
     ...{ id, customer, kind, flow: root, revision, variant: variant?.variant, outcome, thread: flow },
-    ...{ step, channel, startedAt, updatedAt: now, answers },
+    ...{ step, channel, startedAt, updatedAt: now, answers, answeredIn },
   }
 }
 

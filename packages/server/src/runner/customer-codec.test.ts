@@ -196,6 +196,10 @@ function fullCustomer(): Customer {
           ['drink', 'tea'],
           ['cups', 2.5],
         ],
+        answeredIn: [
+          ['zip', 12],
+          ['address/street', 75],
+        ],
         asked: [
           {
             ...{ thread: 'join', step: 'drink', at: 1, closedAt: 3, overtakenAt: 4, answered: true, writtenAt: 2 },
@@ -224,7 +228,16 @@ function fullCustomer(): Customer {
           state: 'waiting',
         },
         ...{ since: 5, dueAt: 9.5, startedAt: 1, cause: 'e2', properties: {}, channel: '', engaged: false, tries: 0 },
-        ...{ reminded: false, done: [], parent: undefined, answers: [], asked: [], callers: [], variant: undefined },
+        ...{
+          reminded: false,
+          done: [],
+          parent: undefined,
+          answers: [],
+          answeredIn: [['size', 42]],
+          asked: [],
+          callers: [],
+          variant: undefined,
+        },
       },
     ],
     inbox: [

@@ -27,6 +27,7 @@ export function encodeRun(run: Run, word: (text: string) => number): readonly un
     variant === undefined ? null : [word(variant.experiment), word(variant.variant)],
     run.parent ?? null,
     run.handOver ? encodeHandOver(run.handOver) : null,
+    run.answeredIn.map(([step, seconds]) => [word(step), seconds]),
   ]
 }
 
@@ -35,7 +36,7 @@ type Stored = any
 
 export function decodeRun(stored: Stored, word: (number: number) => string): Run {
   const [id, kindAndState, names, since, dueAt, startedAt, cause, properties, tries, flags, answers, ...rest] = stored
-  const [asked, done, callers, variant, parent, handOver = null] = rest
+  const [asked, done, callers, variant, parent, handOver = null, answeredIn = []] = rest
   return {
     ...{ id, since, startedAt, cause, properties, tries },
     kind: KINDS[Math.floor(kindAndState / STATES.length)]!,
@@ -49,6 +50,7 @@ export function decodeRun(stored: Stored, word: (number: number) => string): Run
     engaged: (flags & 1) > 0,
     reminded: (flags & 2) > 0,
     answers: answers.map(([name, value]: Stored) => [word(name), value]),
+    answeredIn: answeredIn.map(([step, seconds]: Stored) => [word(step), seconds]),
     asked: asked.map(
       ([thread, step, at, closedAt, answered, writtenAt = 0, said = [], overtakenAt = null]: Stored) => ({
         ...{ thread: word(thread), step: word(step), at, answered, writtenAt, said },

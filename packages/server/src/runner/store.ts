@@ -114,6 +114,8 @@ export interface RunRow {
   readonly updatedAt: number
   /** By name, as JSON. */
   readonly answers: string
+  /** Seconds from each question to its answer, by step, as JSON. */
+  readonly answeredIn: string
 }
 
 /** A conversation that an agent is to go on with, has, or had. */

@@ -251,7 +251,13 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
 
     test('runs are kept in their latest form, by thread or journey, by customer, and counted by step', async () => {
       await commit(1, { runs: [runRow('r1', 3), runRow('r2', 4), runRow('r3', 4, { kind: 'thread', startedAt: 150 })] })
-      const later = runRow('r1', 3, { step: 'after', updatedAt: 300, answers: '{"a":1}', variant: 'long' })
+      const later = runRow('r1', 3, {
+        step: 'after',
+        updatedAt: 300,
+        answers: '{"a":1}',
+        answeredIn: '{"ask":7}',
+        variant: 'long',
+      })
       await commit(2, { runs: [runRow('r4', 5, { step: 'after', thread: 'inner' }), { ...later, variant: undefined }] })
       await commit(3, { runs: [runRow('r2', 4, { outcome: 'completed' })] })
       await crash()

@@ -161,7 +161,18 @@ async function* asCsv(pages: AsyncIterable<readonly Result[]>): AsyncGenerator<s
   let columns: { readonly fields: readonly string[]; readonly names: readonly string[] } | undefined
   for await (const results of pages) {
     if (!columns) {
-      const fields = ['id', 'customer', 'variant', 'revision', 'channel', 'outcome', 'step', 'startedAt', 'updatedAt']
+      const fields = [
+        'id',
+        'customer',
+        'variant',
+        'revision',
+        'channel',
+        'outcome',
+        'step',
+        'startedAt',
+        'updatedAt',
+        'secondsToAnswer',
+      ]
       const names = [...new Set(results.flatMap(({ answers }) => Object.keys(answers)))].sort()
       columns = { fields, names }
       yield `${[...fields, ...names.map((name) => `answers.${name}`), 'other'].map(cell).join(',')}\r\n`

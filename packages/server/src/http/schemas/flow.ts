@@ -39,17 +39,17 @@ export const flowParametersSchema = z.object({
   audience: z.string().optional().describe('how far the members of this audience went'),
 })
 
+const timesSchema = z
+  .object({ median: z.number(), p90: z.number().describe('nine of ten have answered by then') })
+  .nullable()
+
 const stepSchema = z.looseObject({
   step: z.string(),
   kind: z.string(),
   entered: count,
   answered: count.optional(),
   dropOff: z.number().nullable().optional().describe('share of those who were asked and have not answered'),
-  secondsToAnswer: z
-    .object({ median: z.number(), p90: z.number().describe('nine of ten have answered by then') })
-    .nullable()
-    .optional()
-    .describe('from the question to its answer, known to a sixteenth of itself'),
+  secondsToAnswer: timesSchema.optional().describe('from the question to its answer, known to a sixteenth of itself'),
 })
 
 export const flowSchema = z
@@ -75,7 +75,7 @@ export const flowSchema = z
         id: z.string(),
         began: count,
         completed: count,
-        reached: z.array(z.object({ step: z.string(), people: count })),
+        reached: z.array(z.object({ step: z.string(), people: count, secondsToAnswer: timesSchema.optional() })),
       })
       .optional(),
   })

@@ -151,12 +151,13 @@ function preparePoints(db: DatabaseSync): Apply {
 
 function prepareRuns(db: DatabaseSync): Apply {
   const put = db.prepare(`INSERT INTO runs (id, customer, kind, flow, revision, variant, outcome, thread, step, channel,
-      started_at, updated_at, answers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      started_at, updated_at, answers, answered_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, revision = excluded.revision,
       outcome = excluded.outcome, thread = excluded.thread, step = excluded.step, channel = excluded.channel,
-      updated_at = excluded.updated_at, answers = excluded.answers`)
+      updated_at = excluded.updated_at, answers = excluded.answers, answered_in = excluded.answered_in`)
   return ({ runs }) => {
     for (const {
+      answeredIn,
       answers,
       channel,
       customer,
@@ -172,7 +173,7 @@ function prepareRuns(db: DatabaseSync): Apply {
     } of runs)
       put.run(
         ...[id, customer, kind, flow, revision, variant ?? null, outcome ?? null, thread, step, channel],
-        ...[times.startedAt, times.updatedAt, answers],
+        ...[times.startedAt, times.updatedAt, answers, answeredIn],
       )
   }
 }

@@ -313,6 +313,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX hand_overs_open ON hand_overs (at, id) WHERE closed IS NULL;
   CREATE INDEX hand_overs_closed ON hand_overs (updated_at) WHERE closed IS NOT NULL;
   `,
+  `ALTER TABLE runs ADD COLUMN answered_in TEXT NOT NULL DEFAULT '{}';`,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
