@@ -21,6 +21,9 @@ const playbook = {
     'usual-shoe': { calculate: 'most-frequent', event: 'Order Completed', property: 'sku' },
   },
   offers: { 'free-coffee': { name: 'Free coffee' } },
+  loyalty: {
+    stars: { name: 'Stars', earn: [{ event: 'Order Completed', points: { per: 100, of: 'total' } }] },
+  },
   audiences: { regulars: { where: 'count(Order Completed) >= 3' }, churned: { where: 'never' } },
 }
 const problemsOf = (condition: unknown) => {
