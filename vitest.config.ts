@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -25,8 +26,8 @@ export default defineConfig({
     // No test changes what another could see (time, environment, globals), and loading everything anew for each file takes a third of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    // By default one core is left alone; most tests here wait for processes that they start.
-    maxWorkers: '100%',
+    // More than there are cores: a quarter of the time is spent waiting for processes, pauses and the disk.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // What is waited for comes at once, but not on a busy machine.
     expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,

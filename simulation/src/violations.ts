@@ -2,7 +2,7 @@
 const MOST_PER_INVARIANT = 5
 
 /** Whoever watches over a process that has stopped by itself so often starts it no more. */
-const HOPELESS = 20
+const HOPELESS = 8
 
 /** What was found to be wrong, each with the invariant (DESIGN section 2) that it breaks; 0 stands for liveness. */
 export class Violations {
