@@ -182,7 +182,8 @@ it('has counted what ends in which month as a recount of the documents does, wha
     }),
     { numRuns: 400 },
   )
-  expect([...seen]).toEqual(expect.arrayContaining(['2026-06', '2026-07', 'owed']))
+  // Which months there are beside is chance.
+  expect([...seen]).toEqual(expect.arrayContaining([expect.stringMatching(/^2026-\d\d$/), 'owed']))
 })
 
 function recount(customers: readonly Customer[]): Map<string, number> {
