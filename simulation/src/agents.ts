@@ -1,21 +1,6 @@
 import type { Event } from '@attune/engine'
 import { type MemoryState, readRecord } from 'attune/testing'
-import type { Server } from './clients.ts'
-import type { Faults } from './faults.ts'
-import type { Scheduler } from './scheduler.ts'
-import type { Violations } from './violations.ts'
-
-interface AgentsOptions {
-  readonly scheduler: Scheduler
-  readonly faults: Faults
-  readonly violations: Violations
-  /** Whether there are any; without, nobody is handed over to. */
-  readonly present: boolean
-  readonly stored: MemoryState
-  readonly server: () => Server | undefined
-  /** The host's time. */
-  readonly now: () => number
-}
+import type { StaffOptions } from './staff.ts'
 
 type HandOver = MemoryState['handOvers'] extends Map<string, infer Row> ? Row : never
 
@@ -28,10 +13,10 @@ const ANSWER = 'From a person: '
  * one has a conversation no thread speaks on its channel, and nothing that the customer writes goes past the desk.
  */
 export class Agents {
-  readonly #options: AgentsOptions
+  readonly #options: StaffOptions
   #events = 0
 
-  constructor(options: AgentsOptions) {
+  constructor(options: StaffOptions) {
     this.#options = options
     if (options.present) this.#lookLater()
   }

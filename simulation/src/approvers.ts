@@ -1,23 +1,10 @@
-import { type ApprovalDecided, deriveId } from '@attune/engine'
-import { decodeCustomer, type MemoryState, Words } from 'attune/testing'
+import { deriveId } from '@attune/engine'
+import { decodeCustomer, Words } from 'attune/testing'
 import type { Server } from './clients.ts'
-import type { Faults } from './faults.ts'
-import type { Scheduler } from './scheduler.ts'
+import { sayUntilHeard } from './say-again.ts'
 import type { Sending } from './sim-channel.ts'
 import { LIMITS } from './sim-playbook.ts'
-import type { Violations } from './violations.ts'
-
-interface ApproversOptions {
-  readonly scheduler: Scheduler
-  readonly faults: Faults
-  readonly violations: Violations
-  /** Whether there are any; without, nothing needs approval. */
-  readonly present: boolean
-  readonly stored: MemoryState
-  readonly server: () => Server | undefined
-  /** The host's time. */
-  readonly now: () => number
-}
+import type { StaffOptions } from './staff.ts'
 
 /** How it stands with a delivery that needs approval. */
 interface Case {
@@ -28,12 +15,6 @@ interface Case {
   hasLeft: boolean
 }
 
-/** What somebody says of a delivery, until it is acknowledged. */
-interface Answer {
-  readonly event: ApprovalDecided
-  isHeard: boolean
-}
-
 const HOUR_MS = 3_600_000
 
 /**
@@ -42,12 +23,12 @@ const HOUR_MS = 3_600_000
  * approval leaves before somebody has approved it, and nothing that was refused leaves at all.
  */
 export class Approvers {
-  readonly #options: ApproversOptions
+  readonly #options: StaffOptions
   readonly #cases = new Map<string, Case>()
   #open = 0
   #answers = 0
 
-  constructor(options: ApproversOptions) {
+  constructor(options: StaffOptions) {
     this.#options = options
     if (options.present) this.#lookLater()
   }
@@ -132,26 +113,11 @@ export class Approvers {
     if (approved) known.isApproved = true
     const at = this.#options.now()
     const event = { type: 'approval-decided', id, at, delivery, approved, by: 'desk' } as const
-    this.#tell(customer, { event, isHeard: false }, () => {
+    const say = ({ life, runner }: Server) =>
+      life.boundary() ? runner.submitFor(runner.currentOf(customer), event) : undefined
+    sayUntilHeard(this.#options, 600_000, say, () => {
+      this.#open--
       if (!approved && !known.isApproved) known.isRefused = true
     })
-  }
-
-  /** Said again until it is acknowledged; the answer may be lost on its way. */
-  #tell(customer: number, answer: Answer, onHeard: () => void): void {
-    const { faults, scheduler, server } = this.#options
-    if (answer.isHeard) return
-    scheduler.after(scheduler.magnitude(1000, 600_000), () => this.#tell(customer, answer, onHeard))
-    const now = server()
-    if (!now?.life.boundary()) return
-    now.runner.submitFor(now.runner.currentOf(customer), answer.event).then(
-      () => {
-        if (!now.life.alive || answer.isHeard || faults.happens(faults.rates.lostAnswer)) return
-        answer.isHeard = true
-        this.#open--
-        onHeard()
-      },
-      () => undefined,
-    )
   }
 }

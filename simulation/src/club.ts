@@ -1,6 +1,7 @@
 import type { Server } from './clients.ts'
 import type { Faults } from './faults.ts'
 import { ZONES } from './people.ts'
+import { sayUntilHeard } from './say-again.ts'
 import type { Scheduler } from './scheduler.ts'
 
 interface ClubOptions {
@@ -76,28 +77,16 @@ export class Club {
     this.#options.scheduler.after(APART_MS, () => this.#sayNext(fan, isIn, leftMs))
   }
 
-  /** Said again until it is heard. */
   #tell(fan: Fan, isIn: boolean, id: string, at: number): void {
-    const { faults, scheduler, server } = this.#options
-    let isHeard = false
-    const again = () => {
-      if (isHeard) return
-      scheduler.after(scheduler.magnitude(1000, 300_000), again)
-      const now = server()
-      if (!now) return
+    const say = ({ runner }: Server) => {
       const event = { type: 'identified', id, at, zone: fan.zone, traits: { club: isIn } } as const
-      now.runner.submit([{ identifiers: [fan.identifier], event }]).then(
-        ([outcome]) => {
-          if (!now.life.alive || isHeard || faults.happens(faults.rates.lostAnswer)) return
-          isHeard = true
-          this.#unheard--
-          fan.customer = outcome!.customer
-          fan.state = isIn ? 'in' : 'out'
-          fan.since = scheduler.now
-        },
-        () => undefined,
-      )
+      return runner.submit([{ identifiers: [fan.identifier], event }])
     }
-    again()
+    sayUntilHeard(this.#options, 300_000, say, ([outcome]) => {
+      this.#unheard--
+      fan.customer = outcome!.customer
+      fan.state = isIn ? 'in' : 'out'
+      fan.since = this.#options.scheduler.now
+    })
   }
 }

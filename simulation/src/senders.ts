@@ -3,6 +3,7 @@ import type { Server } from './clients.ts'
 import { Club } from './club.ts'
 import type { Faults } from './faults.ts'
 import { SendOracle, type SendUnderWay } from './oracle-sends.ts'
+import { sayUntilHeard } from './say-again.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Sending } from './sim-channel.ts'
 import type { Violations } from './violations.ts'
@@ -120,25 +121,9 @@ export class Senders {
     this.#unfinished--
   }
 
-  /** Said again until it is acknowledged. */
   #change(change: SendChange, onHeard: () => void): void {
-    const { faults, scheduler, server } = this.#options
-    let isHeard = false
-    const again = () => {
-      if (isHeard) return
-      scheduler.after(scheduler.magnitude(1000, 300_000), again)
-      const now = server()
-      if (!now?.life.boundary()) return
-      now.runner.changeSend(change).then(
-        () => {
-          if (!now.life.alive || isHeard || faults.happens(faults.rates.lostAnswer)) return
-          isHeard = true
-          onHeard()
-        },
-        () => undefined,
-      )
-    }
-    again()
+    const say = ({ life, runner }: Server) => (life.boundary() ? runner.changeSend(change) : undefined)
+    sayUntilHeard(this.#options, 300_000, say, onHeard)
   }
 }
 

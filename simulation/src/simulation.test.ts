@@ -151,6 +151,7 @@ describe('the simulation', () => {
 
   it.each([
     [1, 24],
+    [25, 48],
     [101, 124],
   ])(
     'asks every member once for each send, and nobody after it was halted, with the seeds %i to %i',
