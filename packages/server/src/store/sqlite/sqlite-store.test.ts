@@ -100,7 +100,7 @@ describe('the SQLite store in trouble', () => {
       expect((await store.decisions(1, undefined, 1000)).rows).toHaveLength(position)
       await store.close()
     }
-  })
+  }, 90_000)
 })
 
 /** Lets a process commit until it has reported so many commits, kills it and tells the last position it reported. */
