@@ -174,8 +174,8 @@ function valueMappingOf({ decimal, format, kind, name }: Column): ValueMapping {
   }
 }
 
-/** A name as events and traits have it: `Total (USD)` becomes `total_usd`. */
+/** A name as events and traits have it: `Total (USD)` becomes `total_usd`, `guest.city` `guest_city`: dots lead into objects. */
 function fieldName({ name }: Column): string {
-  const plain = name.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '_')
+  const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_')
   return plain.replace(/^_+|_+$/g, '') || name
 }

@@ -26,6 +26,8 @@ interface PreviewRow {
 
 const ROWS_SNIFFED = 500
 const ROWS_SHOWN = 5
+/** Of the first rows, how many must have as many fields as the head. */
+const NEARLY_ALL = 0.8
 const DELIMITERS = [',', ';', '\t', '|']
 const KINDS = ['identify', 'track', 'page', 'screen', 'group']
 
@@ -76,16 +78,19 @@ function guessFile(bytes: Uint8Array): FileForm {
   const encoding = encodingOf(bytes)
   const text = createDecoder(encoding)(bytes, false).replace(/^\ufeff/, '')
   if (text.trimStart().startsWith('{')) return { format: 'ndjson', delimiter: ',', encoding }
-  const lines = text.split('\n', 20).filter((line) => line.trim() !== '')
-  const fieldsIn = (delimiter: string) =>
-    Math.min(
-      ...lines
-        .slice(0, -1)
-        .concat(lines[0] ?? '')
-        .map((line) => line.split(delimiter).length),
-    )
-  const delimiter = DELIMITERS.reduce((best, one) => (fieldsIn(one) > fieldsIn(best) ? one : best))
-  return { format: 'csv', delimiter, encoding }
+  return { format: 'csv', delimiter: delimiterOf(text), encoding }
+}
+
+/** The delimiter with which the rows have the most fields, nearly all of them as many as the head. */
+function delimiterOf(text: string): string {
+  const fieldsBy = (delimiter: string) => {
+    const reader = createRowReader({ format: 'csv', delimiter })
+    const rows = reader.take(text).slice(0, ROWS_SNIFFED)
+    const good = rows.filter(({ problem }) => problem === undefined).length
+    return good >= rows.length * NEARLY_ALL ? (reader.head?.length ?? 0) : 0
+  }
+  const fields = new Map(DELIMITERS.map((delimiter) => [delimiter, fieldsBy(delimiter)]))
+  return DELIMITERS.reduce((best, one) => (fields.get(one)! > fields.get(best)! ? one : best))
 }
 
 function encodingOf(bytes: Uint8Array): Mapping['encoding'] {

@@ -50,7 +50,7 @@ export function createCsvReader(delimiter: string): RowReader {
     max_record_size: MAX_ROW,
     skip_records_with_error: true,
     on_skip: (error) => {
-      const line = lineIn(error) ?? nextLine
+      const line = lineOf(error)
       rows.push({ line, fields: [], problem: { code: 'malformed_row', message: error?.message ?? '', text: '' } })
     },
     on_record: (given: unknown) => {
@@ -59,8 +59,13 @@ export function createCsvReader(delimiter: string): RowReader {
       return null
     },
   })
-  const takeRecord = (record: string[], endsAt: number) => {
-    const line = endsAt - breaksIn(record)
+  // The parser takes a Windows line break within quotes for two lines.
+  let countedTwice = 0
+  const takeRecord = (record: string[], parserLine: number) => {
+    const { lines, windows } = breaksIn(record)
+    countedTwice += windows
+    const endsAt = parserLine - countedTwice
+    const line = endsAt - lines
     nextLine = endsAt + 1
     if (head === undefined) {
       head = record.map((name) => name.trim())
@@ -69,6 +74,10 @@ export function createCsvReader(delimiter: string): RowReader {
     rows.push(
       record.length === head.length ? { line, fields: record } : wrongNumber(record, head.length, line, delimiter),
     )
+  }
+  const lineOf = (error: unknown) => {
+    const parserLine = lineIn(error)
+    return parserLine === undefined ? nextLine : parserLine - countedTwice
   }
   const taken = () => {
     const given = rows
@@ -82,7 +91,7 @@ export function createCsvReader(delimiter: string): RowReader {
   parser.resume()
   const failed = () => {
     if (failure === undefined) return
-    const line = lineIn(failure) ?? nextLine
+    const line = lineOf(failure)
     const message = `The rest is no CSV: ${failure.message}`
     rows.push({ line, fields: [], problem: { code: 'malformed_row', message, text: '' } })
   }
@@ -107,13 +116,17 @@ function lineIn(error: unknown): number | undefined {
   return lines
 }
 
-/** Line breaks within quoted fields: the parser tells the line on which a row ends. */
-function breaksIn(record: readonly string[]): number {
-  let breaks = 0
+/** Line breaks within quoted fields, each once, and how many of them are Windows ones: the parser tells the line on which a row ends. */
+function breaksIn(record: readonly string[]): { readonly lines: number; readonly windows: number } {
+  let lines = 0
+  let windows = 0
   for (const field of record) {
-    for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) breaks++
+    for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) {
+      lines++
+      if (field[at - 1] === '\r') windows++
+    }
   }
-  return breaks
+  return { lines, windows }
 }
 
 function wrongNumber(record: readonly string[], expected: number, line: number, delimiter: string): Row {
