@@ -172,9 +172,9 @@ export {
   type KnownCode,
   whyCodeUnusable,
 } from './redemption/codes.ts'
-export { findRedemption } from './redemption/keep.ts'
+export { findRedemption, hasTooManyHolds } from './redemption/keep.ts'
 export { type PublishedOffer, publicationFor } from './redemption/publication.ts'
-export type { Redemption, RejectedCode } from './redemption/redemption.ts'
+export { isPaid, isToBePaid, type Redemption, type RejectedCode } from './redemption/redemption.ts'
 export { comparableCode } from './redemption/terms.ts'
 export type { AtTill } from './redemption/usable.ts'
 export { isLive, SEND_STATES, type Send, type SendState, type Sends } from './send/send.ts'

@@ -493,6 +493,11 @@ export const ERRORS = {
     message: 'The redemption is not in a state for this.',
     help: 'What is held can be committed or cancelled until the hold ends; what was committed can be returned.',
   },
+  key_used: {
+    status: 409,
+    message: 'With this Idempotency-Key something else was asked for before.',
+    help: 'Send the very same body again after a lost answer; give everything else a key of its own.',
+  },
   too_many_holds: {
     status: 409,
     message: 'So many baskets of this customer are held that no further one can be.',

@@ -13,13 +13,16 @@ export interface RedemptionRequested extends EventBase {
   readonly till: AtTill
   /** How long the offers are kept for the basket before it is paid, ms; 0: it is paid. */
   readonly holdMs: number
+  /** What was asked for, as a fingerprint; left out where nobody would ask again. */
+  readonly asked?: string
 }
 
 /** Takes what is best for the customer off the basket and keeps it, or uses it for good. */
 export function observeRedemptionRequested(event: RedemptionRequested, step: Stepping): void {
   const { customer, world } = step
-  const { holdMs, lines, redemption, till } = event
+  const { asked, holdMs, lines, redemption, till } = event
   if (findRedemption(customer, redemption)) return
   if (hasTooManyHolds(customer, till.anonymous)) return
-  keepRedemption(redeem(redemption, lines, till, world.now + holdMs, step), till.anonymous, step)
+  const redeemed = redeem(redemption, lines, till, world.now + holdMs, step)
+  keepRedemption(asked === undefined ? redeemed : { ...redeemed, asked }, till.anonymous, step)
 }

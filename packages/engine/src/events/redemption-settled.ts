@@ -1,6 +1,7 @@
 import { findRedemption, tellRedemption } from '../redemption/keep.ts'
 import { commitUses, releaseUses } from '../redemption/redeem.ts'
-import type { Redemption } from '../redemption/redemption.ts'
+import { isToBePaid, type Redemption } from '../redemption/redemption.ts'
+import { takeBack } from '../redemption/take-back.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -11,27 +12,24 @@ export interface RedemptionSettled extends EventBase {
   readonly as: 'commit' | 'cancel' | 'return'
   /** What came back, in units by id of the line; all of it where this is not given. */
   readonly lines?: readonly { readonly id: string; readonly quantity: number }[]
+  /** Of a return: by which a repeat is known, and what was asked for, as a fingerprint. */
+  readonly return?: { readonly id: string; readonly asked?: string }
 }
 
 /** Settles it, where its state lets it be settled so; else nothing changes. */
-export function observeRedemptionSettled({ as, lines, redemption: id }: RedemptionSettled, step: Stepping): void {
-  const redemption = findRedemption(step.customer, id)
+export function observeRedemptionSettled(event: RedemptionSettled, step: Stepping): void {
+  const { as, lines } = event
+  const redemption = findRedemption(step.customer, event.redemption)
   if (!redemption) return
   const was = redemption.state
-  if (as === 'return') takeBack(redemption, lines, step)
-  else if (redemption.state !== 'held') return
-  else if (as === 'commit') commitUses(redemption, step)
+  if (as === 'return') takeBack(redemption, { ...event.return, ...(lines && { lines }) }, step)
+  else if (!isToBePaid(redemption)) return
+  else if (as === 'commit') commit(redemption, step)
   else releaseUses(redemption, 'cancelled', step)
   tellRedemption(redemption, was, step)
 }
 
-/** Notes units that came back, never more than were bought; where nothing is left, what was used is free again. */
-function takeBack(redemption: Redemption, lines: RedemptionSettled['lines'], step: Stepping): void {
-  if (redemption.state !== 'committed') return
-  for (const line of redemption.lines) {
-    const units = lines === undefined ? line.quantity : (lines.find(({ id }) => id === line.id)?.quantity ?? 0)
-    line.returned = Math.min(line.quantity, line.returned + units)
-  }
-  if (redemption.lines.every(({ quantity, returned }) => returned === quantity))
-    releaseUses(redemption, 'returned', step)
+function commit(redemption: Redemption, step: Stepping): void {
+  redemption.state = 'committed'
+  commitUses(redemption, step)
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.ts'
 import { moveGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
 import { factorOf } from './points-factor.ts'
-import type { OfferUse, Redemption } from './redemption.ts'
+import { isPaid, type OfferUse, type Redemption } from './redemption.ts'
 import { releaseUnit } from './stock.ts'
 import { type AtTill, findUsable, type Usable } from './usable.ts'
 
@@ -82,7 +82,7 @@ export function redeem(
     exact: evaluation.exact,
     rejected,
   }
-  if (redemption.state === 'committed') commitUses(redemption, step)
+  if (isPaid(redemption)) commitUses(redemption, step)
   if (till.usedAt !== undefined) reportConflicts(redemption, till.usedAt, step)
   return redemption
 }
@@ -112,9 +112,8 @@ function take({ amount, id, offer, unique }: OfferUse, { anonymous, place }: AtT
   else customer.offerUses.push([offer, [now]])
 }
 
-/** What was kept is used for good. */
+/** The basket is paid: what was kept for it is used for good. */
 export function commitUses(redemption: Redemption, step: Stepping): void {
-  redemption.state = 'committed'
   const { affinity } = step.world.playbook
   if (affinity && affinity.event === undefined)
     countBasket(

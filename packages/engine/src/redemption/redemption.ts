@@ -25,9 +25,19 @@ interface RedeemedLine {
   returned: number
 }
 
+/** Units of a paid basket that came back in one go. */
+interface BasketReturn {
+  /** By which a repeat is known. */
+  readonly id: string
+  /** What was paid for them, minor units. */
+  readonly refund: number
+  /** What was asked for, as a fingerprint. */
+  readonly asked: string | undefined
+}
+
 /**
  * Offers used in one basket. held: they are kept for it until a time; committed: it was paid; cancelled, expired: they are free again;
- * returned: all of it was brought back. `empty`: nothing came off.
+ * returned: all of it was brought back. empty: nothing came off; it was paid at once where `until` is not after `at`, else it can be.
  */
 export interface Redemption {
   readonly id: string
@@ -45,6 +55,20 @@ export interface Redemption {
   readonly exact: boolean
   /** Codes that gave no right to anything, and why. */
   readonly rejected: readonly RejectedCode[]
+  /** What was asked for, as a fingerprint; left out where nobody would ask again. */
+  readonly asked?: string
+  /** What came back, the latest last; left out where nothing did. */
+  returns?: readonly BasketReturn[]
+}
+
+/** Whether a basket is still to be paid. */
+export function isToBePaid({ at, state, until }: Redemption): boolean {
+  return state === 'held' || (state === 'empty' && until > at)
+}
+
+/** Whether a basket was paid, and not all of it came back. */
+export function isPaid({ at, state, until }: Redemption): boolean {
+  return state === 'committed' || (state === 'empty' && until <= at)
 }
 
 /** A code that is of no use here, and why. */

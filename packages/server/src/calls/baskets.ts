@@ -6,10 +6,14 @@ import {
   deriveId,
   type Event,
   findRedemption,
+  hasTooManyHolds,
+  isPaid,
+  isToBePaid,
+  type Redemption,
 } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
-import type { BasketAsked, Call, Reply } from '../runner/call.ts'
+import type { AskedOnce, BasketAsked, Call, Reply } from '../runner/call.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewRedemption, viewRejected } from './view-redemption.ts'
@@ -46,20 +50,25 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   // Where nobody knows who the customer is, the till stands in for them.
   const identifiers = known.length > 0 ? known : [`till:${basket.place ?? basket.channel ?? 'anywhere'}`]
   const isShown = known.length === 0 && holder !== 0
-  const redemption = deriveId('rdm', key ?? newId(), isShown ? `${holder}` : identifiers[0]!)
+  const redemption = deriveId('rdm', key?.key ?? newId(), isShown ? `${holder}` : identifiers[0]!)
   const event: Event = {
     ...{ id: `redemption/${redemption}`, at: clock.now(), untimed: true, redemption, holdMs },
     type: 'redemption-requested',
     lines: linesOf(basket),
     till: tillOf(basket, holder),
+    ...(key && { asked: key.asked }),
   }
   const found = await runner.submitAndRead(isShown ? holder : identifiers, event, (held) => {
-    const view = held && viewOf(redemption, held)
-    return view && { ...view, id: nameOf(redemption, held.id) }
+    const kept = held && findRedemption(held, redemption)
+    if (!kept) return { isFull: held !== undefined && hasTooManyHolds(held, event.till.anonymous) }
+    return { asked: kept.asked, view: { ...viewOf(kept), id: nameOf(redemption, held.id) } }
   })
-  if (!found) return errorReply('too_many_holds')
-  const rejected = [...viewRejected(basket.refused ?? []), ...found.rejected, ...shownByOthers(basket, holder)]
-  return { status: 200, body: JSON.stringify({ ...found, rejected }) }
+  // A repeat of one that is kept no more changes nothing either.
+  if (!found.view) return errorReply(found.isFull ? 'too_many_holds' : 'redemption_unknown')
+  if (isAnother(key, found.asked)) return errorReply('key_used')
+  const { view } = found
+  const rejected = [...viewRejected(basket.refused ?? []), ...view.rejected, ...shownByOthers(basket, holder)]
+  return { status: 200, body: JSON.stringify({ ...view, rejected }) }
 }
 
 /** Whose a basket is: who is named, else who shows a code of their wallet; 0 where that is nobody who is known. */
@@ -75,32 +84,42 @@ function shownByOthers({ shown = [] }: BasketAsked, customer: number) {
     .map(({ code }) => ({ code, reason: 'code_of_another_customer' }))
 }
 
+/** Whether a key came with something else before. */
+function isAnother(key: AskedOnce | undefined, before: string | undefined): boolean {
+  return key !== undefined && before !== undefined && before !== key.asked
+}
+
 /** Settles a redemption, where its state lets it be settled so. */
 export async function settleRedemption(
-  { as, id, key, lines }: Call & { type: 'settle-redemption' },
+  call: Call & { type: 'settle-redemption' },
   { clock, newId, runner }: Surroundings,
 ): Promise<Reply> {
+  const { as, id, key, lines } = call
   const named = readName(id)
-  const before = named && (await runner.read(named.customer, (held) => held && viewOf(named.redemption, held)))
+  const returnId = deriveId('ret', key?.key ?? newId())
+  const view = (held: Customer | undefined) => {
+    const found = held && named && findRedemption(held, named.redemption)
+    return found && standingOf(found, as, returnId)
+  }
+  const before = named && (await runner.read(named.customer, view))
   if (!named || !before) return errorReply('redemption_unknown')
   const { customer, redemption } = named
-  const foreign = lines?.findIndex((line) => !before.lines.some(({ id: known }) => known === line.id)) ?? -1
+  const foreign = lines?.findIndex((line) => !before.body.lines.some(({ id: known }) => known === line.id)) ?? -1
   if (foreign >= 0)
     return errorReply('invalid_value', { field: `lines.${foreign}.id`, message: 'The basket has no such line.' })
   const event: Event = {
     // Paying or giving up happens once; each return is one of its own.
-    id: `redemption/${redemption}/${as}${as === 'return' ? `/${key ?? newId()}` : ''}`,
+    id: `redemption/${redemption}/${as}${as === 'return' ? `/${key?.key ?? returnId}` : ''}`,
     ...{ at: clock.now(), untimed: true, redemption, as },
     type: 'redemption-settled',
     ...(lines && { lines }),
+    ...(as === 'return' && { return: { id: returnId, ...(key && { asked: key.asked }) } }),
   }
-  const refused = whyNot(as, before.state)
-  const view = (held: Customer | undefined) => held && viewOf(redemption, held)
-  const after = (refused ? undefined : await runner.submitAndRead(customer, event, view)) ?? before
-  const body = { ...after, id, ...(as === 'return' && { refund: paidFor(after) - paidFor(before) }) }
-  if (refused || whyNot(as, after.state))
-    return errorReply('redemption_settled', { message: `The redemption is ${after.state}.` }, { redemption: body })
-  return { status: 200, body: JSON.stringify(body) }
+  const after = (before.isFit ? await runner.submitAndRead(customer, event, view) : undefined) ?? before
+  if (isAnother(key, after.asked)) return errorReply('key_used')
+  const body = { ...after.body, id }
+  if (after.isDone) return { status: 200, body: JSON.stringify(body) }
+  return errorReply('redemption_settled', { message: `The redemption is ${body.state}.` }, { redemption: body })
 }
 
 export async function readRedemption(
@@ -108,32 +127,35 @@ export async function readRedemption(
   { runner }: Surroundings,
 ): Promise<Reply> {
   const named = readName(id)
-  const found = named && (await runner.read(named.customer, (held) => held && viewOf(named.redemption, held)))
+  const found =
+    named &&
+    (await runner.read(named.customer, (held) => {
+      const kept = held && findRedemption(held, named.redemption)
+      return kept && viewOf(kept)
+    }))
   return found ? { status: 200, body: JSON.stringify({ ...found, id }) } : errorReply('redemption_unknown')
 }
 
 type Settling = (Call & { type: 'settle-redemption' })['as']
 
-/** Whether a state is one that cannot be, or become, what is asked for. */
-function whyNot(as: Settling, state: string): boolean {
-  if (as === 'commit') return state !== 'held' && state !== 'committed'
-  if (as === 'cancel') return state !== 'held' && state !== 'cancelled'
-  return state !== 'committed' && state !== 'returned'
+/** How a redemption stands towards being settled: whether it can be, and whether it is. A return tells what it gave back. */
+function standingOf(redemption: Redemption, as: Settling, returnId: string) {
+  const isSettled = isSettledAs(as, redemption)
+  const isFit = isSettled || (as === 'return' ? isPaid(redemption) : isToBePaid(redemption))
+  const body = viewOf(redemption)
+  if (as !== 'return') return { body, isFit, isDone: isSettled, asked: undefined }
+  const made = redemption.returns?.find((one) => one.id === returnId)
+  return { body: { ...body, refund: made?.refund ?? 0 }, isFit, isDone: isFit, asked: made?.asked }
 }
 
-type View = ReturnType<typeof viewRedemption>
-
-function viewOf(redemption: string, customer: Parameters<typeof findRedemption>[0]): View | undefined {
-  const found = findRedemption(customer, redemption)
-  return found && viewRedemption({ ...found, lines: found.lines.map((line) => ({ ...line })) })
+function isSettledAs(as: Settling, redemption: Redemption): boolean {
+  if (as === 'commit') return isPaid(redemption)
+  return redemption.state === (as === 'cancel' ? 'cancelled' : 'returned')
 }
 
-/**
- * What was paid for the units that came back, minor units: the same share of a line's total, rounded down while some of it stays, so that
- * all units together come to exactly what was paid.
- */
-function paidFor({ lines }: View): number {
-  return lines.reduce((sum, { quantity, returned, total }) => sum + Math.floor((total * returned) / quantity), 0)
+/** As the API shows it; lines are copied, since the customer's own change. */
+function viewOf(redemption: Redemption) {
+  return viewRedemption({ ...redemption, lines: redemption.lines.map((line) => ({ ...line })) })
 }
 
 /** The name of a redemption tells whose it is, so that a till need not say it again. */

@@ -2,7 +2,8 @@ import type { Redemption, RejectedCode } from '@attune/engine'
 import { instantOf } from './view-grant.ts'
 
 /** A redemption as the API shows it; amounts are in minor units. */
-export function viewRedemption({ at, channel, lines, place, rejected, uses, until, ...redemption }: Redemption) {
+export function viewRedemption(given: Redemption) {
+  const { asked: _, at, channel, lines, place, rejected, returns: __, uses, until, ...redemption } = given
   return {
     ...redemption,
     total: redemption.subtotal - redemption.discount,

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AskedOnce } from '../runner/call.ts'
 import { sendError } from './reply.ts'
 
 const MAX_LENGTH = 200
@@ -12,4 +14,10 @@ export function readIdempotencyKey(request: FastifyRequest, reply: FastifyReply)
     message: `A key has 1 to ${MAX_LENGTH} characters.`,
   })
   return null
+}
+
+/** A key together with what it came with, read and therefore in one order; undefined where there is no key. */
+export function askedOnce(key: string | undefined, body: unknown): AskedOnce | undefined {
+  if (key === undefined) return undefined
+  return { key, asked: createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 16) }
 }

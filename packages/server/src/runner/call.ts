@@ -313,7 +313,7 @@ export type Call =
       readonly type: 'redeem'
       readonly basket: BasketAsked
       /** By which a repeat is known. */
-      readonly key: string | undefined
+      readonly key: AskedOnce | undefined
       readonly holdMs: number
     }
   | {
@@ -321,7 +321,7 @@ export type Call =
       readonly id: string
       readonly as: 'commit' | 'cancel' | 'return'
       readonly lines: readonly { readonly id: string; readonly quantity: number }[] | undefined
-      readonly key: string | undefined
+      readonly key: AskedOnce | undefined
     }
   | { readonly type: 'read-redemption'; readonly id: string }
   | { readonly type: 'open-codes'; readonly batch: Omit<CodeBatch, 'createdAt'> }
@@ -464,6 +464,12 @@ export type Call =
   | { readonly type: 'read-liability' }
   | { readonly type: 'read-ends-of-points' }
   | { readonly type: 'read-status' }
+
+/** A key by which a repeat is known, with a fingerprint of what it came with. */
+export interface AskedOnce {
+  readonly key: string
+  readonly asked: string
+}
 
 /** A basket as a till or a shop describes it; amounts in minor units. */
 export interface BasketAsked {

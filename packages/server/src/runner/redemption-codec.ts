@@ -5,7 +5,8 @@ type Maybe = (text: string | undefined) => number | null
 
 /** A redemption as a row of a customer's document (see `customer-codec.ts`). */
 export function encodeRedemption(redemption: Redemption, word: Word, maybe: Maybe): readonly unknown[] {
-  const { at, channel, discount, exact, id, lines, place, rejected, state, subtotal, until, uses } = redemption
+  const { asked, at, channel, discount, exact, id, lines, place } = redemption
+  const { rejected, returns = [], state, subtotal, until, uses } = redemption
   return [
     ...[id, word(state), at, until, maybe(place), maybe(channel)],
     uses.map(({ amount, code, id: used, multiplies, offer, unique }) => [
@@ -19,6 +20,8 @@ export function encodeRedemption(redemption: Redemption, word: Word, maybe: Mayb
     rejected.map(({ at: since, code, place: where, reason }) =>
       since === undefined ? [code, word(reason)] : [code, word(reason), since, maybe(where)],
     ),
+    ...(asked === undefined && returns.length === 0 ? [] : [asked ?? null]),
+    ...(returns.length === 0 ? [] : [returns.map((one) => [one.id, one.refund, one.asked ?? null])]),
   ]
 }
 
@@ -30,7 +33,8 @@ export function decodeRedemption(
   word: (number: number) => string,
   maybe: (number: number | null) => string | undefined,
 ): Redemption {
-  const [id, state, at, until, place, channel, uses, lines, subtotal, discount, exact, rejected] = stored
+  const [id, state, at, until, place, channel, uses, lines, subtotal, discount, exact, rejected, asked, returns] =
+    stored
   return {
     ...{ id, at, until, subtotal, discount, exact },
     state: word(state) as Redemption['state'],
@@ -51,5 +55,9 @@ export function decodeRedemption(
       ...(since !== undefined && { at: since }),
       ...(where != null && { place: word(where) }),
     })),
+    ...(asked != null && { asked }),
+    ...(returns && {
+      returns: returns.map(([one, refund, what]: Stored) => ({ id: one, refund, asked: what ?? undefined })),
+    }),
   }
 }

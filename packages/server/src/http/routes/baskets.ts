@@ -1,6 +1,6 @@
 import { withTokensRead } from '../../offline-tokens/tokens-in-basket.ts'
 import { readShown } from '../../wallet/read-shown.ts'
-import { readIdempotencyKey } from '../idempotency-key.ts'
+import { askedOnce, readIdempotencyKey } from '../idempotency-key.ts'
 import { readJson } from '../json-body.ts'
 import { isFit } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -69,11 +69,11 @@ function redeemRoute({ host, limits, offlineTokens, walletCodes }: HttpContext):
       group: 'Tills',
       summary: 'Use what comes off a basket',
       details:
-        'The offers are kept for the basket until it is paid (`commit`), given up (`cancel`) or the hold ends. Send the same ' +
-        'Idempotency-Key again when no answer came: it is answered as the first time.',
+        'The offers are kept for the basket until it is paid (`commit`), given up (`cancel`) or the hold ends. Send the same body with the ' +
+        'same Idempotency-Key again when no answer came: it is answered as the first time.',
       body: { type: JSON_TYPE, schema: redemptionRequestSchema },
       answer: { type: JSON_TYPE, schema: redemptionSchema },
-      errors: [...BODY_ERRORS, 'too_many_holds'],
+      errors: [...BODY_ERRORS, 'key_used', 'redemption_unknown', 'too_many_holds'],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, redemptionRequestSchema)
@@ -87,7 +87,7 @@ function redeemRoute({ host, limits, offlineTokens, walletCodes }: HttpContext):
       const read = await readShown(withTokensRead({ ...basket, usedAt }, offlineTokens), host, walletCodes)
       // What was given while the line was down is paid.
       const holdMs = usedAt === undefined ? hold * 1000 : 0
-      return sendReply(reply, await host.call({ type: 'redeem', basket: read, key, holdMs }))
+      return sendReply(reply, await host.call({ type: 'redeem', basket: read, key: askedOnce(key, asked), holdMs }))
     },
   }
 }
@@ -132,7 +132,7 @@ function returnRoute({ host, limits }: HttpContext): Route {
       parameters: redemptionIdSchema,
       body: { type: JSON_TYPE, schema: returnSchema },
       answer: { type: JSON_TYPE, schema: redemptionSchema },
-      errors: [...BODY_ERRORS, 'redemption_unknown', 'redemption_settled'],
+      errors: [...BODY_ERRORS, 'key_used', 'redemption_unknown', 'redemption_settled'],
     },
     async handle(request, reply) {
       const { id } = request.params as { readonly id: string }
@@ -143,7 +143,10 @@ function returnRoute({ host, limits }: HttpContext): Route {
       if (key === null) return reply
       return sendReply(
         reply,
-        await host.call({ type: 'settle-redemption', ...{ id, key, as: 'return' as const, lines: body.lines } }),
+        await host.call({
+          ...{ type: 'settle-redemption', id, as: 'return', lines: body.lines },
+          key: askedOnce(key, body),
+        }),
       )
     },
   }

@@ -27,6 +27,14 @@ const lineSchema = z
   })
   .meta({ id: 'BasketLine' })
 
+/** What comes off, and what comes back, is told by the id of the line. */
+function refuseTwins(lines: readonly z.infer<typeof lineSchema>[], context: z.RefinementCtx): void {
+  const ids = lines.map(({ id }, i) => id ?? `${i + 1}`)
+  const twin = ids.findIndex((id, i) => ids.indexOf(id) < i)
+  if (twin >= 0)
+    context.addIssue({ code: 'custom', path: [twin, 'id'], message: `another line is called ${ids[twin]} already` })
+}
+
 /** What a till or a shop says of a basket. */
 export const basketSchema = z
   .strictObject({
@@ -40,7 +48,7 @@ export const basketSchema = z
     place: name.optional().describe('id of the store'),
     channel: name.optional().describe('till, shop …'),
     zone: name.optional().describe('IANA time zone of the place'),
-    lines: z.array(lineSchema).max(200),
+    lines: z.array(lineSchema).max(200).superRefine(refuseTwins),
   })
   .meta({ id: 'Basket' })
 
