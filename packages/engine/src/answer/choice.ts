@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { isNearMiss } from '../keywords/near-miss.ts'
 import { plain } from '../keywords/plain.ts'
+import { BUT, EVERYTHING, LEADING, NEGATIONS } from './choice-words.ts'
 import { lettersApart, slipsAllowed } from './distance.ts'
 import { numberOf, placeOf } from './number-words.ts'
 import type { UnderstandAnswer, Understood } from './understood.ts'
@@ -17,103 +19,48 @@ export const choiceSchema = z.strictObject({
   many: z.boolean().default(false).describe('whether several may be chosen; the answer is a list then'),
 })
 
-/** Words that lead up to a choice and say nothing else. */
-const LEADING: ReadonlySet<string> = new Set([
-  ...[
-    'a',
-    'an',
-    'the',
-    'i',
-    'id',
-    'd',
-    'im',
-    'm',
-    'my',
-    'me',
-    'is',
-    'it',
-    's',
-    'its',
-    'like',
-    'love',
-    'prefer',
-    'want',
-  ],
-  ...[
-    'take',
-    'would',
-    'will',
-    'll',
-    'please',
-    'pls',
-    'thanks',
-    'number',
-    'no',
-    'nr',
-    'option',
-    'answer',
-    'choose',
-    'pick',
-  ],
-  ...['definitely', 'mostly', 'really', 'um', 'hmm', 'well', 'ok', 'one', 'for', 'of', 'to', 'favorite', 'favourite'],
-  ...[
-    'el',
-    'la',
-    'los',
-    'las',
-    'un',
-    'una',
-    'yo',
-    'me',
-    'mi',
-    'gusta',
-    'quiero',
-    'prefiero',
-    'por',
-    'favor',
-    'gracias',
-  ],
-  ...['numero', 'opcion', 'respuesta', 'es', 'de', 'mas', 'encanta', 'and', 'y'],
-])
-
-/** Words that turn what follows into its opposite. */
-const NEGATIONS: ReadonlySet<string> = new Set([
-  'not',
-  'dont',
-  'don',
-  'never',
-  'hate',
-  'except',
-  'without',
-  'sin',
-  'odio',
-  'ni',
-])
-
 interface Option {
   readonly id: string
   /** Each as words. */
   readonly names: readonly (readonly string[])[]
 }
 
-/** Understands the number of a choice, its name, other words for it, slips of the finger, and all these within a sentence. */
+/** Understands the number or letter of a choice, its name, other words for it, slips of the finger, and all these within a sentence. */
 export function understandChoice({ choice, many }: z.infer<typeof choiceSchema>): UnderstandAnswer {
   const options = Object.entries(choice).map(([id, words]): Option => {
     return { id, names: [id, ...words].map((name) => plain(name).split(' ')) }
   })
   return (text, { language }) => {
-    const said = plain(text)
-    const words = said.split(' ')
+    const words = wordsOf(text)
+    const said = words.join(' ')
     if (said === '') return undefined
     if (many) return severalOf(options, words, language)
     const exact = options.find(({ names }) => names.some((name) => name.join(' ') === said))
     if (exact) return { value: exact.id, exact: true }
-    const byNumber = numbered(options, words, language)
+    const kept = words.filter((_, i) => !isRuledOut(words, i))
+    const byNumber = numbered(options, kept, language)
     if (byNumber) return { value: byNumber.id, exact: words.length === 1 }
+    const byLetter = lettered(options, text, kept)
+    if (byLetter) return { value: byLetter.id, exact: false }
+    if (EVERYTHING.has(words.find((word) => !LEADING.has(word)) ?? '')) return undefined
     const named = mentioned(options, words)
-    if (named.length === 1) return { value: named[0]!.id, exact: isBare(words, named[0]!) }
-    return named.length > 1 ? undefined : nearest(options, words)
+    if (named.length > 1) return undefined
+    if (named.length === 0) return nearest(options, words)
+    return contradicts(named[0]!, options, words, language)
+      ? undefined
+      : { value: named[0]!.id, exact: isBare(words, named[0]!) }
   }
+}
+
+/** Words of a text, contractions as one; "no, tea" wants it, "no tea" does not. */
+function wordsOf(text: string): readonly string[] {
+  const marked = text.replace(/\bno[,.;!]/gi, ' ').replace(/(\p{L})['’](?=\p{L})/gu, '$1')
+  return plain(marked).split(' ')
+}
+
+/** "2 not 1": a number after a `not`. */
+function isRuledOut(words: readonly string[], at: number): boolean {
+  return words.length > 2 && (words[at] === 'not' || (words[at - 1] === 'not' && at > 1))
 }
 
 /** A number alone, or with words that say nothing else: `2`, `#2`, `the second one`. */
@@ -125,6 +72,31 @@ function numbered(options: readonly Option[], words: readonly string[], language
   if (telling.length !== 1) return undefined
   const number = numberOf(telling[0]!, language)
   return number === undefined || number < 1 ? undefined : options[number - 1]
+}
+
+/**
+ * A letter for a place, as in `b)`; alone it may also be with what a name begins. Where the two lead to different choices, only
+ * the mark or word beside it tells.
+ */
+function lettered(options: readonly Option[], text: string, words: readonly string[]): Option | undefined {
+  const said =
+    /^\W*([a-z])\s*[).:]/i.exec(text)?.[1] ?? /\b(?:option|opt|letter|answer is)\s+\W*([a-z])\W*$/i.exec(text)?.[1]
+  const letter = said ?? (words.length === 1 ? words[0] : words.filter((word) => !LEADING.has(word)).join(' '))
+  if (letter === undefined || !/^[a-z]$/i.test(letter)) return undefined
+  const place = options[letter.toLowerCase().charCodeAt(0) - 'a'.charCodeAt(0)]
+  if (said !== undefined && words.length <= 5) return place
+  const initial = options.filter(({ names }) => names[0]![0]!.startsWith(letter))
+  const meant = new Set(place ? [place, ...initial] : initial)
+  return meant.size === 1 ? [...meant][0] : undefined
+}
+
+/** "1 tea", where tea is the second: number and name say different things. */
+function contradicts(named: Option, options: readonly Option[], words: readonly string[], language: string): boolean {
+  const telling = words.filter(
+    (word) => !LEADING.has(word) && !named.names.some((name) => name.some((part) => isForm(word, part))),
+  )
+  const number = telling.length === 1 ? numberOf(telling[0]!, language) : undefined
+  return number !== undefined && options[number - 1] !== undefined && options[number - 1] !== named
 }
 
 /** The choices that are named somewhere in the text and not ruled out; of two names at one place the longer counts. */
@@ -139,8 +111,22 @@ function mentioned(options: readonly Option[], words: readonly string[]): readon
     (span) =>
       !spans.some((other) => other.length > span.length && other.at <= span.at && span.at < other.at + other.length),
   )
-  const wanted = whole.filter(({ at }) => !words.slice(Math.max(0, at - 3), at).some((word) => NEGATIONS.has(word)))
+  const wanted = whole.filter(({ at, length }) => !isNegated(words, at) && !isWord(words, at, length))
   return [...new Set(wanted.map(({ option }) => option))]
+}
+
+function isNegated(words: readonly string[], at: number): boolean {
+  const before = words.slice(Math.max(0, at - 3), at)
+  return (
+    before.some((word) => NEGATIONS.has(word)) ||
+    before.at(-1) === 'no' ||
+    /^(?:any|all)\w* but$/.test(before.slice(-2).join(' '))
+  )
+}
+
+/** A name as short as "am" is a word of the language after "I". */
+function isWord(words: readonly string[], at: number, length: number): boolean {
+  return length === 1 && words[at]!.length <= 2 && /^(?:i|we|you|they)$/.test(words[at - 1] ?? '')
 }
 
 /** Whether a word is a known one, or one of them in the plural. */
@@ -163,8 +149,8 @@ function nearest(options: readonly Option[], words: readonly string[]): Understo
   for (const option of options)
     for (const name of option.names) {
       const known = name.join(' ')
-      const apart = lettersApart(said, known, slipsAllowed(known))
-      if (apart > slipsAllowed(known) || apart > least) continue
+      const apart = isNearMiss(said, known) ? 0.5 : lettersApart(said, known, slipsAllowed(known))
+      if ((apart > 0.5 && apart > slipsAllowed(known)) || apart > least) continue
       if (apart === least && found !== option) found = undefined
       else found = option
       least = apart
@@ -172,14 +158,28 @@ function nearest(options: readonly Option[], words: readonly string[]): Understo
   return found && { value: found.id, exact: false }
 }
 
-/** Several choices: numbers, names or both, however they are parted. */
+/** Several choices: numbers, letters, names or all, however they are parted; "all but yoga" leaves it out. */
 function severalOf(options: readonly Option[], words: readonly string[], language: string): Understood | undefined {
-  const everything = ['all', 'everything', 'both', 'todos', 'todas', 'todo', 'ambos', 'ambas']
-  if (
-    words.every((word) => everything.includes(word) || LEADING.has(word)) &&
-    words.some((word) => everything.includes(word))
-  )
+  const all = words.findIndex((word) => EVERYTHING.has(word))
+  const but = words.findIndex((word, i) => i > all && BUT.has(word))
+  if (all >= 0 && but > all) {
+    const without = eachNamed(options, words.slice(but + 1), language)
+    if (without.size === 0) return undefined
+    return { value: options.filter((option) => !without.has(option)).map(({ id }) => id), exact: false }
+  }
+  if (all >= 0 && words.every((word) => EVERYTHING.has(word) || LEADING.has(word)))
     return { value: options.map(({ id }) => id), exact: true }
+  const chosen = eachNamed(options, words, language)
+  if (chosen.size === 0) return undefined
+  return { value: options.filter((option) => chosen.has(option)).map(({ id }) => id), exact: false }
+}
+
+function eachNamed(options: readonly Option[], words: readonly string[], language: string): ReadonlySet<Option> {
+  const letters = words.filter((word) => word !== 'and' && word !== 'y')
+  if (letters.every((word) => /^[a-z]$/.test(word))) {
+    const places = letters.map((word) => options[word.charCodeAt(0) - 'a'.charCodeAt(0)])
+    if (letters.length > 1 && places.every((place) => place !== undefined)) return new Set(places)
+  }
   const chosen = new Set(mentioned(options, words))
   for (const word of words) {
     const number = LEADING.has(word) && word !== 'one' ? undefined : numberOf(word, language)
@@ -191,6 +191,5 @@ function severalOf(options: readonly Option[], words: readonly string[], languag
       if (named) chosen.add(named)
     }
   }
-  if (chosen.size === 0) return undefined
-  return { value: options.filter((option) => chosen.has(option)).map(({ id }) => id), exact: false }
+  return chosen
 }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { plain } from '../keywords/plain.ts'
 import { dateOfDay, firstDayOfMonth } from '../time/calendar.ts'
 import { localDay } from '../time/zone.ts'
-import { daysFromToday } from './relative-date.ts'
+import { dateWords, MONTHS } from './date-words.ts'
+import { dayByMonths } from './month-date.ts'
+import { daysFromToday, weekdayByWeeks, weekdayOf, weekdaysIn } from './relative-date.ts'
 import type { Hearing, UnderstandAnswer, Understood } from './understood.ts'
 
 export const dateSchema = z.strictObject({
@@ -17,39 +19,19 @@ export const dateSchema = z.strictObject({
 
 type Spec = z.infer<typeof dateSchema>['date']
 
-const MONTHS: readonly (readonly string[])[] = [
-  ['january', 'jan', 'enero', 'ene'],
-  ['february', 'feb', 'febrero'],
-  ['march', 'mar', 'marzo'],
-  ['april', 'apr', 'abril', 'abr'],
-  ['may', 'mayo'],
-  ['june', 'jun', 'junio'],
-  ['july', 'jul', 'julio'],
-  ['august', 'aug', 'agosto', 'ago'],
-  ['september', 'sep', 'sept', 'septiembre', 'setiembre'],
-  ['october', 'oct', 'octubre'],
-  ['november', 'nov', 'noviembre'],
-  ['december', 'dec', 'diciembre', 'dic'],
-]
-
-const WEEKDAYS: readonly (readonly string[])[] = [
-  ['sunday', 'sun', 'domingo'],
-  ['monday', 'mon', 'lunes'],
-  ['tuesday', 'tue', 'tues', 'martes'],
-  ['wednesday', 'wed', 'miercoles'],
-  ['thursday', 'thu', 'thurs', 'jueves'],
-  ['friday', 'fri', 'viernes'],
-  ['saturday', 'sat', 'sabado'],
-]
-
 /** Understands dates in figures and words, with or without a year, weekdays, today and tomorrow: `YYYY-MM-DD`. */
 export function understandDate({ date: spec }: z.infer<typeof dateSchema>): UnderstandAnswer {
   return (text, hearing) => {
     const today = localDay(hearing.zone, hearing.at)
-    const day = inFigures(text, spec, hearing, today) ?? inWords(wordsOf(text), spec, hearing, today)
+    const said = text.split(/\b(?:or|o)\b(?!.*\blater\b)/i).flatMap((part) => dayIn(part, spec, hearing, today) ?? [])
+    const day = new Set(said).size === 1 ? said[0] : undefined
     if (day === undefined || !lies(day, spec, today)) return undefined
     return understood(day, text)
   }
+}
+
+function dayIn(text: string, spec: Spec, hearing: Hearing, today: number): number | undefined {
+  return inFigures(text, spec, hearing, today) ?? inWords(dateWords(wordsOf(text)), spec, hearing, today)
 }
 
 function understood(day: number, text: string): Understood {
@@ -69,7 +51,9 @@ function inFigures(text: string, spec: Spec, { language }: Hearing, today: numbe
   if (iso) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   const run = /(?:^|\D)((?:19|20)\d{2})(\d{2})(\d{2})(?:\D|$)/.exec(text)
   if (run) return dayOf(Number(run[1]), Number(run[2]), Number(run[3]))
-  const figures = /(?:^|\D)(\d{1,2})([-/. ])(\d{1,2})(?:[-/. ](\d{4}|\d{2}))?(?:\D|$)/.exec(text)
+  const eight = /(?:^|\D)(\d{2})(\d{2})((?:19|20)\d{2})(?:\D|$)/.exec(text)
+  const spread = eight ? `${eight[1]}/${eight[2]}/${eight[3]}` : text
+  const figures = /(?:^|\D)(\d{1,2})([-/. ])(\d{1,2})(?:[-/. ](\d{4}|\d{2}))?(?:\D|$)/.exec(spread)
   if (!figures) return undefined
   const [one, other] = [Number(figures[1]), Number(figures[3])]
   const order = spec.order ?? (language === 'en' && figures[2] !== '.' ? 'month-first' : 'day-first')
@@ -89,18 +73,28 @@ function yearOf(text: string, today: number): number {
 /** `24dec1990` as three words. */
 function wordsOf(text: string): string[] {
   return plain(text)
+    .replace(/\b2(?=m|nite)/g, 'to')
     .replace(/(\d)(?=[a-z]{3})/g, '$1 ')
     .replace(/([a-z]{3})(?=\d)/g, '$1 ')
     .split(' ')
 }
 
 function inWords(words: readonly string[], spec: Spec, { language }: Hearing, today: number): number | undefined {
-  const days = daysFromToday(words, language)
+  const [weekday, another] = weekdaysIn(words)
+  // Of two days nobody knows which one is meant.
+  if (another !== undefined) return undefined
+  const byWeeks = weekday === undefined ? undefined : weekdayByWeeks(weekday, words, today, language)
+  if (byWeeks !== undefined) return byWeeks === 'unclear' ? undefined : byWeeks
+  const byMonths = dayByMonths(words, spec.lies, today, language)
+  if (byMonths !== undefined) return byMonths
+  const days = daysFromToday(words, spec.lies, language)
   if (days !== undefined) return today + days
   const at = words.findIndex((word) => monthOf(word) > 0)
-  if (at >= 0) return withMonth(words, at, spec, today)
-  const weekday = words.map((word) => WEEKDAYS.findIndex((names) => names.includes(word))).find((found) => found >= 0)
-  return weekday === undefined ? dayOfMonth(words, spec, today) : nearestWeekday(weekday, words, spec, today)
+  const day = at >= 0 ? withMonth(words, at, spec, today) : dayOfMonth(words, spec, today)
+  if (weekday === undefined) return day
+  if (day === undefined) return at >= 0 ? undefined : nearestWeekday(weekday, words, spec, today)
+  // "Monday June 5th" on a Friday is a slip, nobody knows of which.
+  return weekdayOf(day) === weekday ? day : undefined
 }
 
 /** `the 15th`: the next one, or the last where the date lies in the past. */
@@ -143,7 +137,7 @@ function withoutYear(month: number, day: number, { lies: side }: Spec, today: nu
 
 /** The next one, or the last where the date lies in the past; "last friday" and "next friday" say so themselves. */
 function nearestWeekday(weekday: number, words: readonly string[], { lies: side }: Spec, today: number): number {
-  const current = (((today + 4) % 7) + 7) % 7
+  const current = weekdayOf(today)
   const isPast = words.includes('last') || words.includes('pasado') || (side === 'past' && !words.includes('next'))
   const ahead = (weekday - current + 7) % 7
   if (!isPast) return today + (ahead === 0 && words.includes('next') ? 7 : ahead)

@@ -88,7 +88,7 @@ const HOW_OFTEN: readonly [string, number | undefined][] = [
   ['thrice', 3],
   ['three times', 3],
   ['3 days', 3],
-  ['most days', undefined],
+  ['most days', 5],
   ['7 days a week', 7],
   ['once or twice', 1.5],
   ['once or twice a week', 1.5],

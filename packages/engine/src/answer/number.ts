@@ -109,6 +109,8 @@ const AROUND: ReadonlySet<string> = new Set([
 /** Understands figures, words for numbers ("a couple", "half a dozen"), ranges (their middle) and how often ("2x a week"). */
 export function understandNumber({ number: spec }: z.infer<typeof numberSchema>): UnderstandAnswer {
   return (text, { language }) => {
+    // Whoever says so counts somebody besides.
+    if (/\b(?:me|myself|yo) (?:and|plus|y)\b|\bplus me\b/i.test(text)) return undefined
     const found = spec.per ? oftenIn(text, spec.per, language) : amountIn(text, language)
     if (!found) return undefined
     const value = spec.whole ? Math.round(found.value) : Math.round(found.value * 1000) / 1000
@@ -127,6 +129,9 @@ interface Amount {
 function figuresOf(text: string, language: string): string {
   const thousands = language === 'es' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g
   return text
+    .replace(/(?<![\d.,])\d{1,3}(?:([.,])\d{3})+[.,]\d{1,2}(?!\d)/g, ofBothSigns)
+    .replace(/(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,])/g, (parted) => parted.replaceAll(' ', ''))
+    .replace(/(?<![\d/])(?:(\d+) )?([1-9])\/([2-9])(?![\d/])/g, ofFraction)
     .replace(/(\d)\s*½/g, '$1.5')
     .replaceAll('½', '0.5')
     .replace(thousands, '$1')
@@ -134,12 +139,25 @@ function figuresOf(text: string, language: string): string {
     .replace(/(^|\s)[-−](?=\d)/g, '$1minus')
 }
 
+/** `1,234.5` and `1.234,5`: of two signs the last parts the decimals. */
+function ofBothSigns(parted: string): string {
+  return parted.replace(/[.,](?=.*[.,])/g, '').replace(',', '.')
+}
+
+/** `1/2` and `2 1/2`. */
+function ofFraction(said: string, whole: string | undefined, over: string, under: string): string {
+  return Number(over) < Number(under) ? String(Number(whole ?? 0) + Number(over) / Number(under)) : said
+}
+
 /** Between figures and between days of the week. */
 const DASH = /(\d|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s*[-–—]\s*(?=\d|(?:mon|tue|wed|thu|fri|sat|sun))/gi
 
 function wordsOf(text: string, language: string): string[] {
   return spelledOut(plain(figuresOf(text, language).replace(DASH, '$1 to ')))
+    .replace(/(\d)x(?=(?:wk|week|day|month|yr|year|per)\b)/g, '$1 times ')
     .replace(/(\d)(?:x|times?|veces|vez)\b/g, '$1 times')
+    .replace(/(\d) ?k\b/g, '$1 thousand')
+    .replace(/\bnot (?:any|one)\b|\bnone at all\b/g, 'none')
     .replace(/\bx ?(\d+)\b/g, '$1 times')
     .replace(/(\d) ?ish\b/g, '$1')
     .split(' ')
@@ -181,43 +199,75 @@ function isDashed(text: string, [from = 0, to = 0]: readonly number[]): boolean 
 
 const RANGE: ReadonlySet<string> = new Set(['to', 'or', 'between', 'and', 'a', 'o', 'entre', 'y', 'maybe', 'quizas'])
 
-/** Hundreds, and what follows them: "a hundred and ten". */
-const HUNDREDS: ReadonlySet<string> = new Set(['hundred', 'cien', 'ciento'])
+/** What the number before a word is multiplied by. */
+const MULTIPLES: Readonly<Record<string, number>> = {
+  ...{ hundred: 100, cien: 100, thousand: 1000, grand: 1000, mil: 1000, million: 1e6, millon: 1e6, millones: 1e6 },
+}
 
-/** The longest number that begins at a word. */
-function readNumber(
-  words: readonly string[],
-  at: number,
-  language: string,
-): { value: number; length: number } | undefined {
-  const head = readPart(words, at, language)
-  if (!head || !HUNDREDS.has(words[at + head.length - 1]!)) return head
+interface Reading {
+  readonly value: number
+  /** In words. */
+  readonly length: number
+}
+
+/** The longest number that begins at a word, with a half after it or not. */
+function readNumber(words: readonly string[], at: number, language: string): Reading | undefined {
+  const whole = readWhole(words, at, language)
+  const half = whole && /^and (?:a )?half\b/.exec(words.slice(at + whole.length, at + whole.length + 3).join(' '))?.[0]
+  return half === undefined ? whole : { value: whole!.value + 0.5, length: whole!.length + half.split(' ').length }
+}
+
+/** "A hundred and ten", "two thousand five hundred". */
+function readWhole(words: readonly string[], at: number, language: string): Reading | undefined {
+  const head = readMultiple(words, at, language)
+  if (!head || head.multiple === 1) return head
   const joint = words[at + head.length] === 'and' ? 1 : 0
-  const rest = readPart(words, at + head.length + joint, language)
-  if (!rest || rest.value >= 100 || rest.value === 0) return head
+  const rest = readWhole(words, at + head.length + joint, language)
+  if (!rest || rest.value >= head.multiple || rest.value === 0) return head
   return { value: head.value + rest.value, length: head.length + joint + rest.length }
 }
 
-function readPart(
+/** A number and the hundreds, thousands or millions that it counts. */
+function readMultiple(
   words: readonly string[],
   at: number,
   language: string,
-): { value: number; length: number } | undefined {
+): (Reading & { readonly multiple: number }) | undefined {
+  const isAlone = Object.hasOwn(MULTIPLES, words[at] ?? '')
+  const head = isAlone ? { value: 1, length: 0 } : readPart(words, at, language)
+  if (!head) return undefined
+  let { length, value } = head
+  let multiple = 1
+  for (let by = MULTIPLES[words[at + length] ?? '']; by; by = MULTIPLES[words[at + length] ?? '']) {
+    value *= by
+    multiple = by
+    length++
+  }
+  return { value, length, multiple }
+}
+
+function readPart(words: readonly string[], at: number, language: string): Reading | undefined {
   if (at >= words.length) return undefined
   if (HALF.has(words[at]!)) {
     const of = words[at + 1] === 'a' || words[at + 1] === 'an' ? 2 : 1
     const whole = words[at + of] === undefined ? undefined : figureOf(words[at + of]!, language)
-    return whole !== undefined && whole > 1 ? { value: whole / 2, length: of + 1 } : undefined
+    if (whole !== undefined && whole > 1) return { value: whole / 2, length: of + 1 }
+    return words.length === 1 ? { value: 0.5, length: 1 } : undefined
   }
   const single = figureOf(words[at]!, language)
-  if (single === undefined) return undefined
+  // "a hundred", "a grand"
+  if (single === undefined)
+    return ARTICLES.has(words[at]!) && Object.hasOwn(MULTIPLES, words[at + 1] ?? '')
+      ? { value: 1, length: 1 }
+      : undefined
   // "un par", "a couple": the article is no number of its own.
   const next = words[at + 1] === undefined ? undefined : figureOf(words[at + 1]!, language)
   if (single === 1 && !/\d/.test(words[at]!) && next !== undefined) return { value: next, length: 2 }
-  if (words.slice(at + 1, at + 4).join(' ') === 'and a half') return { value: single + 0.5, length: 4 }
   const pair = numberIn(words.slice(at, at + 2), language)
   return next !== undefined && pair !== undefined ? { value: pair, length: 2 } : { value: single, length: 1 }
 }
+
+const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'un', 'una'])
 
 /** How often, reckoned to a period. */
 function oftenIn(text: string, per: Period, language: string): Amount | undefined {

@@ -31,11 +31,16 @@ export function spelledOut(said: string): string {
 const VAGUE: ReadonlySet<string> = new Set(['most', 'some', 'many', 'while', 'sometimes', 'algunos', 'algunas'])
 
 export function isVague(words: readonly string[]): boolean {
-  return words.some((word) => VAGUE.has(word))
+  return words.some((word) => VAGUE.has(word)) && !MOST_DAYS.test(words.join(' '))
 }
+
+/** "Most days" are more than half of a week's, and fewer than all. */
+const MOST_DAYS =
+  /^(?:(?:on|i|go|like|probably|pretty much) )*(?:most|la mayoria de los) (?:days|mornings|nights|evenings|dias)(?: (?:of the|a|per|each) week)?$/
 
 /** On how many days of a week something is done, said by days; undefined where none are named. */
 export function daysNamed(words: readonly string[]): number | undefined {
+  if (MOST_DAYS.test(words.join(' '))) return 5
   if (words.some((word) => /^weekdays?$/.test(word) || word === 'workdays')) return 5
   if (words.some((word) => /^weekends?$/.test(word) || word === 'finde')) return 2
   const named = words.map((word) => WEEKDAYS.findIndex((names) => names.includes(word)))

@@ -1,0 +1,968 @@
+import type { AnswerDefinition } from './definition.ts'
+
+/** What people write to questions of every kind, one a line, and what it comes to; ? where it has to be asked again. */
+export const ANSWERS: readonly (readonly [AnswerDefinition, string])[] = [
+  [
+    { choice: { coffee: ['latte', 'espresso'], tea: ['chai'], soda: ['coke', 'pop'] }, many: false },
+    `
+1 | coffee
+2 | tea
+#3 | soda
+3. | soda
+1) | coffee
+(2) | tea
+b) | tea
+B | tea
+a | coffee
+option 2 | tea
+number two | tea
+no. 2 | tea
+No 2 | tea
+opt b | tea
+the second one | tea
+second | tea
+2nd | tea
+the 2nd one pls | tea
+the first one | coffee
+1st | coffee
+last one | soda
+the last | soda
+third option | soda
+one | coffee
+two please | tea
+Id like number 3 | soda
+cofee | coffee
+COFFEE!! | coffee
+coffe plz | coffee
+caffee | coffee
+i love a good latte | coffee
+expresso | coffee
+lattes | coffee
+teaa | tea
+tee | ?
+definitely tea | tea
+tea i guess | tea
+prob tea | tea
+either coffee or tea | ?
+both | ?
+coffee and tea | ?
+not coffee | ?
+i don't like coffee, tea | ?
+anything but tea | ?
+neither | ?
+none of them | ?
+water | ?
+idk | ?
+4 | ?
+11 | ?
+1 or 2 | ?
+1 and 2 | ?
+2 not 1 | tea
+coffee, no wait, tea | tea
+☕ | ?
+coffee ☕ | coffee
+2️⃣ | tea
+C | ?
+c please | ?
+answer: 2 | tea
+A: coffee | coffee
+1 coffee | coffee
+1 tea | ?
+#1! | coffee
+my answer is b | tea
+the tea one | tea
+I'll have the chai | tea
+coke zero | soda
+tea. can't stand coffee | tea
+more of a tea person | tea
+coffee over tea any day | ?
+what is chai? | ?
+I have 2 kids | ?
+`,
+  ],
+  [
+    { choice: { small: ['s'], medium: ['m'], large: ['l', 'big'] }, many: false },
+    `
+s | small
+L | large
+lrg | ?
+med | ?
+meduim | medium
+the big one | large
+smal | small
+m please | medium
+XL | ?
+i am a large | large
+`,
+  ],
+  [
+    {
+      choice: { running: ['jogging', 'run'], yoga: [], swimming: ['swim'], cycling: ['bike', 'biking', 'spin class'] },
+      many: false,
+    },
+    `
+I run a lot | running
+runing | running
+swiming | swimming
+I bike to work | cycling
+spin class! | cycling
+yoga mostly | yoga
+yogo | yoga
+I like to swim | swimming
+i used to run but now yoga | yoga
+`,
+  ],
+  [
+    { choice: { morning: ['am'], afternoon: [], evening: ['night'] }, many: false },
+    `
+mornings | morning
+in the am | morning
+evenings r best | evening
+at night | evening
+afternoon works | afternoon
+I am busy | ?
+aftrnoon | afternoon
+`,
+  ],
+  [
+    {
+      choice: { running: ['jogging', 'run'], yoga: [], swimming: ['swim'], cycling: ['bike', 'biking', 'spin class'] },
+      many: true,
+    },
+    `
+1 and 3 | running+swimming
+1,2 | running+yoga
+1 3 4 | running+swimming+cycling
+run + bike | running+cycling
+all of them | running+yoga+swimming+cycling
+all | running+yoga+swimming+cycling
+yoga & swimming | yoga+swimming
+1&2&4 | running+yoga+cycling
+everything except yoga | running+swimming+cycling
+a and c | running+swimming
+all but 2 | running+swimming+cycling
+13 | ?
+`,
+  ],
+  [
+    { number: { whole: false, min: 0, max: 50 } },
+    `
+5 | 5
+five | 5
+Five! | 5
+about 5 | 5
+5ish | 5
+5 or so | 5
+a couple | 2
+couple of times | 2
+half a dozen | 6
+a dozen | 12
+two dozen | 24
+none | 0
+zero | 0
+nil | 0
+nada | 0
+nothing | 0
+0 | 0
+zip | 0
+not any | 0
+twice | 2
+once | 1
+just one | 1
+just me | ?
+3-4 | 3.5
+3 to 5 | 4
+between 2 and 4 | 3
+2.5 | 2.5
+2,5 | 2.5
+two and a half | 2.5
+1/2 | 0.5
+2 1/2 | 2.5
+half | 0.5
+one and half | 1.5
+~10 | 10
+10+ | 10
+at least 3 | 3
+more than 10 | 10
+twenty one | 21
+twenty-five | 25
+thirty | 30
+forty two | 42
+a few | 3
+several | 4
+lots | ?
+many | ?
+i dunno | ?
+-3 | ?
+51 | ?
+three kids and a dog | 3
+we are 4 | 4
+4 of us | 4
+me and 2 kids | ?
+3 kids, 2 dogs | ?
+2 or 3 | 2.5
+maybe 2 | 2
+probably like 3 | 3
+i think 3 but could be 4 | ?
+5 people | 5
+5x | 5
+x5 | 5
+٣ | ?
+`,
+  ],
+  [
+    { number: { whole: false, min: 0 } },
+    `
+2k | 2000
+1.5k | 1500
+2,000 | 2000
+2 000 | 2000
+$2,500.00 | 2500
+50 bucks | 50
+$20 | 20
+20$ | 20
+twenty bucks | 20
+a hundred | 100
+one hundred and fifty | 150
+two thousand | 2000
+a grand | 1000
+1,234.5 | 1234.5
+1.234,5 | 1234.5
+10k | 10000
+2m | ?
+1 million | 1000000
+10 000 steps | 10000
+around 8k steps | 8000
+5K | 5000
+€30 | 30
+£15.50 | 15.5
+3 hundred | 300
+20 percent | 20
+20% | 20
+`,
+  ],
+  [
+    { number: { whole: false, min: 0, max: 30, per: 'week' } },
+    `
+2x a week | 2
+2x/week | 2
+2 x week | 2
+twice a week | 2
+3 times | 3
+3 | 3
+every day | 7
+daily | 7
+everyday | 7
+once a day | 7
+twice a day | 14
+every other day | 3.5
+most days | 5
+weekdays | 5
+weekends | 2
+only weekends | 2
+once a month | 0.23
+every other week | 0.5
+never | 0
+rarely | ?
+sometimes | ?
+a couple times a week | 2
+once or twice | 1.5
+2-3 times a week | 2.5
+2-3x | 2.5
+every morning | 7
+every weekday | 5
+mon wed fri | 3
+Mondays and Thursdays | 2
+tuesdays | 1
+every monday | 1
+weekly | 1
+biweekly | 0.5
+all the time | ?
+4 days a week | 4
+four days | 4
+5 days/wk | 5
+3xwk | 3
+3 per week | 3
+not often | ?
+thrice a week | 3
+every 2 days | 3.5
+every two weeks | 0.5
+every night | 7
+once in a while | ?
+none | 0
+hardly ever | ?
+24/7 | ?
+`,
+  ],
+  [
+    { number: { whole: true, min: 0, max: 20 } },
+    `
+two | 2
+2.0 | 2
+3ish | 3
+`,
+  ],
+  [
+    { date: { lies: 'any' } },
+    `
+12/24/1990 | 1990-12-24
+12-24-90 | 1990-12-24
+12.24.1990 | 1990-12-24
+24.12.1990 | 1990-12-24
+24/12/1990 | 1990-12-24
+1990-12-24 | 1990-12-24
+Dec 24 1990 | 1990-12-24
+Dec 24, 1990 | 1990-12-24
+24 December 1990 | 1990-12-24
+24th of december 1990 | 1990-12-24
+dec 24th '90 | 1990-12-24
+december 24 1990 | 1990-12-24
+12241990 | 1990-12-24
+122490 | ?
+19901224 | 1990-12-24
+24DEC1990 | 1990-12-24
+today | 2026-06-03
+tomorrow | 2026-06-04
+tmrw | 2026-06-04
+tmr | 2026-06-04
+2morrow | 2026-06-04
+tomorow | 2026-06-04
+yesterday | 2026-06-02
+yday | 2026-06-02
+day after tomorrow | 2026-06-05
+the day before yesterday | 2026-06-01
+2 days ago | 2026-06-01
+a week ago | 2026-05-27
+in two weeks | 2026-06-17
+in 3 days | 2026-06-06
+two weeks from now | 2026-06-17
+in a month | 2026-07-03
+next week | ?
+next month | ?
+a month ago | 2026-05-03
+2/30/1990 | ?
+13/13/1990 | ?
+feb 29 2023 | ?
+never | ?
+sometime in june | ?
+june | ?
+1990 | ?
+my bday is march 3 1988 | 1988-03-03
+May 5th 2001 | 2001-05-05
+i may come | ?
+saturday or sunday | ?
+05 MAR 2001 | 2001-03-05
+`,
+  ],
+  [
+    { date: { lies: 'past' } },
+    `
+5/6/84 | 1984-05-06
+last friday | 2026-05-29
+last week friday | 2026-05-29
+March 3 | 2026-03-03
+`,
+  ],
+  [
+    { date: { lies: 'future' } },
+    `
+monday | 2026-06-08
+next monday | 2026-06-08
+this friday | 2026-06-05
+friday | 2026-06-05
+fri | 2026-06-05
+on Friday | 2026-06-05
+coming saturday | 2026-06-06
+Monday week | 2026-06-15
+a week from monday | 2026-06-15
+a week on monday | 2026-06-15
+monday after next | 2026-06-15
+a fortnight | 2026-06-17
+end of month | 2026-06-30
+end of the month | 2026-06-30
+EOM | 2026-06-30
+end of next month | 2026-07-31
+end of july | 2026-07-31
+first of july | 2026-07-01
+july 1st | 2026-07-01
+1st july | 2026-07-01
+the 15th | 2026-06-15
+15th | 2026-06-15
+on the 1st | 2026-07-01
+the 15th of next month | 2026-07-15
+7/4 | 2026-07-04
+4 july | 2026-07-04
+xmas | ?
+christmas day | ?
+new years eve | ?
+halloween | ?
+end of the week | ?
+end of year | 2026-12-31
+in a week | 2026-06-10
+a week from today | 2026-06-10
+a week tomorrow | 2026-06-11
+sat | 2026-06-06
+this weekend | ?
+tonight | 2026-06-03
+tues | 2026-06-09
+wednsday | 2026-06-03
+sept 3 | 2026-09-03
+3 sept 2026 | 2026-09-03
+6/10 at 3pm | 2026-06-10
+tomorrow at 5 | 2026-06-04
+tomorrow evening | 2026-06-04
+next friday | 2026-06-05
+a week friday | 2026-06-12
+friday next week | 2026-06-12
+monday next week | 2026-06-08
+next week monday | 2026-06-08
+in 10 days | 2026-06-13
+June the 20th | 2026-06-20
+twentieth of june | 2026-06-20
+june twentieth | 2026-06-20
+sunday the 7th | 2026-06-07
+Fri 5 June | 2026-06-05
+Friday, June 5th | 2026-06-05
+monday june 5 | ?
+`,
+  ],
+  [
+    { zip: 'us' },
+    `
+98101 | 98101
+98101-1234 | 98101
+98101 1234 | 98101
+981011234 | 98101
+98 101 | 98101
+9 8 1 0 1 | 98101
+my zip is 98101 | 98101
+Seattle WA 98101 | 98101
+Seattle, WA, 98101-2211. | 98101
+it's 98101! | 98101
+zip 98101 | 98101
+zip:98101 | 98101
+98101. | 98101
+WA98101 | 98101
+02134 | 02134
+2134 | ?
+981012 | ?
+9810 | ?
+98101 and 98102 | ?
+981-01 | 98101
+98,101 | 98101
+98l01 | ?
+9810l | ?
+O2134 | ?
+nine eight one zero one | 98101
+nine eight one oh one | 98101
+1600 Pennsylvania Ave 20500 | 20500
+12345 Main St, Seattle 98101 | ?
+206-555-1234 | ?
+2065551234 | ?
+don't know | ?
+zip code 98101, thanks | 98101
+98101 (seattle) | 98101
+98101–1234 | 98101
+98101 - 1234 | 98101
+I have 98 101 problems | ?
+we moved from 98101 to 98052 | ?
+`,
+  ],
+  [
+    { email: true },
+    `
+ana@example.com | ana@example.com
+Ana@Example.com | ana@example.com
+my email is ana@example.com | ana@example.com
+ana@example.com. | ana@example.com
+ana@example.com, thanks | ana@example.com
+it is: ana@example.com! | ana@example.com
+<ana@example.com> | ana@example.com
+mailto:ana@example.com | ana@example.com
+ana @ example.com | ana@example.com
+ana@ example.com | ana@example.com
+ana@example. com | ana@example.com
+ana@example,com | ana@example.com
+ana@example..com | ?
+ana at example dot com | ana@example.com
+ana(at)example.com | ana@example.com
+ana[at]example[dot]com | ana@example.com
+ana.m@example.co.uk | ana.m@example.co.uk
+ana_m+club@example.com | ana_m+club@example.com
+ana@example | ?
+ana.example.com | ?
+@ana | ?
+ana@gmail | ?
+ana@@example.com | ?
+ana@gmail.con | ana@gmail.con
+i don't have one | ?
+meet me at example.com | ?
+ana at gmail.com | ana@gmail.com
+ana at gmail com | ana@gmail.com
+a@x.com or b@x.com | ?
+email: ana@example.com (work) | ana@example.com
+it's ana@example.com; | ana@example.com
+ana dot m at example dot com | ana.m@example.com
+ana underscore m at example dot com | ana_m@example.com
+I am at work. com later | ?
+ana@example.com? | ana@example.com
+"ana@example.com" | ana@example.com
+ana@example dot com | ana@example.com
+`,
+  ],
+  [
+    { yesNo: true },
+    `
+yes | true
+Yes! | true
+y | true
+Y | true
+yep | true
+yeah | true
+yea | true
+ya | true
+yah | true
+yup | true
+yas | true
+yaaas | true
+yesss | true
+yess | true
+YES PLEASE | true
+yes plz | true
+sure | true
+sure thing | true
+sure why not | true
+why not | true
+ok | true
+okay | true
+k | true
+kk | true
+okie | true
+okey dokey | true
+of course | true
+ofc | true
+absolutely | true
+definitely | true
+def | true
+100% | true
+totally | true
+u bet | true
+you bet | true
+bet | true
+for sure | true
+fo sho | true
+i guess so | true
+i guess | true
+i suppose | true
+i think so | true
+I would | true
+i do | true
+I am | true
+yes i do | true
+yes i am | true
+yes we did | true
+correct | true
+right | true
+that's right | true
+true | true
+affirmative | true
+👍 | true
+👍🏽 | true
+✅ | true
+👌 | true
+si | true
+sí | true
+claro | true
+por supuesto | true
+uh huh | true
+mhm | true
+mmhmm | true
+yes!!! 😀 | true
+hell yes | true
+heck yeah | true
+oh yes | true
+yes indeed | true
+sounds good | true
+sounds great | true
+im in | true
+i'm in | true
+count me in | true
+please do | true
+go ahead | true
+go for it | true
+yes of course | true
+yes ok | true
+aye | true
+indeed | true
+certainly | true
+yessir | true
+ye | true
+no problem | true
+no worries | true
+fine | true
+fine by me | true
+sure, no problem | true
+alright | true
+yes no problem | true
+great | true
+perfect | true
+love to | true
+i'd love to | true
+you know it | true
+duh | true
+let's do it | true
+lets go | true
+do it | true
+please | true
+yes, please send it | true
+yes to all | true
+1000% | true
+yes I want it | true
+i want to | true
+can't wait | true
+why yes | true
+yeah sure i guess | true
+yes, when does it start? | true
+works for me | true
+that works | true
+it is | true
+we are | true
+they did | true
+si por favor | true
+no | false
+No. | false
+n | false
+N | false
+nope | false
+nah | false
+naw | false
+na | false
+no thanks | false
+no thank you | false
+no thx | false
+nty | false
+not really | false
+nope not really | false
+no not really | false
+not at all | false
+never | false
+no way | false
+no way jose | false
+hell no | false
+no sir | false
+please don't | false
+dont | false
+don't | false
+i don't | false
+I don't think so | false
+don't think so | false
+i think not | false
+not for me | false
+not interested | false
+not today | false
+no ty | false
+i would not | false
+i wouldn't | false
+pass | false
+i'll pass | false
+ill pass | false
+hard pass | false
+negative | false
+👎 | false
+❌ | false
+🙅 | false
+no gracias | false
+para nada | false
+nunca | false
+nopee | false
+noo | false
+nooooo | false
+no!!! | false
+uh uh | false
+nuh uh | false
+not now | false
+not yet | false
+no, sorry | false
+sorry no | false
+sorry, no | false
+im good thanks | false
+i'm good | false
+no need | false
+i'd rather not | false
+rather not | false
+I did not | false
+i didn't | false
+afraid not | false
+of course not | false
+absolutely not | false
+definitely not | false
+certainly not | false
+no i am not | false
+nah im ok | false
+no im good | false
+nope! | false
+wrong | false
+false | false
+incorrect | false
+that's wrong | false
+not correct | false
+no, that's right? | ?
+i do not | false
+no we did not | false
+we weren't | false
+it isn't | false
+it was not | false
+nobody | ?
+none | ?
+not a chance | false
+no chance | false
+can't | ?
+i can't | false
+unfortunately not | false
+not this time | false
+maybe next time | ?
+no yeah no | ?
+do not | false
+nein | ?
+maybe | ?
+idk | ?
+i dont know | ?
+i don't know | ?
+don't know | ?
+not sure | ?
+im not sure | ?
+perhaps | ?
+possibly | ?
+depends | ?
+it depends | ?
+yes and no | ?
+yes or no? | ?
+what? | ?
+huh | ?
+who is this | ?
+? | ?
+what do you mean | ?
+later | ?
+hmm | ?
+um | ?
+tell me more | ?
+how much is it | ?
+no idea | ?
+no clue | ?
+yesterday | ?
+know | ?
+now | ?
+nobody knows | ?
+not certain | ?
+sometimes | ?
+when | ?
+why | ?
+why? | ?
+lol | ?
+🤔 | ?
+let me think | ?
+ask me later | ?
+can't say | ?
+i might | ?
+we will see | ?
+we'll see | ?
+kind of | ?
+sort of | ?
+a little | ?
+is it free? | ?
+not no | ?
+could be | ?
+hi | ?
+unsure | ?
+yes? no? | ?
+50/50 | ?
+dunno | ?
+no comment | ?
+ok so what is this? | ?
+are you sure? | ?
+sure about what? | ?
+right now i am driving | ?
+is it ok if I come late? | ?
+it is raining | ?
+I have a question | ?
+I can pay tomorrow | ?
+do you have decaf | ?
+that was good but expensive | ?
+i want tea | ?
+this is Bob | ?
+i would like coffee | ?
+good morning | ?
+not bad | ?
+I am Ana | ?
+we are closed | ?
+no one came | ?
+no idea why | ?
+no more | ?
+no stop | ?
+they said no | ?
+my wife said yes | ?
+ok boomer | ?
+well | ?
+hello | ?
+hey | ?
+too late | ?
+very | ?
+fine print? | ?
+great question | ?
+never mind | ?
+nevermind | ?
+i never got it | ?
+i dont get it | ?
+I dont understand | ?
+i dont care | ?
+don't tell me | ?
+I'm not sure | ?
+i am not sure | ?
+i do not know | ?
+I don't have a car | ?
+good question | ?
+okay, who is this? | ?
+ok stop | ?
+no yes | ?
+i would have to check | ?
+only if free | ?
+if its free yes | ?
+yes if free | ?
+not unless free | ?
+yeah right | ?
+as if | ?
+you wish | ?
+in your dreams | ?
+I think | ?
+probably | ?
+thank you | ?
+thanks | ?
+right now | ?
+id | ?
+im | ?
+i guess i dont know | ?
+not that i know of | ?
+what is right | ?
+wrong number | ?
+who is it | ?
+a good one | ?
+all good | ?
+you can call me | ?
+was it | ?
+is that right | ?
+is it | ?
+can i | ?
+do i | ?
+do you | ?
+they are coming | ?
+sorry | ?
+please call me | ?
+you sure? | ?
+that is the question | ?
+so | ?
+so so | ?
+meh | ?
+hope | ?
+cope | ?
+cure | ?
+year | ?
+pure | ?
+yet | ?
+not | ?
+nope but maybe | ?
+yes unless it rains | ?
+yes when I am back | ?
+nah maybe | ?
+yeah no | ?
+i wish | ?
+love it | ?
+like it | ?
+no i mean yes | true
+`,
+  ],
+  [
+    { scale: { from: 1, to: 10 } },
+    `
+8 | 8
+8/10 | 8
+8 / 10 | 8
+an 8 | 8
+eight! | 8
+eight | 8
+8 out of 10 | 8
+eight out of ten | 8
+ten out of ten | 10
+10/10 | 10
+10/10 would recommend | 10
+a solid 9 | 9
+a strong 8 | 8
+I give it a 7 | 7
+i'd say 7 | 7
+7ish | 7
+7.5 | ?
+7-8 | ?
+7 or 8 | ?
+11 | ?
+0 | ?
+11/10 | ?
+100% | ?
+8+ | 8
+8!! | 8
+8 👍 | 8
+👍 | ?
+good | ?
+five stars | 5
+4/5 | ?
+ten | 10
+a ten for sure | 10
+9 because the staff was great | 9
+10 out of 10!!! | 10
+perfect 10 | 10
+8️⃣ | 8
+🔟 | 10
+less than 5 | ?
+-1 | ?
+score: 8 | 8
+2 thumbs up | ?
+I waited 9 minutes | ?
+not an 8, more like a 6 | 6
+8,5 | ?
+between 7 and 8 | ?
+`,
+  ],
+  [
+    { scale: { from: 0, to: 10 } },
+    `
+0 | 0
+zero | 0
+`,
+  ],
+  [
+    { scale: { from: 1, to: 5 } },
+    `
+5 stars | 5
+⭐⭐⭐⭐ | 4
+★★★★★ | 5
+★★★☆☆ | 3
+4/5 | 4
+4 of 5 | 4
+four of five | 4
+5/5 | 5
+8/10 | ?
+5* | 5
+***** | 5
+*** | 3
+6 | ?
+4 stars, the wait took 20 min | 4
+3. | 3
+#4 | 4
+a 4 | 4
+4th | ?
+top marks | ?
+1 star | 1
+one star | 1
+5 starz | 5
+zero stars | ?
+`,
+  ],
+]
