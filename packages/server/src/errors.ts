@@ -224,7 +224,7 @@ export const ERRORS = {
   body_too_large: {
     status: 413,
     message: 'The body is too large.',
-    help: 'One message may have 32 KB, a batch 500 KB, a feed value 64 KB, a bulk load of a feed 16 MB, a playbook 4 MB; all after decompression.',
+    help: 'One message may have 32 KB, a batch 500 KB, a basket 256 KB, a feed value 64 KB, a bulk load of a feed 16 MB, a playbook 4 MB; all after decompression.',
   },
   unsupported_encoding: {
     status: 415,

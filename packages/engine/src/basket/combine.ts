@@ -170,7 +170,8 @@ function standingOf(
   return { set, discount, worth }
 }
 
-function isMoney({ benefit }: BasketOffer): boolean {
+/** Whether an offer takes money off, and not something else along. */
+export function isMoney({ benefit }: BasketOffer): boolean {
   return (PHASES as readonly string[]).includes(benefit.kind)
 }
 

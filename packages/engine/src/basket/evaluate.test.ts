@@ -116,6 +116,14 @@ describe('which offers are taken', () => {
     expect(evaluateBasket([latte(1)], given).applied.map(({ offer: id }) => id)).toEqual(['a', 'points'])
   })
 
+  it('what takes nothing off anyway was not outdone', () => {
+    const given = [
+      offer('dear', { kind: 'fixed-price', price: 500, on: { skus: ['latte'] } }),
+      offer('a', { kind: 'amount', amount: 1 }),
+    ]
+    expect(evaluateBasket([latte(1)], given)).toMatchObject({ applied: [{ offer: 'a' }], outdone: [] })
+  })
+
   it('what asks for more than is there is near, or far', () => {
     const twenty = (spend: number) => offer(`over ${spend}`, { kind: 'amount', amount: 100 }, { requires: [{ spend }] })
     expect(evaluateBasket([latte(1)], [twenty(450), twenty(1000), twenty(500), twenty(900)])).toMatchObject({
@@ -133,6 +141,34 @@ describe('which offers are taken', () => {
     ]
     expect(evaluateBasket([bagel(2), latte(3)], given)).toMatchObject({ near: [{ missing: [{ quantity: 1 }] }] })
     expect(evaluateBasket([bagel(2), cake(1)], given)).toMatchObject({ discount: 100 })
+  })
+
+  const two = { kind: 'buy-get', buy: 1, get: 1, on: { skus: ['latte'] } }
+  const three = { kind: 'buy-get', buy: 2, get: 1, on: { skus: ['latte'] } }
+  const other = { kind: 'buy-get', buy: 2, get: 1, on: { skus: ['latte'] }, getOn: { skus: ['bagel'] } }
+  const parts = [{ on: { skus: ['latte'] }, quantity: 2 }, { on: { skus: ['bagel'] } }]
+  const cheap = { kind: 'fixed-price', price: 100, on: { skus: ['bagel'] } }
+  const free = { kind: 'free-item', on: { skus: ['bagel'] } }
+  const forLatte = [{ on: { skus: ['latte'] }, quantity: 1 }]
+  // biome-ignore format: a table
+  const table: [name: string, lines: BasketLine[], benefit: object, requires: object[], missing: object[][]][] = [
+    ['one of two', [latte(1)], two, [], [[{ requirement: { on: { skus: ['latte'] }, quantity: 2 }, quantity: 1, spend: 0 }]]],
+    ['two of three', [latte(2)], three, [], [[{ quantity: 1 }]]],
+    ['one of three: far', [latte(1)], three, [], []],
+    ['all of them', [latte(3)], three, [], []],
+    ['what is given', [latte(2)], other, [], [[{ requirement: { on: { skus: ['bagel'] } }, quantity: 1 }]]],
+    ['what is bought', [latte(1), bagel(1)], other, [], [[{ requirement: { on: { skus: ['latte'] } }, quantity: 1 }]]],
+    ['a part of a bundle', [latte(2)], { kind: 'bundle', price: 1, parts }, [], [[{ requirement: { on: { skus: ['bagel'] } }, quantity: 1 }]]],
+    ['two parts of a bundle: far', [latte(1)], { kind: 'bundle', price: 1, parts }, [], []],
+    ['the free thing that is earned', [latte(1)], free, forLatte, [[{ requirement: { on: { skus: ['bagel'] } }, quantity: 1 }]]],
+    ['the free thing for nothing: far', [latte(1)], free, [], []],
+    ['the cheap thing that is earned', [latte(1)], cheap, forLatte, [[{ quantity: 1 }]]],
+    ['nothing of the kind', [cake(1)], two, [], []],
+  ]
+  it.each(table)('what goes by units: %s', (_, lines, benefit, requires, missing) => {
+    const { discount, near } = evaluateBasket(lines, [offer('o', benefit, { requires })])
+    expect(near).toMatchObject(missing.map((each) => ({ offer: 'o', missing: each })))
+    if (missing.length > 0) expect(discount).toBe(0)
   })
 })
 

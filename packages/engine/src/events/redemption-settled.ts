@@ -29,7 +29,9 @@ export function observeRedemptionSettled(event: RedemptionSettled, step: Steppin
   tellRedemption(redemption, was, step)
 }
 
+/** One of which nothing came off stays `empty`. */
 function commit(redemption: Redemption, step: Stepping): void {
-  redemption.state = 'committed'
+  if (redemption.state === 'held') redemption.state = 'committed'
+  else redemption.until = redemption.at
   commitUses(redemption, step)
 }

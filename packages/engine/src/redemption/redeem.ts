@@ -8,6 +8,7 @@ import type { Stepping } from '../stepping.ts'
 import { factorOf } from './points-factor.ts'
 import { isPaid, type OfferUse, type Redemption } from './redemption.ts'
 import { releaseUnit } from './stock.ts'
+import { unusedCodes } from './unused-codes.ts'
 import { type AtTill, findUsable, type Usable } from './usable.ts'
 
 /** A basket with what may come off it. */
@@ -23,7 +24,9 @@ export function appraise(given: readonly BasketLine[], at: AtTill, step: Steppin
   const lines = given.map((line) => withProduct(line, catalogue))
   const till = { ...at, zone: at.zone ?? (at.place === undefined ? undefined : catalogue.place(at.place)?.zone) }
   const usable = findUsable(lines, till, step.scopeFor(describe(lines, till)), step)
-  return { ...usable, lines, evaluation: evaluateBasket(lines, usable.candidates, step.world.playbook.marginFloor) }
+  const evaluation = evaluateBasket(lines, usable.candidates, step.world.playbook.marginFloor)
+  const rejected = [...usable.rejected, ...unusedCodes(usable, lines, evaluation)]
+  return { candidates: usable.candidates, rejected, lines, evaluation }
 }
 
 function withProduct(line: BasketLine, catalogue: Catalogue): BasketLine {

@@ -52,6 +52,12 @@ describe('what can be used at a till', () => {
     ['with little money', offers({ ...code, budget: { amount: 40 } }), {}, 'held 40'],
     ['for others', offers(code, { eligible: { trait: 'tier', is: 'gold' } }), {}, 'not_eligible'],
     ['for large baskets', offers(code, { eligible: { property: 'subtotal', atLeast: 1000 } }), {}, 'held 100'],
+    ['for more than is in the basket', offers({ ...code, requires: [{ spend: 1001 }] }), {}, 'basket_lacks'],
+    ['for two, with one in the basket', offers({ ...code, benefit: { kind: 'buy-get', buy: 1, get: 1 } }), {}, 'basket_lacks'],
+    ['for what is not in the basket', offers({ ...code, benefit: { kind: 'free-item', on: { skus: ['b'] } } }), {}, 'basket_lacks'],
+    ['for other lines', offers({ ...code, benefit: { kind: 'amount', amount: 1, on: { skus: ['b'] } } }), {}, 'basket_lacks'],
+    ['for more than it costs', offers({ ...code, benefit: { kind: 'fixed-price', price: 1000 } }), {}, 'nothing_to_take_off'],
+    ['beside a better one', { ...offers(code), best: { name: 'B', redemption: { for: 'everyone', benefit: { kind: 'amount', amount: 200 }, exclusive: true } } }, {}, 'outdone'],
     ['by itself', offers({ for: 'everyone', ...off }), { codes: [] }, 'held 100'],
     ['without a copy', offers(off), { codes: [] }, 'empty 0'],
   ]

@@ -37,14 +37,14 @@ interface BasketReturn {
 
 /**
  * Offers used in one basket. held: they are kept for it until a time; committed: it was paid; cancelled, expired: they are free again;
- * returned: all of it was brought back. empty: nothing came off; it was paid at once where `until` is not after `at`, else it can be.
+ * returned: all of it was brought back. empty: nothing came off; it was paid where `until` is not after `at`, else it can be.
  */
 export interface Redemption {
   readonly id: string
   state: 'held' | 'committed' | 'cancelled' | 'expired' | 'returned' | 'empty'
   readonly at: number
   /** When a hold ends. */
-  readonly until: number
+  until: number
   readonly place: string | undefined
   readonly channel: string | undefined
   readonly uses: readonly OfferUse[]

@@ -60,11 +60,21 @@ function neededBy({ benefit, requires }: RedemptionTerms): Selector | undefined 
     case 'percent':
     case 'fixed-price':
     case 'free-item':
-    case 'buy-get':
       return isAnyLine(benefit.on) ? undefined : benefit.on
+    case 'buy-get':
+      return isAnyLine(benefit.on) ? undefined : anyOf([benefit.on, benefit.getOn ?? {}])
     case 'bundle':
-      return benefit.parts.map(({ on }) => on).find((on) => !isAnyLine(on))
+      return benefit.parts.some(({ on }) => !isAnyLine(on)) ? anyOf(benefit.parts.map(({ on }) => on)) : undefined
     default:
       return undefined
+  }
+}
+
+/** Lines that any of several selectors means; those that mean every line are left out. */
+function anyOf(selectors: readonly Selector[]): Selector {
+  return {
+    skus: selectors.flatMap(({ skus = [] }) => skus),
+    brands: selectors.flatMap(({ brands = [] }) => brands),
+    categories: selectors.flatMap(({ categories = [] }) => categories),
   }
 }

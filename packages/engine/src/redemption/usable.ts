@@ -31,6 +31,8 @@ export interface AtTill {
 /** An offer that may come off, and what gives the right to it. */
 interface UsableOffer extends Candidate {
   readonly code: string | undefined
+  /** The code by which somebody asks for it, also where it would come off without. */
+  named: string | undefined
   readonly unique: CodeName | undefined
 }
 
@@ -87,7 +89,9 @@ class Counter {
         ? this.consider(grant.id, offer, offer.redemption, undefined, grant.code, grant)
         : `copy_${walletStateOf(grant)}`
       const code = this.#till.shown?.find((copy) => copy.grant === grant.id)?.code
-      if (code !== undefined && reason !== undefined) this.rejected.push({ code, reason })
+      if (code === undefined) continue
+      if (reason !== undefined) this.rejected.push({ code, reason })
+      else this.candidates.at(-1)!.named = code
     }
   }
 
@@ -133,8 +137,9 @@ class Counter {
     if (!grant) return 'code_not_given'
     if (!isUsable(grant, offer, world.now)) return grant.state === 'expired' ? 'code_ended' : 'copy_not_completed'
     // With the wallet open it was looked at already.
-    if (this.candidates.some(({ id }) => id === grant.id)) return undefined
-    return this.consider(grant.id, offer, terms, text, grant.code, grant)
+    const known = this.candidates.find(({ id }) => id === grant.id)
+    if (known) known.named = text
+    return known ? undefined : this.consider(grant.id, offer, terms, text, grant.code, grant)
   }
 
   #considerBearer(
@@ -199,6 +204,6 @@ function candidateOf(
   const most = amountPool === undefined ? Number.POSITIVE_INFINITY : step.remaining(amountPool)
   return {
     ...{ benefit, exclusive, group, marginFloor, priority, requires, worth },
-    ...{ id, offer: offer.id, most, ...right },
+    ...{ id, offer: offer.id, most, ...right, named: right.code },
   }
 }

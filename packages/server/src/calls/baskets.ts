@@ -23,6 +23,8 @@ export async function evaluateBasket(
   { basket }: Call & { type: 'evaluate-basket' },
   { clock, runner }: Surroundings,
 ): Promise<Reply> {
+  const { currency } = runner.playbook.definition.brand
+  if (isForeign(basket, currency)) return refuseCurrency(currency)
   const customer = customerOf(basket, runner) || ownerByCode(basket, runner)
   const {
     candidates: _,
@@ -34,7 +36,6 @@ export async function evaluateBasket(
       now: Math.max(world.now, clock.now()),
     }),
   )
-  const { currency } = runner.playbook.definition.brand
   const refused = [...rejected, ...shownByOthers(basket, customer)]
   return {
     status: 200,
@@ -45,6 +46,8 @@ export async function evaluateBasket(
 /** Uses what comes off a basket; the same key is answered as the first time. */
 export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' }, around: Surroundings): Promise<Reply> {
   const { clock, newId, runner } = around
+  const { currency } = runner.playbook.definition.brand
+  if (isForeign(basket, currency)) return refuseCurrency(currency)
   const known = identifiersOf(basket, runner.playbook.identity.defaultRegion)
   const holder = customerOf(basket, runner) || ownerByCode(basket, runner)
   // Where nobody knows who the customer is, the till stands in for them.
@@ -69,6 +72,14 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const { view } = found
   const rejected = [...viewRejected(basket.refused ?? []), ...view.rejected, ...shownByOthers(basket, holder)]
   return { status: 200, body: JSON.stringify({ ...view, rejected }) }
+}
+
+function isForeign({ currency }: BasketAsked, brands: string): boolean {
+  return currency !== undefined && currency !== brands
+}
+
+function refuseCurrency(currency: string): Reply {
+  return errorReply('invalid_value', { field: 'currency', message: `Amounts are in ${currency}.` })
 }
 
 /** Whose a basket is: who is named, else who shows a code of their wallet; 0 where that is nobody who is known. */

@@ -480,6 +480,8 @@ export interface BasketAsked {
   readonly place?: string | undefined
   readonly channel?: string | undefined
   readonly zone?: string | undefined
+  /** In which the amounts are; the brand's where it is not said. */
+  readonly currency?: string | undefined
   /** When it was used while the till's line was down, ms. */
   readonly usedAt?: number | undefined
   /** What the till named and is none of our codes. */

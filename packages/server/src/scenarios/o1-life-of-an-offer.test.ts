@@ -112,6 +112,17 @@ describe('O1 life of an offer', { timeout: 30_000 }, () => {
     expect((await redeem({ ...summer, hold: 0 })).body).toMatchObject({ state: 'committed', discount: 45 })
   })
 
+  test('a basket of two hundred lines is taken with all that is known of them, and a longer one is refused', async () => {
+    const lines = Array.from({ length: 201 }, (_, i) => ({
+      ...{ id: `register-4/line-${i}`, sku: `4006381333931-${i}`, quantity: 12, unitPrice: 450, unitCost: 210 },
+      ...{ category: 'drinks/hot/coffee/filter/decaffeinated', brand: 'Coffee roasters of the northern harbour' },
+    }))
+    expect((await evaluate({ lines: lines.slice(1) })).total).toBe(200 * 12 * 450)
+    expect(await attune.ask('POST', '/v1/baskets/evaluate', { lines })).toMatchObject({
+      ...{ status: 400, body: { code: 'invalid_value', field: 'lines' } },
+    })
+  })
+
   test('what makes no sense is refused by name', async () => {
     for (const [basket, field] of [
       [{}, 'lines'],
@@ -125,8 +136,25 @@ describe('O1 life of an offer', { timeout: 30_000 }, () => {
       const { body, status } = await attune.ask('POST', '/v1/baskets/evaluate', basket)
       expect([status, body.code, body.field ?? '']).toEqual([400, 'invalid_value', field])
     }
+    for (const [more, message] of [
+      [{ unitPrice: 4.5 }, /whole number of minor units/],
+      [{ unitPrice: -1 }, /zero or more/],
+      [{ unitPrice: 1_000_000_001 }, /at most/],
+    ] as const) {
+      const { body } = await attune.ask('POST', '/v1/baskets/evaluate', { lines: [{ ...coffee, ...more }] })
+      expect(body.message).toMatch(message)
+    }
     const dear = await attune.ask('POST', '/v1/baskets/evaluate', { lines: [{ ...coffee, unitPrice: 4.5 }] })
     expect(dear.body.message).toMatch(/whole number of minor units/)
+    for (const path of ['/v1/baskets/evaluate', '/v1/redemptions'])
+      for (const [more, field] of [
+        [{ currency: 'EUR' }, 'currency'],
+        [{ zone: 'Mars/Olympus' }, 'zone'],
+      ] as const)
+        expect(await attune.ask('POST', path, { lines: [coffee], ...more })).toMatchObject({
+          ...{ status: 400, body: { code: 'invalid_value', field } },
+        })
+    expect((await evaluate({ lines: [coffee], currency: 'USD' })).total).toBe(450)
     for (const id of ['rdm_x', 'rdm_0000000000000000000000-zz'])
       expect((await settle(id, 'commit')).body.code).toBe('redemption_unknown')
   })

@@ -113,7 +113,7 @@ describe('O1 what comes back, and what is sent again', { timeout: 30_000 }, () =
     expect((await bringBack(held.id, undefined)).status).toBe(409)
     expect(await send(`/v1/redemptions/${held.id}/commit`, {})).toMatchObject({
       status: 200,
-      body: { state: 'committed', discount: 0 },
+      body: { state: 'empty', discount: 0 },
     })
     expect((await bringBack(held.id, undefined)).body).toMatchObject({ state: 'returned', refund: 120 })
     const left = (await send('/v1/redemptions', { lines: [pencil] })).body

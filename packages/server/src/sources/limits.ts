@@ -46,6 +46,7 @@ const LIMITS = {
   providerCallBytes: { unit: 'bytes', value: 256 * KIB, what: 'what the provider of a channel calls' },
   catalogueThingBytes: { unit: 'bytes', value: 64 * KIB, what: 'one product or place' },
   catalogueFileBytes: { unit: 'bytes', value: 64 * MIB, what: 'a file of products or places' },
+  basketBytes: { unit: 'bytes', value: 256 * KIB, what: 'a basket of a till or a shop' },
   codesFileBytes: { unit: 'bytes', value: 64 * MIB, what: 'a file of unique codes' },
   loadPastMs: {
     unit: 'ms',

@@ -41,7 +41,7 @@ function evaluateRoute({ host, limits, offlineTokens, walletCodes }: HttpContext
     method: 'POST',
     url: '/v1/baskets/evaluate',
     permission: 'redeem',
-    bodyBytes: limits.messageBytes,
+    bodyBytes: limits.basketBytes,
     description: {
       group: 'Tills',
       summary: 'Ask what comes off a basket',
@@ -64,7 +64,7 @@ function redeemRoute({ host, limits, offlineTokens, walletCodes }: HttpContext):
     method: 'POST',
     url: '/v1/redemptions',
     permission: 'redeem',
-    bodyBytes: limits.messageBytes,
+    bodyBytes: limits.basketBytes,
     description: {
       group: 'Tills',
       summary: 'Use what comes off a basket',
@@ -122,7 +122,7 @@ function returnRoute({ host, limits }: HttpContext): Route {
     method: 'POST',
     url: '/v1/redemptions/:id/return',
     permission: 'redeem',
-    bodyBytes: limits.messageBytes,
+    bodyBytes: limits.basketBytes,
     description: {
       group: 'Tills',
       summary: 'Say that something of a paid basket came back',

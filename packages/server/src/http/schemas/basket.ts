@@ -1,9 +1,14 @@
+import { isTimeZone } from '@attune/engine'
 import { z } from 'zod'
 import { instantSchema } from './values.ts'
 
 const CENTS = 'an amount is a whole number of minor units (cents): 450, not 4.50'
 const minorUnits = z.int().describe('minor units of the currency (cents)')
-const price = z.int({ error: CENTS }).min(0).max(1_000_000_000).describe('minor units of the currency (cents)')
+const price = z
+  .int({ error: CENTS })
+  .min(0, { error: 'an amount is zero or more' })
+  .max(1_000_000_000, { error: 'an amount is 1,000,000,000 minor units at most' })
+  .describe('minor units of the currency (cents)')
 const name = z.string().min(1).max(200)
 
 const identifier = z
@@ -47,7 +52,11 @@ export const basketSchema = z
     codes: z.array(z.string().min(1).max(400)).max(20).default([]).describe('codes, and offline tokens'),
     place: name.optional().describe('id of the store'),
     channel: name.optional().describe('till, shop …'),
-    zone: name.optional().describe('IANA time zone of the place'),
+    zone: name
+      .refine(isTimeZone, { error: 'this is no IANA time zone, such as America/New_York' })
+      .optional()
+      .describe('IANA time zone of the place; that of the catalogue where it is not given'),
+    currency: z.string().optional().describe('in which the amounts are: that of the brand, or the basket is refused'),
     lines: z.array(lineSchema).max(200).superRefine(refuseTwins),
   })
   .meta({ id: 'Basket' })
