@@ -78,6 +78,37 @@ more of a tea person | tea
 coffee over tea any day | ?
 what is chai? | ?
 I have 2 kids | ?
+gimme the coffee | coffee
+numero 2 | tea
+#two | tea
+coffeee plsss | coffee
+tea, definitely tea | tea
+the 3rd | soda
+whatever | ?
+surprise me | ?
+any | ?
+coffee or soda | ?
+mmm coffee | coffee
+coffee for me | coffee
+can I get a chai | tea
+a latte, extra hot | coffee
+the middle one | ?
+option #3 | soda
+2! | tea
+I vote 1 | coffee
+2 it is | tea
+let's go with 2 | tea
+i'll go with tea | tea
+tea obvs | tea
+no coffee for me | ?
+tea instead of coffee | tea
+rather tea | tea
+tea rather than coffee | tea
+2nd option | tea
+3 thanks | soda
+not 1 | ?
+not tea not soda | ?
+coffee > tea | ?
 `,
   ],
   [
@@ -86,7 +117,7 @@ I have 2 kids | ?
 s | small
 L | large
 lrg | ?
-med | ?
+med | medium
 meduim | medium
 the big one | large
 smal | small
@@ -239,6 +270,48 @@ around 8k steps | 8000
 3 hundred | 300
 20 percent | 20
 20% | 20
+like five or six | 5.5
+6ish maybe | 6
+approx 40 | 40
+~ 3 | 3
+three thousand five hundred | 3500
+25 hundred | 2500
+1.2 million | 1200000
+12k | 12000
+$1.5k | 1500
+3,5 | 3.5
+1 000 000 | 1000000
+five hundred | 500
+a thousand | 1000
+a hundred and five | 105
+seventy-two | 72
+0.5 | 0.5
+.5 | 0.5
+three quarters | ?
+one and a half | 1.5
+a half dozen | 6
+a couple of dozen | 24
+no idea | ?
+depends | ?
+too many | ?
+4 or more | 4
+5 plus | 5
+zero lol | 0
+not sure, 3? | 3
+3 (three) | 3
+two, I think | 2
+1 adult 2 kids | ?
+ten-ish | 10
+a bunch | ?
+my number is 2065551234 | ?
+between five and ten | 7.5
+five to ten | 7.5
+as many as 8 | 8
+99 problems | 99
+no more than 5 | 5
+3 dozen | 36
+7 1/2 | 7.5
+1st | ?
 `,
   ],
   [
@@ -292,6 +365,33 @@ once in a while | ?
 none | 0
 hardly ever | ?
 24/7 | ?
+2 times | 2
+3 x | 3
+three x a week | 3
+5 or 6 days | 5.5
+M-F | ?
+every single morning | 7
+monday through friday | 5
+weekends only | 2
+every other weekend | 1
+twice a month | 0.46
+once every 2 weeks | 0.5
+every three days | 2.333
+most mornings | 5
+most of the week | ?
+nearly every day | 7
+almost daily | 7
+about every other day | 3.5
+never ever | 0
+seldom | ?
+daily, sometimes twice | ?
+2 a day | 14
+multiple times a day | ?
+Sundays | 1
+sat and sun | 2
+each day | 7
+3 or 4 x per week | 3.5
+I come in like 2x a week | 2
 `,
   ],
   [
@@ -361,6 +461,26 @@ saturday or sunday | ?
 last friday | 2026-05-29
 last week friday | 2026-05-29
 March 3 | 2026-03-03
+two days ago | 2026-06-01
+last monday | 2026-06-01
+six months ago | 2025-12-03
+a year ago | 2025-06-03
+3 weeks ago | 2026-05-13
+nov 3 78 | 1978-11-03
+11/3/78 | 1978-11-03
+3-nov-1978 | 1978-11-03
+1978-11-3 | 1978-11-03
+November the third 1978 | 1978-11-03
+born on nov 3rd, 1978 | 1978-11-03
+1978 | ?
+feburary 2 1980 | 1980-02-02
+setember 2 1980 | 1980-09-02
+08.11.1978 | 1978-11-08
+Jan1 2000 | 2000-01-01
+last month | ?
+this morning | ?
+last night | ?
+yesterday morning | 2026-06-02
 `,
   ],
   [
@@ -424,6 +544,54 @@ sunday the 7th | 2026-06-07
 Fri 5 June | 2026-06-05
 Friday, June 5th | 2026-06-05
 monday june 5 | ?
+thursday | 2026-06-04
+thurs | 2026-06-04
+next thurs | 2026-06-04
+2 weeks from friday | 2026-06-19
+in two months | 2026-08-03
+a month from now | 2026-07-03
+in a year | 2027-06-03
+end of june | 2026-06-30
+last day of june | 2026-06-30
+last day of the month | 2026-06-30
+the 3rd | 2026-06-03
+3rd of july | 2026-07-03
+jul. 3 | 2026-07-03
+july third | 2026-07-03
+july twenty first | 2026-07-21
+Sat 6/6 | 2026-06-06
+saturday 6th | 2026-06-06
+saturday june 6 2026 | 2026-06-06
+tomorrow or friday | ?
+friday afternoon | 2026-06-05
+6-20-26 | 2026-06-20
+06202026 | 2026-06-20
+20260620 | 2026-06-20
+2026/6/20 | 2026-06-20
+June 2026 | ?
+anytime | ?
+asap | ?
+after the 15th | ?
+before friday | ?
+between monday and friday | ?
+friday the 5th | 2026-06-05
+friday the 13th | ?
+a week from now | 2026-06-10
+week from today | ?
+tuesday week | 2026-06-16
+a fortnight today | 2026-06-17
+in a fortnight | 2026-06-17
+month end | 2026-06-30
+tommorrow | 2026-06-04
+tommorow | 2026-06-04
+tuseday | 2026-06-09
+thrusday | 2026-06-04
+satruday | 2026-06-06
+someday | ?
+my birthday | ?
+holiday | ?
+friyay | ?
+5/6 june | ?
 `,
   ],
   [
@@ -466,6 +634,23 @@ zip code 98101, thanks | 98101
 98101 - 1234 | 98101
 I have 98 101 problems | ?
 we moved from 98101 to 98052 | ?
+90210 | 90210
+90210, beverly hills | 90210
+i live in 90210 | 90210
+90210- | 90210
+90 210 | 90210
+902-10 | 90210
+902 10 | 90210
+902l0 | ?
+90210 or 90211 | ?
+ZIP CODE: 90210 | 90210
+nine oh two one oh | 90210
+90210 90210 | 90210
+US-90210 | 90210
+apt 5 90210 | 90210
+order 12345 please | 12345
+5551234 | ?
+1-800-555-1234 | ?
 `,
   ],
   [
@@ -508,6 +693,21 @@ I am at work. com later | ?
 ana@example.com? | ana@example.com
 "ana@example.com" | ana@example.com
 ana@example dot com | ana@example.com
+bob.smith@corp.com is my email | bob.smith@corp.com
+bob at corp dot com | bob@corp.com
+Email = bob@corp.com | bob@corp.com
+bob@corp.com / 555 | bob@corp.com
+bob @corp .com | bob@corp.com
+bob@corp.com,bob@corp.com | bob@corp.com
+bob@corp;com | ?
+at home | ?
+bob_at_corp.com | ?
+use bob at corp.com | bob@corp.com
+I work at corp.com | ?
+bobby1987@yahoo.co.uk. | bobby1987@yahoo.co.uk
+BOB@CORP.COM | bob@corp.com
+bob@corp.com? | bob@corp.com
+you already have it | ?
 `,
   ],
   [
@@ -716,7 +916,7 @@ nobody | ?
 none | ?
 not a chance | false
 no chance | false
-can't | ?
+can't | false
 i can't | false
 unfortunately not | false
 not this time | false
@@ -782,6 +982,157 @@ ok so what is this? | ?
 are you sure? | ?
 sure about what? | ?
 right now i am driving | ?
+yes ma'am | true
+yep yep | true
+yeppp | true
+yeeeees | true
+ok sure | true
+sure ok | true
+okk | true
+ok! | true
+okay then | true
+sure, go ahead | true
+yes thx | true
+yes thank you | true
+ya sure | true
+ya please | true
+oh yeah | true
+yeah def | true
+def yes | true
+100 | ?
+absolutely yes | true
+yes absolutely | true
+YES!!!! | true
+ok please | true
+that would be great | true
+that would be nice | true
+would be great | true
+i'd like that | true
+i would like that | true
+i would love that | true
+very much so | true
+most definitely | true
+most certainly | true
+sure do | true
+u know it | true
+heck ya | true
+damn right | true
+hell ya | true
+obviously | true
+obvs | true
+naturally | true
+I have | true
+we have | true
+he does | true
+she is | true
+it did | true
+it does | true
+they are | true
+roger that | true
+got it | ?
+sign me up | true
+sounds fun | true
+👍👍 | true
+👍 yes | true
+yes 👍 | true
+✔️ | true
+no prob | true
+y e s | true
+yees | true
+yesh | true
+ok dokey | true
+im interested | true
+i am interested | true
+interested | true
+no!! | false
+noooope | false
+nopes | false
+nahh | false
+nah thanks | false
+no thnx | false
+no tks | false
+nope thanks | false
+no I dont | false
+no i do not | false
+no i wont | false
+no it's not | false
+no it isn't | false
+it does not | false
+it doesn't | false
+he isn't | false
+they are not | false
+they're not | false
+we aren't | false
+i haven't | false
+not really no | false
+no, never | false
+never ever | false
+not me | false
+not anymore | false
+no longer | ?
+not for now | false
+no not now | false
+maybe not | ?
+probably not | false
+i guess not | false
+prolly not | false
+i dont want it | false
+i do not want that | false
+no i dont think so | false
+i doubt it | ?
+no can do | false
+no dice | false
+nothing | ?
+👎👎 | false
+no 👎 | false
+thanks but no thanks | false
+thanks but no | false
+no but thanks | false
+no thank u | false
+nooo way | false
+hell nah | false
+absolutely no | false
+no to both | false
+n o | false
+please no | false
+pls no | false
+by no means | false
+no gracias! | false
+not a fan | ?
+sorry but no | false
+sorry, can't | false
+unlikely | ?
+perhaps later | ?
+maybe tomorrow | ?
+let me check | ?
+i will think about it | ?
+not sure yet | ?
+who are you | ?
+how come | ?
+yes or no | ?
+either | ?
+neither | ?
+whatever | ?
+up to you | ?
+you decide | ?
+ok but how much? | ?
+can you explain | ?
+what | ?
+hmm ok? | true
+ask my wife | ?
+i forgot | ?
+good | true
+new number | ?
+no one | ?
+noon | ?
+yellow | ?
+sureal | ?
+ok google | ?
+note | ?
+now? | ?
+norway | ?
+yesterday yes | ?
+on monday | ?
 is it ok if I come late? | ?
 it is raining | ?
 I have a question | ?
@@ -846,7 +1197,7 @@ what is right | ?
 wrong number | ?
 who is it | ?
 a good one | ?
-all good | ?
+all good | true
 you can call me | ?
 was it | ?
 is that right | ?
@@ -928,6 +1279,37 @@ I waited 9 minutes | ?
 not an 8, more like a 6 | 6
 8,5 | ?
 between 7 and 8 | ?
+I would rate it an 8 | 8
+eight of ten | 8
+solid 7 | 7
+9!!! | 9
+its a 9 | 9
+9, great service | 9
+9 - loved it | 9
+9. Loved it | 9
+9 loved it | 9
+nine | 9
+8/10 thanks | 8
+a 9 or 10 | ?
+9.5/10 | ?
+80% | ?
+three | 3
+3 stars | 3
+one | 1
+#9 | 9
+number 9 | 9
+9? | 9
+maybe a 6 | 6
+6 I guess | 6
+6 at best | 6
+not more than 6 | ?
+100 | ?
+I ordered 2 coffees | ?
+call me at 5 | ?
+you get a 10 from me | 10
+def a 10 | 10
+10 10 10 | ?
+10/10 would eat again | 10
 `,
   ],
   [
@@ -935,6 +1317,9 @@ between 7 and 8 | ?
     `
 0 | 0
 zero | 0
+0! | 0
+a big fat zero | 0
+would give 0 if i could | 0
 `,
   ],
   [
@@ -963,6 +1348,76 @@ top marks | ?
 one star | 1
 5 starz | 5
 zero stars | ?
+five | 5
+5 out of 5 stars | 5
+4 star | 4
+⭐️⭐️⭐️ | 3
+🌟🌟 | 2
+4/5 stars | 4
+4.5 | ?
+4 out of 10 | ?
+two stars because cold coffee | 2
+1 - terrible | 1
+5/5 👍 | 5
+two thumbs up | ?
+3 of 5 | 3
+three out of five stars | 3
+`,
+  ],
+  [
+    { choice: { cash: [], card: ['credit card', 'visa'], app: ['phone', 'mobile'] }, many: false },
+    `
+visa | card
+with my card | card
+credit | card
+creditcard | card
+my phone | app
+cash only | cash
+cahs | cash
+c | ?
+apple pay | ?
+debit card | card
+`,
+  ],
+  [
+    { choice: { basic: [], premium: ['pro'], family: ['household'] }, many: false },
+    `
+prem | premium
+premium plan | premium
+the family one | family
+Basic. | basic
+first plan | basic
+plan 2 | premium
+`,
+  ],
+  [
+    { choice: { email: ['e-mail'], text: ['sms'], phone: ['call'], mail: ['post'] }, many: true },
+    `
+text and email | email+text
+sms, post | text+mail
+1/2 | email+text
+1-3 | ?
+first and last | email+mail
+all four | email+text+phone+mail
+anything but phone | email+text+mail
+email only | email
+no phone please | ?
+the first two | ?
+1st and 3rd | email+phone
+text no phone | text
+not email | ?
+1, 2 and 4 | email+text+mail
+124 | ?
+`,
+  ],
+  [
+    { number: { whole: false, min: 0, per: 'month' } },
+    `
+twice a week | 8.696
+weekly | 4.348
+3 | 3
+once a quarter | ?
+every 2 months | 0.5
 `,
   ],
 ]

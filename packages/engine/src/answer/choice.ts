@@ -4,6 +4,7 @@ import { plain } from '../keywords/plain.ts'
 import { BUT, EVERYTHING, LEADING, NEGATIONS } from './choice-words.ts'
 import { lettersApart, slipsAllowed } from './distance.ts'
 import { numberOf, placeOf } from './number-words.ts'
+import { spoken } from './spoken.ts'
 import type { UnderstandAnswer, Understood } from './understood.ts'
 
 export const choiceSchema = z.strictObject({
@@ -34,7 +35,7 @@ export function understandChoice({ choice, many }: z.infer<typeof choiceSchema>)
     const words = wordsOf(text)
     const said = words.join(' ')
     if (said === '') return undefined
-    if (many) return severalOf(options, words, language)
+    if (many) return severalOf(options, text, words, language)
     const exact = options.find(({ names }) => names.some((name) => name.join(' ') === said))
     if (exact) return { value: exact.id, exact: true }
     const kept = words.filter((_, i) => !isRuledOut(words, i))
@@ -45,17 +46,16 @@ export function understandChoice({ choice, many }: z.infer<typeof choiceSchema>)
     if (EVERYTHING.has(words.find((word) => !LEADING.has(word)) ?? '')) return undefined
     const named = mentioned(options, words)
     if (named.length > 1) return undefined
-    if (named.length === 0) return nearest(options, words)
+    if (named.length === 0) return words.some((_, i) => isNegated(words, i)) ? undefined : nearest(options, words)
     return contradicts(named[0]!, options, words, language)
       ? undefined
       : { value: named[0]!.id, exact: isBare(words, named[0]!) }
   }
 }
 
-/** Words of a text, contractions as one; "no, tea" wants it, "no tea" does not. */
+/** Words of a text; "no, tea" wants it, "no tea" does not. */
 function wordsOf(text: string): readonly string[] {
-  const marked = text.replace(/\bno[,.;!]/gi, ' ').replace(/(\p{L})['’](?=\p{L})/gu, '$1')
-  return plain(marked).split(' ')
+  return spoken(text.replace(/\bno[,.;!]/gi, ' ')).split(' ')
 }
 
 /** "2 not 1": a number after a `not`. */
@@ -155,11 +155,30 @@ function nearest(options: readonly Option[], words: readonly string[]): Understo
       else found = option
       least = apart
     }
-  return found && { value: found.id, exact: false }
+  const meant = found ?? begun(options, said)
+  return meant && { value: meant.id, exact: false }
+}
+
+/** The one choice with whose name a shortened word begins. */
+function begun(options: readonly Option[], said: string): Option | undefined {
+  const found = options.filter(({ names }) =>
+    names.some(
+      (name) => said.length >= 3 && name.join(' ').length >= said.length + 2 && name.join(' ').startsWith(said),
+    ),
+  )
+  return found.length === 1 ? found[0] : undefined
 }
 
 /** Several choices: numbers, letters, names or all, however they are parted; "all but yoga" leaves it out. */
-function severalOf(options: readonly Option[], words: readonly string[], language: string): Understood | undefined {
+function severalOf(
+  options: readonly Option[],
+  text: string,
+  words: readonly string[],
+  language: string,
+): Understood | undefined {
+  // "1-3" are two or three of them, "the first two" are no choice of one.
+  if (/\d\s*[-–]\s*\d/.test(text) || words.some((word, i) => placeOf(word) && numberOf(words[i + 1] ?? '', language)))
+    return undefined
   const all = words.findIndex((word) => EVERYTHING.has(word))
   const but = words.findIndex((word, i) => i > all && BUT.has(word))
   if (all >= 0 && but > all) {
@@ -167,9 +186,10 @@ function severalOf(options: readonly Option[], words: readonly string[], languag
     if (without.size === 0) return undefined
     return { value: options.filter((option) => !without.has(option)).map(({ id }) => id), exact: false }
   }
-  if (all >= 0 && words.every((word) => EVERYTHING.has(word) || LEADING.has(word)))
+  const isCount = (word: string) => numberOf(word, language) === options.length
+  if (all >= 0 && words.every((word) => EVERYTHING.has(word) || LEADING.has(word) || isCount(word)))
     return { value: options.map(({ id }) => id), exact: true }
-  const chosen = eachNamed(options, words, language)
+  const chosen = all >= 0 ? new Set<Option>() : eachNamed(options, words, language)
   if (chosen.size === 0) return undefined
   return { value: options.filter((option) => chosen.has(option)).map(({ id }) => id), exact: false }
 }
@@ -181,9 +201,11 @@ function eachNamed(options: readonly Option[], words: readonly string[], languag
     if (letters.length > 1 && places.every((place) => place !== undefined)) return new Set(places)
   }
   const chosen = new Set(mentioned(options, words))
-  for (const word of words) {
+  for (const [i, word] of words.entries()) {
+    if (isNegated(words, i)) continue
     const number = LEADING.has(word) && word !== 'one' ? undefined : numberOf(word, language)
-    const option = number === undefined || number < 1 ? undefined : options[number - 1]
+    const place = number ?? placeOf(word) ?? 0
+    const option = place < 0 ? options.at(-1) : options[place - 1]
     if (option) chosen.add(option)
     else if (!LEADING.has(word)) {
       const near = nearest(options, [word])

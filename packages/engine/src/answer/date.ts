@@ -54,7 +54,8 @@ function inFigures(text: string, spec: Spec, { language }: Hearing, today: numbe
   const eight = /(?:^|\D)(\d{2})(\d{2})((?:19|20)\d{2})(?:\D|$)/.exec(text)
   const spread = eight ? `${eight[1]}/${eight[2]}/${eight[3]}` : text
   const figures = /(?:^|\D)(\d{1,2})([-/. ])(\d{1,2})(?:[-/. ](\d{4}|\d{2}))?(?:\D|$)/.exec(spread)
-  if (!figures) return undefined
+  // "5/6 june" are two days.
+  if (!figures || (figures[4] === undefined && wordsOf(text).some((word) => monthOf(word) > 0))) return undefined
   const [one, other] = [Number(figures[1]), Number(figures[3])]
   const order = spec.order ?? (language === 'en' && figures[2] !== '.' ? 'month-first' : 'day-first')
   const isMonthFirst = other > 12 || (order === 'month-first' && one <= 12)
@@ -89,6 +90,8 @@ function inWords(words: readonly string[], spec: Spec, { language }: Hearing, to
   if (byMonths !== undefined) return byMonths
   const days = daysFromToday(words, spec.lies, language)
   if (days !== undefined) return today + days
+  // "After the 15th" is any day after it.
+  if (words.some((word) => /^(?:after|before|until|till|since|between)$/.test(word))) return undefined
   const at = words.findIndex((word) => monthOf(word) > 0)
   const day = at >= 0 ? withMonth(words, at, spec, today) : dayOfMonth(words, spec, today)
   if (weekday === undefined) return day
@@ -118,7 +121,8 @@ function withMonth(words: readonly string[], at: number, spec: Spec, today: numb
   const numbers = words.flatMap((word) => /^(\d{1,4})(?:st|nd|rd|th)?$/.exec(word)?.[1] ?? [])
   const year = numbers.find((number) => number.length === 4)
   const days = numbers.filter((number) => number.length <= 2)
-  const short = year === undefined && days.length === 2 ? days[1] : undefined
+  const isAfter = words.slice(at).includes(days[1] ?? '') || Number(days[1]) > 31
+  const short = year === undefined && days.length === 2 && isAfter ? days[1] : undefined
   if (days.length === 0 || (days.length > 1 && short === undefined)) return undefined
   const month = monthOf(words[at]!)
   const named = year ?? short

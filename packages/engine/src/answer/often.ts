@@ -1,3 +1,5 @@
+import { wordSet } from './spoken.ts'
+
 /*
  * How often people do something, said by days: "weekdays", "tues and thurs", "every other day". What is said by a number and a
  * period is understood in number.ts.
@@ -13,7 +15,7 @@ const WEEKDAYS: readonly (readonly string[])[] = [
   ['sunday', 'sundays', 'sun', 'domingo', 'domingos'],
 ]
 
-const UNTIL: ReadonlySet<string> = new Set(['to', 'through', 'thru', 'till', 'until', 'a', 'hasta'])
+const UNTIL = wordSet('to through thru till until a hasta')
 
 /** Phrases that are one word here, in the form of `plain`. */
 const PHRASES: readonly (readonly [said: RegExp, means: string])[] = [
@@ -28,7 +30,7 @@ export function spelledOut(said: string): string {
 }
 
 /** Words that say how often only roughly: no number is meant. */
-const VAGUE: ReadonlySet<string> = new Set(['most', 'some', 'many', 'while', 'sometimes', 'algunos', 'algunas'])
+const VAGUE = wordSet('most some many while multiple various often lots sometimes algunos algunas')
 
 export function isVague(words: readonly string[]): boolean {
   return words.some((word) => VAGUE.has(word)) && !MOST_DAYS.test(words.join(' '))

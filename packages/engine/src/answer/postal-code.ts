@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plain } from '../keywords/plain.ts'
+import { wordSet } from './spoken.ts'
 import type { UnderstandAnswer } from './understood.ts'
 
 export const zipSchema = z.strictObject({
@@ -52,48 +53,10 @@ export function understandZip({ zip }: z.infer<typeof zipSchema>): UnderstandAns
 }
 
 /** Words that stand around a postal code and say nothing else. */
-const AROUND: ReadonlySet<string> = new Set([
-  ...[
-    'my',
-    'zip',
-    'zipcode',
-    'code',
-    'postal',
-    'post',
-    'postcode',
-    'is',
-    'its',
-    'it',
-    's',
-    'the',
-    'in',
-    'i',
-    'm',
-    'im',
-    'live',
-    'at',
-    'area',
-  ],
-  ...[
-    'sure',
-    'ok',
-    'yes',
-    'please',
-    'pls',
-    'thanks',
-    'thank',
-    'you',
-    'mi',
-    'codigo',
-    'es',
-    'el',
-    'vivo',
-    'en',
-    'gracias',
-    'hi',
-    'here',
-  ],
-])
+const AROUND = wordSet(`
+  my zip zipcode code postal post postcode is its it s the in i m im live at area sure ok yes please pls thanks
+  thank you mi codigo es el vivo en gracias hi here
+`)
 
 const SPOKEN = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
 

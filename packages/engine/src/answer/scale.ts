@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { plain } from '../keywords/plain.ts'
 import { numberOf } from './number-words.ts'
+import { wordSet } from './spoken.ts'
 import type { UnderstandAnswer } from './understood.ts'
 
 export const scaleSchema = z.strictObject({
@@ -9,183 +10,28 @@ export const scaleSchema = z.strictObject({
     .refine(({ from, to }) => from < to, { error: 'from is less than to' }),
 })
 
-const OUT_OF = /(?<!\d)(\d{1,3}) ?(?:\/|out of|outta|outof|over|of|de|sobre) ?(\d{1,3})(?!\d)/
+const OUT_OF = /(?<![\d.,])(\d{1,3}) ?(?:\/|out of|outta|outof|over|of|de|sobre) ?(\d{1,3})(?!\d)/
 
 /** Bounds are no grade. */
 const BOUND =
   /\b(?:(?:less|more|fewer|better|worse) than|under|below|above|at least|at most|up to|between|menos de|menor|mayor)\b/
 
 /** Words that may stand before a grade. */
-const BEFORE: ReadonlySet<string> = new Set([
-  ...[
-    'a',
-    'an',
-    'i',
-    'id',
-    'd',
-    'ill',
-    'll',
-    'it',
-    'its',
-    's',
-    'is',
-    'the',
-    'give',
-    'gave',
-    'say',
-    'said',
-    'would',
-    'rate',
-    'rated',
-  ],
-  ...[
-    'was',
-    'be',
-    'got',
-    'gets',
-    'get',
-    'deserves',
-    'my',
-    'score',
-    'rating',
-    'grade',
-    'answer',
-    'solid',
-    'strong',
-    'perfect',
-    'easy',
-  ],
-  ...[
-    'about',
-    'around',
-    'maybe',
-    'probably',
-    'like',
-    'definitely',
-    'more',
-    'think',
-    'guess',
-    'them',
-    'you',
-    'guys',
-    'him',
-    'her',
-    'this',
-  ],
-  ...[
-    'that',
-    'at',
-    'um',
-    'hmm',
-    'well',
-    'oh',
-    'so',
-    'yes',
-    'number',
-    'u',
-    'full',
-    'good',
-    'of',
-    'por',
-    'un',
-    'una',
-    'le',
-    'doy',
-    'les',
-  ],
-  ...[
-    'service',
-    'place',
-    'overall',
-    'experience',
-    'food',
-    'honestly',
-    'whole',
-    'all',
-    'please',
-    'im',
-    'm',
-    'giving',
-    'going',
-    'with',
-  ],
-])
+const BEFORE = wordSet(`
+  def big fat to be honest really very just only easily high low weak rather id lets hard a an i d ill ll it its s
+  is the give gave say said would rate rated was got gets get deserves my score rating grade answer solid strong
+  perfect easy about around maybe probably like definitely more think guess them you guys him her this that at um
+  hmm well oh so yes number u full good of por un una le doy les service place overall experience food honestly
+  whole all please im m giving going with
+`)
 
 /** Words that may follow a grade; another one is what was counted: "9 minutes". */
-const AFTER: ReadonlySet<string> = new Set([
-  ...[
-    'star',
-    'stars',
-    'starz',
-    'point',
-    'points',
-    'pts',
-    'estrellas',
-    'estrella',
-    'puntos',
-    'out',
-    'for',
-    'because',
-    'cause',
-    'cuz',
-    'bc',
-  ],
-  ...[
-    'since',
-    'as',
-    'but',
-    'and',
-    'from',
-    'please',
-    'pls',
-    'thanks',
-    'thank',
-    'i',
-    'definitely',
-    'maybe',
-    'the',
-    'it',
-    'would',
-    'if',
-  ],
-  ...[
-    'probably',
-    'all',
-    'is',
-    'was',
-    'lol',
-    'easily',
-    'easy',
-    'always',
-    'so',
-    'very',
-    'really',
-    'great',
-    'good',
-    'love',
-    'loved',
-    'porque',
-  ],
-  ...[
-    'though',
-    'overall',
-    'from',
-    'me',
-    'on',
-    'today',
-    'again',
-    'this',
-    'not',
-    'gracias',
-    'por',
-    'pero',
-    'my',
-    'your',
-    'you',
-    'they',
-    'we',
-  ],
-])
+const AFTER = wordSet(`
+  at tops max dude man no every any when would star stars starz point points pts estrellas estrella puntos out for
+  because cause cuz bc since as but and from please pls thanks thank i definitely maybe the it if probably all is
+  was lol easily easy always so very really great good love loved porque though overall me on today again this not
+  gracias por pero my your you they we
+`)
 
 /** Understands a grade: `8`, `8/10`, `eight out of ten`, `an 8`, stars; not what is counted, bounded or ruled out. */
 export function understandScale({ scale: { from, to } }: z.infer<typeof scaleSchema>): UnderstandAnswer {

@@ -23,17 +23,27 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ['yes', 'no (?:problem|prob|probs|worries|doubt|objections?)'],
   [
     'yes',
-    `(?:why not|${WHO} dont see why not|cant wait|couldnt agree more|not a problem|you know it|(?:you|u|ya) bet(?:cha)?)`,
+    `(?:why not|${WHO} dont see why not|cant wait|couldnt agree more|not a problem|(?:you|u) know it|(?:you|u|ya) bet(?:cha)?)`,
   ],
   ['yes', '(?:dont|wouldnt) mind(?: at all)?|i (?:dont|wouldnt) mind(?: at all)?'],
-  ['no', `(?:no|hell no) (?:way|thanks|thank you|thx|thnx|ty|need|chance|interest|sir|maam|mam|gracias)(?: jose)?`],
+  [
+    'no',
+    '(?:(?:thanks|thank you|thx|sorry) but )?(?:no|nah)(?: but)? (?:way|thanks|thank (?:you|u)|thx|thnx|tks|ty|need|chance|interest|dice|can do|sir|maam|mam|gracias|to (?:both|all)|not me)(?: jose)?',
+  ],
+  [
+    'no',
+    '(?:thanks|thank you|thx|sorry) but no|absolutely no|by no means|not (?:me|for now|by a long shot)|(?:sorry )?cant',
+  ],
   ['no', '(?:(?:nah|no|naw) )?(?:im|i am|we are|were) (?:good|ok|okay|fine|all set|set)(?= thanks| thank| thx| ty|$)'],
   [
     'no',
     `(?:${WHO} |${SURELY} )*(?:dont|do not|doesnt|didnt|wouldnt|would not) (?:think|believe|guess|suppose|expect|reckon)(?: so)?`,
   ],
   ['no', `(?:(?:${WHO}|please|really|just) )*(?:${DID_NOT}|do not)(?: really)? ${WISHES}${IT}`],
-  ['no', `${WHO} (?:really |just |still )?(?:${DID_NOT}|(?:${DID}|im|m) not)(?: yet)?|im not|its not|thats not`],
+  [
+    'no',
+    `${WHO} (?:really |just |still )?(?:${DID_NOT}|(?:${DID}|im|m) not)(?: yet)?|(?:im|youre|were|theyre|hes|shes|its|thats|ive) not`,
+  ],
   ['no', '(?:please |pls |plz )?(?:dont|do not)'],
   [
     'no',
@@ -49,6 +59,10 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ['hedge', '(?:yeah |yes |sure )?i (?:guess|suppose)(?= )(?! so| not)'],
   ['yes', `(?:${WHO} |id |would )*(?:guess|suppose|think|believe|hope|reckon)(?: so)`],
   ['approval', 'i (?:guess|suppose)'],
+  [
+    'approval',
+    '(?:(?:that|it|this) )?(?:(?:would|will|could) be |sounds? |looks? |works? |thats |that is |its |it is )?(?:so |very |really |all |just )?(?:good|great|fine|fun|perfect|awesome|cool|lovely|excellent|fantastic|nice|amazing|wonderful)(?: to me| by me| with me| for me)?',
+  ],
   // Echoes of the question, and wishes.
   [
     'yes',
@@ -59,7 +73,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ['yes', '(?:please |pls )?(?:do|go ahead|go for it|do it|lets do it|lets go|bring it on|lets)(?: please| so)?'],
   [
     'yes',
-    '(?:im |i am |count me |were |we are )(?:in|down|game|up for it)|count me in|by all means|for sure|fo sho|fo sure|of course',
+    '(?:im |i am |count me |were |we are )(?:in|down|game|up for it)|count me in|sign me up|by all means|for sure|fo sho|fo sure|of course|very much so|most (?:definitely|certainly)',
   ],
   [
     'yes',
@@ -67,11 +81,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ],
   [
     'yes',
-    'sure (?:thing|do|did|am)|okey dokey|okie dokie|hell yes|heck yes|hell yeah|heck yeah|yes sir|yes maam|sounds like a plan',
-  ],
-  [
-    'approval',
-    '(?:sounds|looks|works|thats|that is|its|it is)? ?(?:good|great|fine|perfect|awesome|cool|lovely|excellent|fantastic|nice)(?: to me| by me| with me| for me)?',
+    'sure (?:thing|do|did|am)|(?:ok|okey|okie) (?:dokey|dokie|doke)|damn right|(?:i am |im |very )?interested|hell yes|heck yes|hell yeah|heck yeah|yes sir|yes maam|sounds like a plan',
   ],
   ['approval', '(?:that |it |this )?works(?: for me)?|okay by me|ok (?:by|with) me'],
   ['hedge', 'probably|prob|prolly|mostly|usually|most likely|likely|i think|at the moment|for now|i would say|id say'],
@@ -81,7 +91,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ],
   [
     'filler',
-    '(?:oh|well|um|umm|uh|hmm|ah|haha|hahaha|lol|hell|heck|pues|please|pls|plz|so|very|much|actually|really|then|sir|maam|mam|to|it|that|me|sorry|just|gracias|always|ever|honestly|obviously|unfortunately|jose|dude|man|bro|girl|friend|hi|hey|too|again|why)',
+    '(?:oh|well|um|umm|uh|hmm|ah|haha|hahaha|lol|hell|heck|pues|please|pls|plz|so|very|much|actually|really|then|sir|maam|mam|to|it|that|me|sorry|just|gracias|always|ever|honestly|unfortunately|jose|dude|man|bro|girl|friend|hi|hey|too|again|why)',
   ],
 ]
 
@@ -102,13 +112,34 @@ const YES = [
     'mhm',
     'mmhmm',
     'yuh',
+    'yesh',
+    'obviously',
+    'obvs',
+    'naturally',
+    'yezzir',
     'yeppers',
     'roger',
   ],
   ...['si', 'claro', 'vale', 'bueno', 'dale', 'correcto', 'simon', 'gladly'],
 ]
 const NO = [
-  ...['no', 'n', 'nope', 'nah', 'na', 'naw', 'nay', 'never', 'negative', 'nty', 'nada', 'nunca', 'tampoco', 'noway'],
+  ...[
+    'no',
+    'n',
+    'nope',
+    'nah',
+    'na',
+    'naw',
+    'nay',
+    'never',
+    'negative',
+    'nty',
+    'nada',
+    'nunca',
+    'tampoco',
+    'noway',
+    'nopes',
+  ],
 ]
 
 /** Single words for yes and no. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isNearMiss } from '../keywords/near-miss.ts'
-import { plain } from '../keywords/plain.ts'
+import { spoken } from './spoken.ts'
 import type { UnderstandAnswer, Understood } from './understood.ts'
 import { type Meaning, PHRASES, YES_AND_NO_WORDS } from './yes-no-phrases.ts'
 
@@ -15,7 +15,7 @@ export function understandYesNo(): UnderstandAnswer {
     const signs = text.replace(/\s|\p{Emoji_Modifier}|[\u{200D}\u{FE0F}♀♂]/gu, '')
     if (YES_SIGNS.test(signs)) return { value: true, exact: true }
     if (NO_SIGNS.test(signs)) return { value: false, exact: true }
-    const said = spoken(text)
+    const said = spoken(text.replace(/\b10+ ?%/g, 'definitely'))
     if (/^\d+$/.test(said)) return byFigure(said)
     if (/^(?:please|pls|plz)$/.test(said)) return { value: true, exact: false }
     return isNoAnswer(text, said) ? undefined : (read(said) ?? beforeTheRest(text))
@@ -26,15 +26,6 @@ export function understandYesNo(): UnderstandAnswer {
 function byFigure(said: string): Understood | undefined {
   if (said === '1') return { value: true, exact: true }
   return said === '2' || said === '0' ? { value: false, exact: true } : undefined
-}
-
-/** A text in plain words, contractions as one word: `don't` is `dont`, `100%` is `definitely`. */
-function spoken(text: string): string {
-  const whole = text.replace(/\b10+ ?%/g, 'definitely').replace(/(\p{L})['’`´](?=\p{L})/gu, '$1')
-  return plain(whole)
-    .replace(/\b(i|we|they|you|he|she|it|that) (d|ll|m|ve|re|s)\b/g, '$1$2')
-    .replace(/\b(do|is|are|was|were|have|has|had|would|will|can|could|should|did|does|wo|ca) ?n t\b/g, '$1nt')
-    .replace(/\b(don|isn|aren|wasn|weren|haven|hasn|hadn|wouldn|won|can|couldn|shouldn|didn|doesn) t\b/g, '$1t')
 }
 
 /** "Are you sure?", "you sure?"; and "yeah right", which says neither. */
