@@ -43,6 +43,7 @@ const REPLIES: Readonly<Record<ReplyName, Readonly<Record<string, string>>>> = {
   stop: {
     en: '{brand}: you are unsubscribed and will get no more messages. Reply START to come back, HELP for help.',
     es: '{brand}: ya no recibirá más mensajes. Responda ALTA para volver, AYUDA para ayuda.',
+    fr: '{brand}: désabonnement noté, vous ne recevrez plus de messages. Répondez START pour revenir, AIDE pour en savoir plus.',
   },
   start: {
     en: '{brand}: you will get our messages again. Reply STOP to end, HELP for help.',
@@ -51,6 +52,7 @@ const REPLIES: Readonly<Record<ReplyName, Readonly<Record<string, string>>>> = {
   help: {
     en: '{brand}: reply STOP to end all messages, START to get them again. Message and data rates may apply.',
     es: '{brand}: responda ALTO para no recibir más mensajes, ALTA para volver. Pueden aplicarse cargos.',
+    fr: '{brand}: répondez ARRET pour ne plus recevoir de messages, START pour en recevoir. Des frais sont possibles.',
   },
   confirm: {
     en: '{brand}: reply YES to confirm that you want our messages. Reply STOP to end, HELP for help.',

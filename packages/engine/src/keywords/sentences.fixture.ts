@@ -217,6 +217,333 @@ no me des de baja
 no me den de baja
 no dar de baja
 no me quiero dar de baja
+what time do you stop serving breakfast?
+does the bus stop near the store
+I'll stop by tomorrow
+stopping by later
+I stopped by yesterday and nobody was there
+don't stop
+please don't stop texting me lol
+dont stop the deals
+I can't stop loving this coffee
+can't stop eating your bagels
+never stop sending these
+non-stop fun
+when does it end
+by the end of the month
+see you this weekend
+end of june
+what's the end date
+it ended badly
+weekend
+the weekend works
+can I cancel my order?
+cancel my order
+cancel my appointment on friday
+please cancel my reservation
+my order was cancelled
+I canceled it already
+did you cancel my subscription box?
+how do I cancel
+how do i cancel my membership?
+how can I stop the shipment
+i quit my job last week
+quit it haha
+my daughter quit soccer
+quit kidding me
+quitting time!
+I'll never quit you
+he unsubscribed yesterday
+how do i unsubscribe my mom
+why did I get unsubscribed?
+did you unsubscribe me?
+I don't want to unsubscribe
+do not unsubscribe me
+I didn't unsubscribe
+can you help me find the store?
+thanks for your help
+that helped
+no help needed
+I can't help it
+your staff was very helpful
+helping my mom today
+could you stop by my desk
+where is the closest stop
+the train stopped
+stop it you're making me hungry
+stop! hammer time
+stop and shop
+the pit stop in Tacoma
+last stop before home
+it won't stop raining
+rain won't stop us
+I had to stop drinking coffee
+I stopped drinking tea
+my doctor told me to stop coffee
+he wants me to stop buying shoes
+she told me to stop
+tell them to stop the music
+who can stop me
+nothing can stop us
+don't cancel my order
+do not cancel
+please dont cancel it
+I never cancel
+cancel culture is wild
+cancel that, I meant tea
+end zone
+I end work at 5
+week's end
+in the end I chose tea
+to the end of time
+what is the end time
+we open at 9 and end at 5
+the book ends well
+end game
+stop motion class
+backstop
+doorstop
+what should I stop doing?
+should I stop?
+do I have to stop?
+is this the end?
+are you closing? please stop closing my store
+I wish it would stop snowing
+stop light on 5th
+I'm at the stop sign
+the line never ends
+when do you stop accepting returns
+until when does the offer run? does it stop sunday?
+stop selling decaf please
+stop making decaf
+please stop by and say hi
+stop the presses
+pause
+I was opted out by mistake
+did I opt out?
+I don't want to opt out
+can I opt out of the survey but keep offers?
+remove the onions please
+remove the second item
+delete my last order
+take me off the waiting list for table 5
+leave a message
+leave me a table for two
+no more onions
+no thanks
+no more than 3
+that's enough sugar
+I arrested him
+a latte
+spot
+sop
+ship
+slop
+estop
+and
+bend
+ending
+canceling a plan with a friend
+cancelled flight, need coffee
+suit
+information on the sale please
+do you have more info
+my friend said stop texting him
+my husband wants you to stop texting him
+he said stop
+she replied STOP by mistake
+I typed stop by accident
+I accidentally sent STOP
+if I reply STOP what happens?
+what happens when I text stop
+do I text STOP to leave?
+is STOP the word?
+what does STOP do
+the message says reply stop to end
+reply STOP?
+help wanted sign in the window, still hiring?
+the help desk was rude
+please help the animals
+self help books
+god help us
+where is the end of the line
+stop worrying
+I will stop at 3
+I stop at 3 coffees
+we had to end early
+end on a high note
+could you end my shift
+all good things come to an end
+stop sending me the wrong size
+please stop sending the wrong drink
+stop charging my card
+stop calling me buddy
+stop the car
+ends
+stop texting me at night
+please stop texting me at night?
+stop texting me so early
+stop texting me so often please
+stop sending so many texts
+stop texting me twice a day
+stop texting me during work hours
+stop texting my old number, use this one
+please stop texting me about shoes
+stop sending me coffee coupons, send tea ones
+yes cancel it
+yes stop by anytime
+stop asking me if I want tea, I want coffee
+I can stop by after work to pick it up
+my bus stops right there
+will the promo end on Friday?
+the party ended at 10
+please end the call before 5
+cancel tomorrow's booking
+cancel my 3pm
+I have to cancel, sorry
+sorry I have to cancel today
+need to cancel our meeting
+we cancelled
+cancel the second coffee
+quit my old gym
+when I quit drinking I lost weight
+he quit
+I won't quit
+don't quit on me
+please never stop
+whatever you do don't stop
+keep them coming don't stop
+I'd hate for this to stop
+did you stop sending coupons? I miss them
+why did you stop texting me?
+why did the messages stop
+why have you stopped sending me offers
+you stopped texting me, why?
+have you stopped the rewards program
+I stopped getting your texts
+I stopped receiving messages, can you fix it
+I am not getting texts anymore
+I don't get texts anymore
+i no longer get your texts, please fix
+are you going to stop selling oat milk
+can you stop the order
+please stop my order from shipping
+stop my delivery for two weeks
+stop payment
+stop loss
+non-stop flight
+bus stop on main
+I got off at the wrong stop
+stop n go
+traffic stop
+stop watch
+Stop Making Sense is a great film
+opt for tea
+I opt for the second
+my options?
+help! my coffee is cold
+help, I lost my card
+can you help me with my points
+could you help me find my order
+who can help me with a refund
+help with order
+info about hours
+where can I find info
+endings
+the end is near lol
+year end sale?
+end of season sale when
+to what end
+tail end of the line
+end table in stock?
+a friend recommended you
+I'd recommend
+remove my old address
+remove one latte from the order
+please remove the second item from my cart
+take the bacon off my sandwich
+take me off decaf
+take me off the reservation
+delete the last order
+delete my account please
+forget it
+forget about it
+never mind
+nevermind stop by whenever
+leave it
+leave me one
+no more for today thanks
+no more than two please
+that's enough
+enough said
+enough coffee for now
+text me later
+text me when ready
+message me the address
+contact me tomorrow
+don't text my husband it's a surprise
+don't text me the address, email it
+do not text me today, call me
+don't text before 9
+please don't text me before 9am
+only text me on weekends
+do you text back?
+who is this
+wrong number of cookies in my box
+wrong number on my receipt
+not interested in tea
+not interested in soda, coffee yes
+I'm not interested in the survey
+I never signed up for the raffle
+I already said coffee
+I said tea
+i told you 2
+stop. collaborate and listen
+STOP IN THE NAME OF LOVE
+haha stop
+omg stop it's too good
+stop lying lol
+stop playing
+you need to stop lol these deals are too good
+i need to stop buying coffee
+I should stop
+maybe I should quit coffee
+please make the line stop
+I want this sale to end never
+want to stop by?
+what stops are near
+do you want me to stop?
+if I say stop will you stop?
+can I text stop later
+reply stop to what
+I didn't mean to text stop
+sorry I meant to stop by not stop
+unsubscribed by accident, resubscribe me
+I accidentally unsubscribed
+can i unsubscribe from one list only
+cancel? why
+end?? of what
+the subscription box is late
+when does my subscription end
+how long until my subscription ends
+how do I cancel my subscription box order
+how do I remove a card
+how do i stop the oven timer
+alto sax lessons
+altogether
+quiero parar en la tienda
+baja talla
+no mas por hoy
+para cuando
+arret de bus
+the arrest
+fin
+finish
+STOP sign pics
+"stop" was the word
+he texted stop
+she wrote "stop texting me"
+my wife texted "please stop texting me" by mistake
 `
   .trim()
   .split('\n')
@@ -428,6 +755,289 @@ eliminar mi numero
 no molestar
 no me molesten
 dejenme en paz
+STOP
+Stop
+STOP.
+Stop!!!
+stop!
+"STOP"
+'stop'
+(stop)
+please stop
+plz stop
+stop plz
+stop it
+stop thanks
+stop, thank you
+S T O P
+S.T.O.P.
+s-t-o-p
+sttop
+STOPALL
+stop texting me
+please stop texting me
+pls stop txting me
+stop texting
+stop messaging me
+please stop messaging
+stop sending me texts
+stop sending me messages
+stop sending messages
+stop the messages please
+stop all texts
+stop your texts
+please stop contacting me
+stop texting this number
+stop texting my phone
+stop text
+stop sms
+Unsubscribe
+UNSUBSCRIBE!
+unsubscribe me
+please unsubscribe
+unsubscribe please
+i want to unsubscribe
+I'd like to unsubscribe
+I would like to unsubscribe please
+unsubscribe from texts
+unsubscribe me from these messages
+cancel all messages
+cancel my subscription to these texts
+END.
+quit sending me texts
+opt out
+OPTOUT
+please opt me out
+i want to opt out
+I opt out
+take me off this list
+take me off
+remove me from this list
+please remove me from your list
+remove me from your texts
+please remove my number from your list
+dont text me
+do not text me
+don't text me again
+do not text me anymore
+please do not text me any more
+no more messages
+no more msgs
+i dont want any more texts
+I do not want to receive these messages
+i no longer want these texts
+I no longer wish to receive messages
+arret
+ARRET
+arrêt
+arrête
+REVOKE
+i revoke my consent
+stop now please
+I said stop
+i said stop!!!
+I said STOP texting me
+i told you to stop
+i already said stop
+stop!!!!!! 😡
+🛑
+🛑 stop
+stop 🛑
+STOP THIS NOW
+stop stop stop texting me
+can you please stop texting me
+could you stop texting me?
+will you please stop texting me?
+would you stop messaging me
+wrong number, stop texting me
+who is this? stop texting me
+STOP I don't know who this is
+stop. I never signed up
+Stop, not interested
+not interested, stop
+stop i'm not interested
+stop sending me these
+stop sending me stuff
+stop sending this crap
+Stop emailing and texting me
+stop promos
+stop offers
+stop marketing
+end subscription
+end all messages
+hi please stop
+lol stop
+Stop.Stop
+STOP/QUIT
+stop -
+Yes I want you to stop texting me
+I want you to stop
+I want this to stop
+i want to stop getting texts
+I want to stop receiving these texts
+i wanna stop getting these
+How do I stop getting these texts?
+how do i make this stop
+please make these texts stop
+forget my number
+STOP TXT
+please stop these messages
+stopall
+StopAll
+stop all messages please
+end all
+cancel all
+quit all
+unsubscribe all
+unsubscribe now
+cancel now
+end now
+quit now
+please quit
+please end
+please cancel
+please end texts
+Please STOP
+STOP ok
+ok ok stop
+stop already!!
+stop it now
+Stop pls n thx
+stop stop please
+for the love of god stop texting me
+I am begging you stop texting me
+seriously stop texting me
+please for the last time stop
+last time, stop texting me
+how many times do I have to say stop
+I have asked you to stop
+I asked you to stop texting me
+ive told you to stop
+I've already told you to stop texting
+I would like you to stop texting me
+would like to stop receiving messages
+kindly stop messaging me
+kindly remove me from your list
+remove me asap
+remove me now
+please take my number off your list
+take my number off
+take my number off this list
+get my number off your list
+please delete my number
+delete my number from your list
+delete me please
+I don't want to receive any more messages
+I don't want to get these texts
+I don't want these messages anymore
+I don't want any texts
+don't want to be on this list
+I don't want to be on this list
+I don't want your texts
+i do not wish to receive texts
+I do not consent
+I withdraw consent
+i did not consent, stop
+not interested. remove me
+no thank you remove me
+No thanks. Please remove me from your list.
+No thank you, please stop texting
+Please don't text me anymore.
+Please do not text this number
+do not text this number again
+don't text this number
+don't message me again
+don't send me anything
+don't send me anymore texts
+Do not ever contact me again
+stop contacting us
+quit contacting me
+quit spamming
+quit it with the texts
+stop with the texts
+stop with these messages
+enough with the texts
+enough of these texts
+no more of these texts
+no more spam
+no more texting
+no text messages please
+unsubscribe this number
+unsubscribe my number
+unsubscribe from all
+unsubscribe from list
+unsubscribe!!
+UNSUBCRIBE
+unsubscribed please
+opt out now
+opt-out please
+opt me out of texts
+opt me out of these messages
+opting out
+I am opting out
+I'm out, stop
+cancel these texts
+cancel text messages
+cancel messages please
+cancel alerts
+end text messages
+end these texts
+end this subscription
+stop subscription
+stop my subscription
+stop this subscription
+STOP MSG
+STOP MSGS
+STOPTEXT
+stop-texts
+ST0P
+stop?
+"STOP"!
+stop :(
+stop 🙄
+STOP 😡😡
+please... stop
+ugh stop
+omg stop texting me
+wtf stop texting me
+bro stop texting me
+sir stop texting me
+You guys need to stop texting me
+yall stop texting me
+hello? stop texting me
+Hi, please stop texting me. Thanks
+Please stop texting me. I am not interested.
+Stop texting me! I don't know you.
+I don't know you stop texting me
+I'm not Maria, stop texting me
+This is not Maria. Please remove this number.
+you have the wrong person, please stop
+wrong person stop
+I do not know who this is, please remove me from your list
+fuck off stop texting me
+go away stop
+stop the damn texts
+stop sending me this shit
+stop sending me junk
+stop sending me ads
+stop sending offers
+stop sending promotions
+stop sending me anything
+stop sending
+stop texting and calling me
+stop calling and texting me
+stop calling and texting
+don't call or text me again
+lose this number
+basta de mensajes
+ya no quiero mensajes
+ya no me manden mensajes
+no me envie mensajes
+quiero cancelar los mensajes
+no quiero recibir sus mensajes
+por favor no me escriban más
+desuscribir
+desuscribirme
 `
   .trim()
   .split('\n')

@@ -14,3 +14,11 @@ it('understands every way of asking for a stop', () => {
   expect(STOPS.length).toBeGreaterThan(200)
   expect(STOPS.filter((text) => understand(text)?.family !== 'stop')).toEqual([])
 })
+
+it('obeys a stop that has a line or a sign of its own', () => {
+  expect(['stop\nSent from my iPhone', '🛑', '🛑 🛑'].map((text) => understand(text)?.family)).toEqual([
+    'stop',
+    'stop',
+    'stop',
+  ])
+})

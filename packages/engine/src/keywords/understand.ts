@@ -1,7 +1,9 @@
+import { EXPLICIT, stopAmong } from './clauses.ts'
+import { withoutDismissal } from './dismissals.ts'
 import { isNearMiss } from './near-miss.ts'
 import { plain } from './plain.ts'
-import { refusalLanguage } from './refusals.ts'
-import { ASKING, COURTESY, DISMISSALS, type KeywordFamily, type KeywordWords, MESSAGING } from './words.ts'
+import { ABOUT, REFUSING, refusalLanguage } from './refusals.ts'
+import { ASKING, COURTESY, type KeywordFamily, type KeywordWords, MESSAGING, SENDINGS } from './words.ts'
 
 /** What a text was understood to ask for, and in which language it was said. */
 export interface Keyword {
@@ -30,7 +32,17 @@ export function compileKeywords(words: KeywordWords): Understand {
       for (const text of texts) byText.set(plain(text), { family, language })
   const single = [...byText].filter(([text]) => !text.includes(' '))
   const stops = new Map([...byText].filter(([, { family }]) => family === 'stop'))
-  const near = (word: string) => single.find(([known]) => isNearMiss(word, known))?.[1]
+  const near = (word: string): Keyword | undefined => {
+    // ST0P, STOPTEXTS
+    if (/^[a-z]+0[a-z0]*$/.test(word)) return byText.get(word.replaceAll('0', 'o'))
+    if (word.startsWith('stop') && ABOUT.has(word.slice('stop'.length))) return byText.get('stop')
+    return slipOf(word)
+  }
+  const slipOf = (word: string) => single.find(([known]) => isNearMiss(word, known))?.[1]
+  // Most texts have none of these words, and need not be looked at further.
+  const telling = new Set([...stops.keys()].map(longestWord))
+  const mayStop = (tokens: readonly string[]) => tokens.some((token) => telling.has(token) || REFUSING.has(token))
+  const isAboutMessages = (tokens: readonly string[]) => tokens.some((token) => telling.has(token) || ABOUT.has(token))
   const read = (said: string): Keyword | undefined => {
     const whole = byText.get(said) ?? byText.get(joined(said))
     if (whole) return whole
@@ -40,24 +52,34 @@ export function compileKeywords(words: KeywordWords): Understand {
     if (rest.length === 0) return undefined
     const core = rest.join(' ')
     const known = byText.get(core) ?? byText.get(joined(core)) ?? (rest.length === 1 ? near(core) : undefined)
-    return known ?? stopIn(rest, stops) ?? madeToStop(rest, stops) ?? refusalIn(rest)
+    if (known || !mayStop(tokens)) return known
+    return stopIn(rest, stops) ?? madeToStop(rest, stops) ?? refusalIn(rest) ?? stopAtEnd(rest, stops)
+  }
+  const readBeside = (said: string): Keyword | undefined => {
+    const bare = withoutDismissal(said) ?? withoutYesOrNo(said)
+    const beside = bare === undefined ? undefined : read(bare)
+    return beside?.family === 'stop' ? beside : undefined
   }
   return (text) => {
     const said = plain(text)
     const found = read(said)
-    if (found) return found
-    const bare = withoutDismissal(text, said)
-    const beside = bare === undefined ? undefined : read(bare)
-    return beside?.family === 'stop' ? beside : undefined
+    if (found || !(isAboutMessages(said.split(' ')) || text.includes('🛑'))) return found
+    return readBeside(said) ?? stopAmong(text, (one) => read(one) ?? readBeside(one))
   }
 }
+
+const SENDING_VERBS: ReadonlySet<string> = new Set(['stop', 'quit', 'unsubscribe', 'parar', 'paren'])
+
+/** Words for the end of anything. */
+const GENERAL: ReadonlySet<string> = new Set(['cancel', 'end', 'quit', 'remove', 'cancelar', 'salir'])
 
 const PREPOSITIONS: ReadonlySet<string> = new Set(['to', 'of', 'off', 'with', 'from', 'or'])
 
 /** A stop that says what is to stop: `stop texting me`, `can you please stop sending these`. */
 function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): Keyword | undefined {
   const begin = rest.findIndex((token) => !ASKING.has(token))
-  if (begin < 0) return undefined
+  // "Do I have to stop?" asks whether.
+  if (begin < 0 || (begin > 0 && rest[0] === 'do')) return undefined
   for (const length of [3, 2, 1]) {
     const found = stops.get(rest.slice(begin, begin + length).join(' '))
     if (!found) continue
@@ -65,9 +87,11 @@ function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): K
     // "End to end" is a way of speaking.
     const isPhrase = objects.some((token, i) => PREPOSITIONS.has(token) && stops.has(objects[i + 1] ?? ''))
     if (isPhrase) return undefined
-    if (objects.length > 0 && objects.every((token) => MESSAGING.has(token) || stops.has(token))) return found
-    // "I want to stop" is one, too; "you stop" alone is not worth a guess, but costs nothing to obey.
-    if (objects.length === 0) return found
+    const verb = rest[begin]!
+    const isSent = (token: string) => MESSAGING.has(token) || (SENDING_VERBS.has(verb) && SENDINGS.has(token))
+    if (objects.length > 0 && objects.every((token) => isSent(token) || stops.has(token))) return found
+    // "I want to stop" is one, too; "you stop" alone is not worth a guess, but costs nothing to obey. "How do I cancel" may be about an order.
+    if (objects.length === 0) return rest[0] === 'how' && GENERAL.has(verb) ? undefined : found
   }
   return undefined
 }
@@ -75,28 +99,115 @@ function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): K
 /** A refusal without a stop word, after `I`, `we` or `please`. */
 function refusalIn(rest: readonly string[]): Keyword | undefined {
   const core = rest.join(' ')
-  const language = refusalLanguage(core) ?? refusalLanguage(core.replace(/^(?:(?:i|we|you|please|just) )+/, ''))
+  const language =
+    refusalLanguage(core) ?? refusalLanguage(core.replace(/^(?:(?:i|we|you|please|just|am|m|im|yall) )+/, ''))
   return language === undefined ? undefined : { family: 'stop', language }
 }
 
-/** A text without what people say beside a stop; undefined where nothing like that stands in it. */
-function withoutDismissal(text: string, said: string): string | undefined {
-  // "No, stop": without the comma it may say that nothing is to stop.
-  const afterNo = /^\s*no\s*[,.;:!-]+\s*/i.exec(text)?.[0]
-  if (afterNo !== undefined) return plain(text.slice(afterNo.length))
-  if (/^no (?:stop|quit|unsubscribe) /.test(said)) return said.slice('no '.length)
-  for (const words of DISMISSALS) {
-    if (said.startsWith(`${words} `)) return said.slice(words.length + 1)
-    if (said.endsWith(` ${words}`)) return said.slice(0, -words.length - 1)
-  }
-  return undefined
+/** Before a stop these say that somebody else wants it, that nobody does, or that it is only talked about. */
+const ELSE: ReadonlySet<string> = new Set([
+  ...[
+    'not',
+    'no',
+    'don',
+    'dont',
+    'didn',
+    'didnt',
+    'won',
+    'wont',
+    'can',
+    'cant',
+    'never',
+    'if',
+    'when',
+    'why',
+    'what',
+    'who',
+    'did',
+    'do',
+  ],
+  ...[
+    'does',
+    'he',
+    'she',
+    'they',
+    'him',
+    'her',
+    'his',
+    'says',
+    'said',
+    'say',
+    'text',
+    'reply',
+    'wrote',
+    'typed',
+    'texted',
+    'meant',
+    'or',
+  ],
+  ...[
+    'wife',
+    'husband',
+    'mom',
+    'friend',
+    'should',
+    'might',
+    'may',
+    'to',
+    'without',
+    'before',
+    'until',
+    'after',
+    'wish',
+    'hope',
+    'hate',
+  ],
+])
+
+const WRITING: ReadonlySet<string> = new Set([
+  'texting',
+  'txting',
+  'messaging',
+  'msging',
+  'contacting',
+  'spamming',
+  'calling',
+  'emailing',
+])
+
+/** "Seriously bro stop texting me": whatever is said before, it says plainly what is to stop. */
+function stopAtEnd(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): Keyword | undefined {
+  const at = rest.findLastIndex((token) => token === 'stop' || token === 'quit')
+  if (at < 0 || !WRITING.has(rest[at + 1] ?? '') || rest.slice(0, at).some((token) => ELSE.has(token))) return undefined
+  const objects = rest.slice(at + 1)
+  return objects.every((token) => MESSAGING.has(token) && token !== 'you') ? stops.get('stop') : undefined
 }
 
-/** "Make it stop", "make these messages stop": what is to stop stands between. */
+/** "Make it stop", "I want these messages to stop": what is to stop stands between. */
 function madeToStop(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): Keyword | undefined {
-  if (rest[0] !== 'make' || rest.length < 3) return undefined
   const last = stops.get(rest.at(-1)!)
-  return rest.slice(1, -1).every((word) => MESSAGING.has(word)) ? last : undefined
+  const at = last === undefined ? -1 : rest.findIndex((word) => word === 'make' || word === 'want' || word === 'need')
+  if (at < 0 || !rest.slice(0, at).every((word) => ASKING.has(word))) return undefined
+  const what = rest.slice(at + 1, -1)
+  if (
+    rest[0] === 'do' ||
+    !what.some((word) => word === 'it' || word === 'this' || word === 'these' || ABOUT.has(word)) ||
+    !what.every((word) => MESSAGING.has(word))
+  )
+    return undefined
+  return rest[at] === 'make' || rest.at(-1) === 'stop' ? last : undefined
+}
+
+/** "No stop texting me"; after a yes it must say that it is about messages. */
+function withoutYesOrNo(said: string): string | undefined {
+  if (/^no (?:stop|quit|unsubscribe) ./.test(said)) return said.slice('no '.length)
+  const yes = EXPLICIT.test(said) ? /^(?:yes|yeah|yep|si) /.exec(said)?.[0] : undefined
+  return yes === undefined ? undefined : said.slice(yes.length)
+}
+
+/** The word by which a phrase is told soonest. */
+function longestWord(phrase: string): string {
+  return phrase.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest))
 }
 
 /** Letters that stand apart (`s t o p`) as one word. */

@@ -27,15 +27,30 @@ export const DEFAULT_WORDS: KeywordWords = {
     es: [
       ...['alto', 'baja', 'parar', 'para', 'pare', 'paren', 'detener', 'detente', 'cancelar', 'basta', 'salir'],
       ...['darme de baja', 'dar de baja', 'dame de baja', 'denme de baja', 'anular', 'no mas', 'cancelar suscripcion'],
+      ...['desuscribir', 'desuscribirme', 'desuscribirse'],
     ],
+    fr: ['arret', 'arreter', 'arrete', 'arretez', 'desabonner', 'me desabonner', 'desabonnement', 'desinscrire'],
   },
   start: {
     en: ['start', 'unstop', 'resume', 'subscribe', 'opt in', 'optin', 'join again'],
     es: ['alta', 'iniciar', 'empezar', 'comenzar', 'reanudar', 'inicio', 'darme de alta', 'suscribir', 'suscribirme'],
   },
   help: {
-    en: ['help', 'info', 'help me', 'need help', 'i need help', 'aid'],
+    en: [
+      'help',
+      'info',
+      'help me',
+      'need help',
+      'i need help',
+      'aid',
+      'can you help',
+      'can u help',
+      'i need some help',
+      'can you help me',
+      'could you help me',
+    ],
     es: ['ayuda', 'ayudame', 'informacion', 'necesito ayuda', 'auxilio'],
+    fr: ['aide'],
   },
   yes: {
     en: ['yes', 'y', 'yeah', 'yep', 'yup', 'ok', 'okay', 'sure', 'confirm', 'i agree', 'agree', 'accept', 'yes i do'],
@@ -62,7 +77,26 @@ export const COURTESY: ReadonlySet<string> = new Set([
     'ok',
     'just',
   ],
-  ...['immediately', 'asap', 'already', 'right', 'sir', 'guys', 'everyone', 'lol', 'omg', 'ugh', 'and', 'forever'],
+  ...[
+    'immediately',
+    'asap',
+    'already',
+    'right',
+    'sir',
+    'guys',
+    'everyone',
+    'lol',
+    'n',
+    'wtf',
+    'bro',
+    'dude',
+    'seriously',
+    'yall',
+    'omg',
+    'ugh',
+    'and',
+    'forever',
+  ],
   ...['por', 'favor', 'gracias', 'hola', 'ya', 'porfavor', 'porfa', 'ahora', 'inmediatamente', 'favor'],
 ])
 
@@ -89,6 +123,7 @@ export const ASKING: ReadonlySet<string> = new Set([
     'do',
     'we',
     'please',
+    ...['wanna', 'gonna', 'gotta', 'really'],
   ],
   ...[
     'quiero',
@@ -159,6 +194,7 @@ export const MESSAGING: ReadonlySet<string> = new Set([
     'everything',
     'consent',
     'harassing',
+    ...['emailing', 'blasting', 'pinging', 'bugging', 'annoying', 'pestering'],
     'msging',
     'txting',
     'promotions',
@@ -210,18 +246,9 @@ export const MESSAGING: ReadonlySet<string> = new Set([
   ],
 ])
 
-/** What people say beside a stop: whose number it is not, that it does not interest them, that they have said so before. */
-export const DISMISSALS: readonly string[] = [
-  ...[
-    'i said',
-    'i told you',
-    'i told you to',
-    'no thanks',
-    'no thank you',
-    'nope',
-    'not interested',
-    'i m not interested',
-  ],
-  ...['im not interested', 'i am not interested', 'wrong number', 'wrong person', 'you have the wrong number'],
-  ...['this is the wrong number', 'you ve got the wrong number', 'numero equivocado', 'no me interesa', 'no gracias'],
-]
+/** What else is sent, where it is asked to stop: "stop the offers" is about messages, "cancel the offer" need not be. */
+export const SENDINGS: ReadonlySet<string> = new Set([
+  ...['offers', 'deals', 'coupons', 'marketing', 'advertising', 'advertisements', 'newsletters', 'campaigns'],
+  ...['stuff', 'crap', 'junk', 'garbage', 'bs', 'nonsense', 'bullshit', 'shit', 'damn', 'stupid', 'annoying'],
+  ...['anything', 'any', 'ofertas', 'promociones', 'publicidad', 'tonterias'],
+])
