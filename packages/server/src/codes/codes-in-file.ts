@@ -1,3 +1,5 @@
+import { type CodeColumn, cellsOf, codeColumnOf } from './code-column.ts'
+
 /** A line of a file of codes, the first being 1. */
 export interface CodeLine {
   readonly line: number
@@ -9,20 +11,29 @@ export interface CodeLine {
 /** Longest code without spaces and dashes. */
 const MAX_LENGTH = 64
 
-/** Codes one a line; of several columns the first counts, and a head that says `code` is none. Lines that are empty are left out. */
-export function* codesInFile(body: Buffer): Generator<CodeLine> {
+/** Codes one a line, in the column that `named` says or its name tells, else in the first. Lines that are empty are left out. */
+export function* codesInFile(body: Buffer, named?: string): Generator<CodeLine> {
+  let column: CodeColumn | undefined
   let line = 0
   for (const text of linesOf(body)) {
     line++
-    const code = (text.split(/[,;\t]/, 1)[0] ?? '').trim().replaceAll('"', '')
-    if (code === '' || (line === 1 && code.toLowerCase() === 'code')) continue
-    const plain = code.replaceAll(/[\s-]/g, '')
-    if (plain.length < 3 || plain.length > MAX_LENGTH)
-      yield { line, code, problem: `A code has 3 to ${MAX_LENGTH} characters beside spaces and dashes.` }
-    else if (!/^[\p{L}\p{N}_./+*#]+$/u.test(plain))
-      yield { line, code, problem: 'There are characters in it that no code has.' }
-    else yield { line, code }
+    if (column === undefined) {
+      if (text.trim() === '') continue
+      column = codeColumnOf(text, named)
+      if (!column) return yield { line, code: '', problem: `There is no column "${named}".` }
+      if (column.hasHead) continue
+    }
+    const code = (cellsOf(text)[column.index] ?? '').replaceAll('"', '')
+    if (code === '' && text.trim() === '') continue
+    const problem = problemOf(code.replaceAll(/[\s-]/g, ''))
+    yield problem === undefined ? { line, code } : { line, code, problem }
   }
+}
+
+function problemOf(plain: string): string | undefined {
+  if (plain.length < 3 || plain.length > MAX_LENGTH)
+    return `A code has 3 to ${MAX_LENGTH} characters beside spaces and dashes.`
+  return /^[\p{L}\p{N}_./+*#]+$/u.test(plain) ? undefined : 'There are characters in it that no code has.'
 }
 
 /** Lines one by one: a file's text as a whole would take twice its room once more. */

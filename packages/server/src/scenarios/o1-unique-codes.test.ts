@@ -100,6 +100,27 @@ describe('O1 unique codes', { timeout: 60_000 }, () => {
     expect((await ask('/v1/codes/batches/theirs/codes')).body.code).toBe('codes_batch_exists')
   })
 
+  test('are imported from the column that holds them, in a file of several parts, with every mistake at its line', async () => {
+    const file = join(directory, 'theirs.csv')
+    const rows = Array.from({ length: 20_002 }, (_, i) => `${1000 + i},X${1000 + i}-Y,2027`)
+    rows[20_001] = '21001,?,2027'
+    await writeFile(file, `id,Voucher Code,ends\r\n${rows.join('\r\n')}\r\n`)
+    const told = await run('codes', 'import', 'theirs', file, '--offer', 'voucher')
+    expect(told).toContain('20001 codes taken, 0 had come before, 1 refused')
+    expect(told).toContain(`${file}:20003: `)
+    for (const code of ['Voucher Code', 'id', '1000', '21000'])
+      expect((await ask('/v1/codes/look-up', { code })).body.code).toBe('code_unknown')
+    for (const code of ['X1000-Y', 'x21000y'])
+      expect((await ask('/v1/codes/look-up', { code })).body).toMatchObject({ state: 'free' })
+    await writeFile(file, 'Nummer;Gutschein\n1;GG-1\n')
+    expect(await run('codes', 'import', 'mine', file, '--offer', 'voucher', '--column', 'gutschein')).toContain(
+      '1 codes taken',
+    )
+    expect(await run('codes', 'import', 'mine', file, '--offer', 'voucher', '--column', 'code')).toContain(
+      'There is no column "code"',
+    )
+  })
+
   test('go with a copy: they open it for who shows them, and nothing else', async () => {
     await ask('/v1/codes/batches', { id: 'treats', offer: 'treat', count: 1 })
     await ask('/v1/track', { userId: 'ana', event: 'Signed Up', messageId: 's1' })

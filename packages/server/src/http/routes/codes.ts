@@ -19,6 +19,7 @@ import {
   codeSchema,
   codesImportedSchema,
   exportCodesParametersSchema,
+  importCodesParametersSchema,
   lookUpCodeSchema,
   openCodesSchema,
 } from '../schemas/codes.ts'
@@ -123,12 +124,12 @@ function importRoute({ host, limits }: HttpContext): Route {
       group: 'Codes',
       summary: 'Import codes that somebody else has made',
       details:
-        'One a line; of several columns the first. Of each only a keyed hash is kept. A file that comes twice counts once; ' +
-        'large ones can come in parts.',
-      parameters: batchIdSchema,
+        'One a line; of several columns the one whose name says `code`, `voucher code` and the like, else the first. Of each only a ' +
+        'keyed hash is kept. A file that comes twice counts once; large ones can come in parts.',
+      parameters: importCodesParametersSchema,
       body: { type: CSV, schema: codesImportedSchema.shape.rows },
       answer: { type: JSON_TYPE, schema: codesImportedSchema },
-      errors: ['codes_batch_unknown', 'codes_batch_exists', 'body_too_large', 'log_unavailable'],
+      errors: ['invalid_query', 'codes_batch_unknown', 'codes_batch_exists', 'body_too_large', 'log_unavailable'],
     },
     handle: (request, reply) => importFile(request, reply, host),
   }
@@ -139,6 +140,8 @@ const MAX_ERRORS = 1000
 
 async function importFile(request: FastifyRequest, reply: FastifyReply, host: Host): Promise<FastifyReply> {
   const batch = batchIn(request)
+  const query = importCodesParametersSchema.safeParse({ batch, ...(request.query as object) })
+  if (!query.success) return sendError(reply, 'invalid_query', { field: 'column' })
   const begun = await host.call({ type: 'begin-import', batch })
   if (begun.status !== 200) return sendReply(reply, begun)
   const key = Buffer.from((JSON.parse(begun.body) as ImportKey).key, 'base64')
@@ -154,7 +157,7 @@ async function importFile(request: FastifyRequest, reply: FastifyReply, host: Ho
     sum.repeated += repeated
     return undefined
   }
-  for (const { code, line, problem } of codesInFile(bodyOf(request))) {
+  for (const { code, line, problem } of codesInFile(bodyOf(request), query.data.column)) {
     sum.rows++
     if (problem === undefined) hashes.push(hashOfCode(key, comparableCode(code)))
     else if (++sum.refused <= MAX_ERRORS) errors.push({ line, message: problem })

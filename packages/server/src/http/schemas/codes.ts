@@ -64,6 +64,15 @@ export const codeBatchesSchema = z.object({ batches: z.array(codeBatchSchema) })
 
 export const batchIdSchema = z.object({ batch: z.string() })
 
+export const importCodesParametersSchema = batchIdSchema.extend({
+  column: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('as the first line calls the column of the codes, where its name does not say so'),
+})
+
 export const exportCodesParametersSchema = batchIdSchema.extend({
   state: z.enum(['free', 'given', 'held', 'used', 'revoked']).optional().describe('only those that stand so'),
 })
