@@ -254,10 +254,10 @@ function startedBy({ channel, text }: MessageReceived, { world }: Stepping): Flo
   const { byKeyword, longKeywords } = world.playbook.flows
   if (byKeyword.size === 0) return undefined
   const said = plain(text)
-  const core = said
-    .split(' ')
-    .filter((word) => !COURTESY.has(word))
-    .join(' ')
+  const words = said.split(' ')
+  // "Hello please": a keyword may be a word of courtesy itself.
+  const core =
+    words.filter((word) => !COURTESY.has(word)).join(' ') || (words.find((word) => byKeyword.has(word)) ?? '')
   const joined = said.replaceAll(' ', '')
   const on = (flows: readonly Flow[] | undefined) => flows?.find(({ channels }) => channels.includes(channel))
   const whole = on(byKeyword.get(said)) ?? on(byKeyword.get(core)) ?? on(byKeyword.get(joined))

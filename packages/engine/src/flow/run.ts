@@ -132,7 +132,7 @@ export function closeAsked(run: Run, at: number, answered: boolean): void {
 
 /** Notes that the question at hand was answered at an instant; answered once more, the later time takes its place. */
 export function noteAnsweredIn(run: Run, at: number): void {
-  const step = run.flow === run.root ? run.step : `${run.flow}/${run.step}`
+  const step = run.callers.length === 0 ? run.step : `${run.flow}/${run.step}`
   const seconds = Math.max(0, Math.floor((at - run.since) / 1000))
   run.answeredIn = [...run.answeredIn.filter(([known]) => known !== step), [step, seconds]]
 }

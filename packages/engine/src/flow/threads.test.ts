@@ -341,6 +341,13 @@ describe('steps', () => {
     expect(person.heard()).toEqual(['Anything else?'])
   })
 
+  it('a keyword that is a word of courtesy is heard among others', () => {
+    const hello = thread({ keywords: ['HELLO'], steps: [drink] })
+    for (const text of ['hello', 'Hello please', 'hi, hello!'])
+      expect(new Rehearsal({ threads: { hello } }).says(text)).toEqual(['1 coffee, 2 tea'])
+    expect(new Rehearsal({ threads: { hello } }).says('please')).toEqual([])
+  })
+
   it('a question that does not arrive ends the conversation', () => {
     const person = new Rehearsal({
       channels: { sms: { kind: 'webhook', consent: 'opt-in' } },

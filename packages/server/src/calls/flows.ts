@@ -1,4 +1,4 @@
-import { deriveId, type Flow, isMember, type JsonObject } from '@attune/engine'
+import { deriveId, type Flow, flowOfVariant, isMember, type JsonObject } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { engagementOf, figuresOf } from '../flows/figures.ts'
 import { normalised } from '../identifiers/normalise.ts'
@@ -71,8 +71,11 @@ export async function readFlow(call: Call & { type: 'read-flow' }, around: Surro
       kind: flow.kind,
       id: flow.id,
       revision: flow.revision,
-      variants: figuresOf(flow, runner.shared.tallies),
-      inside: inside.map(({ people, revision, step }) => ({ step, people, earlier: revision !== flow.revision })),
+      variants: figuresOf(flow, runner.shared.tallies, runner.playbook),
+      inside: inside.map(({ people, revision, step, thread, variant }) => {
+        const form = flowOfVariant(flow, variant, runner.playbook)
+        return { flow: thread, step, people, earlier: revision !== form.revision }
+      }),
       ...(audience && { audience: { id: call.audience, ...audience } }),
     }),
   }
@@ -88,7 +91,7 @@ async function engagementIn(flow: Flow, audience: string, around: Surroundings) 
     after = rows.at(-1)!.id
     for (const row of rows) if (await isIn(row, audience, around)) members.push(row)
   }
-  return engagementOf(flow, members)
+  return engagementOf(flow, members, around.runner.playbook)
 }
 
 async function isIn({ customer }: RunRow, audience: string, { runner }: Surroundings): Promise<boolean> {

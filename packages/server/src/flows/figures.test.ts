@@ -27,9 +27,12 @@ const row = (step: string, answeredIn: Readonly<Record<string, number>>, outcome
 
 test('a group is told how far it went and how long each question took it', () => {
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
-  const flow = compiled.playbook.flows.threads.get('survey')!
+  const { playbook } = compiled
+  const flow = playbook.flows.threads.get('survey')!
   const slow = Array.from({ length: 9 }, (_, i) => row('why', { grade: i + 1 }))
-  expect(engagementOf(flow, [...slow, row('thanks', { grade: 90, why: 7 }, 'completed'), row('grade', {})])).toEqual({
+  expect(
+    engagementOf(flow, [...slow, row('thanks', { grade: 90, why: 7 }, 'completed'), row('grade', {})], playbook),
+  ).toEqual({
     began: 11,
     completed: 1,
     reached: [
@@ -37,6 +40,7 @@ test('a group is told how far it went and how long each question took it', () =>
       { step: 'why', people: 10, secondsToAnswer: { median: 7, p90: 7 } },
       { step: 'thanks', people: 1 },
     ],
+    variants: [],
   })
-  expect(engagementOf(flow, []).reached[0]).toEqual({ step: 'grade', people: 0, secondsToAnswer: null })
+  expect(engagementOf(flow, [], playbook).reached[0]).toEqual({ step: 'grade', people: 0, secondsToAnswer: null })
 })

@@ -1,9 +1,11 @@
-import { answerTimeQuantile, type Flow } from '@attune/engine'
+import { answerTimeQuantile, type Flow, flowOfVariant, type Playbook } from '@attune/engine'
 import type { RunRow } from '../runner/store.ts'
 
 /** What people did in a thread or a journey, or those of one variant of it. */
 export interface FlowFigures {
   readonly variant: string
+  /** Id of the definition that they go through: in a variant it may be another one. */
+  readonly flow: string
   readonly started: number
   readonly reopened: number
   /** By outcome. */
@@ -33,8 +35,18 @@ interface StepFigures {
 const COMPLETED = ['completed', 'reached_goal']
 
 /** Reads the figures of a flow from the tallies, for each variant in which people went through it. */
-export function figuresOf(flow: Flow, tallies: ReadonlyMap<string, number>): FlowFigures[] {
-  const prefix = `flows/${flow.kind}/${flow.id}/`
+export function figuresOf(flow: Flow, tallies: ReadonlyMap<string, number>, playbook: Playbook): FlowFigures[] {
+  const byVariant = countsOf(flow, tallies)
+  return [...byVariant].map(([variant, counts]) => {
+    const form = flowOfVariant(flow, variant, playbook)
+    const steps = form === flow ? counts : (countsOf(form, tallies).get(variant) ?? new Map())
+    return { variant, flow: form.id, ...wholeOf(counts), steps: stepsOf(form, steps) }
+  })
+}
+
+/** What was counted of a definition, by variant; what belongs to no variant stands under the empty name. */
+function countsOf({ id, kind }: Flow, tallies: ReadonlyMap<string, number>): Map<string, Map<string, number>> {
+  const prefix = `flows/${kind}/${id}/`
   const byVariant = new Map<string, Map<string, number>>([['', new Map()]])
   for (const [name, value] of tallies) {
     if (!name.startsWith(prefix)) continue
@@ -43,10 +55,10 @@ export function figuresOf(flow: Flow, tallies: ReadonlyMap<string, number>): Flo
     const counts = byVariant.get(variant) ?? new Map<string, number>()
     byVariant.set(variant, counts.set(rest.slice(variant.length + 1), value))
   }
-  return [...byVariant].map(([variant, counts]) => figuresIn(flow, variant, counts))
+  return byVariant
 }
 
-function figuresIn(flow: Flow, variant: string, counts: ReadonlyMap<string, number>): FlowFigures {
+function wholeOf(counts: ReadonlyMap<string, number>) {
   const of = (what: string) => counts.get(what) ?? 0
   const ended = Object.fromEntries(
     [...counts]
@@ -56,29 +68,31 @@ function figuresIn(flow: Flow, variant: string, counts: ReadonlyMap<string, numb
   const over = Object.values(ended).reduce((sum, value) => sum + value, 0) - of('/reopened')
   const completed = COMPLETED.reduce((sum, outcome) => sum + (ended[outcome] ?? 0), 0)
   return {
-    variant,
     started: of('/started'),
     reopened: of('/reopened'),
     ended,
     completion: over > 0 ? completed / over : null,
-    steps: [...flow.steps.values()].map((step) => {
-      const count = (what: string) => of(`${step.id}/${what}`)
-      const base = { step: step.id, kind: step.kind, entered: count('entered') }
-      if (!step.question) return base
-      const [entered, answered] = [base.entered, count('answered')]
-      return {
-        ...base,
-        answered,
-        late: count('late'),
-        misunderstood: count('misunderstood'),
-        reminded: count('reminded'),
-        timedOut: count('timedOut'),
-        gaveUp: count('gaveUp'),
-        dropOff: entered > 0 ? Math.max(0, 1 - (answered + count('late')) / entered) : null,
-        secondsToAnswer: timesIn(counts, step.id),
-      }
-    }),
   }
+}
+
+function stepsOf(flow: Flow, counts: ReadonlyMap<string, number>): StepFigures[] {
+  return [...flow.steps.values()].map((step) => {
+    const count = (what: string) => counts.get(`${step.id}/${what}`) ?? 0
+    const base = { step: step.id, kind: step.kind, entered: count('entered') }
+    if (!step.question) return base
+    const [entered, answered] = [base.entered, count('answered')]
+    return {
+      ...base,
+      answered,
+      late: count('late'),
+      misunderstood: count('misunderstood'),
+      reminded: count('reminded'),
+      timedOut: count('timedOut'),
+      gaveUp: count('gaveUp'),
+      dropOff: entered > 0 ? Math.max(0, 1 - (answered + count('late')) / entered) : null,
+      secondsToAnswer: timesIn(counts, step.id),
+    }
+  })
 }
 
 /** Quantiles of the times that answers to a question took. */
@@ -91,16 +105,36 @@ function timesIn(counts: ReadonlyMap<string, number>, step: string): { median: n
   return median === undefined || p90 === undefined ? null : { median, p90 }
 }
 
-/** How far a group of people went: of those who began, how many were at or past each step, how long answers took them, and how they ended. */
-export function engagementOf(flow: Flow, rows: readonly RunRow[]) {
+/**
+ * How far a group of people went: of those who began, how many were at or past each step, how long answers took them, and how they
+ * ended. Those for whom a variant puts another definition in its place are told by the steps of that one.
+ */
+export function engagementOf(flow: Flow, rows: readonly RunRow[], playbook: Playbook) {
+  const byVariant = Map.groupBy(rows, ({ variant }) => variant ?? '')
+  const forms = [...byVariant].map(([variant, members]) => ({
+    ...{ variant, form: flowOfVariant(flow, variant, playbook), members },
+  }))
+  const own = forms.filter(({ form }) => form === flow).flatMap(({ members }) => members)
+  const { reached } = engagementBy(flow, own)
+  const variants = forms
+    .filter(({ variant }) => variant !== '')
+    .map(({ form, members, variant }) => ({ variant, flow: form.id, ...engagementBy(form, members) }))
+  return { began: rows.length, completed: rows.filter(isCompleted).length, reached, variants }
+}
+
+function isCompleted({ outcome }: RunRow): boolean {
+  return outcome !== undefined && COMPLETED.includes(outcome)
+}
+
+function engagementBy(flow: Flow, rows: readonly RunRow[]) {
   const last = flow.position.size
-  const reached = (row: RunRow) =>
-    row.outcome !== undefined && COMPLETED.includes(row.outcome) ? last : (flow.position.get(row.step) ?? 0)
-  const places = rows.map(reached)
+  // Of who is within a sub-thread it is not known from which step.
+  const placeOf = (row: RunRow) => (row.thread === flow.id ? (flow.position.get(row.step) ?? 0) : 0)
+  const places = rows.map((row) => (isCompleted(row) ? last : placeOf(row)))
   const times = rows.map(({ answeredIn }) => JSON.parse(answeredIn) as Readonly<Record<string, number>>)
   return {
     began: rows.length,
-    completed: rows.filter(({ outcome }) => outcome !== undefined && COMPLETED.includes(outcome)).length,
+    completed: rows.filter(isCompleted).length,
     reached: [...flow.position].map(([step, place]) => ({
       ...{ step, people: places.filter((at) => at >= place).length },
       ...(flow.steps.get(step)?.question && { secondsToAnswer: quantilesOf(times.map((of) => of[step])) }),

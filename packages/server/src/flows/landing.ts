@@ -1,4 +1,12 @@
-import { END, type Flow, landingOf, type Playbook, type PlaybookDefinition } from '@attune/engine'
+import {
+  begunAs,
+  END,
+  type Flow,
+  flowOfVariant,
+  landingOf,
+  type Playbook,
+  type PlaybookDefinition,
+} from '@attune/engine'
 import type { RunsInside, Store } from '../runner/store.ts'
 
 /** Where people inside of a thread or a journey are when a changed definition is published. */
@@ -50,14 +58,15 @@ interface Kept {
 async function keepEarlier<T extends Kept>(
   given: T,
   { id, kind, revision: fresh }: Flow,
-  { definition, flows }: Playbook,
+  before: Playbook,
   store: Store,
 ): Promise<T> {
+  const { definition, flows } = before
   const { earlier: _, ...bare } = given
   const known = (kind === 'thread' ? flows.threads : flows.journeys).get(id)
   const held = (kind === 'thread' ? definition.threads : definition.journeys)[id]
   if (given.inside.people !== 'stay' || !known || !held) return bare as T
-  const inhabited = new Set((await store.runsInside(kind, id)).map(({ revision }) => revision))
+  const inhabited = new Set((await insideOf(known, before, store)).map(({ revision }) => revision))
   const { earlier: kept = {}, ...current } = held
   const all = Object.fromEntries(Object.entries(kept).filter(([revision]) => inhabited.has(revision)))
   // Who has just begun by the one in force may not be in the store yet.
@@ -73,12 +82,26 @@ export async function landingsOf(before: Playbook, after: Playbook, store: Store
   for (const kind of KINDS) {
     const [old, fresh] = [flowsOf(before, kind), flowsOf(after, kind)]
     for (const id of new Set([...old.keys(), ...fresh.keys()]))
-      for (const inside of await store.runsInside(kind, id)) {
+      for (const inside of await insideOf(old.get(id) ?? fresh.get(id)!, before, store)) {
         const landing = landingIn(kind, id, inside, fresh)
         if (landing) landings.push(landing)
       }
   }
   return landings
+}
+
+/** Who is inside of a definition, also those for whom a variant puts it in the place of another one. */
+async function insideOf(flow: Flow, playbook: Playbook, store: Store): Promise<readonly RunsInside[]> {
+  const all = flowsOf(playbook, flow.kind)
+  const begun = await Promise.all(
+    begunAs(flow, playbook).map(async (id) => {
+      const root = all.get(id) ?? flow
+      return (await store.runsInside(flow.kind, id)).filter(
+        ({ variant }) => flowOfVariant(root, variant, playbook).id === flow.id,
+      )
+    }),
+  )
+  return begun.flat()
 }
 
 function flowsOf({ flows }: Playbook, kind: 'thread' | 'journey'): ReadonlyMap<string, Flow> {

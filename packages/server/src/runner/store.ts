@@ -144,6 +144,7 @@ export interface HandOverRow {
 /** How many people are at a step. */
 export interface RunsInside {
   readonly revision: string
+  readonly variant: string | undefined
   readonly thread: string
   readonly step: string
   readonly people: number

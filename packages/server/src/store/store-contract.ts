@@ -266,10 +266,12 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
       expect((await store.runs('journey', 'cart', 'r2', 2)).map(({ id }) => id)).toEqual(['r4'])
       expect((await store.runsOf(4, 9)).map(({ id }) => id)).toEqual(['r3', 'r2'])
       expect(await store.runsInside('journey', 'cart')).toEqual([
-        { revision: 'rev_1', thread: 'cart', step: 'after', people: 1 },
-        { revision: 'rev_1', thread: 'inner', step: 'after', people: 1 },
+        { revision: 'rev_1', variant: undefined, thread: 'cart', step: 'after', people: 1 },
+        { revision: 'rev_1', variant: undefined, thread: 'inner', step: 'after', people: 1 },
       ])
       expect(await store.runsInside('thread', 'other')).toEqual([])
+      await commit(4, { runs: [runRow('r5', 6, { step: 'after', variant: 'long' })] })
+      expect((await store.runsInside('journey', 'cart')).map(({ variant }) => variant)).toContain('long')
     })
 
     test('facts for other systems are kept, also over a crash, until everybody was told, but for those that one refused', async () => {

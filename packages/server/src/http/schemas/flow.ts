@@ -52,6 +52,8 @@ const stepSchema = z.looseObject({
   secondsToAnswer: timesSchema.optional().describe('from the question to its answer, known to a sixteenth of itself'),
 })
 
+const reachedSchema = z.array(z.object({ step: z.string(), people: count, secondsToAnswer: timesSchema.optional() }))
+
 export const flowSchema = z
   .object({
     kind,
@@ -60,6 +62,7 @@ export const flowSchema = z
     variants: z.array(
       z.object({
         variant: z.string().describe('of an experiment; empty outside of one'),
+        flow: z.string().describe('the definition that they go through, in a variant it may be another one'),
         started: count,
         reopened: count.describe('by a late answer'),
         ended: z.record(z.string(), count).describe('by outcome'),
@@ -68,14 +71,24 @@ export const flowSchema = z
       }),
     ),
     inside: z
-      .array(z.object({ step: z.string(), people: count, earlier: z.boolean().describe('by an earlier definition') }))
+      .array(
+        z.object({
+          flow: z.string().describe('the definition in which they are: a variant, or a sub-thread'),
+          step: z.string(),
+          people: count,
+          earlier: z.boolean().describe('by an earlier definition'),
+        }),
+      )
       .describe('who is at which step, as of the last checkpoint'),
     audience: z
       .object({
         id: z.string(),
         began: count,
         completed: count,
-        reached: z.array(z.object({ step: z.string(), people: count, secondsToAnswer: timesSchema.optional() })),
+        reached: reachedSchema.describe('of those who go through this definition'),
+        variants: z.array(
+          z.object({ variant: z.string(), flow: z.string(), began: count, completed: count, reached: reachedSchema }),
+        ),
       })
       .optional(),
   })

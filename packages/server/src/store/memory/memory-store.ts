@@ -227,9 +227,11 @@ function newestFirst<T>(rows: readonly T[], time: (row: T) => number): readonly 
 
 function countInside(rows: readonly RunRow[], kind: string, flow: string): RunsInside[] {
   const open = rows.filter((row) => row.kind === kind && row.flow === flow && row.outcome === undefined)
-  const bySteps = Map.groupBy(open, ({ revision, step, thread }) => JSON.stringify([revision, thread, step]))
+  const bySteps = Map.groupBy(open, ({ revision, step, thread, variant = null }) =>
+    JSON.stringify([revision, variant, thread, step]),
+  )
   return [...bySteps.keys()].sort().map((key) => {
-    const [revision, thread, step] = JSON.parse(key)
-    return { revision, thread, step, people: bySteps.get(key)!.length }
+    const [revision, variant, thread, step] = JSON.parse(key)
+    return { revision, variant: variant ?? undefined, thread, step, people: bySteps.get(key)!.length }
   })
 }
