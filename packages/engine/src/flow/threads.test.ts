@@ -344,7 +344,7 @@ describe('steps', () => {
   it('a keyword that is a word of courtesy is heard among others', () => {
     const hello = thread({ keywords: ['HELLO'], steps: [drink] })
     for (const text of ['hello', 'Hello please', 'hi, hello!'])
-      expect(new Rehearsal({ threads: { hello } }).says(text)).toEqual(['1 coffee, 2 tea'])
+      expect(new Rehearsal({ threads: { hello } }).says(text)).toEqual(['Coffee or tea?'])
     expect(new Rehearsal({ threads: { hello } }).says('please')).toEqual([])
   })
 
