@@ -27,6 +27,7 @@ import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
 import { openLinkKeys } from './links/link-keys.ts'
 import { createLinks, type Links, textLinksOf } from './links/links.ts'
+import { nodeLoadDisk } from './loads/load-disk.ts'
 import { Loads } from './loads/loads.ts'
 import { openOfflineKeys } from './offline-tokens/offline-keys.ts'
 import { createOfflineTokens } from './offline-tokens/offline-tokens.ts'
@@ -183,7 +184,7 @@ async function openLoads(
   onTrouble: (what: string, error: string) => void,
 ): Promise<Loads> {
   return Loads.open({
-    ...{ host, onTrouble },
+    ...{ host, onTrouble, disk: nodeLoadDisk },
     directory: fileIn(dataDirectory, 'loads') ?? (await mkdtemp(join(tmpdir(), 'attune-loads-'))),
     isTemporary: dataDirectory === undefined,
     limits: { ...DEFAULT_INPUT_LIMITS, ...limits },

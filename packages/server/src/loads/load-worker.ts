@@ -23,8 +23,14 @@ async function main(port: MessagePort, orders: ReadingOrders): Promise<void> {
     underWay--
     wake?.()
   })
-  const reading = new FileReading(orders, supply, new BadRows(orders.report))
-  const progress = setInterval(() => send({ type: 'progress', counts: reading.counts }), PROGRESS_MS)
+  const badRows = new BadRows(orders.report)
+  const reading = new FileReading(orders, supply, badRows)
+  // Whatever is counted as bad can be read in the report.
+  const tell = () => {
+    badRows.flush()
+    send({ type: 'progress', counts: reading.counts })
+  }
+  const progress = setInterval(tell, PROGRESS_MS)
   try {
     for await (const part of reading.parts()) {
       send({ type: 'part', ...part }, [part.body.buffer])

@@ -1,79 +1,17 @@
 import { once } from 'node:events'
-import { type FileHandle, open, rename, rm, truncate } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { hashNumber } from '@attune/engine'
 import { bundled } from '../bundle/bundle.ts'
 import type { KnownOfLoad, LoadedRows, RehearsedRows } from '../calls/load-rows.ts'
-import type { FromReader, Part, ReadCounts, ReadingOrders, ToReader } from './load-protocol.ts'
+import { replaceFile, syncPath } from './load-disk.ts'
+import type { FromReader, Part, ReadingOrders, ToReader } from './load-protocol.ts'
+import { type LoadProblem, type LoadStatus, type StoredLoad, statusOf } from './load-status.ts'
 import type { LoadRequest, LoadsOptions } from './loads.ts'
-import type { MappingProblem } from './mapping.ts'
+import { Spool } from './spool.ts'
 
-type LoadState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
-
-/** A load as it is kept in its file. */
-export interface StoredLoad extends LoadRequest {
-  readonly id: string
-  /** ms since 1970. */
-  readonly createdAt: number
-  state: LoadState
-  /** Bytes of the file that are on disk. */
-  received: number
-  /** Whether that is all of it. */
-  complete: boolean
-  /** Good rows that were taken in, in the order in which they are given. May lag behind: what comes again is known again. */
-  given: number
-  /** Good rows among them. */
-  settled: number
-  /** Rows that have counted. */
-  counted: number
-  /** Events of people who were erased since, and those on which the engine failed. */
-  erased: number
-  failed: number
-  /** Of a dry run: rows that came before, and identifiers that lead to nobody. */
-  repeated: number
-  unknown: number
-  counts: ReadCounts
-  endedAt: number | undefined
-  problem: LoadProblem | undefined
-}
-
-/** Why a load has failed. */
-export interface LoadProblem {
-  readonly message: string
-  readonly problems?: readonly MappingProblem[]
-}
-
-/** How a load stands. */
-export interface LoadStatus {
-  readonly id: string
-  readonly name: string
-  readonly state: LoadState
-  readonly dryRun: boolean
-  readonly createdAt: number
-  readonly endedAt: number | undefined
-  /** Of the file; undefined while that is not known. */
-  readonly bytes: number | undefined
-  readonly received: number
-  readonly read: number
-  readonly rows: number
-  readonly bad: number
-  /** Good rows that were settled, one way or the other. */
-  readonly settled: number
-  readonly counted: number
-  readonly repeated: number
-  readonly erased: number
-  readonly failed: number
-  readonly unknownCustomers: number | undefined
-  readonly events: Readonly<Record<string, number>>
-  readonly problems: Readonly<Record<string, number>>
-  /** Rows a second over the last seconds. */
-  readonly rowsPerSecond: number
-  readonly problem: LoadProblem | undefined
-}
-
-/** After so many bytes what was received is made durable. */
-const SYNC_BYTES = 16 * 1024 * 1024
+/** How often how far a load has come is written down, where nobody says otherwise. */
 const SAVE_MS = 1000
 const RETRY_MS = 500
 /** Identifiers that a dry run tells apart. */
@@ -97,8 +35,12 @@ export class Load {
   readonly #unknown = new Set<number>()
   readonly #marks: [at: number, rows: number][] = []
   #worker: Worker | undefined
-  #appending: Promise<void> | undefined
+  #spool: Spool | undefined
+  #isAppending = false
+  #isEnding = false
+  #isSaving = false
   #saving: Promise<void> = Promise.resolve()
+  #steering: Promise<unknown> = Promise.resolve()
   #savedAt = 0
   #heardOfAt: number
   #taking: Promise<void> = Promise.resolve()
@@ -126,21 +68,8 @@ export class Load {
     return join(this.#options.directory, 'bad-rows.csv')
   }
 
-  get #spoolPath(): string {
-    return join(this.#options.directory, 'content')
-  }
-
   get status(): LoadStatus {
-    const { counted, counts, createdAt, dryRun, endedAt, erased, failed, id, name, problem } = this.#stored
-    const { received, settled, state } = this.#stored
-    const repeated = dryRun ? this.#stored.repeated : Math.max(0, settled - counted - erased)
-    return {
-      ...{ id, name, state, dryRun, createdAt, endedAt, received, counted, erased, failed, problem, settled, repeated },
-      ...{ bytes: this.#stored.bytes ?? (this.#stored.complete ? received : undefined), read: counts.bytes },
-      ...{ rows: counts.rows, bad: counts.bad, events: counts.events, problems: counts.problems },
-      unknownCustomers: dryRun ? this.#stored.unknown : undefined,
-      rowsPerSecond: this.#rate(),
-    }
+    return statusOf(this.#stored, this.#spool?.received ?? this.#stored.received, this.#rate())
   }
 
   /** Whether a request means this load, of which not everything has come or been read yet. */
@@ -154,57 +83,60 @@ export class Load {
 
   /** Begins, or goes on after a restart. */
   async start(): Promise<void> {
-    if (this.hasEnded) return
-    const file = await open(this.#spoolPath, 'a', 0o600)
-    await file.close()
-    // What came after it was last made durable may not all be there.
-    await truncate(this.#spoolPath, this.#stored.received)
+    const { bytes, dryRun, received } = this.#stored
+    const path = join(this.#options.directory, 'content')
+    if (this.hasEnded) return this.#options.disk.rm(path, { force: true })
+    this.#spool = await Spool.open(this.#options.disk, path, received)
+    this.#stored.received = this.#spool.received
+    if (this.#spool.received === bytes) this.#stored.complete = true
     // Nothing was taken in that could be counted twice, and who was unknown is not kept.
-    if (this.#stored.dryRun) Object.assign(this.#stored, { given: 0, settled: 0, repeated: 0, unknown: 0 })
+    if (dryRun) Object.assign(this.#stored, { given: 0, settled: 0, repeated: 0, unknown: 0 })
     await this.#save()
     if (this.#stored.state === 'running') await this.#read()
   }
 
   /** Takes more of the file, from `offset` on; `last`: whether that is the end. Keeps what has come when it is broken off. */
   async append(offset: number, body: AsyncIterable<Uint8Array>, last: boolean): Promise<void> {
-    if (this.#appending || offset !== this.#stored.received || this.#stored.complete || this.hasEnded)
+    const spool = this.#spool
+    if (!spool || this.#isAppending || offset !== spool.received || this.#stored.complete || this.hasEnded)
       throw new WrongOffsetError()
-    const done = Promise.withResolvers<void>()
-    this.#appending = done.promise
+    this.#isAppending = true
     try {
-      await this.#receive(body)
-      if (last || this.#stored.received === this.#stored.bytes) this.#stored.complete = true
+      await this.#receive(spool, body)
+      await this.#keepReceived(spool, last || spool.received === this.#stored.bytes)
     } finally {
-      this.#appending = undefined
-      done.resolve()
-      await this.#save()
-      this.#tell({ type: 'more', received: this.#stored.received, complete: this.#stored.complete })
-      this.#changed()
+      await this.#stopAppending(spool)
     }
   }
 
-  async pause(): Promise<boolean> {
-    if (this.#stored.state !== 'running') return false
-    this.#stored.state = 'paused'
-    await this.suspend()
-    this.#changed()
-    return true
+  pause(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#stored.state !== 'running') return false
+      this.#stored.state = 'paused'
+      await this.suspend()
+      this.#changed()
+      return true
+    })
   }
 
-  async resume(): Promise<boolean> {
-    if (this.#stored.state !== 'paused') return false
-    this.#stored.state = 'running'
-    await this.#save()
-    await this.#read()
-    this.#changed()
-    return true
+  resume(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#stored.state !== 'paused') return false
+      this.#stored.state = 'running'
+      await this.#save()
+      await this.#read()
+      this.#changed()
+      return true
+    })
   }
 
   /** Ends it where it is: what was taken in stays. */
-  async cancel(): Promise<boolean> {
-    if (this.hasEnded) return false
-    await this.#end('cancelled')
-    return true
+  cancel(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.hasEnded) return false
+      await this.#end('cancelled')
+      return true
+    })
   }
 
   /** Stops reading and writes down how far it has come. */
@@ -216,7 +148,7 @@ export class Load {
   }
 
   async withdrawReport(): Promise<void> {
-    await rm(this.reportPath, { force: true })
+    await this.#options.disk.rm(this.reportPath, { force: true })
   }
 
   /** Calls with every change; gives how to stop it. */
@@ -225,44 +157,58 @@ export class Load {
     return () => this.#watchers.delete(watcher)
   }
 
-  async #receive(body: AsyncIterable<Uint8Array>): Promise<void> {
-    const file = await open(this.#spoolPath, 'r+')
-    let unsynced = 0
-    try {
-      for await (const chunk of body) {
-        if (this.hasEnded) throw new WrongOffsetError()
-        if (this.#stored.received + chunk.length > (this.#stored.bytes ?? this.#options.limits.loadBytes))
-          throw new WrongOffsetError('there is more of the file than was said')
-        await file.write(chunk, 0, chunk.length, this.#stored.received)
-        this.#stored.received += chunk.length
-        unsynced += chunk.length
-        this.#heardOfAt = this.#options.now()
-        this.#tell({ type: 'more', received: this.#stored.received, complete: false })
-        if (unsynced < SYNC_BYTES) continue
-        await this.#sync(file)
-        unsynced = 0
-      }
-    } finally {
-      await this.#sync(file)
-      await file.close()
+  /** One after the other: who goes on must find that who paused has stopped. */
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.#steering.then(task)
+    this.#steering = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #receive(spool: Spool, body: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const chunk of body) {
+      if (this.hasEnded) throw new WrongOffsetError()
+      if (spool.received + chunk.length > (this.#stored.bytes ?? this.#options.limits.loadBytes))
+        throw new WrongOffsetError('there is more of the file than was said')
+      const isMuch = await spool.write(chunk)
+      this.#heardOfAt = this.#options.now()
+      this.#tell({ type: 'more', received: spool.received, complete: false })
+      if (isMuch) await this.#keepReceived(spool, false)
     }
   }
 
-  async #sync(file: FileHandle): Promise<void> {
-    await file.datasync()
+  /** Makes durable what has come, also where it was broken off, and tells the reader of it. */
+  async #stopAppending(spool: Spool): Promise<void> {
+    try {
+      await this.#keepReceived(spool, this.#stored.complete)
+    } finally {
+      await spool.close()
+      this.#isAppending = false
+      this.#tell({ type: 'more', received: spool.received, complete: this.#stored.complete })
+      this.#changed()
+    }
+  }
+
+  /** First the content, then how much of it there is, and whether that is all. */
+  async #keepReceived(spool: Spool, complete: boolean): Promise<void> {
+    if (spool.durable === spool.received && this.#stored.complete === complete) return
+    await spool.sync()
+    this.#stored.received = spool.durable
+    this.#stored.complete = complete
     await this.#save()
   }
 
   /** Starts the thread that reads the file from its beginning; rows that were taken in are only named again. */
   async #read(): Promise<void> {
-    const { createdAt, complete, given, id, mapping, received } = this.#stored
-    const answer = await this.#options.host.call({ type: 'read-load', load: id })
+    const answer = await this.#options.host.call({ type: 'read-load', load: this.id })
     if (answer.status !== 200) throw new Error('the engine takes no calls')
     const { counted, region, zone }: KnownOfLoad = JSON.parse(answer.body)
     this.#stored.counted = counted
+    // As of now: more may have come while the engine answered.
+    const { createdAt, complete, given, id, mapping } = this.#stored
+    const { path: spool, received } = this.#spool!
     const orders: ReadingOrders = {
       ...{ load: id, mapping, createdAt, given, received, complete, region, zone, limits: this.#options.limits },
-      ...{ spool: this.#spoolPath, report: this.reportPath },
+      ...{ spool, report: this.reportPath },
     }
     const worker = new Worker(bundled(new URL('./load-worker.ts', import.meta.url)), { workerData: orders })
     this.#worker = worker
@@ -271,7 +217,7 @@ export class Load {
       if (this.#worker === worker) this.#take(message)
     })
     worker.on('error', (error) => {
-      if (this.#worker === worker) void this.#fail({ message: String(error) })
+      if (this.#worker === worker) this.#fail({ message: String(error) })
     })
     await once(worker, 'online')
   }
@@ -286,12 +232,12 @@ export class Load {
         return this.#changed()
       case 'read':
         this.#stored.counts = message.counts
-        this.#taking = this.#taking.then(() => this.#end('done'))
+        this.#taking = this.#taking.then(() => this.#endNow('done'))
         return
       case 'unfit':
-        return void this.#fail({ message: 'The mapping does not fit the file.', problems: message.problems })
+        return this.#fail({ message: 'The mapping does not fit the file.', problems: message.problems })
       case 'failed':
-        return void this.#fail({ message: message.message })
+        return this.#fail({ message: message.message })
     }
   }
 
@@ -324,21 +270,35 @@ export class Load {
     this.#stored.unknown = this.#unknown.size
   }
 
-  async #fail(problem: LoadProblem): Promise<void> {
+  #fail(problem: LoadProblem): void {
     this.#stored.problem = problem
-    await this.#end('failed')
+    void this.#endNow('failed')
+  }
+
+  /** Ends it where nobody waits for that: trouble with the disk is told. */
+  #endNow(state: 'done' | 'failed'): Promise<void> {
+    return this.#end(state).catch((error) =>
+      this.#options.onTrouble(`that the load ${this.id} has ended was not written down`, String(error)),
+    )
   }
 
   async #end(state: 'done' | 'cancelled' | 'failed'): Promise<void> {
-    if (this.hasEnded) return
-    this.#stored.state = state
-    this.#stored.endedAt = this.#options.now()
+    if (this.hasEnded || this.#isEnding) return
+    this.#isEnding = true
     const worker = this.#worker
     this.#worker = undefined
     await worker?.terminate()
+    await this.#keepReport()
+    this.#stored.state = state
+    this.#stored.endedAt = this.#options.now()
     await this.#save()
-    await rm(this.#spoolPath, { force: true })
+    await this.#spool?.remove()
     this.#changed()
+  }
+
+  /** The report is as durable as the word that the load has ended. */
+  async #keepReport(): Promise<void> {
+    if (existsSync(this.reportPath)) await syncPath(this.#options.disk, this.reportPath)
   }
 
   #tell(message: ToReader): void {
@@ -350,7 +310,7 @@ export class Load {
     const now = performance.now()
     this.#marks.push([now, this.#stored.settled])
     while (this.#marks.length > 2 && now - this.#marks[0]![0] > RATE_SECONDS * 1000) this.#marks.shift()
-    if (now - this.#savedAt > SAVE_MS) void this.#save()
+    if (now - this.#savedAt > (this.#options.saveEveryMs ?? SAVE_MS)) this.#saveSoon()
     const { status } = this
     for (const watcher of this.#watchers) watcher(status)
   }
@@ -362,21 +322,24 @@ export class Load {
     return Math.round(((last[1] - first[1]) / (last[0] - first[0])) * 1000)
   }
 
-  /** Writes down how it stands: at every instant the file holds the old or the new, whole. */
+  /** Writes down how it stands. Rejects where the disk does not take it; what comes later is written all the same. */
   #save(): Promise<void> {
     this.#savedAt = performance.now()
-    this.#saving = this.#saving.then(() => writeWhole(join(this.#options.directory, 'load.json'), this.#stored))
-    return this.#saving
+    const path = join(this.#options.directory, 'load.json')
+    const save = this.#saving.then(() => replaceFile(this.#options.disk, path, JSON.stringify(this.#stored)))
+    this.#saving = save.catch(() => undefined)
+    return save
   }
-}
 
-async function writeWhole(path: string, content: object): Promise<void> {
-  const draft = await open(`${path}.draft`, 'w', 0o600)
-  try {
-    await draft.writeFile(JSON.stringify(content))
-    await draft.datasync()
-  } finally {
-    await draft.close()
+  /** Unless that is about to be done anyway. */
+  #saveSoon(): void {
+    if (this.#isSaving) return
+    this.#isSaving = true
+    const saved = this.#save().finally(() => {
+      this.#isSaving = false
+    })
+    saved.catch((error) =>
+      this.#options.onTrouble(`how far the load ${this.id} has come was not written down`, String(error)),
+    )
   }
-  await rename(`${path}.draft`, path)
 }

@@ -1,19 +1,24 @@
-import { createReadStream } from 'node:fs'
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Host } from '../runner/call.ts'
 import type { InputLimits } from '../sources/limits.ts'
-import { Load, type LoadStatus, type StoredLoad } from './load.ts'
+import { Load } from './load.ts'
+import { type LoadDisk, makeDirectory } from './load-disk.ts'
+import { freshLoad, type LoadStatus, type StoredLoad } from './load-status.ts'
 import type { Mapping } from './mapping.ts'
 
 export interface LoadsOptions {
   readonly host: Host
+  readonly disk: LoadDisk
   /** Where files are kept while they are loaded. */
   readonly directory: string
   /** Whether nothing is to be left there. */
   readonly isTemporary: boolean
   readonly limits: InputLimits
+  /** How often how far a load has come is written down, ms; a second where not given. */
+  readonly saveEveryMs?: number
   readonly now: () => number
   readonly newId: () => string
   readonly onTrouble: (what: string, error: string) => void
@@ -52,7 +57,7 @@ export class Loads {
   /** Finds what was left when the process ended, and goes on with what was under way. */
   static async open(options: LoadsOptions): Promise<Loads> {
     const loads = new Loads(options)
-    await mkdir(options.directory, { recursive: true, mode: 0o700 })
+    await makeDirectory(options.disk, options.directory)
     for (const id of await readdir(options.directory)) await loads.#restore(id)
     return loads
   }
@@ -72,10 +77,15 @@ export class Loads {
     if ([...this.#loads.values()].filter(({ hasEnded }) => !hasEnded).length >= MOST_UNDER_WAY) return undefined
     const id = this.#options.newId()
     const directory = join(this.#options.directory, id)
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-    const load = new Load({ ...this.#options, directory }, this.#fresh(id, request))
+    const load = new Load({ ...this.#options, directory }, freshLoad(id, request, this.#options.now()))
     this.#loads.set(id, load)
-    await load.start()
+    try {
+      await makeDirectory(this.#options.disk, directory)
+      await load.start()
+    } catch (error) {
+      await this.#remove(id)
+      throw error
+    }
     return { load, isNew: true }
   }
 
@@ -87,36 +97,14 @@ export class Loads {
   async close(): Promise<void> {
     clearInterval(this.#sweeping)
     for (const load of this.#loads.values()) await load.suspend()
-    if (this.#options.isTemporary) await rm(this.#options.directory, { recursive: true, force: true })
-  }
-
-  #fresh(id: string, request: LoadRequest): StoredLoad {
-    return {
-      ...{
-        ...request,
-        id,
-        createdAt: this.#options.now(),
-        state: 'running',
-        received: 0,
-        complete: request.bytes === 0,
-      },
-      ...{
-        given: 0,
-        settled: 0,
-        counted: 0,
-        erased: 0,
-        failed: 0,
-        repeated: 0,
-        unknown: 0,
-        endedAt: undefined,
-        problem: undefined,
-      },
-      counts: { bytes: 0, rows: 0, good: 0, bad: 0, events: {}, problems: {} },
-    }
+    if (this.#options.isTemporary)
+      await this.#options.disk.rm(this.#options.directory, { recursive: true, force: true })
   }
 
   async #restore(id: string): Promise<void> {
     const directory = join(this.#options.directory, id)
+    // Nobody was told of a load of which nothing is written down.
+    if (!existsSync(join(directory, 'load.json'))) return this.#remove(id)
     try {
       const stored = JSON.parse(await readFile(join(directory, 'load.json'), 'utf8')) as StoredLoad
       // Written by a version that gave rows in another order: they come again, and are known again.
@@ -134,9 +122,13 @@ export class Loads {
     for (const [id, load] of this.#loads) {
       if (load.hasEnded ? (load.status.endedAt ?? 0) > before : load.lastHeardOf > before) continue
       if (!load.hasEnded) await load.cancel()
-      this.#loads.delete(id)
-      await rm(join(this.#options.directory, id), { recursive: true, force: true })
+      await this.#remove(id)
     }
+  }
+
+  async #remove(id: string): Promise<void> {
+    this.#loads.delete(id)
+    await this.#options.disk.rm(join(this.#options.directory, id), { recursive: true, force: true })
   }
 }
 

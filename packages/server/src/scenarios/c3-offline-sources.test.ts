@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -163,6 +165,26 @@ describe('C3 Offline sources', { timeout: 180_000 }, () => {
     expect(await load('again.csv', file)).toMatchObject({ counted: 0, repeated: ROWS - 1 })
     const counted = await Promise.all([...Array(CARDS).keys()].map((card) => ordersOf(card)))
     expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(ROWS - 1)
+  })
+
+  test('a file whose sending in one piece is broken off is ended, and keeps no other from being loaded', async () => {
+    const content = Buffer.from(
+      '{"userId":"ann","type":"track","event":"App Opened","timestamp":"2026-01-01T00:00:00Z"}\n',
+    )
+    const states = async () => (await ask('GET', '/v1/loads')).body.loads.map(({ state }: { state: string }) => state)
+    const before = await states()
+    for (let n = 1; n <= 5; n++) {
+      const headers = { authorization: `Bearer ${server.keys?.admin}`, 'content-type': 'application/x-ndjson' }
+      const sending = request(`${server.url}/v1/loads?name=broken-${n}.ndjson`, { method: 'POST', headers })
+      const failed = once(sending, 'error')
+      sending.write(Buffer.concat(Array(2000).fill(content)))
+      await expect.poll(states).toHaveLength(before.length + n)
+      sending.destroy(new Error('broken off'))
+      await failed
+      await expect.poll(states).toEqual([...Array(n).fill('cancelled'), ...before])
+    }
+    const { body } = await ask('POST', '/v1/loads?name=whole.ndjson', Buffer.concat([content, content]))
+    expect(await ended(body.id)).toMatchObject({ state: 'done', rows: 2, bad: 0 })
   })
 
   test('a dry run tells what would come of it and changes nothing; a load can rest, go on and be ended', async () => {

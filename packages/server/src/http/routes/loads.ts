@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { KnownOfLoad } from '../../calls/load-rows.ts'
 import { errorReply } from '../../errors.ts'
-import type { Load, LoadStatus } from '../../loads/load.ts'
-import { WrongOffsetError } from '../../loads/load.ts'
+import { type Load, WrongOffsetError } from '../../loads/load.ts'
+import type { LoadStatus } from '../../loads/load-status.ts'
 import { type Loads, openReport } from '../../loads/loads.ts'
 import { type Mapping, type MappingProblem, readMapping } from '../../loads/mapping.ts'
 import { previewFile } from '../../loads/preview.ts'
@@ -160,7 +160,13 @@ async function beginWithFile(
   })
   if (!begun) return sendError(reply, 'too_many_loads')
   request.audit = noted(begun.load)
-  await begun.load.append(0, body.all, true)
+  try {
+    await begun.load.append(0, body.all, true)
+  } catch (error) {
+    // Nobody was told of it who could go on with it: sent again, what was taken in is known again.
+    await begun.load.cancel()
+    throw error
+  }
   return sendReply(reply, ok(viewLoad(begun.load.status)))
 }
 
