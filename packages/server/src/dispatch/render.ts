@@ -135,22 +135,49 @@ const MOST_CHARACTERS = 1_000_000
 /** Fills in every text of a treatment's content, wherever it stands. A text that fails makes the whole fail, with the reason. */
 export async function renderTexts(content: JsonObject, data: TextData): Promise<Rendered> {
   try {
-    const rendered = (await renderValue(content, data, plain)) as JsonObject
+    const rendered = inTime((options) => renderValue(content, data, plain, options) as JsonObject)
     return lengthOf(rendered) > MOST_CHARACTERS ? { ok: false, reason: 'too_long' } : { ok: true, content: rendered }
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) }
   }
 }
 
-async function renderValue(value: Json, data: TextData, filler: Filler): Promise<Json> {
+/** Of texts that are filled in together: how much of their time is left, ms. */
+export interface TimeLeft {
+  readonly renderLimit: number
+}
+
+/**
+ * Fills in texts that have their time together, at one go, so that nothing else uses it up; once more where it was not enough, since
+ * it may have been the machine that was held up.
+ */
+export function inTime<T>(fill: (options: TimeLeft) => T): T {
+  try {
+    return fill(timeFromNow())
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('render limit exceeded'))) throw error
+    return fill(timeFromNow())
+  }
+}
+
+function timeFromNow(): TimeLeft {
+  const until = performance.now() + LIQUID_LIMITS.renderLimit
+  return {
+    get renderLimit() {
+      return Math.max(0, until - performance.now())
+    },
+  }
+}
+
+function renderValue(value: Json, data: TextData, filler: Filler, options: TimeLeft): Json {
   if (typeof value === 'string')
-    return value.includes('{') ? await filler.liquid.render(parse(value, filler), data) : value
-  if (Array.isArray(value)) return Promise.all(value.map((part) => renderValue(part, data, filler)))
+    return value.includes('{') ? filler.liquid.renderSync(parse(value, filler), data, options) : value
+  if (Array.isArray(value)) return value.map((part) => renderValue(part, data, filler, options))
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value).map(
-    async ([name, part]) => [name, await renderValue(part, data, PAGES.has(name) ? markup : filler)] as const,
+    ([name, part]) => [name, renderValue(part, data, PAGES.has(name) ? markup : filler, options)] as const,
   )
-  return Object.fromEntries(await Promise.all(entries))
+  return Object.fromEntries(entries)
 }
 
 /** Names that a text refers to, each in its parts (`customer`, `name`); what is wrong with it where it is no Liquid. */

@@ -30,7 +30,7 @@ export function createHttpCarrier(definition: HttpDestination, parts: Parts): Ca
     longestPauseMs: durationMs(definition.longestPause),
     async send([fact]): Promise<Answer> {
       const { alsoTaken, fill, method } = requests.get(fact!.kind)!
-      const rendered = await fill(fact!)
+      const rendered = fill(fact!)
       if (!rendered.ok) {
         if (rendered.lacking) return { outcome: 'skipped', reason: 'the fact lacks what the URL is made of' }
         return { outcome: 'refused', reason: `template: ${rendered.reason}` }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, RequestTemplate } from '@attune/engine'
 import { Liquid, type Template } from 'liquidjs'
-import { LIQUID_OPTIONS } from '../../dispatch/render.ts'
+import { inTime, LIQUID_OPTIONS, type TimeLeft } from '../../dispatch/render.ts'
 import { DestinationSetupError } from '../carrier.ts'
 import type { ToldFact } from '../told-fact.ts'
 
@@ -41,13 +41,16 @@ export function compileRequest({ body, contentType = JSON_TYPE, headers, url }: 
     headers: Object.entries(headers).map(([name, text]) => [name, parse(plain, text)] as const),
     body: body === undefined ? undefined : compileBody(body, contentType),
   }
-  return async (fact: ToldFact): Promise<Rendered> => {
+  const fill = (data: object, time: TimeLeft): RenderedRequest => {
+    const rendered: Record<string, string> = body === undefined ? {} : { 'content-type': contentType }
+    for (const [name, template] of parts.headers) rendered[name] = oneLine(plain.renderSync(template, data, time))
+    const address = new URL(addresses.renderSync(parts.url, data, time))
+    return { url: address.href, headers: rendered, body: parts.body?.(data, time) }
+  }
+  return (fact: ToldFact): Rendered => {
     const data = dataOf(fact)
     try {
-      const rendered: Record<string, string> = body === undefined ? {} : { 'content-type': contentType }
-      for (const [name, template] of parts.headers) rendered[name] = oneLine(await plain.render(template, data))
-      const address = new URL(await addresses.render(parts.url, data))
-      return { ok: true, request: { url: address.href, headers: rendered, body: await parts.body?.(data) } }
+      return { ok: true, request: inTime((time) => fill(data, time)) }
     } catch (error) {
       if (isLacking(error)) return { ok: false, lacking: true }
       const reason = error instanceof Error ? error.message : String(error)
@@ -56,18 +59,18 @@ export function compileRequest({ body, contentType = JSON_TYPE, headers, url }: 
   }
 }
 
-type Fill = (data: object) => Promise<string>
+type Fill<T> = (data: object, time: TimeLeft) => T
 
-function compileBody(body: Json, contentType: string): Fill {
+function compileBody(body: Json, contentType: string): Fill<string> {
   if (typeof body !== 'string') {
     const fill = compileValue(body)
-    return async (data) => JSON.stringify(await fill(data))
+    return (data, time) => JSON.stringify(fill(data, time))
   }
   const isJson = /[/+]json\b/.test(contentType)
   const liquid = isJson ? inJson : /[/+]xml\b/.test(contentType) ? inXml : plain
   const template = parse(liquid, body)
-  return async (data) => {
-    const text: string = await liquid.render(template, data)
+  return (data, time) => {
+    const text: string = liquid.renderSync(template, data, time)
     // Refused here, with the reason, rather than by the other system.
     if (isJson) JSON.parse(text)
     return text
@@ -77,23 +80,22 @@ function compileBody(body: Json, contentType: string): Fill {
 /** A text that is nothing but one value stands for the value itself: numbers stay numbers, lists lists. */
 const ONE_VALUE = /^\{\{-?((?:(?!\{\{|\}\}).)+?)-?\}\}$/
 
-function compileValue(value: Json): (data: object) => Promise<Json> {
+function compileValue(value: Json): Fill<Json> {
   if (typeof value === 'string') return compileText(value)
   if (Array.isArray(value)) {
     const parts = value.map(compileValue)
-    return (data) => Promise.all(parts.map((fill) => fill(data)))
+    return (data, time) => parts.map((fill) => fill(data, time))
   }
-  if (value === null || typeof value !== 'object') return async () => value
+  if (value === null || typeof value !== 'object') return () => value
   const fields = Object.entries(value as JsonObject).map(([name, part]) => [name, compileValue(part)] as const)
-  return async (data) =>
-    Object.fromEntries(await Promise.all(fields.map(async ([name, fill]) => [name, await fill(data)] as const)))
+  return (data, time) => Object.fromEntries(fields.map(([name, fill]) => [name, fill(data, time)] as const))
 }
 
-function compileText(text: string): (data: object) => Promise<Json> {
+function compileText(text: string): Fill<Json> {
   const expression = ONE_VALUE.exec(text.trim())?.[1]
   const template = parse(plain, text)
-  if (expression === undefined) return async (data) => plain.render(template, data)
-  return async (data) => ((await plain.evalValue(expression, data)) as Json | undefined) ?? null
+  if (expression === undefined) return (data, time) => plain.renderSync(template, data, time)
+  return (data) => (plain.evalValueSync(expression, data) as Json | undefined) ?? null
 }
 
 function parse(liquid: Liquid, text: string): Template[] {
