@@ -18,6 +18,12 @@ describe('the program bin/attune.js, as a process of its own', () => {
     await expect(failing).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "serve"') })
   })
 
+  it('minds nobody who has read enough', async () => {
+    const command = `"${process.execPath}" "${program}" help | true; "${process.execPath}" "${program}" help | head -1`
+    const { stderr, stdout } = await promisify(execFile)('sh', ['-c', command])
+    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: expect.stringContaining('Attune') })
+  })
+
   it('tells its version', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [program, '--version'])
     expect(stdout.trim()).toBe(VERSION)

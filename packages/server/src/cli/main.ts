@@ -9,6 +9,12 @@ function untilStopped(): Promise<void> {
   })
 }
 
+// Whoever reads what is printed may have read enough (`attune … | head -1`): what is done is done all the same.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   commands,
   version: VERSION,
