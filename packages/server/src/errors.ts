@@ -177,8 +177,8 @@ export const ERRORS = {
   },
   destination_unknown: {
     status: 404,
-    message: 'The playbook in force has no such destination.',
-    help: 'GET /v1/destinations lists them; one whose secret is not set is not there.',
+    message: 'The playbook in force has no destination of this name that could be told anything.',
+    help: 'GET /v1/destinations lists them: one that is `broken` says in `lastError` what it lacks, and a `stream` is read by those who come for it.',
   },
   stream_unknown: {
     status: 404,

@@ -188,6 +188,38 @@ describe('destinations', { timeout: 60_000 }, () => {
   })
 })
 
+describe('a destination that cannot be told anything', { timeout: 60_000 }, () => {
+  const statusOf = async (more: object, config: object) => {
+    const playbook = {
+      ...playbookFor('http://127.0.0.1:9/'),
+      destinations: { crm: { kind: 'http', identifiers: ['user'], requests: { 'audience-entered': more } } },
+    }
+    const attune = await startAttune(() => playbook, config)
+    try {
+      await attune.ask('POST', '/v1/track', { userId: 'ana', event: 'Order Completed' })
+      const read = async () => (await attune.ask('GET', '/v1/destinations')).body.destinations[0]
+      await expect.poll(async () => (await read()).lastError).not.toBe(null)
+      const tested = await attune.ask('POST', '/v1/destinations/crm/test')
+      return { status: await read(), tested: tested.body }
+    } finally {
+      await attune.close()
+    }
+  }
+  const request = { method: 'PUT', url: 'http://127.0.0.1:9/{{ identifiers.user }}' }
+
+  test('says in a sentence that its address is private, and what to do', async () => {
+    const sentence = expect.stringMatching(/^private_address: .* --allow-private$/)
+    const { status, tested } = await statusOf(request, { allowPrivateAddresses: false })
+    expect(status.lastError).toEqual(sentence)
+    expect(tested).toEqual({ outcome: 'failed', reason: sentence })
+  })
+
+  test('says that nobody listens', async () => {
+    const { status } = await statusOf(request, {})
+    expect(status.lastError).toBe('ECONNREFUSED: nobody listens at the address of its URL')
+  })
+})
+
 describe('a destination of a server that is killed', { timeout: 120_000 }, () => {
   test('is told every fact at least once, each under one id, in order per customer', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'attune-told-'))

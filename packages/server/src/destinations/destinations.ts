@@ -4,6 +4,7 @@ import type { Host } from '../runner/call.ts'
 import { type Answer, DestinationSetupError } from './carrier.ts'
 import { Courier, type CourierStatus } from './courier.ts'
 import type { DeadLetter } from './dead-letters.ts'
+import { explainReason } from './explain-reason.ts'
 import { FactFeed } from './fact-feed.ts'
 import { destinationMetrics } from './metrics.ts'
 import { openCarrier } from './open-carrier.ts'
@@ -110,8 +111,9 @@ export class Destinations {
   status(): readonly DestinationStatus[] {
     const behind = (cursor: number, open: number) => Math.max(0, this.#feed.last - cursor) + open
     const served = [...this.#served].map(([name, { courier, definition }]) => {
-      const { cursor, open, ...status } = courier.status
-      return { name, kind: definition.kind, ...status, behind: behind(cursor, open) }
+      const { cursor, lastError, open, ...status } = courier.status
+      const why = lastError === null ? null : explainReason(lastError)
+      return { name, kind: definition.kind, ...status, lastError: why, behind: behind(cursor, open) }
     })
     const broken = [...this.#broken].map(([name, { definition, message, progress }]) => {
       const { cursor, dead, open } = progress
@@ -148,7 +150,8 @@ export class Destinations {
   /** Sends a destination one fact that says that it is a test, and tells what became of it. */
   async test(name: string): Promise<Answer | undefined> {
     const served = this.#served.get(name)
-    return served?.courier.test(testFact(served.definition, this.#parts.now()))
+    const answer = await served?.courier.test(testFact(served.definition, this.#parts.now()))
+    return answer && 'reason' in answer ? { ...answer, reason: explainReason(answer.reason) } : answer
   }
 
   /** The stream of this name, or the only one; undefined where there is none. */

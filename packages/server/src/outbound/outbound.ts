@@ -58,6 +58,10 @@ interface OutboundOptions {
   readonly resolve?: ResolveName
 }
 
+/** What to do about an address that may not be called. */
+export const CALLS_NO_PRIVATE_ADDRESS =
+  'this server calls addresses that are not on the public internet only when it is started with --allow-private'
+
 /** Redirects are not followed: they would lead past the check of the address. */
 export function createOutbound(options: OutboundOptions): Outbound {
   const { resolve = (name, callback) => lookupAddress(name, { all: true }, callback) } = options
@@ -95,13 +99,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
     },
     async ask(url, { body, headers, maxBytes, method, timeoutMs }) {
       const target = new URL(url)
-      if (leadsInside(target)) throw new OutboundError(`${target.hostname} is a private address`)
+      if (leadsInside(target)) throw new OutboundError(privateAddress(target.hostname))
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
       return collectAnswer(begin(target, method, { ...headers, ...length }), body, timeoutMs, maxBytes)
     },
     connect(host, port, timeoutMs) {
       if (leadsInside(new URL(`tcp://${host.includes(':') ? `[${host}]` : host}`)))
-        return Promise.reject(new OutboundError(`${host} is a private address`))
+        return Promise.reject(new OutboundError(privateAddress(host)))
       return openSocket(net.connect({ host, port, ...(lookup ? { lookup } : {}) }), timeoutMs)
     },
     close() {
@@ -109,6 +113,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
       agents['https:'].destroy()
     },
   }
+}
+
+function privateAddress(host: string): string {
+  return `${host} is a private address; ${CALLS_NO_PRIVATE_ADDRESS}`
 }
 
 function openSocket(socket: net.Socket, timeoutMs: number): Promise<net.Socket> {
@@ -188,7 +196,7 @@ function lookupPublicBy(resolve: ResolveName): net.LookupFunction {
       if (error) return callback(error, '', 0)
       const inside = addresses.find(({ address }) => isPrivateAddress(address))
       if (inside)
-        return callback(new PrivateAddressError(`${hostname} leads to ${inside.address}, a private address`), '', 0)
+        return callback(new PrivateAddressError(`${hostname} leads to ${privateAddress(inside.address)}`), '', 0)
       if (options.all) return callback(null, [...addresses])
       const first = addresses[0]!
       return callback(null, first.address, first.family)

@@ -9,12 +9,14 @@ export const destinationsListCommand: Command = {
   options: REMOTE_OPTIONS,
   async run(given, surroundings) {
     const response = await openRemote(given, surroundings).ask('GET', '/v1/destinations')
-    for (const { behind, dead, kind, lastError, name, sent, state, sync } of destinationsSchema.parse(
+    for (const { behind, dead, kind, lastError, name, sent, skipped, state, sync } of destinationsSchema.parse(
       await response.json(),
     ).destinations) {
       const trouble = lastError === null ? '' : `, ${lastError}`
       const syncing = sync?.finishedAt === null ? `, ${sync.told} of ${sync.audience} told so far` : ''
-      surroundings.print(`${name}  ${kind}  ${state}  ${behind} behind, ${sent} sent, ${dead} dead${trouble}${syncing}`)
+      const leftOut = skipped === 0 ? '' : `, ${skipped} skipped`
+      const counts = `${behind} behind, ${sent} sent, ${dead} dead${leftOut}`
+      surroundings.print(`${name}  ${kind}  ${state}  ${counts}${trouble}${syncing}`)
     }
     return 0
   },

@@ -19,7 +19,7 @@ export const destinationsSchema = z
         skipped: z.int().describe('facts for which there was nothing to send, since the start of the server'),
         dead: z.int().describe('facts that it has refused for good'),
         failures: z.int().describe('tries in a row that failed'),
-        lastError: z.string().nullable(),
+        lastError: z.string().nullable().describe('a code, and what it means where it does not say so itself'),
         nextTryAt: instantSchema.nullable(),
         lastSuccessAt: instantSchema.nullable(),
         sync: z
