@@ -2,7 +2,7 @@ import type { ReadCounts } from './load-protocol.ts'
 import type { LoadRequest } from './loads.ts'
 import type { MappingProblem } from './mapping.ts'
 
-export type LoadState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
+type LoadState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
 
 /** A load as it is kept in its file. */
 export interface StoredLoad extends LoadRequest {
