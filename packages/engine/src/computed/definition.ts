@@ -23,11 +23,13 @@ export const computedDefinitionSchema = z
     z.strictObject({ calculate: z.literal('average'), name, event, property, lines, where, within }),
     z.strictObject({ calculate: z.literal('min'), name, event, property, lines, where, within }),
     z.strictObject({ calculate: z.literal('max'), name, event, property, lines, where, within }),
-    z.strictObject({ calculate: z.literal('first'), name, event, property, lines, where }),
+    z.strictObject({ calculate: z.literal('first'), name, event, property, lines, where, within }),
     z.strictObject({ calculate: z.literal('last'), name, event, property, lines, where, within }),
     z.strictObject({ calculate: z.literal('most-frequent'), name, event, property, lines, where, within }),
     z.strictObject({ calculate: z.literal('unique-count'), name, event, property, lines, where, within }),
-    z.strictObject({ calculate: z.literal('days-since'), name, event, where }).describe('whole days since the last'),
+    z
+      .strictObject({ calculate: z.literal('days-since'), name, event, where, within })
+      .describe('whole days since the last'),
     z.strictObject({
       ...{ calculate: z.literal('ratio'), name },
       of: z.string().describe('id of a computed trait'),

@@ -26,21 +26,29 @@ export function fromRollup(calculate: 'count' | 'sum' | 'average', key: string, 
   return { read, until, reaches: undefined }
 }
 
-/** Whole days since the last event; none where there was none. */
-export function daysSince(key: string): Reading {
+/** Whole days since the last event; none where there was none, or none in the window. */
+export function daysSince(key: string, windowMs = Number.POSITIVE_INFINITY): Reading {
   const daysOf = ({ last }: Rollup, now: number) => Math.max(0, Math.floor((now - last) / DAY_MS))
+  const find = (customer: Customer, now: number) => {
+    const rollup = findRollup(customer, key)
+    return rollup && rollup.last + windowMs > now ? rollup : undefined
+  }
   return {
     read(customer, now) {
-      const rollup = findRollup(customer, key)
+      const rollup = find(customer, now)
       return rollup && daysOf(rollup, now)
     },
     until(customer, now) {
-      const rollup = findRollup(customer, key)
-      return rollup ? rollup.last + (daysOf(rollup, now) + 1) * DAY_MS : Number.POSITIVE_INFINITY
+      const rollup = find(customer, now)
+      if (!rollup) return Number.POSITIVE_INFINITY
+      return rollup.last + Math.min(windowMs, (daysOf(rollup, now) + 1) * DAY_MS)
     },
-    reaches(customer, threshold) {
-      const rollup = findRollup(customer, key)
-      return rollup ? rollup.last + Math.ceil(threshold) * DAY_MS : Number.POSITIVE_INFINITY
-    },
+    reaches:
+      windowMs === Number.POSITIVE_INFINITY
+        ? (customer, threshold) => {
+            const rollup = findRollup(customer, key)
+            return rollup ? rollup.last + Math.ceil(threshold) * DAY_MS : Number.POSITIVE_INFINITY
+          }
+        : undefined,
   }
 }

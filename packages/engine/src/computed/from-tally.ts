@@ -3,6 +3,7 @@ import {
   best,
   countOf,
   findTally,
+  firstIn,
   nextTallyExpiry,
   type TallyEntry,
   type TallyValue,
@@ -16,6 +17,8 @@ export type TallyFunction = 'min' | 'max' | 'first' | 'last' | 'most-frequent' |
 interface Counted {
   readonly entry: TallyEntry
   readonly count: number
+  /** When the value came first, ever or in the window. */
+  readonly first: number
 }
 
 type Choice = (found: readonly Counted[]) => TallyValue | undefined
@@ -23,7 +26,7 @@ type Choice = (found: readonly Counted[]) => TallyValue | undefined
 const FUNCTIONS: Readonly<Record<TallyFunction, Choice>> = {
   min: (found) => best(numbersIn(found), (a, b) => a < b),
   max: (found) => best(numbersIn(found), (a, b) => a > b),
-  first: (found) => best(found, (a, b) => isEarlier(a.entry.first, a.entry, b.entry.first, b.entry))?.entry.value,
+  first: (found) => best(found, (a, b) => isEarlier(a.first, a.entry, b.first, b.entry))?.entry.value,
   last: (found) => best(found, isLater)?.entry.value,
   // Of two that came equally often the one that came last.
   'most-frequent': (found) =>
@@ -31,7 +34,7 @@ const FUNCTIONS: Readonly<Record<TallyFunction, Choice>> = {
   'unique-count': (found) => found.length,
 }
 
-/** What the values of a property come to, ever or in a window. */
+/** What the values of a property come to, ever or in a window; for the first in a window the tally keeps firsts. */
 export function fromTally(
   calculate: TallyFunction,
   key: string,
@@ -41,7 +44,10 @@ export function fromTally(
   return {
     read(customer, now): Json | undefined {
       const tally = findTally(customer, key)
-      const counted = (tally?.entries ?? []).map((entry) => ({ entry, count: countOf(entry, window, now) }))
+      const counted = (tally?.entries ?? []).map((entry) => ({
+        ...{ entry, count: countOf(entry, window, now) },
+        first: window && calculate === 'first' ? firstIn(entry, window, now) : entry.first,
+      }))
       return pick(counted.filter(({ count }) => count > 0))
     },
     until(customer, now) {

@@ -85,6 +85,8 @@ export interface TallyRequest extends SeriesRequest {
   readonly lines?: string | undefined
   /** In what windows are kept; undefined for all time. */
   readonly grain: Grain | undefined
+  /** Whether it is asked which value came first in a window. */
+  readonly firsts?: boolean
 }
 
 /** One kind of leaf: its telling key, its shape, what it looks like in a text, and how it becomes a closure. */

@@ -37,10 +37,19 @@ const computed = {
   min: { calculate: 'min', event: 'order', property: 'total', within: '2d' },
   max: { calculate: 'max', event: 'order', property: 'total' },
   first: { calculate: 'first', event: 'order', property: 'total' },
+  'first-lately': { calculate: 'first', event: 'order', property: 'total', within: '30d' },
+  'first-today': {
+    calculate: 'first',
+    event: 'order',
+    property: 'total',
+    within: '1h',
+    where: { property: 'total', atLeast: 0.1 },
+  },
   last: { calculate: 'last', event: 'order', property: 'total' },
   frequent: { calculate: 'most-frequent', event: 'order', property: 'total' },
   unique: { calculate: 'unique-count', event: 'order', property: 'total', within: '30d' },
   days: { calculate: 'days-since', event: 'order' },
+  'days-lately': { calculate: 'days-since', event: 'order', within: '3d' },
 }
 
 const playbook = playbookOf({
@@ -79,6 +88,7 @@ function expected(events: readonly Past[]) {
   const lastOf = (total: number) => totals.lastIndexOf(total)
   const usual = [...new Set(totals)].sort((a, b) => times(b) - times(a) || lastOf(b) - lastOf(a))
   const within2d = inside(3_600_000, 2 * DAY_MS)
+  const days = orders.length === 0 ? undefined : Math.floor((NOW - orders.at(-1)!.at) / DAY_MS)
   const values = {
     count: inside(DAY_MS, 30 * DAY_MS).length,
     sum: sum(inside(MINUTE_MS, 60 * MINUTE_MS)),
@@ -86,10 +96,13 @@ function expected(events: readonly Past[]) {
     min: within2d.length === 0 ? undefined : Math.min(...within2d),
     max: totals.length === 0 ? undefined : Math.max(...totals),
     first: totals[0],
+    'first-lately': inside(DAY_MS, 30 * DAY_MS)[0],
+    'first-today': inside(MINUTE_MS, 60 * MINUTE_MS).find((total) => total >= 0.1),
     last: totals.at(-1),
     frequent: usual[0],
     unique: new Set(inside(DAY_MS, 30 * DAY_MS)).size,
-    days: orders.length === 0 ? undefined : Math.floor((NOW - orders.at(-1)!.at) / DAY_MS),
+    days,
+    'days-lately': days !== undefined && orders.at(-1)!.at > NOW - 3 * DAY_MS ? days : undefined,
   }
   const isFollowed = (at: number, ms: number) => orders.some((order) => order.at > at && order.at <= at + ms)
   const followed = (ms: number, lastMs: number) =>

@@ -76,7 +76,9 @@ const exact = [
   { computed: 'days', atMost: 3 },
   { computed: 'days', is: 1 },
 ]
-const computedNames = ['orders', 'spent', 'mean', 'least', 'most', 'latest', 'usual', 'kinds', 'days', 'share'] as const
+const computedNames = [
+  ...['orders', 'spent', 'mean', 'least', 'most', 'earliest', 'latest', 'usual', 'kinds', 'days', 'lately', 'share'],
+]
 const computed = fc
   .tuple(fc.constantFrom(...computedNames), comparison)
   .map(([id, limits]) => ({ computed: id, ...limits }))
@@ -126,10 +128,12 @@ function asked(condition: object, past: readonly Past[], zoneName: string, now: 
       mean: { calculate: 'average', event: 'order', property: 'total', within: '3d' },
       least: { calculate: 'min', event: 'order', property: 'total', within: '1h' },
       most: { calculate: 'max', event: 'order', property: 'total', within: '2d' },
+      earliest: { calculate: 'first', event: 'order', property: 'total', within: '2d' },
       latest: { calculate: 'last', event: 'order', property: 'total', within: '1d' },
       usual: { calculate: 'most-frequent', event: 'order', property: 'total', within: '3d' },
       kinds: { calculate: 'unique-count', event: 'order', property: 'total', within: '1d' },
       days: { calculate: 'days-since', event: 'order' },
+      lately: { calculate: 'days-since', event: 'order', within: '3d' },
       share: { calculate: 'ratio', of: 'spent', to: 'orders' },
     },
     audiences: { asked: { where: condition } },

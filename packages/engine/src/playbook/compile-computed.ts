@@ -32,10 +32,14 @@ function fromEvents(id: string, definition: Exclude<ComputedDefinition, Ratio>, 
   const asks = (recollection: Recollection) => recollects.push(recollection)
   const base = { id, dependsOn: `event:${event}`, parts: [], recollects }
   switch (calculate) {
-    case 'count':
-    case 'days-since': {
+    case 'count': {
       const key = compiler.rollup({ event, lines, where, sumOf: undefined, windowMs }, path, asks)
-      return { ...base, ...(calculate === 'count' ? fromRollup(calculate, key, windowMs) : daysSince(key)) }
+      return { ...base, ...fromRollup(calculate, key, windowMs) }
+    }
+    case 'days-since': {
+      // When it happened last is kept anyway; a window only says how long that is looked at.
+      const key = compiler.rollup({ event, lines, where, sumOf: undefined, windowMs: undefined }, path, asks)
+      return { ...base, ...daysSince(key, windowMs) }
     }
     case 'sum':
     case 'average': {
@@ -46,8 +50,9 @@ function fromEvents(id: string, definition: Exclude<ComputedDefinition, Ratio>, 
     }
     default: {
       const window = windowMs === undefined ? undefined : { grain: grainOf(windowMs), ms: windowMs }
+      const firsts = calculate === 'first' && window !== undefined
       const key = compiler.tally(
-        { event, lines, where, property: definition.property, grain: window?.grain },
+        { event, lines, where, property: definition.property, grain: window?.grain, firsts },
         path,
         asks,
       )

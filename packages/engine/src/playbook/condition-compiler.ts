@@ -19,7 +19,7 @@ import { asNumber, isIntoLists, isObject, type JsonObject, pathOf, valueAt, valu
 import { compileFeature, type FeatureDefinition, type ReadFeature } from '../model/features.ts'
 import { filteredKey, type RollupSpec } from '../profile/rollup.ts'
 import type { SeriesSpec } from '../profile/series.ts'
-import { type TallySpec, tallyValueOf } from '../profile/tally.ts'
+import { firstsKey, type TallySpec, tallyValueOf } from '../profile/tally.ts'
 import { grainOf } from '../profile/window.ts'
 import {
   factRecollection,
@@ -219,10 +219,11 @@ export class ConditionCompiler {
   }
 
   /** Asks for the values of a property; gives the key under which customers hold them. */
-  tally({ event, grain, lines, property, where: given }: TallyRequest, path: string, asks: Asks): string {
+  tally({ event, firsts, grain, lines, property, where: given }: TallyRequest, path: string, asks: Asks): string {
     const where = this.#filterTree(given, `${path}.where`)
     const parts = [event, property, where ?? null, grain ?? null]
-    const key = JSON.stringify(lines === undefined ? parts : [...parts, lines])
+    const plain = JSON.stringify(lines === undefined ? parts : [...parts, lines])
+    const key = firsts ? firstsKey(plain) : plain
     this.#ask(tallyRecollection(key), event, asks)
     if (this.#tallies.has(key)) return key
     const names = pathOf(property)

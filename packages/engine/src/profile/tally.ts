@@ -11,7 +11,7 @@ export interface TallyEntry {
   count: number
   first: number
   last: number
-  /** Pairs `bucket, count`, oldest first; undefined where no window looks at it. */
+  /** Pairs `bucket, count`, or `bucket, first instant` (`firstsKey`), oldest first; undefined where no window looks at it. */
   buckets: number[] | undefined
 }
 
@@ -32,6 +32,18 @@ export interface TallySpec {
   readonly read: (properties: JsonObject) => readonly TallyValue[]
   /** In what windows are kept; undefined where only all time is looked at. */
   readonly grain: Grain | undefined
+}
+
+const FIRSTS = 'first:'
+
+/** The key of a tally of whose values is kept when each came first in every bucket, instead of how often. */
+export function firstsKey(key: string): string {
+  return FIRSTS + key
+}
+
+/** What two say of one bucket: of instants the earlier, of counts both. */
+function together(key: string): (a: number, b: number) => number {
+  return key.startsWith(FIRSTS) ? Math.min : (a, b) => a + b
 }
 
 /** How far back a tally is looked at, and how finely. */
@@ -71,24 +83,24 @@ export function addToTally(customer: Customer, spec: TallySpec, value: TallyValu
   entry.count++
   if (at < entry.first) entry.first = at
   if (at > entry.last) entry.last = at
-  if (spec.grain) entry.buckets = addTo(entry.buckets ?? [], spec.grain, at, now)
+  if (spec.grain) entry.buckets = addTo(entry.buckets ?? [], spec.key, spec.grain, at, now)
   if (tally.entries.length > MAX_TALLY_VALUES) makeRoom(tally)
 }
 
-function addTo(buckets: number[], grain: Grain, at: number, now: number): number[] {
+function addTo(buckets: number[], key: string, grain: Grain, at: number, now: number): number[] {
   const oldest = oldestKept(grain, now)
   let stale = 0
   while (stale < buckets.length && buckets[stale]! < oldest) stale += 2
   if (stale > 0) buckets.splice(0, stale)
   const bucket = bucketOf(grain, at)
-  return bucket < oldest ? buckets : insert(buckets, bucket, 1)
+  return bucket < oldest ? buckets : insert(buckets, bucket, key.startsWith(FIRSTS) ? at : 1, together(key))
 }
 
-function insert(buckets: number[], bucket: number, count: number): number[] {
+function insert(buckets: number[], bucket: number, told: number, join: (a: number, b: number) => number): number[] {
   let i = buckets.length - 2
   while (i >= 0 && buckets[i]! > bucket) i -= 2
-  if (i >= 0 && buckets[i] === bucket) buckets[i + 1]! += count
-  else buckets.splice(i + 2, 0, bucket, count)
+  if (i >= 0 && buckets[i] === bucket) buckets[i + 1] = join(buckets[i + 1]!, told)
+  else buckets.splice(i + 2, 0, bucket, told)
   return buckets
 }
 
@@ -109,7 +121,8 @@ export function mergeTally(customer: Customer, other: Tally): void {
     mine.first = Math.min(mine.first, entry.first)
     mine.last = Math.max(mine.last, entry.last)
     const theirs = entry.buckets ?? []
-    for (let i = 0; i < theirs.length; i += 2) mine.buckets = insert(mine.buckets ?? [], theirs[i]!, theirs[i + 1]!)
+    for (let i = 0; i < theirs.length; i += 2)
+      mine.buckets = insert(mine.buckets ?? [], theirs[i]!, theirs[i + 1]!, together(other.key))
   }
   while (known.entries.length > MAX_TALLY_VALUES) makeRoom(known)
 }
@@ -142,6 +155,13 @@ export function countOf({ buckets = [], count }: TallyEntry, window: TallyWindow
   let total = 0
   for (let i = buckets.length - 2; i >= 0 && buckets[i]! >= oldest; i -= 2) total += buckets[i + 1]!
   return total
+}
+
+/** When a value came first in the window that ends now, of a tally that keeps that; Infinity where it did not come. */
+export function firstIn({ buckets = [] }: TallyEntry, { grain, ms }: TallyWindow, now: number): number {
+  const oldest = oldestBucket(grain, ms, now)
+  for (let i = 0; i < buckets.length; i += 2) if (buckets[i]! >= oldest) return buckets[i + 1]!
+  return Number.POSITIVE_INFINITY
 }
 
 /** When the oldest bucket of any value that is inside the window leaves it; Infinity where none is inside. */
