@@ -11,6 +11,7 @@ const NO_SUCH_LEAF_FIELD = /^Unrecognized key: "([^"]+)"$/
 const NO_SUCH_LEAF = /^a condition needs one of (.+); found (\w+)$/
 const NO_SUCH_ID = /^there is no (\w+) "([^"]+)"/
 const MISSING = /^Invalid input: expected (.+), received undefined$/
+const OTHER_VALUE = /^Invalid (?:discriminator value\. Expected|option: expected one of) (.+)$/
 const INNER_PATH = /^(.*) → at ([\w.[\]]+)$/
 
 /** The problem with a path as near to the mistake as its text tells, and what was probably meant. */
@@ -19,7 +20,10 @@ export function explain({ path, message }: PlaybookProblem, definitions: Definit
   const at = (message: string, ...inner: (string | number)[]) => ({ path: formatPath([...parts, ...inner]), message })
   if (NO_SUCH_FIELD.test(message)) {
     const name = String(parts.at(-1))
-    return at(`there is no such field${suggestion(name, knownFields(parts.slice(0, -1)))}`)
+    const known = knownFields(parts.slice(0, -1))
+    // Of definitions that come in several kinds one may know the field, and this one not.
+    if (known.includes(name)) return at(`"${name}" does not go with the other fields that stand here`)
+    return at(`there is no such field${suggestion(name, known)}`)
   }
   const leafField = NO_SUCH_LEAF_FIELD.exec(message)
   if (leafField) {
@@ -30,6 +34,13 @@ export function explain({ path, message }: PlaybookProblem, definitions: Definit
   if (leaf) return at(`"${leaf[2]}" is no kind of condition${suggestion(leaf[2]!, leaf[1]!.split(', '))}`, leaf[2]!)
   const id = NO_SUCH_ID.exec(message)
   if (id) return at(`there is no ${id[1]} "${id[2]}"${suggestion(id[2]!, idsOf(definitions, `${id[1]}s`))}`)
+  const other = OTHER_VALUE.exec(message)
+  if (other) {
+    const value = valueAt(definitions, parts)
+    const known = [...other[1]!.matchAll(/['"]([^'"]+)['"]/g)].map(([, name]) => name!)
+    if (value === undefined) return at(`it is missing; give one of ${known.join(', ')}`)
+    return at(`${JSON.stringify(value)} is not known here${suggestion(String(value), known)}`)
+  }
   const missing = MISSING.exec(message)
   if (missing) return at(`it is missing; give a value (${missing[1]})`)
   const inner = INNER_PATH.exec(message)

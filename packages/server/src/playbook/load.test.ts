@@ -72,6 +72,26 @@ describe('loading a playbook folder', () => {
       ['a.yaml:3:5 audiences.new.nmae: there is no such field; did you mean "name"?'],
     ],
     [
+      'a field of another kind of the same definition',
+      { 'a.yaml': `${BRAND}computed:\n  x: { calculate: days-since, event: A, property: p }\n` },
+      ['a.yaml:3:41 computed.x.property: "property" does not go with the other fields that stand here'],
+    ],
+    [
+      'an unknown kind of a definition, with what was meant',
+      { 'a.yaml': `${BRAND}computed:\n  x: { calculate: unique_count, event: A, property: p }\n` },
+      ['a.yaml:3:8 computed.x.calculate: "unique_count" is not known here; did you mean "unique-count"?'],
+    ],
+    [
+      'a kind that is not told',
+      { 'a.yaml': `${BRAND}computed:\n  x: { event: A }\n` },
+      [/^a\.yaml:3:3 computed\.x\.calculate: it is missing; give one of count, sum, /],
+    ],
+    [
+      'an unknown choice, with what there is',
+      { 'a.yaml': `${BRAND}channels:\n  mail: { kind: webhook, consent: maybe }\n` },
+      [/^a\.yaml:3:\d+ channels\.mail\.consent: "maybe" is not known here; known: /],
+    ],
+    [
       'an unknown section',
       { 'a.yaml': `${BRAND}audience: {}\n` },
       ['a.yaml:2:1 audience: there is no such field; did you mean "audiences"?'],
