@@ -1,5 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 
+/** Lets everybody be looked at once more by the playbook in force, as after a publish. */
+export const LOOK_AT_EVERYBODY_AGAIN = `
+  UPDATE tallies SET value = 0 WHERE name LIKE 'sweep/%/done';
+  UPDATE tallies SET value = (SELECT coalesce(max(id), 0) FROM customers) WHERE name LIKE 'sweep/%/end';
+`
+
 /**
  * One entry per version of the schema, applied in order to whatever version a file has. An entry that was released is
  * never edited: a change is a new entry. Times are REAL, which takes any number and is stored as an integer where it
@@ -314,6 +320,8 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX hand_overs_closed ON hand_overs (updated_at) WHERE closed IS NOT NULL;
   `,
   `ALTER TABLE runs ADD COLUMN answered_in TEXT NOT NULL DEFAULT '{}';`,
+  // Who belongs to a household since before there was a list of them is entered in it.
+  LOOK_AT_EVERYBODY_AGAIN,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
