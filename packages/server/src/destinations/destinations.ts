@@ -121,8 +121,9 @@ export class Destinations {
       const never = { nextTryAt: null, lastSuccessAt: null, sync: progress.sync }
       return { name, kind: definition.kind, state: 'broken' as const, ...counts, lastError: message, ...never }
     })
-    const streams = [...this.#streams].map(([name, { floor }]) => {
-      const counts = { behind: this.#feed.last - floor, sent: 0, skipped: 0, dead: 0, failures: 0 }
+    // Nobody is told: whoever comes for facts knows how far they are.
+    const streams = [...this.#streams.keys()].map((name) => {
+      const counts = { behind: 0, sent: 0, skipped: 0, dead: 0, failures: 0 }
       const never = { lastError: null, nextTryAt: null, lastSuccessAt: null, sync: null }
       return { name, kind: 'stream' as const, state: 'idle' as const, ...counts, ...never }
     })

@@ -79,6 +79,17 @@ describe('GET /v1/stream', { timeout: 30_000 }, () => {
   }
   const kinds = (told: readonly Told[]) => told.map(({ event }) => event)
 
+  test('is never behind, since consumers keep their own place', async () => {
+    await state('ana', 'running')
+    const told = await follow('stream=events&after=0')
+    await expect.poll(() => kinds(told)).toEqual(['profile-changed', 'audience-entered'])
+    const { destinations } = (await attune.ask('GET', '/v1/destinations')).body
+    expect(destinations).toMatchObject([
+      { name: 'events', behind: 0 },
+      { name: 'other', behind: 0 },
+    ])
+  })
+
   test('tells what happens, with the identifiers and traits that it may know', async () => {
     const told = await follow('stream=events')
     await state('ana', 'running')

@@ -14,7 +14,9 @@ export const destinationsSchema = z
           .describe(
             'waiting: it does not take what it is told; broken: it cannot be told anything as it is configured',
           ),
-        behind: z.int().describe('facts that it has not been told'),
+        behind: z
+          .int()
+          .describe('facts that it has not been told; 0 of a stream, whose consumers keep their own place'),
         sent: z.int().describe('facts told since the start of the server'),
         skipped: z.int().describe('facts for which there was nothing to send, since the start of the server'),
         dead: z.int().describe('facts that it has refused for good'),
