@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { languageOf } from '../consent/state-consent.ts'
+import type { JsonObject } from '../json.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Text } from './flow.ts'
 
@@ -19,6 +20,13 @@ export function inLanguage(text: Text, step: Stepping): string {
   if (typeof text === 'string') return text
   const brand = step.world.playbook.definition.brand.language.slice(0, 2)
   return text[languageOf(step)] ?? text[brand] ?? Object.values(text)[0]!
+}
+
+/** What goes along with a text: of `replies` that are given for each language those of the person at hand. */
+export function alongIn(data: JsonObject, step: Stepping): JsonObject {
+  const { replies } = data
+  if (typeof replies !== 'object' || replies === null || Array.isArray(replies)) return data
+  return { ...data, replies: inLanguage(replies as unknown as Text, step) }
 }
 
 /** Every form of a text. */

@@ -341,6 +341,18 @@ describe('steps', () => {
     expect(person.heard()).toEqual(['Anything else?'])
   })
 
+  it('buttons say what the definition gives for them, in the language of the person', () => {
+    const data = { replies: { en: ['A coffee', 'Tea'], es: ['Un café', 'Té'] } }
+    const said = (language: string) => {
+      const person = new Rehearsal({ threads: { join: thread({ keywords: ['JOIN'], steps: [{ ...drink, data }] }) } })
+      person.take({ type: 'customer-identified', traits: { language } })
+      person.says('JOIN')
+      return person.effects.findLast((effect) => effect.type === 'hand-over-delivery')?.delivery.content
+    }
+    expect(said('en')).toMatchObject({ text: 'Coffee or tea?', replies: ['A coffee', 'Tea'] })
+    expect(said('es')).toMatchObject({ replies: ['Un café', 'Té'] })
+  })
+
   it('a keyword that is a word of courtesy is heard among others', () => {
     const hello = thread({ keywords: ['HELLO'], steps: [drink] })
     for (const text of ['hello', 'Hello please', 'hi, hello!'])

@@ -88,14 +88,25 @@ function sendMessage(action: ExportedAction, { flow, place, scope }: Surrounding
   const text = asText(action.text).trim() || media[0]
   if (text === undefined) return []
   const texts: SaidText[] = textsOf(flow, { text, uuid: action.uuid }, 'send_msg', scope, place)
-  const replies = asList(action.quick_replies).map((one) =>
-    typeof one === 'string' ? one : asText(asRecord(one).text),
-  )
+  const replies = repliesOf(action, flow)
   return texts.map((say, i) => {
     const isLast = i === texts.length - 1
-    const data = { ...(i === 0 && media.length > 0 && { media }), ...(isLast && replies.length > 0 && { replies }) }
+    const data = { ...(i === 0 && media.length > 0 && { media }), ...(isLast && replies && { replies }) }
     return { name: nameOf(text), body: { say, ...(Object.keys(data).length > 0 && { data }) } }
   })
+}
+
+/** Buttons, one list for all or one for each language in which they were translated. */
+function repliesOf({ quick_replies, uuid }: ExportedAction, { language, localization }: ExportedFlow) {
+  const textsOf = (given: unknown) =>
+    asList(given).map((one) => (typeof one === 'string' ? one : asText(asRecord(one).text)))
+  const own = textsOf(quick_replies)
+  if (own.length === 0) return undefined
+  const others = Object.entries(localization).flatMap(([code, items]) => {
+    const [known, texts] = [languageCode(code), textsOf(items[uuid]?.quick_replies)]
+    return known !== undefined && texts.length > 0 ? [[known, texts] as const] : []
+  })
+  return others.length === 0 ? own : { [languageCode(language) ?? 'en']: own, ...Object.fromEntries(others) }
 }
 
 /** A step is called by the first words of what it says. */

@@ -67,6 +67,8 @@ const FILTERS: Readonly<Record<string, string>> = {
 function translateExpression(given: string, scope: ExpressionScope): string | undefined {
   const expression = given.trim()
   if (/^"[^"{}]*"$/.test(expression) || /^-?\d+(?:\.\d+)?$/.test(expression)) return expression
+  const reckoned = translateOperation(expression, scope)
+  if (reckoned !== undefined) return reckoned
   const called = /^([a-z_]+)\((.*)\)$/is.exec(expression)
   if (!called) return /^[a-z_]\w*(?:\.\w+)*$/i.test(expression) ? translatePath(expression, scope) : undefined
   const filter = FILTERS[called[1]!.toLowerCase()]
@@ -78,6 +80,42 @@ function translateExpression(given: string, scope: ExpressionScope): string | un
   if (others.some((one) => one === undefined || one.includes('|'))) return undefined
   if (filter === '') return bare
   return `${bare} | ${filter}${others.length > 0 ? `: ${others.join(', ')}` : ''}`
+}
+
+/** Operators by how weakly they bind, as filters of Liquid. */
+const OPERATORS: readonly Readonly<Record<string, string>>[] = [
+  { '&': 'append' },
+  { '+': 'plus', '-': 'minus' },
+  { '*': 'times', '/': 'divided_by' },
+]
+
+/** `results.cups * 7`: the left side may be reckoned itself, the right one is a value. */
+function translateOperation(expression: string, scope: ExpressionScope): string | undefined {
+  for (const operators of OPERATORS) {
+    const at = lastOutside(expression, Object.keys(operators))
+    if (at < 1) continue
+    const left = translateExpression(expression.slice(0, at), scope)
+    const right = translateExpression(expression.slice(at + 1), scope)?.replace(/ \| default: ""$/, '')
+    if (left === undefined || right === undefined || right.includes('|')) return undefined
+    const filter = operators[expression[at]!]!
+    // Liquid divides whole numbers without a rest.
+    return `${left} | ${filter === 'divided_by' ? 'times: 1.0 | ' : ''}${filter}: ${right}`
+  }
+  return undefined
+}
+
+/** Where the last of some signs stands outside of brackets and quotes; -1 where there is none. */
+function lastOutside(text: string, signs: readonly string[]): number {
+  let depth = 0
+  let quoted = false
+  let found = -1
+  for (const [i, one] of [...text].entries()) {
+    if (one === '"') quoted = !quoted
+    else if (!quoted && one === '(') depth++
+    else if (!quoted && one === ')') depth--
+    else if (!quoted && depth === 0 && i > 0 && signs.includes(one)) found = i
+  }
+  return found
 }
 
 function argumentsOf(text: string): string[] {

@@ -1,4 +1,4 @@
-import { type ExpressionScope, translateText } from './expression.ts'
+import { type ExpressionScope, lonePath, translateText } from './expression.ts'
 import type { ExportedFlow } from './flow-export.ts'
 import type { Place } from './left-out.ts'
 import { languageCode } from './names.ts'
@@ -42,7 +42,10 @@ export function textsOf(
   const translated = [...forms].map(([language, text]) => {
     const { text: liquid, unknown } = translateText(text, scope.expressions)
     for (const one of unknown)
-      place.leftOut(what, `${one}: nothing here is kept by that name; the text stands without it`)
+      place.leftOut(
+        what,
+        `${one}: ${lonePath(one) ? 'nothing here is kept by that name' : 'it has no counterpart in Liquid'}; the text stands without it`,
+      )
     return [language, liquid.trim()] as const
   })
   const pieces = inPieces(new Map(translated))

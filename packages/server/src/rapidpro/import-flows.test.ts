@@ -131,6 +131,21 @@ async function plays(transcript: string) {
 }
 
 describe('flows of RapidPro', () => {
+  it('keep their quick replies in the languages of the flow, and tell why an expression is left out', () => {
+    const text = 'Hi @contact.nobody, it is @(format_date(now()))'
+    const given = flow('Replies', [node('hi', [say(text, { quick_replies: ['Yes', 'No'], uuid: 'said' })])], {
+      localization: { spa: { said: { text: ['Hola'], quick_replies: ['Sí', 'No'] } } },
+    })
+    const { remarks, sections } = importFlows(readFlowExport(exported([given])), OPTIONS)
+    expect(sections.threads?.replies?.steps).toMatchObject([
+      { data: { replies: { en: ['Yes', 'No'], es: ['Sí', 'No'] } } },
+    ])
+    expect(remarks.map(({ why }) => why)).toEqual([
+      expect.stringContaining('@contact.nobody: nothing here is kept by that name'),
+      expect.stringContaining('@(format_date(now())): it has no counterpart in Liquid'),
+    ])
+  })
+
   it('become threads that are sound and talk as the flows did', async () => {
     const triggers = [
       {

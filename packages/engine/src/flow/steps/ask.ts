@@ -8,7 +8,7 @@ import { countRun } from '../measure.ts'
 import { closeAsked, END, GAVE_UP, noteAsked, noteSaid, type Run, type Target, TIMED_OUT } from '../run.ts'
 import { speak } from '../speak.ts'
 import type { StepBody, StepContext, StepKind } from '../step-kind.ts'
-import { inLanguage, textSchema } from '../text.ts'
+import { alongIn, inLanguage, textSchema } from '../text.ts'
 
 const fields = {
   answer: answerDefinitionSchema,
@@ -184,12 +184,12 @@ function outcomeOf(value: unknown): string {
   return value === true ? 'yes' : value === false ? 'no' : String(value)
 }
 
-/** Says the question, with what can be chosen for channels that show buttons. */
+/** Says the question, with what can be chosen for channels that show buttons, in the words of `data.replies` where it gives some. */
 function say(run: Run, step: Stepping, text: Text | undefined, { answer, data }: Given): void {
   if (text === undefined) return
   const flow = flowOf(run, step.world.playbook.flows)!
   const replies = repliesOf(answer)
-  const content: JsonObject = { ...data, text: inLanguage(text, step), ...(replies && { replies }) }
+  const content: JsonObject = { ...(replies && { replies }), ...alongIn(data, step), text: inLanguage(text, step) }
   const delivery = speak(run, flow, content, step)
   if (delivery !== undefined) noteSaid(run, delivery)
 }

@@ -2,14 +2,16 @@ import { z } from 'zod'
 import { flowOf } from '../flow.ts'
 import { speak } from '../speak.ts'
 import type { StepKind } from '../step-kind.ts'
-import { inLanguage, textSchema } from '../text.ts'
+import { alongIn, inLanguage, textSchema } from '../text.ts'
 
 const schema = z.strictObject({
   say: textSchema,
   data: z
     .record(z.string(), z.json())
     .default({})
-    .describe('what the channel needs beside the text, such as a picture'),
+    .describe(
+      'what the channel needs beside the text, such as a picture; `replies` are buttons, one list for all or one for each language',
+    ),
   next: z.string().optional(),
 })
 
@@ -26,7 +28,7 @@ export const sayStep: StepKind<z.infer<typeof schema>> = {
       speaks: true,
       enter(run, step) {
         const flow = flowOf(run, step.world.playbook.flows)!
-        speak(run, flow, { ...data, text: inLanguage(say, step) }, step)
+        speak(run, flow, { ...alongIn(data, step), text: inLanguage(say, step) }, step)
         return to
       },
     }
