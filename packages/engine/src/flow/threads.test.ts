@@ -345,7 +345,7 @@ describe('steps', () => {
     const data = { replies: { en: ['A coffee', 'Tea'], es: ['Un café', 'Té'] } }
     const said = (language: string) => {
       const person = new Rehearsal({ threads: { join: thread({ keywords: ['JOIN'], steps: [{ ...drink, data }] }) } })
-      person.take({ type: 'customer-identified', traits: { language } })
+      person.take({ type: 'identified', traits: { language } })
       person.says('JOIN')
       return person.effects.findLast((effect) => effect.type === 'hand-over-delivery')?.delivery.content
     }
