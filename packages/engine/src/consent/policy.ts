@@ -158,7 +158,7 @@ export interface Intent {
   readonly campaign: string | undefined
 }
 
-/** Why something may not be said now. `until` is given where waiting helps by itself: the end of quiet hours. */
+/** Why something may not be said now. `until` is given where waiting helps by itself: the end of quiet hours, and of what an agent says. */
 export interface Refusal {
   readonly reason:
     | 'no_address'
@@ -170,6 +170,7 @@ export interface Refusal {
     | 'too_soon'
     | 'person_quiet_hours'
     | 'person_cap'
+    | 'with_agent'
   readonly until: number | undefined
 }
 
@@ -206,7 +207,20 @@ export function whyNotNow(
   if (channel.interrupts && policy.spacingMs > 0 && spokeWithin(customer, policy.spacingMs, now, exceptDelivery)) {
     return { reason: 'too_soon', until: undefined }
   }
-  return undefined
+  return isWithAgent(customer, channel.id) ? { reason: 'with_agent', until: askAgainAt(now) } : undefined
+}
+
+/** Whether a conversation on a channel is to be gone on with by an agent: nobody speaks into what a person says. */
+function isWithAgent({ runs }: Customer, channel: string): boolean {
+  return runs.some((run) => run.handOver !== undefined && run.channel === channel && run.state === 'waiting')
+}
+
+/** Nobody knows how long an agent takes: what waits for them asks again after this, at a full minute. */
+const AGENT_MS = 15 * 60_000
+const MINUTE_MS = 60_000
+
+function askAgainAt(now: number): number {
+  return Math.ceil((now + AGENT_MS) / MINUTE_MS) * MINUTE_MS
 }
 
 /** What the person has chosen against it. Exempt topics (an alarm on the account) are not asked for it either. */

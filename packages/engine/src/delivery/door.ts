@@ -35,6 +35,8 @@ export function whyHeldBack(
     campaign: delivery.campaign,
   }
   const refusal = whyNotNow(playbook.policy, customer, intent, customer.zone ?? playbook.zone, now, delivery.id)
+  // What a conversation says before it is handed over is not held back by the agent.
+  if (refusal?.reason === 'with_agent' && delivery.voice !== undefined) return undefined
   return isDialogue && refusal && LIMITS.has(refusal.reason) ? undefined : refusal
 }
 

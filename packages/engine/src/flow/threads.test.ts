@@ -341,6 +341,44 @@ describe('steps', () => {
     expect(person.heard()).toEqual(['Anything else?'])
   })
 
+  describe('while an agent has the conversation', () => {
+    const desk = thread({ keywords: ['AGENT'], steps: [{ id: 'desk', handOver: { to: 'service' } }] })
+    const offer = (id: string, text: string, more: object = {}) => ({
+      ...{ topic: 'offers', triggers: ['bought'], value: 1000, prior: { alpha: 9, beta: 1 }, ...more },
+      treatments: [{ channel: 'sms', content: { text }, expiresAfter: '2d' }],
+    })
+    const person = (action: object, policy: object = {}) => {
+      const one = new Rehearsal({
+        policy: { exploration: 0, randomArm: 0, ...policy },
+        channels: { sms: { kind: 'webhook', consent: 'none' }, whatsapp: { kind: 'webhook' } },
+        triggers: { bought: { on: { event: 'Bought' } } },
+        actions: { offer: action },
+        threads: { desk },
+      })
+      one.says('agent')
+      return one
+    }
+
+    it('offers are held back on its channel, and come when it is over where they may wait', () => {
+      const waiting = person(offer('o', 'Half price!', { timing: { within: '1d' } }))
+      expect(waiting.tracks('Bought')).toEqual([])
+      expect(waiting.passes(60 * 60_000)).toEqual([])
+      waiting.take({ type: 'run-settled', run: waiting.open[0]!.id, how: 'hand-back' })
+      expect(waiting.passes(DAY)).toEqual(['Half price!'])
+      const now = person(offer('o', 'Half price!'))
+      expect(now.tracks('Bought')).toEqual([])
+      now.take({ type: 'run-settled', run: now.open[0]!.id, how: 'hand-back' })
+      expect(now.passes(DAY)).toEqual([])
+    })
+
+    it('what is about service goes out all the same', () => {
+      const exempt = person(offer('o', 'Your order is ready', { topic: 'orders' }), {
+        exemptTopics: ['orders', 'club'],
+      })
+      expect(exempt.tracks('Bought')).toEqual(['Your order is ready'])
+    })
+  })
+
   it('buttons say what the definition gives for them, in the language of the person', () => {
     const data = { replies: { en: ['A coffee', 'Tea'], es: ['Un café', 'Té'] } }
     const said = (language: string) => {

@@ -36,6 +36,7 @@ const REASONS: Readonly<Record<string, string>> = {
   offer_household_limit_reached: 'The household has had as many of the offer as it may.',
   cap_reached: 'A limit on how many messages a person gets was reached.',
   too_soon: 'The last message was too short a time ago.',
+  with_agent: 'Somebody of the brand was in a conversation with the person on that channel.',
   person_quiet_hours: 'It was within the quiet hours that the person has chosen.',
   person_cap: 'The person has chosen to hear less often.',
   worth_less_than_silence:
