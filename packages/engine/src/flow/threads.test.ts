@@ -343,7 +343,7 @@ describe('steps', () => {
 
   describe('while an agent has the conversation', () => {
     const desk = thread({ keywords: ['AGENT'], steps: [{ id: 'desk', handOver: { to: 'service' } }] })
-    const offer = (id: string, text: string, more: object = {}) => ({
+    const offer = (text: string, more: object = {}) => ({
       ...{ topic: 'offers', triggers: ['bought'], value: 1000, prior: { alpha: 9, beta: 1 }, ...more },
       treatments: [{ channel: 'sms', content: { text }, expiresAfter: '2d' }],
     })
@@ -360,19 +360,19 @@ describe('steps', () => {
     }
 
     it('offers are held back on its channel, and come when it is over where they may wait', () => {
-      const waiting = person(offer('o', 'Half price!', { timing: { within: '1d' } }))
+      const waiting = person(offer('Half price!', { timing: { within: '1d' } }))
       expect(waiting.tracks('Bought')).toEqual([])
       expect(waiting.passes(60 * 60_000)).toEqual([])
       waiting.take({ type: 'run-settled', run: waiting.open[0]!.id, how: 'hand-back' })
       expect(waiting.passes(DAY)).toEqual(['Half price!'])
-      const now = person(offer('o', 'Half price!'))
+      const now = person(offer('Half price!'))
       expect(now.tracks('Bought')).toEqual([])
       now.take({ type: 'run-settled', run: now.open[0]!.id, how: 'hand-back' })
       expect(now.passes(DAY)).toEqual([])
     })
 
     it('what is about service goes out all the same', () => {
-      const exempt = person(offer('o', 'Your order is ready', { topic: 'orders' }), {
+      const exempt = person(offer('Your order is ready', { topic: 'orders' }), {
         exemptTopics: ['orders', 'club'],
       })
       expect(exempt.tracks('Bought')).toEqual(['Your order is ready'])
