@@ -62,7 +62,8 @@ import { readStatus } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
 import { transferPoints } from './transfer-points.ts'
 import { readWallet, readWalletOf, revokeGrant, viewWallet, viewWalletOf } from './wallet.ts'
-import { readWhy, readWhyNot } from './why.ts'
+import { readWhy } from './why.ts'
+import { readWhyNot } from './why-not.ts'
 
 /** Answers a call of the HTTP side. What goes wrong is an answer too. */
 export async function handleCall(call: Call, around: Surroundings): Promise<Reply> {

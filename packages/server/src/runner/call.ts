@@ -353,7 +353,8 @@ export type Call =
   | {
       readonly type: 'read-why-not'
       readonly identifier: string
-      readonly campaign: string
+      /** One action, or all of a campaign. */
+      readonly of: { readonly kind: 'action' | 'campaign'; readonly id: string }
       readonly viewer: Viewer
     }
   | { readonly type: 'read-measurement' }

@@ -169,8 +169,13 @@ describe('G3 Value', { timeout: 60_000 }, () => {
     await order()
     const [first] = (await whyNot('autumn')).actions
     expect(first.recorded).toMatchObject({ fate: 'fell', stage: 'assigned', reason: 'not_in_persona' })
-    expect((await attune.ask('GET', '/v1/customers/user:ana/why-not?campaign=none')).status).toBe(404)
-    expect((await attune.ask('GET', '/v1/customers/user:ana/why-not')).status).toBe(400)
+    const askAbout = async (query: string) => (await attune.ask('GET', `/v1/customers/user:ana/why-not${query}`)).body
+    // One action by itself, whether it is part of a campaign or not.
+    expect(await askAbout(`?action=${first.action}`)).toMatchObject({ action: first.action, actions: [first] })
+    expect(await askAbout('?campaign=none')).toMatchObject({ code: 'campaign_unknown' })
+    expect(await askAbout('?action=none')).toMatchObject({ code: 'action_unknown' })
+    for (const unclear of ['', '?campaign=autumn&action=spam', '?campaign='])
+      expect(await askAbout(unclear)).toMatchObject({ code: 'invalid_query', field: 'campaign' })
   })
 
   test('a decision is read with each reason in words, and recomputes', async () => {

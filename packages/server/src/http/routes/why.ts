@@ -45,7 +45,11 @@ async function showWhy(visit: Visit): Promise<FastifyReply> {
   return send(visit, 200, renderWhyPage({ brand: view.brand.name, language, links, look: lookOf(view), view: why }))
 }
 
-const querySchema = z.object({ campaign: whyNotParametersSchema.shape.campaign })
+const { action, campaign } = whyNotParametersSchema.shape
+const querySchema = z.union([
+  z.strictObject({ action: action.unwrap() }).transform(({ action: id }) => ({ kind: 'action' as const, id })),
+  z.strictObject({ campaign: campaign.unwrap() }).transform(({ campaign: id }) => ({ kind: 'campaign' as const, id })),
+])
 
 function whyNotRoute({ host }: HttpContext): Route {
   return {
@@ -54,21 +58,21 @@ function whyNotRoute({ host }: HttpContext): Route {
     permission: 'read-decisions',
     description: {
       group: 'Customers',
-      summary: 'Read why a person did not get a campaign, or that they did',
+      summary: 'Read why a person did not get a campaign or an action, or that they did',
       details:
-        'For each action of the campaign what was recorded last (delivered, held back, outbid, fell at a stage, never a ' +
+        'For the action, or each action of the campaign, what was recorded last (delivered, held back, outbid, fell at a stage, never a ' +
         'candidate), and what would become of it if its moment came now.',
       parameters: whyNotParametersSchema,
       answer: { type: JSON_TYPE, schema: whyNotSchema },
-      errors: ['campaign_unknown', 'customer_unknown', 'invalid_identifier', 'invalid_query'],
+      errors: ['action_unknown', 'campaign_unknown', 'customer_unknown', 'invalid_identifier', 'invalid_query'],
     },
     async handle(request, reply) {
       const identifier = readIdentifier(request, reply)
       if (identifier === undefined) return reply
       const query = querySchema.safeParse(request.query)
-      if (!query.success) return sendError(reply, 'invalid_query', { field: 'campaign' })
-      const { campaign } = query.data
-      const answer = await host.call({ type: 'read-why-not', identifier, campaign, viewer: viewerOf(request) })
+      if (!query.success)
+        return sendError(reply, 'invalid_query', { field: 'campaign', message: 'Name one campaign or one action.' })
+      const answer = await host.call({ type: 'read-why-not', identifier, of: query.data, viewer: viewerOf(request) })
       return sendReply(reply, answer)
     },
   }

@@ -3,7 +3,8 @@ import { identifierSchema, instantSchema } from './values.ts'
 
 export const whyNotParametersSchema = z.object({
   identifier: identifierSchema,
-  campaign: z.string().min(1).max(64).describe('id of a campaign'),
+  campaign: z.string().min(1).max(64).optional().describe('id of a campaign: all its actions'),
+  action: z.string().min(1).max(64).optional().describe('id of one action, in the place of a campaign'),
 })
 
 const fateSchema = z.object({
@@ -19,7 +20,8 @@ const fateSchema = z.object({
 export const whyNotSchema = z
   .object({
     customer: z.int(),
-    campaign: z.string(),
+    campaign: z.string().optional().describe('the campaign or the action that was asked for'),
+    action: z.string().optional(),
     actions: z.array(
       z.object({
         action: z.string(),
