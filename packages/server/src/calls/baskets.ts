@@ -64,7 +64,7 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const found = await runner.submitAndRead(isShown ? holder : identifiers, event, (held) => {
     const kept = held && findRedemption(held, redemption)
     if (!kept) return { isFull: held !== undefined && hasTooManyHolds(held, event.till.anonymous) }
-    return { asked: kept.asked, view: { ...viewOf(kept), id: nameOf(redemption, held.id) } }
+    return { asked: kept.asked, view: { ...viewOf(kept), id: nameOfRedemption(redemption, held.id) } }
   })
   // A repeat of one that is kept no more changes nothing either.
   if (!found.view) return errorReply(found.isFull ? 'too_many_holds' : 'redemption_unknown')
@@ -170,7 +170,7 @@ function viewOf(redemption: Redemption) {
 }
 
 /** The name of a redemption tells whose it is, so that a till need not say it again. */
-function nameOf(redemption: string, customer: number): string {
+export function nameOfRedemption(redemption: string, customer: number): string {
   return `${redemption}-${customer.toString(36)}`
 }
 

@@ -7,6 +7,7 @@ import { HASH_BYTES } from '../codes/imported-codes.ts'
 import { RADIX } from '../codes/symbols.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { nameOfRedemption } from './baskets.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
 
@@ -106,8 +107,14 @@ export async function readCodeConflicts(
   // A commit may end between the two looks.
   const known = new Set(unstored.map(({ code, redemption }) => `${redemption}/${code}`))
   const all = [...unstored, ...rows.filter(({ code, redemption }) => !known.has(`${redemption}/${code}`))]
-  const conflicts = all.map(({ at, customer: _, firstAt, firstPlace, place, usedAt, ...row }) => ({
-    ...{ ...row, at: instantOf(at), usedAt: instantOf(usedAt), place: place ?? null },
+  const conflicts = all.map(({ at, customer, firstAt, firstPlace, place, redemption, usedAt, ...row }) => ({
+    ...{
+      redemption: nameOfRedemption(redemption, customer),
+      ...row,
+      at: instantOf(at),
+      usedAt: instantOf(usedAt),
+      place: place ?? null,
+    },
     ...{ firstAt: firstAt === 0 ? null : instantOf(firstAt), firstPlace: firstPlace ?? null },
   }))
   return { status: 200, body: JSON.stringify({ conflicts, next: next ?? null }) }

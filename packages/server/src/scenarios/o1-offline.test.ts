@@ -81,6 +81,10 @@ describe('O1 tills without a line', { timeout: 60_000 }, () => {
       { reason: 'budget_spent', place: 'soho', firstAt: null },
       { reason: 'code_used', place: 'soho', usedAt: second.toISOString(), firstPlace: 'pike' },
     ])
+    expect((await ask(`/v1/redemptions/${conflicts[1].redemption}`)).body).toMatchObject({
+      place: 'soho',
+      state: 'empty',
+    })
     const metrics = await fetch(`${attune.server.url}/metrics`, {
       headers: { authorization: `Bearer ${attune.server.keys!.admin}` },
     })
