@@ -1,6 +1,9 @@
 import type { Stepping } from '../stepping.ts'
 
-/** What counts for a household: something said to one of its members, a copy of an offer that one received, or points that one earned. */
+/**
+ * What counts for a household: something said to one of its members, a copy of an offer that one
+ * received, an offer that one used, or points that one earned.
+ */
 export type Counted =
   | {
       readonly kind: 'contact'
@@ -9,7 +12,7 @@ export type Counted =
       readonly campaign: string | undefined
       readonly interrupts: boolean
     }
-  | { readonly kind: 'grant'; readonly offer: string }
+  | { readonly kind: 'grant' | 'use'; readonly offer: string }
   /** `of`: under which key customers hold the same; `role`: what the member was in the household then. */
   | { readonly kind: 'points'; readonly of: string; readonly role: string | undefined }
 

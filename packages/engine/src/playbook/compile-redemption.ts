@@ -46,6 +46,7 @@ export function compileRedemption(
     isOpenAt: given.hours ? compileClock(given.hours).holds : () => true,
     limit: limit && {
       max: limit.max,
+      perHousehold: limit.per === 'household',
       withinMs: limit.within === undefined ? Number.POSITIVE_INFINITY : durationMs(limit.within),
     },
     unitPool: budget?.units === undefined ? undefined : `redemption:${id}:units`,

@@ -62,9 +62,16 @@ export const redemptionDefinitionSchema = z
       .optional()
       .describe('what must be on the shelf; without it the offer falls away'),
     limit: z
-      .strictObject({ max: z.number().int().min(1), within: durationSchema.optional() })
+      .strictObject({
+        max: z.number().int().min(1),
+        within: durationSchema.optional(),
+        per: z
+          .enum(['person', 'household'])
+          .default('person')
+          .describe('household: for all of its members together as well'),
+      })
       .optional()
-      .describe('uses per customer'),
+      .describe('uses per customer, or per household'),
     budget: z
       .strictObject({
         units: z.number().int().min(0).optional().describe('uses in all'),

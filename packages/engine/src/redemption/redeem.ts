@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { JsonObject } from '../json.ts'
 import { moveGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
+import { countUses, householdToCount, uncountUses } from './household-uses.ts'
 import { factorOf } from './points-factor.ts'
 import { isPaid, type OfferUse, type Redemption } from './redemption.ts'
 import { releaseUnit } from './stock.ts'
@@ -63,10 +64,12 @@ export function redeem(
   const uses = evaluation.applied.map(({ discount, id: used, offer }): OfferUse => {
     const { benefit, code, unique } = candidates.find((candidate) => candidate.id === used)!
     const multiplies = factorOf(benefit, known, evaluation)
-    const use = { id: used, offer, code, amount: discount, ...(unique && { unique }) }
+    const counted = householdToCount(step.world.playbook.offers.get(offer)!, step)
+    const use = { id: used, offer, code, amount: discount, ...(unique && { unique }), ...counted }
     return multiplies === 1 ? use : { ...use, multiplies }
   })
   for (const use of uses) take(use, till, step)
+  countUses(uses, step)
   const held = uses.length > 0 && until > now
   const redemption: Redemption = {
     id,
@@ -137,6 +140,7 @@ export function commitUses(redemption: Redemption, step: Stepping): void {
 /** What was kept, or used, is free again: the basket was not paid, or all of it came back. */
 export function releaseUses(redemption: Redemption, state: 'cancelled' | 'expired' | 'returned', step: Stepping): void {
   redemption.state = state
+  uncountUses(redemption, step)
   const { customer, world } = step
   for (const { amount, id, offer, unique } of redemption.uses) {
     const grant = customer.grants.find((copy) => copy.id === id)

@@ -11,6 +11,8 @@ export interface OfferUse {
   readonly unique?: CodeName
   /** By what it multiplies the points that the basket earns; left out where it does not. */
   readonly multiplies?: number
+  /** The household for which the use counts; left out where it counts for none. */
+  readonly household?: string
   readonly amount: number
 }
 

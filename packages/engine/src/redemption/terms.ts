@@ -21,7 +21,7 @@ export interface RedemptionTerms {
   readonly exclusive: boolean
   readonly marginFloor: number
   readonly worth: number
-  readonly limit: { readonly max: number; readonly withinMs: number } | undefined
+  readonly limit: { readonly max: number; readonly withinMs: number; readonly perHousehold: boolean } | undefined
   readonly stock: StockTerms | undefined
   /** Names of the budget pools of uses and of minor units, where there are any. */
   readonly unitPool: string | undefined

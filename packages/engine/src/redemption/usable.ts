@@ -7,6 +7,7 @@ import type { Offer } from '../offer/offer.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import { type CodeName, type KnownCode, whyCodeUnusable } from './codes.ts'
+import { householdUses } from './household-uses.ts'
 import type { RejectedCode } from './redemption.ts'
 import { whyOutOfStock } from './stock.ts'
 import { comparableCode, type RedemptionTerms } from './terms.ts'
@@ -183,6 +184,8 @@ function whyUnusable(
   if (!terms.isOpenAt(zone ?? step.world.playbook.zone, now)) return 'not_at_this_hour'
   if (terms.limit && !anonymous && usesSince(step.customer, offer.id, now - terms.limit.withinMs) >= terms.limit.max)
     return 'limit_reached'
+  if (terms.limit?.perHousehold && householdUses(offer.id, now - terms.limit.withinMs, step) >= terms.limit.max)
+    return 'household_limit_reached'
   if (terms.unitPool !== undefined && step.remaining(terms.unitPool) < 1) return 'budget_spent'
   if (terms.amountPool !== undefined && step.remaining(terms.amountPool) < 1) return 'budget_spent'
   if (offer.eligible && !isTrue(offer.eligible(scope))) return 'not_eligible'

@@ -204,9 +204,9 @@ function describe(effect: Effect, names: Names): string {
       const what =
         counted.kind === 'points'
           ? `${amount} ${counted.of}${counted.role === undefined ? '' : ` by ${counted.role}`}`
-          : counted.kind === 'grant'
-            ? counted.offer
-            : counted.channel
+          : counted.kind === 'contact'
+            ? counted.channel
+            : counted.offer
       return `count-household ${household} ${what}${at === undefined ? '' : ` from ${time(at)}`}${instead === undefined ? '' : `, no longer from ${time(instead)}`}`
     }
     case 'spend-pool':

@@ -9,11 +9,12 @@ export function encodeRedemption(redemption: Redemption, word: Word, maybe: Mayb
   const { rejected, returns = [], state, subtotal, until, uses } = redemption
   return [
     ...[id, word(state), at, until, maybe(place), maybe(channel)],
-    uses.map(({ amount, code, id: used, multiplies, offer, unique }) => [
+    uses.map(({ amount, code, household, id: used, multiplies, offer, unique }) => [
       ...[used, word(offer), code ?? null, amount],
-      ...(unique || multiplies !== undefined
+      ...(unique || multiplies !== undefined || household !== undefined
         ? [unique ? word(unique.batch) : null, unique?.number ?? null, multiplies ?? null]
         : []),
+      ...(household === undefined ? [] : [household]),
     ]),
     lines.map((line) => [line.id, line.sku, line.quantity, line.total, line.returned]),
     ...[subtotal, discount, exact],
@@ -40,11 +41,12 @@ export function decodeRedemption(
     state: word(state) as Redemption['state'],
     place: maybe(place),
     channel: maybe(channel),
-    uses: uses.map(([used, offer, code, amount, batch, number, multiplies]: Stored) => ({
+    uses: uses.map(([used, offer, code, amount, batch, number, multiplies, household]: Stored) => ({
       ...{ id: used, amount },
       offer: word(offer),
       code: code ?? undefined,
       ...(multiplies != null && { multiplies }),
+      ...(household !== undefined && { household }),
       ...(batch != null && { unique: { batch: word(batch), number } }),
     })),
     lines: lines.map(([line, sku, quantity, total, returned]: Stored) => ({
