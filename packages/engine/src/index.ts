@@ -118,6 +118,7 @@ export {
   availableIn,
   type EarnedOrder,
   findAccount,
+  findSpending,
   type PointsAccount,
   type PointsLot,
   pendingIn,

@@ -11,6 +11,8 @@ export interface PointsAdjusted extends EventBase {
   readonly reason: string
   /** Who: name of the key. */
   readonly by?: string
+  /** What was asked for, as a fingerprint; left out where nobody would ask again. */
+  readonly asked?: string
 }
 
 export function observePointsAdjusted(event: PointsAdjusted, step: Stepping): void {

@@ -9,6 +9,8 @@ export interface PointsSpent extends EventBase {
   /** What it costs, where it is not a reward of the programme. */
   readonly points: number
   readonly reward?: string
+  /** What was asked for, as a fingerprint; left out where nobody would ask again. */
+  readonly asked?: string
 }
 
 /** Takes the points, where there are enough; else nothing changes. */

@@ -145,9 +145,19 @@ export function noteOrder(account: PointsAccount, order: EarnedOrder): void {
   if (account.orders.length > MAX_ORDERS) account.orders.shift()
 }
 
-export function noteSpending(account: PointsAccount, id: string): void {
-  account.spendings.push(id)
+/** Notes that points have moved; with what was asked for, as a fingerprint, where something else could be asked for in its name. */
+export function noteSpending(account: PointsAccount, id: string, asked?: string): void {
+  account.spendings.push(asked === undefined ? id : `${id}/${asked}`)
   if (account.spendings.length > MAX_SPENDINGS) account.spendings.shift()
+}
+
+/** Whether points have moved in the name of an id, and what was asked for then, where that is known. */
+export function findSpending(
+  { spendings }: PointsAccount,
+  id: string,
+): { readonly asked: string | undefined } | undefined {
+  const found = spendings.find((noted) => noted === id || noted.startsWith(`${id}/`))
+  return found === undefined ? undefined : { asked: found === id ? undefined : found.slice(id.length + 1) }
 }
 
 /** Points of a customer who was found to be this one. */

@@ -10,11 +10,7 @@ import { spentKey } from './programme.ts'
 import { passTime } from './time.ts'
 
 /** Spends points, those that end first first; gives whether there were enough. With a reward its offer goes into the wallet. */
-export function spendPoints(
-  id: string,
-  { points, programme, reward }: { readonly programme: string; readonly points: number; readonly reward?: string },
-  step: Stepping,
-): boolean {
+export function spendPoints(id: string, { asked, points, programme, reward }: SpentPoints, step: Stepping): boolean {
   const known = step.world.playbook.programmes.get(programme)
   if (!known) return false
   const account = openAccount(step.customer, programme)
@@ -25,15 +21,24 @@ export function spendPoints(
   if (roomWithin(spentKey(programme), known.spending, step) < 1) return false
   if (known.spending) noteTowards(spentKey(programme), known.spending, 1, step.world.now, whereEarned(step), step)
   drawFrom(account, price, ({ spendable }) => spendable)
-  noteSpending(account, id)
+  noteSpending(account, id, asked)
   post({ programme, kind: 'spend', reference: id, from: 'available', to: 'redeemed', points: price }, step)
   if (bought?.offer) grantOffer(bought.offer, step.world.now, undefined, step)
   passTime(account, known, step)
   return true
 }
 
+interface SpentPoints {
+  readonly programme: string
+  readonly points: number
+  readonly reward?: string
+  /** What was asked for, as a fingerprint. */
+  readonly asked?: string
+}
+
 /** Gives or takes points by hand. What is taken beyond what is there is owed. */
-export function adjustPoints(id: string, { by, points, programme, reason }: AdjustedPoints, step: Stepping): void {
+export function adjustPoints(id: string, given: AdjustedPoints, step: Stepping): void {
+  const { asked, by, points, programme, reason } = given
   const known = step.world.playbook.programmes.get(programme)
   if (!known) return
   const account = openAccount(step.customer, programme)
@@ -49,7 +54,7 @@ export function adjustPoints(id: string, { by, points, programme, reason }: Adju
       step,
     )
   }
-  noteSpending(account, id)
+  noteSpending(account, id, asked)
   passTime(account, known, step)
 }
 
@@ -59,4 +64,6 @@ interface AdjustedPoints {
   readonly reason: string
   /** Who asked for it. */
   readonly by?: string | undefined
+  /** What was asked for, as a fingerprint. */
+  readonly asked?: string
 }

@@ -96,7 +96,7 @@ function shownByOthers({ shown = [] }: BasketAsked, customer: number) {
 }
 
 /** Whether a key came with something else before. */
-function isAnother(key: AskedOnce | undefined, before: string | undefined): boolean {
+export function isAnother(key: AskedOnce | undefined, before: string | undefined): boolean {
   return key !== undefined && before !== undefined && before !== key.asked
 }
 

@@ -1,9 +1,10 @@
-import { availableIn, deriveId, findAccount, type Programme } from '@attune/engine'
+import { availableIn, deriveId, findAccount, findSpending, type Programme } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { PointsRow } from '../runner/store.ts'
+import { isAnother } from './baskets.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
 import { viewPoints } from './view-points.ts'
@@ -22,10 +23,10 @@ export async function movePoints(call: Call & { type: 'move-points' }, around: S
   const identifier = normalised(call.customer, runner.playbook.identity.defaultRegion)
   const customer = runner.find(identifier)
   if (customer === 0) return errorReply('customer_unknown', { field: 'customer' })
-  const id = deriveId('pts', key ?? newId(), programme, customer)
+  const id = deriveId('pts', key?.key ?? newId(), programme, customer)
   if (move.type === 'adjust' && (await hasNothingToHold(customer, -move.points, known, runner)))
     return errorReply('points_insufficient', { message: '0 points can be taken.' }, { available: 0 })
-  const head = { id, at: clock.now(), untimed: true as const, programme }
+  const head = { id, at: clock.now(), untimed: true as const, programme, ...(key && { asked: key.asked }) }
   const points = move.points ?? 0
   await runner.submitFor(
     customer,
@@ -37,11 +38,12 @@ export async function movePoints(call: Call & { type: 'move-points' }, around: S
     const account = found && findAccount(found, programme)
     return (
       account && {
-        ...{ done: account.spendings.includes(id), isHeld: account.held.some((item) => item.id === id) },
+        ...{ done: findSpending(account, id), isHeld: account.held.some((item) => item.id === id) },
         ...{ view: viewPoints(account), available: availableIn(account) },
       }
     )
   })
+  if (isAnother(key, after?.done?.asked)) return errorReply('key_used')
   if (after?.done) return { status: after.isHeld ? 202 : 200, body: JSON.stringify({ id, ...after.view }) }
   const available = after?.available ?? 0
   const price = move.type === 'spend' && move.reward !== undefined ? known.rewards.get(move.reward)!.points : points

@@ -438,7 +438,7 @@ export type Call =
       readonly type: 'move-points'
       readonly customer: string
       readonly programme: string
-      readonly key: string | undefined
+      readonly key: AskedOnce | undefined
       readonly move:
         | { readonly type: 'spend'; readonly points: number | undefined; readonly reward: string | undefined }
         | { readonly type: 'adjust'; readonly points: number; readonly reason: string; readonly by: string }

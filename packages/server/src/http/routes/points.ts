@@ -1,4 +1,4 @@
-import { readIdempotencyKey } from '../idempotency-key.ts'
+import { askedOnce, readIdempotencyKey } from '../idempotency-key.ts'
 import { readJson } from '../json-body.ts'
 import { isFit, readIdentifier } from '../parameters.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -46,7 +46,7 @@ function spendRoute({ host, limits }: HttpContext): Route {
       details: 'Those that end first are spent first. With the same Idempotency-Key it is done once.',
       body: { type: JSON_TYPE, schema: spendPointsSchema },
       answer: { type: JSON_TYPE, schema: pointsSchema },
-      errors: [...MOVING_ERRORS, 'reward_unknown', 'points_insufficient', 'points_too_often'],
+      errors: [...MOVING_ERRORS, 'key_used', 'reward_unknown', 'points_insufficient', 'points_too_often'],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, spendPointsSchema)
@@ -55,7 +55,10 @@ function spendRoute({ host, limits }: HttpContext): Route {
       if (key === null) return reply
       const { customer, points, programme, reward } = asked
       const move = { type: 'spend' as const, points, reward }
-      return sendReply(reply, await host.call({ type: 'move-points', customer, programme, key, move }))
+      return sendReply(
+        reply,
+        await host.call({ type: 'move-points', customer, programme, key: askedOnce(key, asked), move }),
+      )
     },
   }
 }
@@ -75,7 +78,7 @@ function adjustRoute({ host, limits }: HttpContext): Route {
         'answered with 202 and waits until somebody else has approved it.',
       body: { type: JSON_TYPE, schema: adjustPointsSchema },
       answer: { type: JSON_TYPE, schema: pointsSchema },
-      errors: [...MOVING_ERRORS, 'points_insufficient', 'too_many_held'],
+      errors: [...MOVING_ERRORS, 'key_used', 'points_insufficient', 'too_many_held'],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, adjustPointsSchema)
@@ -84,7 +87,7 @@ function adjustRoute({ host, limits }: HttpContext): Route {
       if (key === null) return reply
       const { customer, points, programme, reason } = asked
       const move = { type: 'adjust' as const, points, reason, by: request.apiKey?.id ?? '' }
-      const answer = await host.call({ type: 'move-points', customer, programme, key, move })
+      const answer = await host.call({ type: 'move-points', customer, programme, key: askedOnce(key, asked), move })
       // The audit log holds no identifiers: the statement of the customer says whose it is.
       const { status } = answer
       const after = { points, reason, ...(status === 202 && { waits: true }) }
