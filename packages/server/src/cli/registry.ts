@@ -24,6 +24,10 @@ import { encryptionRotateCommand } from './commands/encryption-rotate.ts'
 import { encryptionStatusCommand } from './commands/encryption-status.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { evaluateTargetCommand } from './commands/evaluate-target.ts'
+import { handOversAnswerCommand } from './commands/hand-overs-answer.ts'
+import { handOversClaimCommand, handOversCloseCommand, handOversReleaseCommand } from './commands/hand-overs-change.ts'
+import { handOversListCommand } from './commands/hand-overs-list.ts'
+import { handOversShowCommand } from './commands/hand-overs-show.ts'
 import { helpCommand } from './commands/help.ts'
 import { keysCreateCommand } from './commands/keys-create.ts'
 import { keysListCommand } from './commands/keys-list.ts'
@@ -64,6 +68,12 @@ export const commands: readonly Command[] = [
   sendsPauseCommand,
   sendsResumeCommand,
   sendsCancelCommand,
+  handOversListCommand,
+  handOversShowCommand,
+  handOversClaimCommand,
+  handOversAnswerCommand,
+  handOversReleaseCommand,
+  handOversCloseCommand,
   customersExportCommand,
   customersEraseCommand,
   destinationsListCommand,
