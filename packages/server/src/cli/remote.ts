@@ -1,5 +1,6 @@
 import { type PlaybookDefinition, playbookDefinitionSchema } from '@attune/engine'
 import { z } from 'zod'
+import type { Landing } from '../flows/landing.ts'
 import type { PlaybookDiff } from '../playbook/diff.ts'
 import { type Given, UsageError } from './command.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -19,6 +20,7 @@ const publishReplySchema = z.object({
   version: z.string(),
   changes: z.custom<PlaybookDiff>(Array.isArray),
   warnings: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+  inside: z.custom<readonly Landing[]>(Array.isArray).default([]),
 })
 
 /** What a server says of a playbook. */

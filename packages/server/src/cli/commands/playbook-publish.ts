@@ -1,3 +1,4 @@
+import { describeLandings } from '../../flows/describe-landings.ts'
 import { describeDiff } from '../../playbook/describe-diff.ts'
 import type { Command } from '../command.ts'
 import { readFolder } from '../read-folder.ts'
@@ -16,8 +17,9 @@ export const playbookPublishCommand: Command = {
     const loaded = await readFolder(given.operands[0]!, surroundings)
     if (!loaded) return 1
     const dryRun = given.flag('dry-run')
-    const { version, changes, warnings } = await remote.publishPlaybook(loaded.definition, dryRun)
+    const { version, changes, inside, warnings } = await remote.publishPlaybook(loaded.definition, dryRun)
     surroundings.print(describeDiff(changes))
+    for (const line of describeLandings(inside)) surroundings.print(line)
     for (const { message, path } of warnings) surroundings.note(`${path}: ${message}`)
     surroundings.print(
       dryRun ? `${version} could be published on ${remote.url}` : `${version} is in force on ${remote.url}`,
