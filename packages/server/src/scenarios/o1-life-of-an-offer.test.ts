@@ -118,9 +118,12 @@ describe('O1 life of an offer', { timeout: 30_000 }, () => {
       ...{ category: 'drinks/hot/coffee/filter/decaffeinated', brand: 'Coffee roasters of the northern harbour' },
     }))
     expect((await evaluate({ lines: lines.slice(1) })).total).toBe(200 * 12 * 450)
-    expect(await attune.ask('POST', '/v1/baskets/evaluate', { lines })).toMatchObject({
-      ...{ status: 400, body: { code: 'invalid_value', field: 'lines' } },
-    })
+    const units = (quantity: number) => [...lines.slice(0, 20)].map((line) => ({ ...line, quantity }))
+    expect((await evaluate({ lines: units(1000) })).total).toBe(20 * 1000 * 450)
+    for (const tooMuch of [lines, [...units(1000), coffee]])
+      expect(await attune.ask('POST', '/v1/baskets/evaluate', { lines: tooMuch })).toMatchObject({
+        ...{ status: 400, body: { code: 'invalid_value', field: 'lines' } },
+      })
   })
 
   test('what makes no sense is refused by name', async () => {

@@ -40,6 +40,15 @@ function refuseTwins(lines: readonly z.infer<typeof lineSchema>[], context: z.Re
     context.addIssue({ code: 'custom', path: [twin, 'id'], message: `another line is called ${ids[twin]} already` })
 }
 
+/** Units in a basket: with many offers that go by units, more would keep other tills waiting. */
+const MAX_UNITS = 20_000
+
+function refuseTooMany(lines: readonly z.infer<typeof lineSchema>[], context: z.RefinementCtx): void {
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  if (units > MAX_UNITS)
+    context.addIssue({ code: 'custom', message: `a basket has ${MAX_UNITS} units at most, this one ${units}` })
+}
+
 /** What a till or a shop says of a basket. */
 export const basketSchema = z
   .strictObject({
@@ -57,7 +66,7 @@ export const basketSchema = z
       .optional()
       .describe('IANA time zone of the place; that of the catalogue where it is not given'),
     currency: z.string().optional().describe('in which the amounts are: that of the brand, or the basket is refused'),
-    lines: z.array(lineSchema).max(200).superRefine(refuseTwins),
+    lines: z.array(lineSchema).max(200).superRefine(refuseTwins).superRefine(refuseTooMany),
   })
   .meta({ id: 'Basket' })
 
