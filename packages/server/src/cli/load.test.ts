@@ -60,6 +60,21 @@ describe('attune load', { timeout: 60_000 }, () => {
     expect((await run(file, '--yes')).out).toContain('0 rows count, 3 had come before, 0 are bad (done)')
   })
 
+  test('says of a file that is cut off what it came to, and of an empty one that there is nothing in it', async () => {
+    const [file, empty] = [join(directory, 'cut.csv.gz'), join(directory, 'empty.csv')]
+    const rows = Array.from({ length: 3000 }, (_, n) => `c${n};31.12.2025 08:30;cut${n * 7919}@example.com;1,50;Cut`)
+    const whole = gzipSync([CSV.split('\n')[0], ...rows].join('\n'))
+    await writeFile(file, whole.subarray(0, whole.length - 400))
+    const cut = await run(file, '--yes')
+    expect(cut.code).toBe(1)
+    expect(cut.out).toMatch(
+      /cut\.csv\.gz: The gzip file is cut off or damaged: .*\(failed; [\d,]+ rows count that were read/,
+    )
+    await writeFile(empty, '')
+    const nothing = await run(empty)
+    expect(nothing).toMatchObject({ code: 1, err: expect.stringContaining('nothing can be read in it') })
+  })
+
   test('takes a mapping from a file, keeps bad rows in a report, and says where the mapping does not fit', async () => {
     const [file, mapping] = [join(directory, 'members.ndjson'), join(directory, 'members.yaml')]
     await writeFile(file, '{"id":"7","city":"Rome"}\n{"id":\n{"city":"Oslo"}\n')

@@ -80,8 +80,10 @@ class Binder {
     if (index < 0)
       this.problems.push({
         path,
-        message: `the file has no column "${column}"; it has ${head.slice(0, 50).join(', ')}`,
+        message: `the file has no column "${column}"; it has ${head.slice(0, 50).join(', ') || 'nothing at all'}`,
       })
+    else if (head.lastIndexOf(column) !== index)
+      this.problems.push({ path, message: `the file has several columns "${column}"; name each of them differently` })
     return (fields) => (fields as readonly string[])[index]
   }
 

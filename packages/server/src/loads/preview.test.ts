@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_INPUT_LIMITS } from '../sources/limits.ts'
+import { mappingSchema } from './mapping.ts'
 import { previewFile } from './preview.ts'
 
 const around = {
@@ -33,6 +34,21 @@ describe('what a file without a mapping is taken for', () => {
       delimiter: ',',
       identifiers: { email: 'email' },
     })
+  })
+
+  it('says of a file in which nothing stands that nothing can be guessed', () => {
+    for (const text of ['', '\n\n', '{broken\n'])
+      expect(previewOf(text).problems, JSON.stringify(text)).toEqual([
+        { path: 'file', message: 'nothing can be read in it from which a mapping could be guessed' },
+      ])
+  })
+
+  it('refuses a column that stands there twice', () => {
+    const mapping = mappingSchema.parse({ identifiers: { user: 'id' }, traits: { city: 'city' } })
+    const { problems } = previewFile(Buffer.from('id,city,id\n1,Rome,2\n'), true, mapping, around)
+    expect(problems).toEqual([
+      { path: 'identifiers.user', message: 'the file has several columns "id"; name each of them differently' },
+    ])
   })
 
   it('gives fields that lie deeper names without dots', () => {

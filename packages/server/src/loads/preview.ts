@@ -43,6 +43,7 @@ export function previewFile(
   const { head, rows } = readBeginning(bytes, whole, file)
   const good = rows.filter((row) => row.problem === undefined)
   const columns = sniffColumns(valuesOf(head, good), around.region)
+  if (!given && columns.length === 0) return nothingIn(file)
   const mapping = given ?? (isMessages(good, head) ? messagesOf(file) : guessMapping(columns, file))
   const compiled = compileMapping(mapping, head, around)
   if (!compiled.ok) return { mapping, guessed: !given, columns, rows: [], problems: compiled.problems }
@@ -53,6 +54,13 @@ export function previewFile(
     return { line: row.line, events: result.events.map(viewEvent) }
   })
   return { mapping, guessed: !given, columns, rows: shown, problems: [] }
+}
+
+/** Of a file in which nothing stands no mapping can be guessed. */
+function nothingIn(file: FileForm): Preview {
+  const mapping = messagesOf({ ...file, format: 'ndjson' })
+  const problem = { path: 'file', message: 'nothing can be read in it from which a mapping could be guessed' }
+  return { mapping, guessed: true, columns: [], rows: [], problems: [problem] }
 }
 
 function viewEvent({

@@ -180,7 +180,7 @@ export class FileReading {
     if (first.done) return
     const isGzip = first.value.length > 1 && first.value.readUInt16BE(0) === MAGIC_GZIP
     const whole = chain(first.value, raw)
-    if (isGzip) yield* Readable.from(whole).pipe(createGunzip()) as AsyncIterable<Uint8Array>
+    if (isGzip) yield* gunzipped(whole)
     else yield* whole
   }
 
@@ -202,6 +202,14 @@ export class FileReading {
     } finally {
       await this.#supply.close()
     }
+  }
+}
+
+async function* gunzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* Readable.from(bytes).pipe(createGunzip()) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    throw new Error(`The gzip file is cut off or damaged: ${(error as Error).message}`, { cause: error })
   }
 }
 

@@ -36,6 +36,10 @@ describe('rows of CSV are told by the line on which they begin, as an editor cou
         expect(linesOf(rows.join(lineBreak), pieceLength)).toEqual(expected)
       })
 
+  it('a row whose quote is never closed', () => {
+    expect(linesOf('name;note\r\na;"b\r\nc"\r\nd;"e\r\nf\r\n', 4)).toEqual([2, 4])
+  })
+
   it('Unix line breaks within quotes of a file with Windows ones', () => {
     expect(linesOf('name;note\r\na;"two\nlines"\r\nb;x;y\r\nc;"one\r\nmore"\r\nd;z\r\n', 3)).toEqual([2, 4, 5, 7])
   })

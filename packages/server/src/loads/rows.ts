@@ -50,7 +50,9 @@ export function createCsvReader(delimiter: string): RowReader {
     max_record_size: MAX_ROW,
     skip_records_with_error: true,
     on_skip: (error) => {
-      const line = lineOf(error)
+      // Where the row begins; the parser tells where it could not go on.
+      const line = nextLine
+      nextLine = Math.max(line, (lineIn(error) ?? line) - countedTwice) + 1
       rows.push({ line, fields: [], problem: { code: 'malformed_row', message: error?.message ?? '', text: '' } })
     },
     on_record: (given: unknown) => {
@@ -75,10 +77,6 @@ export function createCsvReader(delimiter: string): RowReader {
       record.length === head.length ? { line, fields: record } : wrongNumber(record, head.length, line, delimiter),
     )
   }
-  const lineOf = (error: unknown) => {
-    const parserLine = lineIn(error)
-    return parserLine === undefined ? nextLine : parserLine - countedTwice
-  }
   const taken = () => {
     const given = rows
     rows = []
@@ -91,7 +89,8 @@ export function createCsvReader(delimiter: string): RowReader {
   parser.resume()
   const failed = () => {
     if (failure === undefined) return
-    const line = lineOf(failure)
+    // Where the row begins that has no end.
+    const line = nextLine
     const message = `The rest is no CSV: ${failure.message}`
     rows.push({ line, fields: [], problem: { code: 'malformed_row', message, text: '' } })
   }

@@ -155,7 +155,8 @@ function amount(number: number): string {
 function describeLoad(file: string, load: LoadAnswer): string {
   const byName = Object.entries(load.events).map(([name, count]) => `  ${name}: ${amount(count)}`)
   const known = `${amount(load.repeated)} had come before`
-  if (load.problem) return `${file}: ${load.problem.message}`
+  if (load.problem)
+    return `${file}: ${load.problem.message} (failed; ${amount(load.counted)} rows count that were read before, ${known})`
   const first = load.dryRun
     ? `${file}: ${amount(load.settled - load.repeated)} rows would count, ${known}, ${amount(load.bad)} are bad; ${amount(load.unknownCustomers ?? 0)} people are not known yet`
     : `${file}: ${amount(load.counted)} rows count, ${known}, ${amount(load.bad)} are bad (${load.state})`
