@@ -43,6 +43,20 @@ export function takeTurn(run: Run, flow: Flow, urgent: boolean, step: Stepping):
   return false
 }
 
+/**
+ * Where two who were found to be one were both in a conversation on a channel, one of them keeps the word: that of an agent, else
+ * the one that has come further in time. The others ask their questions again when it has ended.
+ */
+export function keepOneVoice(step: Stepping): void {
+  const { customer, world } = step
+  const listening = customer.runs.filter((run) => run.state === 'waiting' && isListening(run, world.playbook.flows))
+  for (const [, held] of Map.groupBy(listening, ({ channel }) => channel)) {
+    if (held.length < 2) continue
+    const first = held.find(({ handOver }) => handOver) ?? held.reduce((a, b) => (b.since > a.since ? b : a))
+    for (const run of held) if (run !== first && run.handOver === undefined) pause(run, step)
+  }
+}
+
 function pause(run: Run, step: Stepping): void {
   closeAsked(run, step.world.now, false)
   run.state = 'paused'

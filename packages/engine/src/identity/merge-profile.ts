@@ -4,6 +4,7 @@ import { strictestPreferences } from '../consent/preferences.ts'
 import { strictestConsents } from '../consent/strictest.ts'
 import { mergeParticipations } from '../experiment/participation.ts'
 import { mergeRuns } from '../flow/merge-runs.ts'
+import { keepOneVoice } from '../flow/voice.ts'
 import { mergeAccount } from '../loyalty/account.ts'
 import { mergeAttention } from '../model/attention.ts'
 import { mergeVisits } from '../place/visits.ts'
@@ -47,6 +48,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   takeDecided(winner, loser)
   mergeParticipations(winner, loser)
   mergeRuns(winner, loser)
+  keepOneVoice(step)
   winner.sends = [...new Set([...winner.sends, ...loser.sends])]
   mergeSeen(winner.seen, loser.seen)
   winner.apart = [...new Set([...winner.apart, ...loser.apart])].filter((id) => id !== winner.id && id !== loser.id)
