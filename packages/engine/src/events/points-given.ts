@@ -10,6 +10,8 @@ export interface PointsGiven extends EventBase {
   readonly points: number
   readonly to: CustomerId
   readonly household: string
+  /** What was asked for, as a fingerprint; left out where nobody would ask again. */
+  readonly asked?: string
 }
 
 /** Takes them, where there are enough and the programme allows it; else nothing changes. */

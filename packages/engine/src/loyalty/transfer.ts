@@ -27,10 +27,13 @@ interface Transfer {
   readonly to: CustomerId
   /** That both belong to. */
   readonly household: string
+  /** What was asked for, as a fingerprint. */
+  readonly asked?: string
 }
 
 /** Takes points from a customer for somebody of the same household, those that end first first; they keep their ends. */
-export function givePoints({ household, points, programme, to, transfer }: Transfer, step: Stepping): void {
+export function givePoints(given: Transfer, step: Stepping): void {
+  const { asked, household, points, programme, to, transfer } = given
   const { customer, world } = step
   const known = world.playbook.programmes.get(programme)
   if (!known || customer.household?.id !== household || to === customer.id) return
@@ -44,7 +47,7 @@ export function givePoints({ household, points, programme, to, transfer }: Trans
   const waiting = { transfer, to, lots, retryAt: world.now }
   account.outgoing.push(waiting)
   handOn(waiting, programme, step)
-  noteSpending(account, transfer)
+  noteSpending(account, transfer, asked)
   post({ programme, kind: 'transfer', reference: transfer, from: 'available', to: 'transferred', points }, step)
   passTime(account, known, step)
 }

@@ -1,7 +1,8 @@
-import { availableIn, deriveId, findAccount } from '@attune/engine'
+import { availableIn, deriveId, findAccount, findSpending } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { isAnother } from './baskets.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewPoints } from './view-points.ts'
 
@@ -20,14 +21,16 @@ export async function transferPoints(
   const household = await runner.read(from, (found) => found?.household?.id)
   const other = await runner.read(to, (found) => found?.household?.id)
   if (from === to || household === undefined || household !== other) return errorReply('not_one_household')
-  const id = deriveId('trf', key ?? newId(), programme, from)
+  const id = deriveId('trf', key?.key ?? newId(), programme, from)
   const at = clock.now()
-  await runner.submitFor(from, { type: 'points-given', id, at, programme, points, to, household })
+  const asked = key && { asked: key.asked }
+  await runner.submitFor(from, { type: 'points-given', id, at, programme, points, to, household, ...asked })
   const given = await runner.read(from, (found) => {
     const account = found && findAccount(found, programme)
     const lots = account?.outgoing.find(({ transfer }) => transfer === id)?.lots
-    return { done: account?.spendings.includes(id) === true, lots, available: account ? availableIn(account) : 0 }
+    return { done: account && findSpending(account, id), lots, available: account ? availableIn(account) : 0 }
   })
+  if (isAnother(key, given.done?.asked)) return errorReply('key_used')
   if (!given.done) {
     if (given.available >= points) return errorReply('transfer_limit_reached')
     const { available } = given

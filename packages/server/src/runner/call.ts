@@ -455,7 +455,7 @@ export type Call =
       readonly to: string
       readonly programme: string
       readonly points: number
-      readonly key: string | undefined
+      readonly key: AskedOnce | undefined
     }
   | { readonly type: 'read-redemptions'; readonly query: Omit<RedemptionQuery, 'limit'> }
   | { readonly type: 'read-held-points' }

@@ -9,6 +9,7 @@ const playbook = {
       name: 'Leaves',
       earn: [{ event: 'Order Completed', order: 'order_id', points: { per: 100, of: 'total' } }],
       approval: { above: 500 },
+      transfers: {},
       rewards: { ink: { name: 'Ink', points: 30, offer: 'ink' } },
     },
   },
@@ -22,8 +23,10 @@ beforeEach(async () => {
 }, 30_000)
 afterEach(() => attune.close())
 
+type Moving = 'spend' | 'adjust' | 'transfer'
+
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every kind.
-async function send(as: 'spend' | 'adjust', body: object, key: string): Promise<{ status: number; body: any }> {
+async function send(as: Moving, body: object, key: string): Promise<{ status: number; body: any }> {
   const response = await fetch(`${attune.server.url}/v1/points/${as}`, {
     method: 'POST',
     headers: {
@@ -31,7 +34,7 @@ async function send(as: 'spend' | 'adjust', body: object, key: string): Promise<
       'content-type': 'application/json',
       'idempotency-key': key,
     },
-    body: JSON.stringify({ customer: 'user:mia', programme: 'leaves', ...body }),
+    body: JSON.stringify({ ...(as !== 'transfer' && { customer: 'user:mia' }), programme: 'leaves', ...body }),
   })
   return { status: response.status, body: await response.json() }
 }
@@ -51,4 +54,18 @@ test('O2: points move once for a key, and something else with the same key is re
   expect(await send('adjust', { points: 601, reason: 'very sorry' }, 'c')).toMatchObject(refused)
   const { body } = await attune.ask('GET', '/v1/customers/user:mia/points/leaves')
   expect([body.available, body.ledger.length]).toEqual([80, 4])
+})
+
+test('O2: points are handed on once for a key, and to nobody else by it', { timeout: 30_000 }, async () => {
+  for (const userId of ['mia', 'leo', 'kim'])
+    await attune.ask('POST', '/v1/identify', { userId, household: { id: 'h-1', role: 'friend' } })
+  const asked = { from: 'user:mia', to: 'user:leo', points: 40 }
+  const told = { status: 200, body: { points: 40, from: { available: 60 }, to: { available: 40 } } }
+  expect(await send('transfer', asked, 't')).toMatchObject(told)
+  expect(await send('transfer', asked, 't')).toMatchObject(told)
+  for (const other of [{ points: 41 }, { to: 'user:kim' }])
+    expect(await send('transfer', { ...asked, ...other }, 't')).toMatchObject({
+      status: 409,
+      body: { code: 'key_used' },
+    })
 })

@@ -137,14 +137,23 @@ function transferRoute({ host, limits }: HttpContext): Route {
       details: 'Those that end first go first, and keep their ends. With the same Idempotency-Key it is done once.',
       body: { type: JSON_TYPE, schema: transferPointsSchema },
       answer: { type: JSON_TYPE, schema: transferredSchema },
-      errors: [...MOVING_ERRORS, 'transfers_off', 'not_one_household', 'points_insufficient', 'transfer_limit_reached'],
+      errors: [
+        ...MOVING_ERRORS,
+        ...([
+          'key_used',
+          'transfers_off',
+          'not_one_household',
+          'points_insufficient',
+          'transfer_limit_reached',
+        ] as const),
+      ],
     },
     async handle(request, reply) {
       const asked = readJson(request, reply, transferPointsSchema)
       if (!asked) return reply
       const key = readIdempotencyKey(request, reply)
       if (key === null) return reply
-      return sendReply(reply, await host.call({ type: 'transfer-points', ...asked, key }))
+      return sendReply(reply, await host.call({ type: 'transfer-points', ...asked, key: askedOnce(key, asked) }))
     },
   }
 }
