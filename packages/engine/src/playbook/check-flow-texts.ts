@@ -15,7 +15,7 @@ export interface SaidText {
   readonly segments: number
 }
 
-const LINKS = ['preferences', 'unsubscribe', 'confirm', 'why']
+const LINKS = ['preferences', 'unsubscribe', 'confirm', 'wallet', 'why']
 
 /** Texts that are too long, and placeholders that nobody fills. */
 export function checkTexts(

@@ -23,8 +23,15 @@ const markup = {
   parsed: new Map<string, Template[] | Error>(),
 }
 
-/** For looking into texts before they are used: filters that there are not are mistakes. */
+/** For looking into texts before they are used: filters that there are not are mistakes, and so are texts of elsewhere. */
 const strict = new Liquid({ ...LIQUID_OPTIONS, strictFilters: true })
+for (const tag of ['include', 'render', 'layout'])
+  strict.registerTag(tag, {
+    parse() {
+      throw new Error(`"${tag}" takes in another text, and there are none; write it out here`)
+    },
+    render: () => '',
+  })
 
 /** Parts of a content that are pages. */
 const PAGES: ReadonlySet<string> = new Set(['html'])
@@ -180,7 +187,7 @@ function renderValue(value: Json, data: TextData, filler: Filler, options: TimeL
   return Object.fromEntries(entries)
 }
 
-/** Names that a text refers to, each in its parts (`customer`, `name`); what is wrong with it where it is no Liquid. */
+/** Names that a text refers to, each in its parts (`customer`, `name`); what is wrong with it where it is no Liquid that can be filled in. */
 export function namesIn(text: string): readonly (readonly string[])[] | string {
   if (!text.includes('{')) return []
   try {

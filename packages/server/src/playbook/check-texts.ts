@@ -6,9 +6,12 @@ const ROOTS: ReadonlySet<string> = new Set([
   ...['customer', 'traits', 'computed', 'relations', 'facts', 'event', 'action', 'channel', 'links'],
 ])
 
-const LINKS: ReadonlySet<string> = new Set(['preferences', 'unsubscribe', 'confirm', 'why', 'to'])
+const LINKS: ReadonlySet<string> = new Set(['preferences', 'unsubscribe', 'confirm', 'wallet', 'why', 'to'])
 
-/** Mistakes in the texts of treatments and variants: what is no Liquid, and names of what there is not. */
+/**
+ * Mistakes in texts: what is no Liquid, and names of what there is not. What texts of threads and journeys may name the
+ * compiler knows.
+ */
 export function checkTexts(definition: PlaybookDefinition): PlaybookProblem[] {
   const problems: PlaybookProblem[] = []
   const check = (content: Json, path: string) =>
@@ -23,6 +26,12 @@ export function checkTexts(definition: PlaybookDefinition): PlaybookProblem[] {
       for (const [action, { content = {} }] of Object.entries(actions))
         check(content as Json, `experiments.${id}.variants[${index}].actions.${action}.content`)
     })
+  for (const section of ['threads', 'journeys'] as const)
+    for (const [id, { steps }] of Object.entries(definition[section]))
+      walk(steps as Json, `${section}.${id}.steps`, (text, path) => {
+        const names = namesIn(text)
+        if (typeof names === 'string') problems.push({ path, message: names })
+      })
   return problems
 }
 

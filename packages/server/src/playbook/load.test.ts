@@ -188,6 +188,15 @@ describe('loading a playbook folder', () => {
     expect(problems.map((text) => text.slice(0, 6))).toEqual(['b.yaml', 'c.yaml', 'a.yaml'])
   })
 
+  it('tells where a text is none that can be filled in', async () => {
+    const action = (text: string) =>
+      `triggers: { came: { on: { event: Came } } }\nchannels: { push: { kind: webhook } }\nactions:\n  hello:\n    triggers: [came]\n    value: 1\n    treatments:\n      - channel: push\n        content: { text: '${text}' }\n`
+    expect(await problemsOf({ 'brand.yaml': BRAND, 'hello.yaml': action('Hello {{ customer.name') })).toEqual([
+      expect.stringMatching(/^hello\.yaml:9:\d+ actions\.hello\.treatments\[0\]\.content\.text: .*not closed/),
+    ])
+    expect(await problemsOf({ 'brand.yaml': BRAND, 'hello.yaml': action('{{ links.wallet }}') })).toEqual([])
+  })
+
   it('tells of a folder that is not there, or is a file', async () => {
     const directory = await folder({ 'a.yaml': BRAND })
     expect(await loadPlaybook(join(directory, 'nowhere'))).toMatchObject({

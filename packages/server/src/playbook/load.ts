@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { compilePlaybook, type Playbook, type PlaybookDefinition, type PlaybookProblem } from '@attune/engine'
+import { checkTexts } from './check-texts.ts'
 import { parsePath } from './definition-path.ts'
 import { explain } from './explain.ts'
 import type { FileProblem } from './file-problem.ts'
@@ -35,7 +36,9 @@ export async function loadPlaybook(directory: string): Promise<LoadResult> {
   // A file that cannot be read would make every reference to its content look wrong.
   if (problems.length > 0) return { ok: false, problems }
   const compiled = compilePlaybook(merged.input)
-  if (!compiled.ok) return { ok: false, problems: compiled.problems.map((problem) => place(problem, merged)) }
+  const mistakes = compiled.ok ? checkTexts(compiled.playbook.definition) : compiled.problems
+  if (!compiled.ok || mistakes.length > 0)
+    return { ok: false, problems: mistakes.map((problem) => place(problem, merged)) }
   const { playbook } = compiled
   return { ok: true, definition: playbook.definition, playbook, files: found.files.map(({ name }) => name) }
 }
