@@ -78,6 +78,26 @@ more of a tea person | tea
 coffee over tea any day | ?
 what is chai? | ?
 I have 2 kids | ?
+make it 2 | tea
+i pick two | tea
+just 1 | coffee
+one coffee | coffee
+2 sugars in mine | ?
+3rd one | soda
+the very first | coffee
+tea!!!! | tea
+TEA OBVIOUSLY | tea
+t | tea
+cofffffeee | coffee
+nah tea | tea
+no tea | ?
+yes coffee | coffee
+yes | ?
+no | ?
+I already told you | ?
+Tea, thank you so much | tea
+coffee: 2 sugars | coffee
+🍵 | ?
 gimme the coffee | coffee
 numero 2 | tea
 #two | tea
@@ -365,6 +385,23 @@ once in a while | ?
 none | 0
 hardly ever | ?
 24/7 | ?
+twice a week or so | 2
+5-6x wk | 5.5
+on mondays | 1
+mon/wed/fri | 3
+M W F | ?
+thrice weekly | 3
+2 or 3 days a week | 2.5
+4 days | 4
+every 3rd day | 2.333
+every other monday | 0.5
+all week | 7
+7 days | 7
+the whole week | 7
+each weekend | 2
+once every week | 1
+1 per day | 7
+once a year | 0.019
 2 times | 2
 3 x | 3
 three x a week | 3
@@ -461,6 +498,16 @@ saturday or sunday | ?
 last friday | 2026-05-29
 last week friday | 2026-05-29
 March 3 | 2026-03-03
+june 1 | 2026-06-01
+last summer | ?
+about a year ago | 2025-06-03
+a couple weeks ago | 2026-05-20
+ten days ago | 2026-05-24
+never | ?
+1/15/99 | 1999-01-15
+15 Jan 1999 | 1999-01-15
+jan. 15th, 1999 | 1999-01-15
+1999-01-15T00:00:00Z | 1999-01-15
 two days ago | 2026-06-01
 last monday | 2026-06-01
 six months ago | 2025-12-03
@@ -544,6 +591,32 @@ sunday the 7th | 2026-06-07
 Fri 5 June | 2026-06-05
 Friday, June 5th | 2026-06-05
 monday june 5 | ?
+this saturday | 2026-06-06
+sat the 6th | 2026-06-06
+6 june 26 | 2026-06-06
+June 6th please | 2026-06-06
+I can do friday | 2026-06-05
+friday or monday | ?
+not friday | ?
+any day but friday | ?
+in 2 days time | 2026-06-05
+three weeks from today | 2026-06-24
+two weeks from monday | 2026-06-22
+first of the month | 2026-07-01
+1st of next month | 2026-07-01
+last day of july | 2026-07-31
+end of this month | 2026-06-30
+july 4 | 2026-07-04
+4th of july | 2026-07-04
+the fourth | 2026-06-04
+sunday week | 2026-06-14
+is friday ok? | 2026-06-05
+what about friday | 2026-06-05
+how about tomorrow? | 2026-06-04
+when is friday? | ?
+whenever | ?
+no idea | ?
+idk friday? | 2026-06-05
 thursday | 2026-06-04
 thurs | 2026-06-04
 next thurs | 2026-06-04
@@ -634,6 +707,15 @@ zip code 98101, thanks | 98101
 98101 - 1234 | 98101
 I have 98 101 problems | ?
 we moved from 98101 to 98052 | ?
+98 122 | 98122
+its 98122 thx | 98122
+98122 usa | 98122
+zip is 9812 | ?
+oh two one three four | 02134
+02134- | 02134
+9812Z | ?
+$98122 | 98122
+98122? | 98122
 90210 | 90210
 90210, beverly hills | 90210
 i live in 90210 | 90210
@@ -693,6 +775,15 @@ I am at work. com later | ?
 ana@example.com? | ana@example.com
 "ana@example.com" | ana@example.com
 ana@example dot com | ana@example.com
+sue@mail.com and thats it | sue@mail.com
+sue at mail.com | sue@mail.com
+my address is sue(at)mail(dot)com | sue@mail.com
+sue@mail . com | sue@mail.com
+sue@mail,com thanks | sue@mail.com
+i am at the mall | ?
+sue@ | ?
+call me at 5.com | ?
+sue.b at mail dot co dot uk | sue.b@mail.co.uk
 bob.smith@corp.com is my email | bob.smith@corp.com
 bob at corp dot com | bob@corp.com
 Email = bob@corp.com | bob@corp.com
@@ -982,6 +1073,105 @@ ok so what is this? | ?
 are you sure? | ?
 sure about what? | ?
 right now i am driving | ?
+yup yup | true
+yassss queen | ?
+ya okay | true
+okie doke | true
+oki | ?
+alrighty | true
+for real | ?
+sure does | true
+i really do | true
+we sure are | true
+she did | true
+yes she did | true
+i guess yes | true
+maybe yes | ?
+you got it | true
+yessss please!! | true
+si claro | true
+sip | ?
+ajá | ?
+Yeah, I think so | true
+yes i think so | true
+I believe so | true
+no doubt | true
+cool with me | true
+good with me | true
+k cool | true
+ok 👍 | true
+yes. | true
+yes, | true
+totally! | true
+lets gooo | true
+sure sounds good | true
+yes that works | true
+yes that is correct | true
+correct! | true
+exactly | true
+noooo | false
+nah bro | false
+nope sorry | false
+no bueno | ?
+not happening | ?
+no way man | false
+nah im good | false
+naw thanks | false
+i do not think so | false
+absolutely not! | false
+hell nah | false
+no never | false
+not ever | false
+please no | false
+i really dont | false
+we dont | false
+she didnt | false
+it wasn’t | false
+they are not | false
+can’t do it | false
+i cannot | false
+no i cant | false
+won’t | false
+nopers | ?
+not right now | false
+not at the moment | false
+not at this time | false
+no thanks, maybe later | false
+no, not yet | false
+thats a no | false
+its a no from me | ?
+i pass | false
+gonna pass | false
+nah pass | false
+sorry, not interested | false
+i am not interested | false
+not my thing | ?
+yes or no | ?
+maybe later | ?
+will see | ?
+not sure tbh | ?
+sure not | false
+ok wait | ?
+hold on | ?
+one sec | ?
+how | ?
+huh? | ?
+really? | ?
+for what? | ?
+is it free | ?
+what is it | ?
+tell me more first | ?
+idc | ?
+eh | ?
+meh | ?
+i will let you know | ?
+could be yes could be no | ?
+yes no maybe | ?
+no yes | ?
+if its free | ?
+only if | ?
+sometimes yes | ?
+ask later | ?
 yes ma'am | true
 yep yep | true
 yeppp | true
@@ -1060,7 +1250,6 @@ no it isn't | false
 it does not | false
 it doesn't | false
 he isn't | false
-they are not | false
 they're not | false
 we aren't | false
 i haven't | false
@@ -1090,11 +1279,9 @@ thanks but no | false
 no but thanks | false
 no thank u | false
 nooo way | false
-hell nah | false
 absolutely no | false
 no to both | false
 n o | false
-please no | false
 pls no | false
 by no means | false
 no gracias! | false
@@ -1109,7 +1296,6 @@ i will think about it | ?
 not sure yet | ?
 who are you | ?
 how come | ?
-yes or no | ?
 either | ?
 neither | ?
 whatever | ?
@@ -1174,7 +1360,6 @@ I don't have a car | ?
 good question | ?
 okay, who is this? | ?
 ok stop | ?
-no yes | ?
 i would have to check | ?
 only if free | ?
 if its free yes | ?
@@ -1197,7 +1382,7 @@ what is right | ?
 wrong number | ?
 who is it | ?
 a good one | ?
-all good | true
+all good | ?
 you can call me | ?
 was it | ?
 is that right | ?
@@ -1212,7 +1397,6 @@ you sure? | ?
 that is the question | ?
 so | ?
 so so | ?
-meh | ?
 hope | ?
 cope | ?
 cure | ?
@@ -1279,6 +1463,24 @@ I waited 9 minutes | ?
 not an 8, more like a 6 | 6
 8,5 | ?
 between 7 and 8 | ?
+ten/ten | 10
+9/10! | 9
+9 of 10 | 9
+a perfect ten | 10
+10 obviously | 10
+give it 7 out of 10 | 7
+7 stars | 7
+about an 8 | 8
+between an 8 and a 9 | ?
+8.5 out of 10 | ?
+eleven | ?
+3 people were rude | ?
+would be a 9 but the line was long | 9
+7, line was too long | 7
+1 because nobody helped | 1
+not great, 4 | 4
+hmm 6 | 6
+6/7 | ?
 I would rate it an 8 | 8
 eight of ten | 8
 solid 7 | 7
@@ -1348,6 +1550,14 @@ top marks | ?
 one star | 1
 5 starz | 5
 zero stars | ?
+5 ⭐ | 1
+⭐⭐⭐⭐⭐ great | 5
+3 1/2 | ?
+five out of five | 5
+5!!! love it | 5
+three stars | 3
+2/5 | 2
+one | 1
 five | 5
 5 out of 5 stars | 5
 4 star | 4
@@ -1362,6 +1572,67 @@ two stars because cold coffee | 2
 two thumbs up | ?
 3 of 5 | 3
 three out of five stars | 3
+`,
+  ],
+  [
+    {
+      choice: {
+        downtown: ['pike street', 'pike'],
+        northgate: ['north gate mall'],
+        'capitol-hill': ['cap hill', 'broadway'],
+      },
+      many: false,
+    },
+    `
+cap hill | capitol-hill
+capitol hill please | capitol-hill
+the one on pike | downtown
+pike st | downtown
+northgate mall | northgate
+down town | downtown
+c) | capitol-hill
+n | northgate
+capital hill | capitol-hill
+north | northgate
+1 or 3 | ?
+not downtown | ?
+either | ?
+whichever is closest | ?
+my place | ?
+where is northgate? | ?
+is downtown open? | ?
+can i pick downtown? | downtown
+THREE | capitol-hill
+nr 2 | northgate
+I like pike better | downtown
+`,
+  ],
+  [
+    { number: { whole: false, min: 0, max: 1000 } },
+    `
+probably 15 or so | 15
+15 maybe 20 | 17.5
+fifteen hundred | ?
+one twenty | ?
+a hundred or so | 100
+30-ish | 30
+under 10 | 10
+over 100 | 100
+2 dozen | 24
+nineteen | 19
+zero. | 0
+none yet | 0
+nope none | 0
+not many | ?
+2 in the morning and 1 at night | ?
+5 + 3 | ?
+4-5ish | 4.5
+I’d say 6 | 6
+we're 5 | 5
+five of us | 5
+just the two of us | 2
+1 (one) | 1
+my wife and I | ?
 `,
   ],
   [

@@ -2,7 +2,7 @@ import { wordSet } from './spoken.ts'
 
 /** Words that lead up to a choice and say nothing else. */
 export const LEADING = wordSet(`
-  a an the i id d im m my me is it s its like love prefer want take would will ll please pls thanks number no nr
+  make very a an the i id d im m my me is it s its like love prefer want take would will ll please pls thanks number no nr
   option answer choose pick definitely mostly really um hmm well ok one for of to favorite favourite el la los las
   un una yo mi gusta quiero prefiero por favor gracias plz vote lets let us gonna going have get give gimme can
   could sure yes yeah okay just only maybe def obvs plan think hi hey some ill too instead rather you thx opt them

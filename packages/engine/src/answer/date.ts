@@ -82,8 +82,9 @@ function wordsOf(text: string): string[] {
 
 function inWords(words: readonly string[], spec: Spec, { language }: Hearing, today: number): number | undefined {
   const [weekday, another] = weekdaysIn(words)
-  // Of two days nobody knows which one is meant.
-  if (another !== undefined) return undefined
+  // Of two days nobody knows which one is meant, nor of all but one.
+  if (another !== undefined || /\b(?:not|except|can t|cant|isn t|isnt)\b|\bbut (?:on )?\w+day\b/.test(words.join(' ')))
+    return undefined
   const byWeeks = weekday === undefined ? undefined : weekdayByWeeks(weekday, words, today, language)
   if (byWeeks !== undefined) return byWeeks === 'unclear' ? undefined : byWeeks
   const byMonths = dayByMonths(words, spec.lies, today, language)

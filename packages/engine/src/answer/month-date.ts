@@ -18,9 +18,8 @@ export function dayByMonths(words: readonly string[], side: Side, today: number,
     .join(' ')
     .replace(/\beom\b|\bmonth ?end\b/g, 'end of month')
     .replace(/\b(?:eoy|year end)\b/g, 'end of year')
-  const now = monthOfDay(today)
   const ofMonth = DAY_OF.exec(said)
-  if (ofMonth) return dayIn(now + aheadOf(ofMonth[2]), Number(ofMonth[1]))
+  if (ofMonth) return dayOfMonth(Number(ofMonth[1]), ofMonth[2], side, today)
   const end = END_OF.exec(said)
   if (end) return endOf(end[2]!, end[1], side, today)
   const unit = words.findIndex((word) => Object.hasOwn(UNITS, word))
@@ -30,6 +29,14 @@ export function dayByMonths(words: readonly string[], side: Side, today: number,
   if (words[unit + 1] === 'ago' || words.includes('hace')) return shifted(today, -months)
   const isAhead = words.includes('in') || words.includes('en') || /^(?:from|later)$/.test(words[unit + 1] ?? '')
   return isAhead ? shifted(today, months) : undefined
+}
+
+/** Of no month in particular it is the next one, or the last where it lies in the past. */
+function dayOfMonth(day: number, which: string | undefined, side: Side, today: number): number | undefined {
+  const now = monthOfDay(today)
+  if (which !== undefined && which !== 'the') return dayIn(now + aheadOf(which), day)
+  const days = [-1, 0, 1].flatMap((ahead) => dayIn(now + ahead, day) ?? [])
+  return side === 'past' ? days.findLast((one) => one <= today) : days.find((one) => one >= today)
 }
 
 function aheadOf(which: string | undefined): number {

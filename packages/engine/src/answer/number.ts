@@ -98,10 +98,14 @@ function amountIn(text: string, language: string): Amount | undefined {
   }
   // "3 (three)" says one number twice.
   if (runs.length === 2 && runs[0] === runs[1] && text.includes('(')) runs.pop()
-  const isRange = runs.length === 2 && (words.some((word) => RANGE.has(word)) || isDashed(text, runs))
+  // "2 and 3" may be 5.
+  const joins = BETWEEN.test(text) || words.some((word) => RANGE.has(word) && word !== 'and' && word !== 'y')
+  const isRange = runs.length === 2 && (joins || isDashed(text, runs))
   if (runs.length === 0 || (runs.length > 1 && !isRange) || rest > 4) return undefined
   return { value: isRange ? (runs[0]! + runs[1]!) / 2 : runs[0]!, bare: rest === 0 }
 }
+
+const BETWEEN = /\b(?:between|entre|from|de)\b/i
 
 /** "2-3", "two-three"; not what counts down. */
 function isDashed(text: string, [from = 0, to = 0]: readonly number[]): boolean {

@@ -20,6 +20,9 @@ const UNTIL = wordSet('to through thru till until a hasta')
 /** Phrases that are one word here, in the form of `plain`. */
 const PHRASES: readonly (readonly [said: RegExp, means: string])[] = [
   [/\beveryday\b/g, 'every day'],
+  [/\b(?:all|(?:the )?(?:whole|entire)) week\b/g, 'every day'],
+  [/\b(every|each) third\b/g, '$1 3'],
+  [/\b(every|each) fourth\b/g, '$1 4'],
   [/\b(?:bi ?weekly|fortnightly)\b/g, 'every other week'],
   [/\b(?:a|per|each|every) fortnight\b/g, 'every other week'],
   [/\b(?:a|per|each|every) wk\b/g, 'a week'],

@@ -27,6 +27,7 @@ const BEFORE = wordSet(`
 
 /** Words that may follow a grade; another one is what was counted: "9 minutes". */
 const AFTER = wordSet(`
+  obviously clearly absolutely honestly easily
   at tops max dude man no every any when would star stars starz point points pts estrellas estrella puntos out for
   because cause cuz bc since as but and from please pls thanks thank i definitely maybe the it if probably all is
   was lol easily easy always so very really great good love loved porque though overall me on today again this not

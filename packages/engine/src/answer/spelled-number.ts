@@ -42,6 +42,7 @@ export function wordsOf(text: string, language: string): string[] {
     .replace(/\bnot (?:any|one)\b|\bnone at all\b/g, 'none')
     .replace(/\bx ?(\d+)\b/g, '$1 times')
     .replace(/(\d) ?ish\b/g, '$1')
+    .replace(/\b(every|each|cada) (\d+)(?:st|nd|rd|th)\b/g, '$1 $2')
     .split(' ')
     .filter((word) => word !== '')
 }
@@ -120,7 +121,7 @@ function readPart(words: readonly string[], at: number, language: string): Readi
       : undefined
   // "un par", "a couple": the article is no number of its own.
   const next = words[at + 1] === undefined ? undefined : figureOf(words[at + 1]!, language)
-  if (single === 1 && !/\d/.test(words[at]!) && next !== undefined) return { value: next, length: 2 }
+  if (ARTICLES.has(words[at]!) && next !== undefined) return { value: next, length: 2 }
   const pair = numberIn(words.slice(at, at + 2), language)
   return next !== undefined && pair !== undefined ? { value: pair, length: 2 } : { value: single, length: 1 }
 }

@@ -18,7 +18,14 @@ const IT = '(?: to| it| that| this| so| one| some| any)*'
  */
 const SAID: readonly (readonly [Meaning, string])[] = [
   // A no that begins like a yes, and a yes that begins like a no.
-  ['no', `(?:${SURELY} )*(?:not|no)(?: (?:really|today|now|yet|at all|ever|a chance|this time|anymore|any more))`],
+  [
+    'no',
+    '(?:sorry )?(?:im |i am |were |we are )?(?:really )?not interested(?: at all)?|(?:thats|its|that is|it is|ill say) a (?:hard )?no|i pass',
+  ],
+  [
+    'no',
+    `(?:${SURELY} )*(?:not|no)(?: (?:really|today|now|yet|at all|ever|a chance|this time|at this time|at this point|at the moment|right now|anymore|any more))`,
+  ],
   ['no', `(?:i |id |we |wed )?(?:would )?(?:${SURELY} |rather |think |afraid |im afraid )+not`],
   ['yes', 'no (?:problem|prob|probs|worries|doubt|objections?)'],
   [
@@ -32,7 +39,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ],
   [
     'no',
-    '(?:thanks|thank you|thx|sorry) but no|absolutely no|by no means|not (?:me|for now|by a long shot)|(?:sorry )?cant',
+    '(?:thanks|thank you|thx|sorry) but no|absolutely no|by no means|not (?:me|for now|by a long shot)|(?:sorry )?(?:cant|wont)(?: do (?:it|that))?',
   ],
   ['no', '(?:(?:nah|no|naw) )?(?:im|i am|we are|were) (?:good|ok|okay|fine|all set|set)(?= thanks| thank| thx| ty|$)'],
   [
@@ -61,7 +68,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ['approval', 'i (?:guess|suppose)'],
   [
     'approval',
-    '(?:(?:that|it|this) )?(?:(?:would|will|could) be |sounds? |looks? |works? |thats |that is |its |it is )?(?:so |very |really |all |just )?(?:good|great|fine|fun|perfect|awesome|cool|lovely|excellent|fantastic|nice|amazing|wonderful)(?: to me| by me| with me| for me)?',
+    '(?:(?:that|it|this) )?(?:(?:would|will|could) be |sounds? |looks? |works? |thats |that is |its |it is )?(?:so |very |really |just )?(?:good|great|fine|fun|perfect|awesome|cool|lovely|excellent|fantastic|nice|amazing|wonderful)(?: to me| by me| with me| for me)?',
   ],
   // Echoes of the question, and wishes.
   [
@@ -81,7 +88,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ],
   [
     'yes',
-    'sure (?:thing|do|did|am)|(?:ok|okey|okie) (?:dokey|dokie|doke)|damn right|(?:i am |im |very )?interested|hell yes|heck yes|hell yeah|heck yeah|yes sir|yes maam|sounds like a plan',
+    'alrighty|you got it|sure (?:thing|do|does|did|am|are|is|will|would)|(?:ok|okey|okie) (?:dokey|dokie|doke)|damn right|(?:i am |im |very )?interested|hell yes|heck yes|hell yeah|heck yeah|yes sir|yes maam|sounds like a plan',
   ],
   ['approval', '(?:that |it |this )?works(?: for me)?|okay by me|ok (?:by|with) me'],
   ['hedge', 'probably|prob|prolly|mostly|usually|most likely|likely|i think|at the moment|for now|i would say|id say'],
