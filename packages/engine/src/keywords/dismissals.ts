@@ -5,7 +5,7 @@ const SAID = [
   '(?:i am|i m|im) (?:out|done|begging you|sick of (?:this|it|these))|leave me alone',
   '(?:i|we) (?:ve |have )?(?:already |just )?(?:said|told you(?: guys)?(?: to)?|asked you(?: guys)?(?: to)?)(?: already)?',
   '(?:no thanks?(?: you)?|nope|no gracias|no me interesa|numero equivocado)',
-  '(?:i m |im |i am |we are )?(?:really |so |just )?not interested(?: anymore)?',
+  '(?:i m |im |i am |we are )?(?:really |so |just )?(?:not|no longer) interested(?: anymore)?',
   '(?:(?:you have|you ve got|you ve|you got|u got|this is|its|it s|it is) )?(?:the |a )?wrong (?:number|person)',
   '(?:and |but )?who (?:the hell )?(?:is|are|r) (?:this|you|u)',
   '(?:i )?(?:do not|don t|dont) (?:even )?know (?:who (?:this is|you are|u are)|you|u|this number)',

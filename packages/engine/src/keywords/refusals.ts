@@ -77,7 +77,7 @@ const BEGINNINGS: readonly (readonly [language: string, begins: RegExp, needsNou
     false,
   ],
   ['en', /^(?:delete|erase|forget|remove) my (?:phone )?number(?= |$)/, false],
-  ['en', /^(?:do not|don t|dont) (?:consent|want to be (?:on|in))(?= |$)/, false],
+  ['en', /^(?:do not|don t|dont) (?:consent|want to (?:be (?:on|in)|hear from you))(?= |$)/, false],
   ['en', new RegExp(`^${NOT} send (?:me|us) (?:anything|any ?more)(?= |$)`), false],
   ['en', /^(?:revoke|withdraw) (?:my )?consent(?= |$)/, false],
   [

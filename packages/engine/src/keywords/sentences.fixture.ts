@@ -544,6 +544,64 @@ STOP sign pics
 he texted stop
 she wrote "stop texting me"
 my wife texted "please stop texting me" by mistake
+will you stop by the bakery
+you can't stop me
+please stop in and see us
+end it with a cookie
+let's end at 5
+cancel my membership card order
+can you cancel my table for tonight
+the cancel button does not work
+how do I unsubscribe from the newsletter in my inbox
+why am I unsubscribed
+is it possible to stop the order
+stop that order please
+stop order 4411
+please stop delivery
+quit bugging my cat haha
+my son texted stop from my phone, please undo
+undo stop
+ignore my stop
+sorry did not mean stop
+resubscribe me
+text me the menu
+don't contact my office, contact my cell
+please do not text my work number about the delivery, use this one
+remove the tip
+please opt me in
+i want to opt in for texts
+yes text me
+never heard of it
+no more than one text a day please
+fewer texts please
+less texts
+too many texts
+can you text me less
+text me only deals
+what happens if i unsubscribe
+if I unsubscribe will I lose points
+leave my order at the door
+take me to the menu
+get me two
+lose the onions
+forget the milk
+I was told to stop by
+they asked me to stop at the desk
+she said stop by at 5
+I told you to stop the order
+I said stop the delivery
+I asked you to stop the shipment
+who is this?
+wrong number?
+this is the wrong order
+I never ordered this
+I don't know you
+go away with the fairies book in stock?
+last time I had the latte
+I'm out of coffee
+I'm done with my coffee, more please
+I am sick of tea
+how many times can I use it
 `
   .trim()
   .split('\n')
@@ -1038,6 +1096,68 @@ no quiero recibir sus mensajes
 por favor no me escriban más
 desuscribir
 desuscribirme
+Stop texting my phone please
+STOP TEXTING THIS PHONE
+please stop all texts to this number
+I don't know who this is, stop
+This is not John. Stop texting me.
+I never signed up for this, stop
+i never signed up for this. remove me
+Please remove this number from your list
+remove this number
+take this number off your list
+Take me off your text list
+unsubscribe this number please
+unsubscribe from this
+please unsubscribe me from all texts
+I would like to opt out please
+I'm opting out
+opt me out now
+opt out of texts
+Please opt out
+No more messages!
+do not message me
+don't ever contact me again
+never message me again
+cease
+cease and desist
+desist
+stop contact
+stop communication
+stop all communication
+please stop communication
+stop communicating with me
+discontinue
+discontinue texts
+end messages please
+quit messaging me
+stop pls
+stop por favor
+stop!!!! please
+Please stop!!!!
+stop now!!!
+STOP STOP
+unsubscribe stop
+stop unsubscribe
+cancel stop
+stop end cancel
+delete me from this list
+remove me from text list
+remove me from messages
+turn off texts
+turn off notifications
+turn these off
+I do not want texts
+I don't want texts from you
+i don't want to hear from you
+don't want to hear from you again
+no longer interested stop
+not interested please remove
+not interested, unsubscribe
+dont contact me
+DO NOT CONTACT
+do not contact this number
+DO NOT TEXT
 `
   .trim()
   .split('\n')
