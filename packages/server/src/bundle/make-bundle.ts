@@ -4,14 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 import { BUNDLES, type Manifest, readFreshManifest, stampOf } from './bundle.ts'
 
-/** What processes and threads begin with. */
-const ENTRIES = [
-  'cli/main.ts',
-  'index.ts',
-  'engine-thread/engine-worker.ts',
-  'store/sqlite/store-thread.ts',
-  'audiences/audience-worker.ts',
-  'loads/load-worker.ts',
+/** What processes and threads begin with. Those of one group share what they have in common; the thread of the store needs little of that. */
+const GROUPS = [
+  ['cli/main.ts', 'index.ts', 'engine-thread/engine-worker.ts', 'audiences/audience-worker.ts', 'loads/load-worker.ts'],
+  ['store/sqlite/store-thread.ts'],
 ]
 
 /** Files that decide what an import leads to, and so are part of what a bundle is made of. */
@@ -25,19 +21,32 @@ export async function makeBundle(bundles = BUNDLES): Promise<Manifest> {
   const found = readFreshManifest(bundles)
   if (found) return found
   const inputs = stampsOf(RESOLVING.map((file) => fileURLToPath(new URL(file, import.meta.url))))
-  const entries = ENTRIES.map((entry) => fileURLToPath(new URL(`../${entry}`, import.meta.url)))
-  const plugins = [notingInputs(inputs), KEEPING_PLACE]
-  const build = await rolldown({ input: entries, platform: 'node', logLevel: 'silent', plugins })
   const folder = `${Date.now()}-${process.pid}`
-  const { output } = await build.write({ dir: fileURLToPath(new URL(folder, bundles)), format: 'esm' })
+  const files: Record<string, string> = {}
+  for (const group of GROUPS) Object.assign(files, await bundleGroup(group, new URL(folder, bundles), inputs))
+  // Without it Node would read each file twice, to find out what it is.
+  await writeFile(new URL(`${folder}/package.json`, bundles), '{"type":"module"}')
+  const manifest: Manifest = { folder, entries: files, inputs }
+  await writeManifest(manifest, bundles)
+  await removeOld(manifest, bundles)
+  return manifest
+}
+
+/** Bundles some entries; gives the file of each, and notes what went in. */
+async function bundleGroup(
+  group: readonly string[],
+  folder: URL,
+  inputs: Record<string, string>,
+): Promise<Record<string, string>> {
+  const input = group.map((entry) => fileURLToPath(new URL(`../${entry}`, import.meta.url)))
+  const plugins = [notingInputs(inputs), KEEPING_PLACE]
+  const build = await rolldown({ input, platform: 'node', logLevel: 'silent', plugins })
+  const { output } = await build.write({ dir: fileURLToPath(folder), format: 'esm' })
   await build.close()
   const files = output.flatMap((chunk) =>
     chunk.type === 'chunk' && chunk.isEntry ? [[chunk.facadeModuleId!, chunk.fileName]] : [],
   )
-  const manifest: Manifest = { folder, entries: Object.fromEntries(files), inputs }
-  await writeManifest(manifest, bundles)
-  await removeOld(manifest, bundles)
-  return manifest
+  return Object.fromEntries(files)
 }
 
 /** Notes what goes in, as it is when it is read. */
