@@ -114,7 +114,7 @@ export class StoreOracle {
   #compareTables(changes: Changes, expected: Omit<Changes, 'words' | 'history'>): void {
     const { position } = changes
     const text = (row: unknown) => JSON.stringify(row, bytesAsText)
-    this.#compareRows(position, 'decision', changes.decisions, expected.decisions, ({ id }) => id, text)
+    this.#compareRows(position, 'decision', changes.decisions, expected.decisions, ({ id }) => id, decisionAsText)
     this.#compareRows(position, 'delivery', changes.deliveries, expected.deliveries, ({ id }) => id, text)
     this.#compareRows(
       position,
@@ -216,6 +216,11 @@ function differenceOf(actual: string | undefined, expected: string): string {
   while (actual[at] === expected[at]) at++
   const show = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 60))
   return `${show(actual)} instead of ${show(expected)}`
+}
+
+/** Most of what is compared are these bytes, which are a text already. */
+function decisionAsText({ json, ...row }: Changes['decisions'][number]): string {
+  return `${JSON.stringify(row)} ${Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('latin1')}`
 }
 
 /** Whoever decodes a buffer may leave a note of its own on it. */
