@@ -7,6 +7,7 @@ import { prepareErasures } from './erase-customers.ts'
 import { prepareHandOvers } from './hand-overs.ts'
 import { prepareHouseholds } from './households.ts'
 import { prepareFacts } from './outbox.ts'
+import { packText } from './packed-text.ts'
 import { prepareRedemptions } from './redemptions.ts'
 import { prepareRowKeys } from './row-keys.ts'
 import { prepareSends } from './sends.ts'
@@ -55,12 +56,10 @@ function preparePosition(db: DatabaseSync): Apply {
 }
 
 function prepareDecisions(db: DatabaseSync): Apply {
-  const put = db.prepare(`INSERT INTO decisions (id, customer, at, event, json) VALUES (?, ?, ?, ?, ?)
+  const put = db.prepare(`INSERT INTO decisions (id, customer, at, event, json, packed) VALUES (?, ?, ?, ?, '', ?)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, at = excluded.at, event = excluded.event,
-      json = excluded.json`)
-  const decoder = new TextDecoder()
-  const putRow = ({ at, customer, event, id, json }: DecisionChange) =>
-    put.run(id, customer, at, event, decoder.decode(json))
+      json = '', packed = excluded.packed`)
+  const putRow = ({ at, customer, event, id, json }: DecisionChange) => put.run(id, customer, at, event, packText(json))
   return ({ decisions }) => decisions.forEach(putRow)
 }
 

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { DecisionRow, Page, Store } from '../../runner/store.ts'
 import { pageByInstant } from '../page-by-instant.ts'
+import { unpackText } from './packed-text.ts'
 
-const COLUMNS = 'id, customer, at, event, json'
+const COLUMNS = 'id, customer, at, event, json, packed'
 
 /** Reads of decisions. */
 export function prepareDecisionReads(db: DatabaseSync): Pick<Store, 'decision' | 'decisions' | 'decisionsBy'> {
@@ -27,5 +28,6 @@ function* decisionsIn(rows: Iterable<object>): Generator<DecisionRow> {
 
 /** The columns are named as the fields are. */
 function toDecision(row: object): DecisionRow {
-  return { ...row } as DecisionRow
+  const { packed, ...kept } = row as DecisionRow & { readonly packed: Uint8Array | null }
+  return packed === null ? kept : { ...kept, json: unpackText(packed) }
 }

@@ -322,6 +322,8 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE runs ADD COLUMN answered_in TEXT NOT NULL DEFAULT '{}';`,
   // Who belongs to a household since before there was a list of them is entered in it.
   LOOK_AT_EVERYBODY_AGAIN,
+  // Decisions are written packed from here on; those from before stay in `json`.
+  'ALTER TABLE decisions ADD COLUMN packed BLOB',
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
