@@ -13,8 +13,9 @@ import {
 } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
-import type { AskedOnce, BasketAsked, Call, Reply } from '../runner/call.ts'
+import type { BasketAsked, Call, Reply } from '../runner/call.ts'
 import type { Runner } from '../runner/runner.ts'
+import { isAnother } from './asked-once.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewRedemption, viewRejected } from './view-redemption.ts'
 
@@ -93,11 +94,6 @@ function shownByOthers({ shown = [] }: BasketAsked, customer: number) {
   return shown
     .filter((copy) => copy.customer !== customer)
     .map(({ code }) => ({ code, reason: 'code_of_another_customer' }))
-}
-
-/** Whether a key came with something else before. */
-export function isAnother(key: AskedOnce | undefined, before: string | undefined): boolean {
-  return key !== undefined && before !== undefined && before !== key.asked
 }
 
 /** Settles a redemption, where its state lets it be settled so. */

@@ -2,7 +2,7 @@ import { availableIn, deriveId, findAccount, findSpending } from '@attune/engine
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { isAnother } from './baskets.ts'
+import { isAnother } from './asked-once.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewPoints } from './view-points.ts'
 
