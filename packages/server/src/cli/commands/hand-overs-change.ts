@@ -9,7 +9,7 @@ export const handOversClaimCommand: Command = {
   summary: 'Take a conversation',
   operands: ['ID'],
   options: { ...AGENT_OPTIONS, force: { type: 'boolean', description: 'also from another agent' } },
-  run: (given, surroundings) => change('claim', given, surroundings, { ...(given.flag('force') && { force: true }) }),
+  run: (given, surroundings) => change('claim', given, surroundings),
 }
 
 export const handOversReleaseCommand: Command = {
@@ -17,7 +17,7 @@ export const handOversReleaseCommand: Command = {
   summary: 'Give a conversation back to the other agents',
   operands: ['ID'],
   options: { ...AGENT_OPTIONS, force: { type: 'boolean', description: "also another agent's" } },
-  run: (given, surroundings) => change('release', given, surroundings, { ...(given.flag('force') && { force: true }) }),
+  run: (given, surroundings) => change('release', given, surroundings),
 }
 
 export const handOversCloseCommand: Command = {
@@ -29,15 +29,11 @@ export const handOversCloseCommand: Command = {
     force: { type: 'boolean', description: "also another agent's" },
     end: { type: 'boolean', description: 'end the conversation in the place of going on with its thread' },
   },
-  run: (given, surroundings) =>
-    change('close', given, surroundings, {
-      ...(given.flag('force') && { force: true }),
-      ...(given.flag('end') && { end: true }),
-    }),
+  run: (given, surroundings) => change('close', given, surroundings, given.flag('end') ? { end: true } : {}),
 }
 
-async function change(verb: string, given: Given, surroundings: Surroundings, more: object): Promise<number> {
-  const body = { ...agentOf(given), ...more }
+async function change(verb: string, given: Given, surroundings: Surroundings, more: object = {}): Promise<number> {
+  const body = { ...agentOf(given), ...(given.flag('force') && { force: true }), ...more }
   const response = await openRemote(given, surroundings).ask('POST', `${pathOf(given)}/${verb}`, body)
   const { agent, closed, id } = handOverSchema.parse(await response.json())
   surroundings.print(
