@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { commands } from '../cli/registry.ts'
-import { runCommandLine } from '../cli/run.ts'
+import { runCommand } from '../cli/command-line.fixture.ts'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
 import { readThing } from './read-thing.ts'
 
@@ -107,12 +106,8 @@ describe('the catalogue', { timeout: 60_000 }, () => {
   })
 
   const run = async (...args: string[]) => {
-    const lines: string[] = []
-    const say = (text: string) => lines.push(text)
-    const code = await runCommandLine(args, {
-      ...{ commands, version: 'test', environment: {}, fetch, print: say, note: say, startServer: undefined },
-    } as never)
-    return { code, lines }
+    const { code, said } = await runCommand(...args)
+    return { code, lines: said }
   }
 
   test('is loaded from a file by the command line, with columns of other names', async () => {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openReceiver, type Receiver } from '../destinations/receiver.fixture.ts'
 import { type RunningServer, startServer } from '../server.ts'
-import { commands } from './registry.ts'
-import { runCommandLine } from './run.ts'
+import { runCommand } from './command-line.fixture.ts'
 
 describe('attune destinations', { timeout: 60_000 }, () => {
   let crm: Receiver
@@ -34,22 +33,8 @@ describe('attune destinations', { timeout: 60_000 }, () => {
     crm.close()
   })
 
-  async function run(command: string, ...args: string[]) {
-    const out: string[] = []
-    const err: string[] = []
-    const line = ['destinations', command, ...args, '--url', server.url, '--key', server.keys!.admin]
-    const code = await runCommandLine(line, {
-      commands,
-      version: '1',
-      environment: {},
-      print: (text) => out.push(text),
-      note: (text) => err.push(text),
-      startServer: () => Promise.reject(new Error('no server in this test')),
-      fetch,
-      untilStopped: () => Promise.resolve(),
-    })
-    return { code, out: out.join('\n'), err: err.join('\n') }
-  }
+  const run = (...line: string[]) =>
+    runCommand('destinations', ...line, '--url', server.url, '--key', server.keys!.admin)
 
   const get = (path: string) =>
     fetch(server.url + path, { headers: { authorization: `Bearer ${server.keys!.admin}` } }).then((got) => got.text())

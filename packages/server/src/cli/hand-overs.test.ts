@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
-import { commands } from './registry.ts'
-import { runCommandLine } from './run.ts'
+import { runCommand } from './command-line.fixture.ts'
 
 const ANA = '+12065550100'
 
@@ -25,21 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => attune.close())
 
-async function run(...line: string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await runCommandLine(
-    ['hand-overs', ...line, '--url', attune.server.url, '--key', attune.server.keys!.server],
-    {
-      ...{ commands, version: '1', environment: {}, fetch },
-      print: (text) => out.push(text),
-      note: (text) => err.push(text),
-      startServer: () => Promise.reject(new Error('no server in this test')),
-      untilStopped: () => Promise.resolve(),
-    },
-  )
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (...line: string[]) =>
+  runCommand('hand-overs', ...line, '--url', attune.server.url, '--key', attune.server.keys!.server)
 
 test('a conversation is found, taken, answered, given back and closed from the command line', async () => {
   expect((await run('list')).out).toBe('')

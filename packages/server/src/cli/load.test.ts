@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../server.ts'
-import { commands } from './registry.ts'
-import { runCommandLine } from './run.ts'
+import { runCommand } from './command-line.fixture.ts'
 
 describe('attune load', { timeout: 60_000 }, () => {
   let directory: string
@@ -22,21 +21,7 @@ describe('attune load', { timeout: 60_000 }, () => {
     await rm(directory, { recursive: true, force: true })
   })
 
-  async function run(...args: string[]) {
-    const out: string[] = []
-    const err: string[] = []
-    const code = await runCommandLine(['load', ...args, '--url', server.url, '--key', server.keys!.admin], {
-      commands,
-      version: '1',
-      environment: {},
-      print: (text) => out.push(text),
-      note: (text) => err.push(text),
-      startServer: () => Promise.reject(new Error('no server in this test')),
-      fetch,
-      untilStopped: () => Promise.resolve(),
-    })
-    return { code, out: out.join('\n'), err: err.join('\n') }
-  }
+  const run = (...args: string[]) => runCommand('load', ...args, '--url', server.url, '--key', server.keys!.admin)
 
   const CSV = [
     'Receipt No;Sold at;E-mail;Total;First name',

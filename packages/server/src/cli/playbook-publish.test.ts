@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
-import { commands } from './registry.ts'
-import { runCommandLine } from './run.ts'
+import { runCommand } from './command-line.fixture.ts'
 
 /** A survey with a person at each of its questions. */
 const playbookOf = (url: string, steps: readonly string[], inside: object = {}) => ({
@@ -39,25 +38,9 @@ afterAll(async () => {
 async function publish(definition: object, ...options: string[]) {
   // JSON is YAML, too.
   await writeFile(join(folder, 'playbook.yaml'), JSON.stringify(definition))
-  const out: string[] = []
-  const line = [
-    'playbook',
-    'publish',
-    folder,
-    '--url',
-    attune.server.url,
-    '--key',
-    attune.server.keys!.admin,
-    ...options,
-  ]
-  await runCommandLine(line, {
-    ...{ commands, version: '1', environment: {}, fetch },
-    print: (text) => out.push(text),
-    note: (text) => out.push(text),
-    startServer: () => Promise.reject(new Error('no server in this test')),
-    untilStopped: () => Promise.resolve(),
-  })
-  return out.filter((text) => /people inside|^ {2}\d/.test(text))
+  const access = ['--url', attune.server.url, '--key', attune.server.keys!.admin]
+  const { said } = await runCommand('playbook', 'publish', folder, ...access, ...options)
+  return said.filter((text) => /people inside|^ {2}\d/.test(text))
 }
 
 test('who publishes is told beforehand where everybody inside lands', { timeout: 40_000 }, async () => {

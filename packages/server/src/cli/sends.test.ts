@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
-import { commands } from './registry.ts'
-import { runCommandLine } from './run.ts'
+import { runCommand } from './command-line.fixture.ts'
 
 let attune: Attune
 beforeAll(async () => {
@@ -15,21 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => attune.close())
 
-async function run(...line: string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await runCommandLine(
-    ['sends', ...line, '--url', attune.server.url, '--key', attune.server.keys!.admin],
-    {
-      ...{ commands, version: '1', environment: {}, fetch },
-      print: (text) => out.push(text),
-      note: (text) => err.push(text),
-      startServer: () => Promise.reject(new Error('no server in this test')),
-      untilStopped: () => Promise.resolve(),
-    },
-  )
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (...line: string[]) =>
+  runCommand('sends', ...line, '--url', attune.server.url, '--key', attune.server.keys!.admin)
 
 test('a send is tried, planned, held up, let go on, cancelled and listed from the command line', async () => {
   const dry = await run('create', 'news', 'buyers', '--dry-run')

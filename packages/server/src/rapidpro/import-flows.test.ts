@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { commands } from '../cli/registry.ts'
-import { runCommandLine } from '../cli/run.ts'
+import { runCommand } from '../cli/command-line.fixture.ts'
 import { CONVERTED_ACTIONS } from './convert-action.ts'
 import { exported, flow, node, router, say } from './flow-export.fixture.ts'
 import { readFlowExport } from './flow-export.ts'
@@ -98,22 +97,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 async function run(...args: string[]) {
-  const lines: string[] = []
-  const write = (text: string) => lines.push(text)
-  const stand = {
-    startServer: () => Promise.reject(new Error('no server')),
-    untilStopped: () => Promise.resolve(),
-    fetch,
-  }
-  const code = await runCommandLine(args, {
-    commands,
-    version: '1',
-    environment: {},
-    print: write,
-    note: write,
-    ...stand,
-  })
-  return { code, out: lines.join('\n') }
+  const { code, said } = await runCommand(...args)
+  return { code, out: said.join('\n') }
 }
 
 /** Writes an export, imports it into a folder and gives what was said of it. */

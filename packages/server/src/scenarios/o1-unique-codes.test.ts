@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { commands } from '../cli/registry.ts'
-import { runCommandLine } from '../cli/run.ts'
+import { runCommand } from '../cli/command-line.fixture.ts'
 import { KillableServer } from '../crash/killable-server.fixture.ts'
 import { type Attune, startAttune } from './attune.fixture.ts'
 
@@ -32,15 +31,9 @@ describe('O1 unique codes', { timeout: 60_000 }, () => {
   const ask = (path: string, body?: object) => attune.ask(body ? 'POST' : 'GET', path, body)
   const redeem = async (basket: object) => (await ask('/v1/redemptions', { lines, hold: 0, ...basket })).body
   async function run(...args: string[]) {
-    const out: string[] = []
-    const code = await runCommandLine([...args, '--url', attune.server.url, '--key', attune.server.keys!.admin], {
-      ...{ commands, version: '1', environment: {}, fetch },
-      print: (text) => out.push(text),
-      note: (text) => out.push(text),
-      startServer: () => Promise.reject(new Error('no server in this test')),
-      untilStopped: () => Promise.resolve(),
-    })
-    return [code, ...out].join('\n')
+    const access = ['--url', attune.server.url, '--key', attune.server.keys!.admin]
+    const { code, said } = await runCommand(...args, ...access)
+    return [code, ...said].join('\n')
   }
   async function generated(): Promise<string[]> {
     const file = join(directory, 'codes.csv')
