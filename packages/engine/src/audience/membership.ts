@@ -1,4 +1,5 @@
 import type { Customer } from '../profile/customer.ts'
+import { createNumbers } from '../profile/numbers.ts'
 
 /**
  * Where a customer stands with audiences. There is an entry for each that it belongs to, and for others while time alone can
@@ -19,7 +20,7 @@ export interface Memberships {
 export const OUTSIDE = -1
 
 export function createMemberships(): Memberships {
-  return { audiences: [], slots: [], since: [], until: [] }
+  return { audiences: [], slots: [], since: createNumbers(), until: createNumbers() }
 }
 
 export function addMembership(to: Memberships, audience: string, slot: number, since: number, until: number): void {

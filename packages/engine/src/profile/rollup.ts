@@ -88,7 +88,7 @@ export function addToRollup(
   if (spec.hours) rollup.hours = addToWindow(rollup.hours, 'hour', at, amount, now)
   if (spec.days) rollup.days = addToWindow(rollup.days, 'day', at, amount, now)
   if (spec.months)
-    rollup.months = addToBucket(rollup.months ?? [], localMonth(zone, at), amount, localMonth(zone, now) - MONTHS_KEPT)
+    rollup.months = addToBucket(rollup.months, localMonth(zone, at), amount, localMonth(zone, now) - MONTHS_KEPT)
 }
 
 /** Adds what was counted of another customer, who was found to be this one. Beyond `limit` kinds nothing new is begun. */

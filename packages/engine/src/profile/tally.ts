@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { Customer } from './customer.ts'
+import { createNumbers } from './numbers.ts'
 import { bucketOf, expiryOf, type Grain, oldestBucket, oldestKept } from './window.ts'
 
 /** A value that was told apart from others. */
@@ -83,7 +84,7 @@ export function addToTally(customer: Customer, spec: TallySpec, value: TallyValu
   entry.count++
   if (at < entry.first) entry.first = at
   if (at > entry.last) entry.last = at
-  if (spec.grain) entry.buckets = addTo(entry.buckets ?? [], spec.key, spec.grain, at, now)
+  if (spec.grain) entry.buckets = addTo(entry.buckets ?? createNumbers(), spec.key, spec.grain, at, now)
   if (tally.entries.length > MAX_TALLY_VALUES) makeRoom(tally)
 }
 
@@ -100,6 +101,7 @@ function insert(buckets: number[], bucket: number, told: number, join: (a: numbe
   let i = buckets.length - 2
   while (i >= 0 && buckets[i]! > bucket) i -= 2
   if (i >= 0 && buckets[i] === bucket) buckets[i + 1] = join(buckets[i + 1]!, told)
+  else if (i + 2 === buckets.length) buckets.push(bucket, told)
   else buckets.splice(i + 2, 0, bucket, told)
   return buckets
 }
@@ -122,7 +124,7 @@ export function mergeTally(customer: Customer, other: Tally): void {
     mine.last = Math.max(mine.last, entry.last)
     const theirs = entry.buckets ?? []
     for (let i = 0; i < theirs.length; i += 2)
-      mine.buckets = insert(mine.buckets ?? [], theirs[i]!, theirs[i + 1]!, together(other.key))
+      mine.buckets = insert(mine.buckets ?? createNumbers(), theirs[i]!, theirs[i + 1]!, together(other.key))
   }
   while (known.entries.length > MAX_TALLY_VALUES) makeRoom(known)
 }

@@ -1,5 +1,6 @@
 import type { NumberTest } from '../condition/comparison.ts'
 import { plus } from './exact-sum.ts'
+import { createNumbers, threeNumbers } from './numbers.ts'
 import type { Buckets, Rollup } from './rollup.ts'
 
 /** How finely a window is cut: the minute up to an hour, the hour up to two days, the day beyond. */
@@ -41,11 +42,12 @@ export function addToWindow(
   amount: number,
   now: number,
 ): Buckets {
-  return addToBucket(buckets ?? [], bucketOf(grain, at), amount, oldestKept(grain, now))
+  return addToBucket(buckets, bucketOf(grain, at), amount, oldestKept(grain, now))
 }
 
 /** The same for a bucket that is known, and the oldest one to keep. */
-export function addToBucket(held: Buckets, bucket: number, amount: number, oldest: number): Buckets {
+export function addToBucket(held: Buckets | undefined, bucket: number, amount: number, oldest: number): Buckets {
+  if (held === undefined) return bucket < oldest ? createNumbers() : threeNumbers(bucket, 1, amount)
   let stale = 0
   while (stale < held.length && held[stale]! < oldest) stale += 3
   if (stale > 0) held.splice(0, stale)
@@ -55,16 +57,15 @@ export function addToBucket(held: Buckets, bucket: number, amount: number, oldes
   if (i >= 0 && held[i] === bucket) {
     held[i + 1]!++
     held[i + 2] = plus(held[i + 2]!, amount)
-  } else {
-    held.splice(i + 3, 0, bucket, 1, amount)
-  }
+  } else if (i + 3 === held.length) held.push(bucket, 1, amount)
+  else held.splice(i + 3, 0, bucket, 1, amount)
   return held
 }
 
 /** The buckets of two customers who were found to be one. */
 export function mergeWindows(a: Buckets | undefined, b: Buckets | undefined): Buckets | undefined {
   if (a === undefined || b === undefined) return a ?? b
-  const merged: Buckets = []
+  const merged: Buckets = createNumbers()
   let i = 0
   let j = 0
   while (i < a.length || j < b.length) {

@@ -6,7 +6,7 @@ import type { ResourceLimits } from 'node:worker_threads'
  * documents grow to four times what they take, and the process never gives that back. No hard limit is set: a thread
  * that reaches one ends.
  */
-const GARBAGE_PERCENT = 40
+const GARBAGE_PERCENT = 80
 
 /** Room for objects that die young: what a few hundred events make, and a third of what V8 would take. */
 const YOUNG_HEAP_MIB = 48

@@ -48,24 +48,40 @@ describe('customers in memory', () => {
   })
 
   it('make room for others in the order in which they were last asked for, roughly', () => {
-    const words = new Words()
-    const cache = new CustomerCache(words, 12_000)
-    for (let id = 1; id <= 30; id++) {
-      cache.create(id, 0)
-      cache.change(id)
-      cache.freeze()
-      while (!cache.encodeSome(10));
-      cache.takeRows()
-      cache.thaw()
+    const cache = new CustomerCache(new Words(), 40_000)
+    for (let id = 1; id <= 1000; id++) {
+      store(cache, id)
       cache.peek(1)
       cache.trim()
     }
     expect(cache.has(1)).toBe(true)
     expect(cache.has(2)).toBe(false)
-    expect(cache.bytes).toBeLessThanOrEqual(12_000)
+    expect(cache.has(990)).toBe(true)
+    expect(cache.bytes).toBeLessThanOrEqual(40_000)
+    expect(cache.size).toBeGreaterThan(100)
+    expect(Array.from({ length: 1000 }, (_, i) => i + 1).filter((id) => cache.has(id))).toHaveLength(cache.size)
+  })
+
+  it('are as they were when they have been encoded meanwhile', () => {
+    const cache = new CustomerCache(new Words(), 400_000)
+    for (let id = 1; id <= 500; id++) store(cache, id, `zone ${id}`)
+    for (let round = 0; round < 100; round++) cache.trim()
+    const first = cache.peek(1)
+    for (let id = 1; id <= 500; id++) expect(cache.change(id).zone).toBe(`zone ${id}`)
+    expect(cache.change(1)).toBe(first)
   })
 
   it('cannot be changed without having been loaded', () => {
     expect(() => new CustomerCache(new Words(), SPACIOUS).change(1)).toThrow(/not loaded/)
   })
 })
+
+/** Lets somebody come into being who changed and whom the store has. */
+function store(cache: CustomerCache, id: number, zone?: string): void {
+  cache.create(id, 0)
+  cache.change(id).zone = zone
+  cache.freeze()
+  while (!cache.encodeSome(10));
+  cache.takeRows()
+  cache.thaw()
+}

@@ -1,11 +1,12 @@
 import { type Customer, createCustomer } from '@attune/engine'
 import { Sealing } from '../privacy/sealing.ts'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
+import { PackedDocuments } from './packed-documents.ts'
 import type { CustomerRow } from './store.ts'
 import type { Words } from './words.ts'
 
-/** A customer in memory. */
-interface Held {
+/** A customer who is live: as the engine reads and changes it. */
+interface Live {
   readonly customer: Customer
   /** What it is reckoned to take on the heap. */
   bytes: number
@@ -18,12 +19,15 @@ interface Held {
 }
 
 /**
- * What a live document takes in the process: five and a half bytes for one of its encoded form and 1,500 for the lists
- * it is made of (measured on those of the standard workload), times the room in which garbage gathers before the
- * collector has found it (1.8; see `boundHeap`).
+ * What a live document takes in the process: four bytes for one of its encoded form and 2,300 for the lists it is made
+ * of (measured on those of the standard workload), times the room in which garbage gathers before the collector has
+ * found it (see `boundHeap`).
  */
-const HEAP_PER_ENCODED_BYTE = 10
-const HEAP_PER_DOCUMENT = 2700
+const HEAP_PER_ENCODED_BYTE = 7
+const HEAP_PER_DOCUMENT = 4100
+
+/** Of the budget, what live customers may take; encoded ones have the rest. */
+const LIVE_SHARE = 1 / 4
 
 /** Customers that one `trim` looks at: so many for each that came in since the last one, and a few more. */
 const VISITS_EACH = 16
@@ -31,43 +35,50 @@ const MIN_VISITS = 64
 const MAX_VISITS = 4096
 
 /**
- * Customers in memory under a byte budget. Those that changed since the last commit are held until the store has
- * them; of the others the ones that were not asked for lately make room.
+ * Customers in memory under a byte budget. Those whom events find lately are live; the others are kept encoded, which
+ * takes a tenth of the room and costs the collector nothing, and are decoded when they are asked for. Those that
+ * changed since the last commit stay live until the store has them.
  *
  * A checkpoint takes the documents as of one position while steps go on: `freeze` ends a generation, and a document
  * of that generation is encoded either when its turn comes or right before a step changes it again.
  */
 export class CustomerCache {
-  readonly #held = new Map<number, Held>()
+  readonly #live = new Map<number, Live>()
   /** The same, in a ring round which the hand of `trim` goes: a clock, so that nothing is moved when it is asked for. */
-  readonly #ring: Held[] = []
+  readonly #ring: Live[] = []
   #hand = 0
   readonly #words: Words
   readonly #sealing: Sealing
-  readonly #budgetBytes: number
-  #bytes = 0
+  readonly #liveBudgetBytes: number
+  #liveBytes = 0
+  /** What counts here is what is not live; of those that are, the last encoding, for when they are let go. */
+  readonly #packed: PackedDocuments
   #generation = 1
-  #dirty: Held[] = []
-  #frozen: Held[] = []
+  #dirty: Live[] = []
+  #frozen: Live[] = []
   #frozenGeneration = 0
   #cursor = 0
-  /** Customers taken in since `trim` last looked. */
+  /** Live customers of whom there is no encoding. */
+  #neverPacked = 0
+  /** Customers who became live since `trim` last looked. */
   #cameIn = 0
   #rows: CustomerRow[] = []
 
   constructor(words: Words, budgetBytes: number, sealing = new Sealing()) {
     this.#words = words
     this.#sealing = sealing
-    this.#budgetBytes = budgetBytes
+    this.#liveBudgetBytes = budgetBytes * LIVE_SHARE
+    this.#packed = new PackedDocuments(budgetBytes * (1 - LIVE_SHARE))
   }
 
   /** Bytes that the documents are reckoned to take. */
   get bytes(): number {
-    return this.#bytes
+    return this.#liveBytes + this.#packed.bytes
   }
 
+  /** Customers in memory. */
   get size(): number {
-    return this.#held.size
+    return this.#packed.size + this.#neverPacked
   }
 
   /** Customers that changed since the last `freeze`. */
@@ -76,37 +87,35 @@ export class CustomerCache {
   }
 
   has(id: number): boolean {
-    return this.#held.has(id)
+    return this.#live.has(id) || this.#packed.has(id)
   }
 
-  /** The customer, to be read; undefined when not in memory. */
+  /** The customer, to be read before the next `trim`; undefined when not in memory. */
   peek(id: number): Customer | undefined {
-    const held = this.#held.get(id)
-    if (held) held.recent = true
-    return held?.customer
+    return this.#ask(id)?.customer
   }
 
   /** The customer, about to be changed. It must be in memory. */
   change(id: number): Customer {
-    const held = this.#held.get(id)
-    if (!held) throw new Error(`customer ${id} was not loaded before the step`)
-    held.recent = true
-    if (held.dirty !== this.#generation) {
-      if (held.dirty === this.#frozenGeneration && held.encoded !== this.#frozenGeneration) this.#encode(held)
-      held.dirty = this.#generation
-      this.#dirty.push(held)
+    const live = this.#ask(id)
+    if (!live) throw new Error(`customer ${id} was not loaded before the step`)
+    if (live.dirty !== this.#generation) {
+      if (live.dirty === this.#frozenGeneration && live.encoded !== this.#frozenGeneration) this.#encode(live)
+      live.dirty = this.#generation
+      this.#dirty.push(live)
     }
-    return held.customer
+    return live.customer
   }
 
   /** Takes a customer in from the store. */
   load(id: number, document: Uint8Array): void {
-    this.#hold(id, decodeCustomer(document, this.#words, this.#sealing), document.length)
+    this.#packed.put(id, document)
   }
 
   /** Takes in a customer who was not known before. */
   create(id: number, at: number): void {
-    this.#hold(id, createCustomer(id, at), 0)
+    this.#neverPacked++
+    this.#enliven(id, createCustomer(id, at), 0)
   }
 
   /** Ends the generation: what changed in it is what the next checkpoint takes. */
@@ -123,8 +132,8 @@ export class CustomerCache {
   encodeSome(limit: number): boolean {
     const end = Math.min(this.#cursor + limit, this.#frozen.length)
     for (; this.#cursor < end; this.#cursor++) {
-      const held = this.#frozen[this.#cursor]!
-      if (held.encoded !== this.#frozenGeneration) this.#encode(held)
+      const live = this.#frozen[this.#cursor]!
+      if (live.encoded !== this.#frozenGeneration) this.#encode(live)
     }
     return this.#cursor === this.#frozen.length
   }
@@ -138,55 +147,79 @@ export class CustomerCache {
 
   /** The store holds the frozen generation now: what did not change since may leave the memory. */
   thaw(): void {
-    for (const held of this.#frozen) if (held.dirty === this.#frozenGeneration) held.dirty = 0
+    for (const live of this.#frozen) if (live.dirty === this.#frozenGeneration) live.dirty = 0
     this.#frozen = []
   }
 
   /**
-   * Lets unchanged customers go that were not asked for since this last passed by, until the budget is kept. Looks at
-   * a bounded number of them, so that no step waits long for it.
+   * Keeps the budget: of the live customers, those that are unchanged and were not asked for since this last passed by
+   * are kept encoded only; of the encoded ones, those not asked for longest are let go. Looks at a bounded number of
+   * them, so that no step waits long for it.
    */
   trim(): void {
-    if (this.#bytes <= this.#budgetBytes) return
+    if (this.#liveBytes > this.#liveBudgetBytes) this.#trimLive()
+    this.#packed.trim(this.#isLive)
+  }
+
+  readonly #isLive = (id: number): boolean => this.#live.has(id)
+
+  #trimLive(): void {
     let visits = Math.min(this.#ring.length, MAX_VISITS, MIN_VISITS + VISITS_EACH * this.#cameIn)
     this.#cameIn = 0
-    for (; visits > 0 && this.#bytes > this.#budgetBytes; visits--) {
+    for (; visits > 0 && this.#liveBytes > this.#liveBudgetBytes; visits--) {
       if (this.#hand >= this.#ring.length) this.#hand = 0
-      const held = this.#ring[this.#hand]!
-      if (held.dirty === 0 && !held.recent) this.#letGo(held)
+      const live = this.#ring[this.#hand]!
+      if (live.dirty === 0 && !live.recent) this.#letGo(live)
       else {
-        held.recent = false
+        live.recent = false
         this.#hand++
       }
     }
   }
 
-  /** Lets go of the customer under the hand; the last one takes its place in the ring. */
-  #letGo(held: Held): void {
-    this.#held.delete(held.customer.id)
-    this.#bytes -= held.bytes
+  /** Lets go of the live customer under the hand; the last one takes its place in the ring. */
+  #letGo(live: Live): void {
+    const { id } = live.customer
+    this.#live.delete(id)
+    this.#liveBytes -= live.bytes
+    if (this.#packed.has(id)) this.#packed.refresh(id)
+    else this.#neverPacked--
     const last = this.#ring.pop()!
-    if (last !== held) this.#ring[this.#hand] = last
+    if (last !== live) this.#ring[this.#hand] = last
   }
 
-  #hold(id: number, customer: Customer, encodedBytes: number): void {
+  /** Somebody in memory, live from now on. */
+  #ask(id: number): Live | undefined {
+    const live = this.#live.get(id)
+    if (live) {
+      live.recent = true
+      return live
+    }
+    const document = this.#packed.get(id)
+    return document && this.#enliven(id, decodeCustomer(document, this.#words, this.#sealing), document.length)
+  }
+
+  #enliven(id: number, customer: Customer, encodedBytes: number): Live {
     const bytes = reckon(encodedBytes)
-    const held = { customer, bytes, dirty: 0, encoded: 0, recent: true }
-    this.#held.set(id, held)
-    this.#ring.push(held)
-    this.#bytes += bytes
+    const live = { customer, bytes, dirty: 0, encoded: 0, recent: true }
+    this.#live.set(id, live)
+    this.#ring.push(live)
+    this.#liveBytes += bytes
     this.#cameIn++
+    return live
   }
 
-  #encode(held: Held): void {
-    const { customer } = held
+  #encode(live: Live): void {
+    const { customer } = live
     const document = encodeCustomer(customer, this.#words, this.#sealing)
     const wakeAt = customer.wakeAt === Number.POSITIVE_INFINITY ? undefined : customer.wakeAt
     this.#rows.push({ id: customer.id, document, wakeAt })
-    held.encoded = this.#frozenGeneration
+    if (!this.#packed.has(customer.id)) this.#neverPacked--
+    this.#packed.put(customer.id, document)
+    live.encoded = this.#frozenGeneration
     const bytes = reckon(document.length)
-    this.#bytes += bytes - held.bytes
-    held.bytes = bytes
+    this.#liveBytes += bytes - live.bytes
+    live.bytes = bytes
   }
 }
 

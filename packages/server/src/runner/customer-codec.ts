@@ -8,6 +8,7 @@ import type {
   Grant,
   InboxItem,
   Participation,
+  PendingMoment,
   Preferences,
   Relation,
   Rollup,
@@ -19,6 +20,7 @@ import { Packr } from 'msgpackr'
 import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
 import { decodeDevice, decodeUnreachable, encodeDevice, encodeUnreachable } from './address-codec.ts'
 import { decodeMemberships, encodeMemberships, flattenMemberships } from './membership-codec.ts'
+import { decodeNumbers, encodeNumbers } from './numbers-codec.ts'
 import { decodePoints, encodePoints } from './points-codec.ts'
 import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
 import { decodeRun, encodeRun } from './run-codec.ts'
@@ -29,7 +31,7 @@ import { Words } from './words.ts'
  * stand as numbers (see `Words`), what is absent as null. A new version is added by a function from the old array
  * to the new one; the engine only ever sees the newest shape.
  */
-const VERSION = 3
+const VERSION = 4
 
 const SEEN_ENTRY_BYTES = 16
 
@@ -71,7 +73,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       return since === undefined ? row : [...row, since]
     }),
     customer.lastMoments.map(([trigger, at]) => [word(trigger), at]),
-    customer.actionTimes.map(([action, times]) => [word(action), times]),
+    customer.actionTimes.map(([action, times]) => [word(action), encodeNumbers(times)]),
     customer.contacts.map((made) => {
       const { answered, at, delivery, interrupts } = made
       const row = [delivery, word(made.channel), word(made.topic), maybe(made.campaign), interrupts, at]
@@ -112,11 +114,11 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     customer.erasedAt,
     customer.tallies.map(({ entries, key }) => [
       word(key),
-      entries.map(({ buckets, count, first, last, value }) => [value, count, first, last, buckets ?? null]),
+      entries.map(({ buckets, count, first, last, value }) => [value, count, first, last, encodeMaybe(buckets)]),
     ]),
-    customer.series.map(({ key, times }) => [word(key), times]),
+    customer.series.map(({ key, times }) => [word(key), encodeNumbers(times)]),
     customer.redemptions.map((redemption) => encodeRedemption(redemption, word, maybe)),
-    customer.offerUses.map(([offer, times]) => [word(offer), times]),
+    customer.offerUses.map(([offer, times]) => [word(offer), encodeNumbers(times)]),
     customer.attention.flatMap(({ attended, shown, slot }) => [slot, shown, attended]),
     customer.era,
     customer.relations.map(({ at, customer: related, ended, id, role, traits }) => [
@@ -129,7 +131,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       ...[converted, optedOut, complained],
     ]),
     customer.visits.map(({ place, type, region, count, first, last, times, stay }) => [
-      ...[place, word(type), maybe(region), count, first, last, times],
+      ...[place, word(type), maybe(region), count, first, last, encodeNumbers(times)],
       stay ? [stay.since, stay.seen, stay.outsideSince, stay.dwelt, stay.dueAt] : null,
     ]),
     customer.locatedAt,
@@ -178,8 +180,13 @@ const ACCEPTED = 3
 
 function encodeRollup(rollup: Rollup, word: (text: string) => number): Row {
   const { key, count, sum, first, last, minutes, hours, days, months } = rollup
-  const row = [word(key), count, sum, first, last, minutes ?? null, hours ?? null, days ?? null]
-  return months === undefined ? row : [...row, months]
+  const windows = [encodeMaybe(minutes), encodeMaybe(hours), encodeMaybe(days)]
+  const row = [word(key), count, sum, first, last, ...windows]
+  return months === undefined ? row : [...row, encodeNumbers(months)]
+}
+
+function encodeMaybe(numbers: readonly number[] | undefined): Uint8Array | null {
+  return numbers === undefined ? null : encodeNumbers(numbers)
 }
 
 function encodeDelivery(
@@ -250,23 +257,39 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     value instanceof Uint8Array ? sealing.open(row[1], name, value) : value
   const word = (number: number) => words.wordOf(number)
   const maybe = (number: number | null) => (number === null ? undefined : words.wordOf(number))
+  // In the order of `createCustomer`, and so with each part: for the engine a customer who was decoded is then of the
+  // same shape as one it made itself.
   return {
     id: row[1],
     createdAt: row[2],
     seenAt: row[3],
     playbook: word(row[4]),
-    identifiers: row[5],
+    era: row[33] ?? 0,
+    identifiers: listOf(row[5], asItIs),
+    mergedInto: row[23],
+    erasedAt: row[27] ?? 0,
+    apart: listOf(row[24], asItIs),
+    devices: listOf(row[40], decodeDevice),
+    unreachable: listOf(row[41], decodeUnreachable),
     zone: maybe(row[6]),
-    traits: row[7].map(([number, value, at, source, overruled]: Stored): Trait => {
+    zoneSource: maybe(row[25]) as Customer['zoneSource'],
+    preferences: decodePreferences(row[26], maybe),
+    traits: listOf(row[7], ([number, value, at, source, overruled]: Stored) => {
       const name = word(number)
-      const stated = ([value, at, source]: Stored): Statement => {
-        const statement = { value: open(name, value), at }
-        return source == null ? statement : { ...statement, source: word(source) }
-      }
-      const trait = { name, ...stated([value, at, source]) }
-      return overruled === undefined ? trait : { ...trait, overruled: overruled.map(stated) }
+      const trait: Trait =
+        source == null
+          ? { name, value: open(name, value), at }
+          : { name, value: open(name, value), at, source: word(source) }
+      if (overruled !== undefined)
+        trait.overruled = listOf(
+          overruled,
+          ([value, at, source]: Stored): Statement =>
+            source == null ? { value: open(name, value), at } : { value: open(name, value), at, source: word(source) },
+        )
+      return trait
     }),
-    consents: row[8].map(
+    consents: listOf(
+      row[8],
       ([channel, topic, state, at, source, wording, proof]: Stored): Consent => ({
         channel: word(channel),
         topic: maybe(topic),
@@ -277,73 +300,87 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
         proof: proof ?? undefined,
       }),
     ),
-    rollups: row[9].map(
+    rollups: listOf(
+      row[9],
       ([key, count, sum, first, last, minutes, hours, days, months]: Stored): Rollup => ({
         key: word(key),
         count,
         sum,
         first,
         last,
-        minutes: minutes ?? undefined,
-        hours: hours ?? undefined,
-        days: days ?? undefined,
-        months: months ?? undefined,
+        minutes: minutes ? numbersOf(minutes) : undefined,
+        hours: hours ? numbersOf(hours) : undefined,
+        days: days ? numbersOf(days) : undefined,
+        months: months ? numbersOf(months) : undefined,
       }),
     ),
-    facts: row[10].map(([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at, until })),
-    memberships: decodeMemberships(row[11], word),
-    pendingMoments: row[12].map(([trigger, cause, properties, dueAt, since]: Stored) => ({
-      trigger: word(trigger),
-      cause,
-      properties,
-      dueAt,
-      since,
+    tallies: listOf(row[28], ([key, entries]: Stored) => ({
+      key: word(key),
+      entries: listOf(entries, ([value, count, first, last, buckets]: Stored) => ({
+        ...{ value, count, first, last },
+        buckets: buckets ? numbersOf(buckets) : undefined,
+      })),
     })),
-    lastMoments: row[13].map(([trigger, at]: Stored) => [word(trigger), at]),
-    actionTimes: row[14].map(([action, times]: Stored) => [word(action), times]),
-    contacts: row[15].map(
-      ([delivery, channel, topic, campaign, interrupts, at, answered]: Stored): Contact => ({
+    series: listOf(row[29], ([key, times]: Stored) => ({ key: word(key), times: numbersOf(times) })),
+    relations: listOf(
+      row[34],
+      ([id, role, related, traits, at, ended]: Stored): Relation => ({
+        ...{ id, role: word(role), customer: related === 0 ? undefined : related, traits, at },
+        ended,
+      }),
+    ),
+    household: row[35] ? { id: row[35][0], role: maybe(row[35][1]), at: row[35][2] } : undefined,
+    facts: listOf(row[10], ([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at, until })),
+    visits: listOf(row[37], ([place, type, region, count, first, last, times, stay]: Stored) => ({
+      ...{ place, type: word(type), region: maybe(region), count, first, last, times: numbersOf(times) },
+      stay: decodeStay(stay),
+    })),
+    locatedAt: row[38] ?? 0,
+    memberships: decodeMemberships(row[11], word),
+    behind: row[43]?.map(word) ?? NOTHING_TOUCHED,
+    pendingMoments: listOf(
+      row[12],
+      ([trigger, cause, properties, dueAt, since]: Stored): PendingMoment =>
+        since === undefined
+          ? { trigger: word(trigger), cause, properties, dueAt }
+          : { trigger: word(trigger), cause, properties, dueAt, since },
+    ),
+    lastMoments: listOf(row[13], ([trigger, at]: Stored) => [word(trigger), at]),
+    actionTimes: listOf(row[14], ([action, times]: Stored) => [word(action), numbersOf(times)]),
+    contacts: listOf(row[15], ([delivery, channel, topic, campaign, interrupts, at, answered]: Stored) => {
+      const contact: Contact = {
         delivery,
         channel: word(channel),
         topic: word(topic),
         campaign: maybe(campaign),
         interrupts,
-        ...(answered && { answered }),
         at,
+      }
+      if (answered) contact.answered = true
+      return contact
+    }),
+    deliveries: listOf(row[16], (stored: Stored) => decodeDelivery(stored, word, maybe)),
+    deadLetters: listOf(row[42], ([delivery, reason, at]: Stored) => ({
+      ...{ delivery: decodeDelivery(delivery, word, maybe), reason, at },
+    })),
+    exposures: listOf(row[17], (stored: Stored) => decodeExposure(stored, word)),
+    attention: decodeAttention(row[32] ?? []),
+    grants: listOf(row[18], (stored: Stored) => decodeGrant(stored, word)),
+    points: listOf(row[39], (stored: Stored) => decodePoints(stored, word)),
+    redemptions: listOf(row[30], (stored: Stored) => decodeRedemption(stored, word, maybe)),
+    offerUses: listOf(row[31], ([offer, times]: Stored) => [word(offer), numbersOf(times)]),
+    participations: listOf(
+      row[36],
+      ([experiment, variant, at, value, converted, optedOut, complained]: Stored): Participation => ({
+        ...{ experiment: word(experiment), variant: word(variant), at, value },
+        ...{ converted, optedOut, complained },
       }),
     ),
-    deliveries: row[16].map((stored: Stored) => decodeDelivery(stored, word, maybe)),
-    exposures: row[17].map(
-      ([
-        decision,
-        action,
-        channel,
-        arm,
-        at,
-        until,
-        delivery,
-        features,
-        pressure,
-        attended,
-        failedAt,
-        gain,
-      ]: Stored) => ({
-        decision,
-        action: word(action),
-        channel: word(channel),
-        arm: word(arm) as Exposure['arm'],
-        at,
-        until,
-        delivery: delivery ?? undefined,
-        features: features ?? undefined,
-        pressure: pressure ?? undefined,
-        attended: attended ?? undefined,
-        failedAt: failedAt ?? undefined,
-        gain: gain ?? undefined,
-      }),
-    ),
-    grants: row[18].map((stored: Stored) => decodeGrant(stored, word)),
-    inbox: row[19].map(
+    runs: listOf(row[44], (stored: Stored) => decodeRun(stored, word)),
+    flowStarts: listOf(row[45], ([flow, at]: Stored) => [word(flow), at]),
+    sends: listOf(row[46], word),
+    inbox: listOf(
+      row[19],
       ([id, action, content, at, expiresAt, readAt, decision]: Stored): InboxItem => ({
         id,
         decision: decision ?? undefined,
@@ -356,51 +393,39 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     ),
     seen: decodeSeen(row[20], row[21]),
     wakeAt: row[22],
-    mergedInto: row[23],
-    apart: row[24],
-    zoneSource: maybe(row[25]) as Customer['zoneSource'],
-    preferences: decodePreferences(row[26], maybe),
-    erasedAt: row[27] ?? 0,
-    tallies: (row[28] ?? []).map(([key, entries]: Stored) => ({
-      key: word(key),
-      entries: entries.map(([value, count, first, last, buckets]: Stored) => ({
-        ...{ value, count, first, last },
-        buckets: buckets ?? undefined,
-      })),
-    })),
-    series: (row[29] ?? []).map(([key, times]: Stored) => ({ key: word(key), times })),
-    redemptions: (row[30] ?? []).map((stored: Stored) => decodeRedemption(stored, word, maybe)),
-    offerUses: (row[31] ?? []).map(([offer, times]: Stored) => [word(offer), times]),
-    attention: decodeAttention(row[32] ?? []),
-    era: row[33] ?? 0,
-    relations: (row[34] ?? []).map(
-      ([id, role, related, traits, at, ended]: Stored): Relation => ({
-        ...{ id, role: word(role), customer: related === 0 ? undefined : related, traits, at },
-        ended,
-      }),
-    ),
-    household: row[35] ? { id: row[35][0], role: maybe(row[35][1]), at: row[35][2] } : undefined,
-    participations: (row[36] ?? []).map(
-      ([experiment, variant, at, value, converted, optedOut, complained]: Stored): Participation => ({
-        ...{ experiment: word(experiment), variant: word(variant), at, value },
-        ...{ converted, optedOut, complained },
-      }),
-    ),
-    visits: (row[37] ?? []).map(([place, type, region, count, first, last, times, stay]: Stored) => ({
-      ...{ place, type: word(type), region: maybe(region), count, first, last, times },
-      stay: decodeStay(stay),
-    })),
-    locatedAt: row[38] ?? 0,
-    points: (row[39] ?? []).map((stored: Stored) => decodePoints(stored, word)),
-    devices: (row[40] ?? []).map(decodeDevice),
-    unreachable: (row[41] ?? []).map(decodeUnreachable),
-    deadLetters: (row[42] ?? []).map(([delivery, reason, at]: Stored) => ({
-      ...{ delivery: decodeDelivery(delivery, word, maybe), reason, at },
-    })),
-    behind: row[43]?.map(word) ?? NOTHING_TOUCHED,
-    runs: (row[44] ?? []).map((stored: Stored) => decodeRun(stored, word)),
-    flowStarts: (row[45] ?? []).map(([flow, at]: Stored) => [word(flow), at]),
-    sends: (row[46] ?? []).map(word),
+  }
+}
+
+/** A list as the engine makes its own, without the holes of the packer's, and without room for more. */
+function listOf<T>(stored: Stored[] | undefined, decode: (one: Stored) => T): T[] {
+  const list: T[] = []
+  if (stored === undefined || stored.length === 0) return list
+  for (const one of stored) list.push(decode(one))
+  return list.slice()
+}
+
+/** Documents before version 4 had their numbers as lists. */
+function numbersOf(stored: Uint8Array | readonly number[]): number[] {
+  return stored instanceof Uint8Array ? decodeNumbers(stored) : decodeNumbers(encodeNumbers(stored))
+}
+
+const asItIs = (one: Stored) => one
+
+function decodeExposure(stored: Stored, word: (number: number) => string): Exposure {
+  const [decision, action, channel, arm, at, until, delivery, features, pressure, attended, failedAt, gain] = stored
+  return {
+    decision,
+    action: word(action),
+    channel: word(channel),
+    arm: word(arm) as Exposure['arm'],
+    at,
+    until,
+    delivery: delivery ?? undefined,
+    gain: gain ?? undefined,
+    features: features ?? undefined,
+    pressure: pressure ?? undefined,
+    attended: attended ?? undefined,
+    failedAt: failedAt ?? undefined,
   }
 }
 
@@ -424,6 +449,8 @@ function migrate(row: Stored): Stored {
       return migrate(toVersion2(row))
     case 2:
       return toVersion3(row)
+    // Lists of numbers became bytes since; both are read.
+    case 3:
     case VERSION:
       return row
     default:
@@ -533,7 +560,7 @@ function spendingsIn(stored: Stored): NonNullable<Delivery['spent']> {
 function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
   const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision, ...more] = stored
   const [announcedAt, viewedAt, remindAt, batch, number, reserved, place] = more
-  return {
+  const grant: Grant = {
     id,
     offer: word(offer),
     state: word(state) as Grant['state'],
@@ -547,8 +574,9 @@ function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
     remindAt: remindAt ?? Number.POSITIVE_INFINITY,
     ...(batch != null && { code: { batch: word(batch), number } }),
     ...(place != null && { place }),
-    ...(reserved != null && { reserved }),
   }
+  if (reserved != null) grant.reserved = reserved
+  return grant
 }
 
 function decodeSeen(bytes: Uint8Array, forgottenUpTo: number): Customer['seen'] {
