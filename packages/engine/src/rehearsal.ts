@@ -43,9 +43,12 @@ export interface Surroundings {
 function modelOf(counts: Readonly<Record<string, ResponseCounts>>): Model {
   return {
     version: 0,
-    readEvidence: ({ own }, _, into, at) => {
-      const { failures, successes } = counts[own.slice(own.indexOf('/') + 1)] ?? NO_RESPONSES
-      writeEvidence(into, at, successes, failures, 0, 0, 0, 0)
+    readEvidence: ({ names }, rows, _, into, at, stride) => {
+      for (let i = 0; i < rows.length; i++) {
+        const { own } = names[rows[i]!]!
+        const { failures, successes } = counts[own.slice(own.indexOf('/') + 1)] ?? NO_RESPONSES
+        writeEvidence(into, at + i * stride, successes, failures, 0, 0, 0, 0)
+      }
     },
     readLeans: () => undefined,
     counts: () => NO_RESPONSES,

@@ -2,7 +2,6 @@ import type { Evaluate } from '../condition/condition.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { JsonObject } from '../json.ts'
 import type { BetaPrior } from '../model/beta.ts'
-import type { EvidenceNames } from '../model/evidence.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { ContextFactor } from './context-factor.ts'
 
@@ -15,8 +14,6 @@ export interface Treatment {
   readonly expiresAfterMs: number
   /** What the channel is called in the regression. */
   readonly hash: number
-  /** Under which names responses to the action on it are kept. */
-  readonly evidence: EvidenceNames
   /** Its row in the constants of the playbook. */
   row: number
 }

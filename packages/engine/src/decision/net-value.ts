@@ -1,3 +1,4 @@
+import { quickLog, quickLogistic } from '../model/quick.ts'
 import {
   ALPHA,
   BETA,
@@ -34,8 +35,8 @@ export function writeBelief(numbers: Float64Array, row: number, into: Float64Arr
     // p(1 − p) = αβ / total². The mean of the logistic of a normal variable is close to
     // logistic(mean / √(1 + π variance / 8)) (MacKay 1992, equation 10).
     const variance = (total * total) / (alpha * beta * (total + 1)) + leanVariance
-    const logit = (Math.log(alpha / beta) + numbers[from + LEAN]!) / Math.sqrt(1 + (Math.PI / 8) * variance)
-    mean = 1 / (1 + Math.exp(-logit))
+    const logit = (quickLog(alpha / beta) + numbers[from + LEAN]!) / Math.sqrt(1 + (Math.PI / 8) * variance)
+    mean = quickLogistic(logit)
     deviation = Math.sqrt(variance) * mean * (1 - mean)
   }
   into[at] = receptivity === 1 ? mean : Math.min(1, mean * receptivity)

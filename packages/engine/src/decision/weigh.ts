@@ -9,10 +9,14 @@ import type { Action, Treatment } from './action.ts'
 import type { OpenCandidate } from './choose.ts'
 import {
   CHANNEL_COST,
+  CHANNEL_HASH,
   CONSTANTS,
+  type Constants,
   FIXED_VALUE,
+  FLAGS,
   HAS_CONTEXTS,
   HASH,
+  INTERRUPTS,
   LOOKS_AT_FEATURES,
   OWN_LEVER,
   PRIOR_ALPHA,
@@ -70,10 +74,9 @@ export class Weighing {
   readonly #step: Stepping
   readonly #policy: Policy
   readonly #scope: Scope
-  readonly #constants: Float64Array
-  readonly #leans = new Map<Channel, Float64Array>()
-  #lastChannel: Channel | undefined
-  #lastLean: Float64Array = NO_LEAN
+  readonly #constants: Constants
+  /** What context adds to the logit of a response on a channel, by the channel's hash. */
+  readonly #leans = new Map<number, Float64Array>()
   readonly #receptivity = new Map<number, number>()
   #features: number[] | undefined
   #pressure: number | undefined
@@ -101,13 +104,15 @@ export class Weighing {
   ): Float64Array {
     const count = contestants.length
     const numbers = new Float64Array(count * FACTORS)
-    for (let row = 0; row < count; row++) this.#writeEvidence(contestants[row]!.treatment, numbers, row)
-    this.#writeLeans(contestants, numbers)
+    const places = new Int32Array(count)
+    for (let row = 0; row < count; row++) places[row] = contestants[row]!.treatment.row
+    this.#writeLearned(places, numbers)
     for (let row = 0; row < count; row++) {
       const contestant = contestants[row]!
       const candidate = candidates[contestant.index]!
-      const receptive = contestant.treatment.channel.interrupts ? this.#chooseHour(contestant, moment, candidate) : 1
-      this.#writeWorth(contestant.action, contestant.treatment, receptive, numbers, row)
+      const of = places[row]! * CONSTANTS
+      const receptive = this.#has(INTERRUPTS, of) ? this.#chooseHour(contestant, moment, candidate) : 1
+      this.#writeWorth(contestant.action, of, receptive, numbers, row)
       if (past) readAgain(past, contestant, numbers, row)
       settleRow(numbers, row)
       candidate.factors = new FactorsRow(numbers, row)
@@ -115,58 +120,66 @@ export class Weighing {
     return numbers
   }
 
+  #has(flag: number, of: number): boolean {
+    return (this.#constants.numbers[of + FLAGS]! & flag) !== 0
+  }
+
   /** What an action on a channel is worth now. */
   worthOf(action: Action, treatment: Treatment): number {
     const numbers = new Float64Array(FACTORS)
     const receptive = treatment.channel.interrupts ? this.receptivityAt(this.#step.world.now) : 1
-    this.#writeEvidence(treatment, numbers, 0)
-    this.#writeLeans([{ treatment }], numbers)
-    this.#writeWorth(action, treatment, receptive, numbers, 0)
+    this.#writeLearned(Int32Array.of(treatment.row), numbers)
+    this.#writeWorth(action, treatment.row * CONSTANTS, receptive, numbers, 0)
     settleRow(numbers, 0)
     return numbers[NET]!
   }
 
-  #writeEvidence({ evidence, row: of }: Treatment, numbers: Float64Array, row: number): void {
+  /** What is known of responses, and, where models look at the context, what it adds to the logit. */
+  #writeLearned(places: Int32Array, numbers: Float64Array): void {
     const { model, now } = this.#step.world
-    const constants = this.#constants
-    const at = row * FACTORS
-    model.readEvidence(evidence, now, numbers, at + SUCCESSES)
-    numbers[at + ALPHA] = constants[of * CONSTANTS + PRIOR_ALPHA]!
-    numbers[at + BETA] = constants[of * CONSTANTS + PRIOR_BETA]!
+    const { evidence, numbers: constants } = this.#constants
+    model.readEvidence(evidence, places, now, numbers, SUCCESSES, FACTORS)
+    let looking = 0
+    for (let row = 0; row < places.length; row++) {
+      const of = places[row]! * CONSTANTS
+      numbers[row * FACTORS + ALPHA] = constants[of + PRIOR_ALPHA]!
+      numbers[row * FACTORS + BETA] = constants[of + PRIOR_BETA]!
+      looking |= constants[of + FLAGS]!
+    }
+    if ((looking & LOOKS_AT_FEATURES) !== 0) this.#writeLeans(places, numbers)
   }
 
-  /** Where models look at the context, what it adds to the logit: for the action and for the channel. */
-  #writeLeans(contestants: readonly Pick<Contestant, 'treatment'>[], numbers: Float64Array): void {
+  /** For the action and for the channel. */
+  #writeLeans(places: Int32Array, numbers: Float64Array): void {
     const { model, now } = this.#step.world
-    const constants = this.#constants
-    const things = new Int32Array(contestants.length)
-    let looking = false
-    for (let row = 0; row < things.length; row++) {
-      const of = contestants[row]!.treatment.row * CONSTANTS
-      things[row] = constants[of + HASH]!
-      if (constants[of + LOOKS_AT_FEATURES] === 1) looking = true
-    }
-    if (!looking) return
+    const constants = this.#constants.numbers
+    const things = new Int32Array(places.length)
+    for (let row = 0; row < things.length; row++) things[row] = constants[places[row]! * CONSTANTS + HASH]!
     model.readLeans(things, this.features, now, numbers, LEAN, FACTORS)
+    let channel = Number.NaN
+    let general: Float64Array = NO_LEAN
     for (let row = 0; row < things.length; row++) {
-      const { treatment } = contestants[row]!
+      const of = places[row]! * CONSTANTS
       const at = row * FACTORS
-      const looks = constants[treatment.row * CONSTANTS + LOOKS_AT_FEATURES]!
-      const general = this.#leanOf(treatment)
+      if (constants[of + CHANNEL_HASH] !== channel) {
+        channel = constants[of + CHANNEL_HASH]!
+        general = this.#leanOf(channel)
+      }
+      const looks = this.#has(LOOKS_AT_FEATURES, of) ? 1 : 0
       numbers[at + LEAN] = looks * (numbers[at + LEAN]! + general[0]!)
       numbers[at + LEAN_VARIANCE] = looks * (numbers[at + LEAN_VARIANCE]! + general[1]!)
     }
   }
 
-  #writeWorth(action: Action, treatment: Treatment, receptive: number, numbers: Float64Array, row: number): void {
-    const constants = this.#constants
-    const of = treatment.row * CONSTANTS
+  /** `of`: where the constants of the action on its channel begin. */
+  #writeWorth(action: Action, of: number, receptive: number, numbers: Float64Array, row: number): void {
+    const constants = this.#constants.numbers
     const at = row * FACTORS
-    const interruption = treatment.channel.interrupts ? this.#costOfInterrupting() : 0
+    const interruption = this.#has(INTERRUPTS, of) ? this.#costOfInterrupting() : 0
     const fixed = constants[of + FIXED_VALUE]!
     numbers[at + RECEPTIVITY] = receptive
     numbers[at + VALUE] = Number.isNaN(fixed) ? action.valueOf(this.#scope.properties) : fixed
-    numbers[at + CONTEXT] = constants[of + HAS_CONTEXTS] === 0 ? 1 : this.#contextOf(action)
+    numbers[at + CONTEXT] = this.#has(HAS_CONTEXTS, of) ? this.#contextOf(action) : 1
     numbers[at + LEVER] = constants[of + OWN_LEVER]!
     numbers[at + INTERRUPTION] = interruption
     numbers[at + COST] = constants[of + CHANNEL_COST]! + interruption
@@ -232,17 +245,13 @@ export class Weighing {
   }
 
   /** What context adds to the logit of a response on a channel, whatever the action: mean and variance. */
-  #leanOf({ channel, hash }: Treatment): Float64Array {
-    if (channel === this.#lastChannel) return this.#lastLean
+  #leanOf(channel: number): Float64Array {
+    const known = this.#leans.get(channel)
+    if (known !== undefined) return known
     const { model, now } = this.#step.world
-    let lean = this.#leans.get(channel)
-    if (lean === undefined) {
-      lean = new Float64Array(2)
-      model.readLeans([hash], this.features, now, lean, 0, 2)
-      this.#leans.set(channel, lean)
-    }
-    this.#lastChannel = channel
-    this.#lastLean = lean
+    const lean = new Float64Array(2)
+    model.readLeans([channel], this.features, now, lean, 0, 2)
+    this.#leans.set(channel, lean)
     return lean
   }
 

@@ -5,16 +5,31 @@ export interface EvidenceNames {
   readonly own: string
   readonly action: string
   readonly channel: string
-  /** Where a model has found them last, so that it need not look again for every decision. */
+}
+
+/** The names of every action on every channel of a playbook, by row. */
+export interface EvidenceTable {
+  readonly names: readonly EvidenceNames[]
+  /** Where a model has found them, so that it need not look again for every decision. */
   places: EvidencePlaces | undefined
 }
 
-/** Where among some sums the pairs lie from which the evidence of an action on a channel follows. */
-export interface EvidencePlaces {
+/** Where among some sums the pairs lie from which evidence follows: of each row its own, the action's, the channel's. */
+interface EvidencePlaces {
   readonly among: Sums
-  readonly own: number
-  readonly action: number
-  readonly channel: number
+  readonly at: Int32Array
+}
+
+/** Numbers of a row of places. */
+export const PLACES = 3
+
+/** Finds the places of a table, unless they are known. */
+export function placesIn(sums: Sums, table: EvidenceTable): Int32Array {
+  if (table.places?.among === sums) return table.places.at
+  const places = table.names.flatMap(({ action, channel, own }) => [own, action, channel])
+  const at = Int32Array.from(places, (name) => sums.placeOf(name))
+  table.places = { among: sums, at }
+  return at
 }
 
 export function evidenceNames(action: string, channel: string): EvidenceNames {
@@ -22,7 +37,6 @@ export function evidenceNames(action: string, channel: string): EvidenceNames {
     own: `own/${action}/${channel}`,
     action: `action/${action}`,
     channel: `channel/${channel}`,
-    places: undefined,
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../random.ts'
 import { HALF_LIFE_MS } from './decay.ts'
-import { EVIDENCE_WIDTH, evidenceNames, writeEvidence } from './evidence.ts'
+import { EVIDENCE_WIDTH, type EvidenceTable, evidenceNames, writeEvidence } from './evidence.ts'
 import { hashOf, type Label, Learned } from './learned.ts'
 import type { LearnedRow } from './sums.ts'
 import { logistic, logit } from './weights.ts'
@@ -22,12 +22,16 @@ function labelOf(success: boolean, parts: Partial<Label['exposure']> = {}, corre
   return { exposure, success, correctsAt, prior, counted: [] }
 }
 
-const namesOfPush = evidenceNames('a', 'push')
+const tableOfPush = tableOf('a', 'push')
+
+function tableOf(action: string, channel: string): EvidenceTable {
+  return { names: [evidenceNames(action, channel)], places: undefined }
+}
 
 /** Own successes and failures, and those that the levels above tell. */
-function evidenceOf(model: Learned, now: number, names = namesOfPush): number[] {
+function evidenceOf(model: Learned, now: number, table = tableOfPush): number[] {
   const numbers = new Float64Array(EVIDENCE_WIDTH)
-  model.readEvidence(names, now, numbers, 0)
+  model.readEvidence(table, [0], now, numbers, 0, EVIDENCE_WIDTH)
   return [...numbers]
 }
 
@@ -82,7 +86,7 @@ describe('what was learned', () => {
     for (const row of [...rows.values()].reverse()) again.restore(row)
     const shown = (of: Learned) => [
       of.version,
-      ...['a', 'b'].map((action) => evidenceOf(of, NOW, evidenceNames(action, 'push'))),
+      ...['a', 'b'].map((action) => evidenceOf(of, NOW, tableOf(action, 'push'))),
       of.counts('attention/', NOW),
       of.counts('opt-out/3', NOW),
       leanOf(of, 'a', [hashOf('1/0'), hashOf('2/1')]),

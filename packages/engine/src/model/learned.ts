@@ -1,7 +1,15 @@
 import { hashWords } from '../random.ts'
 import { type BetaPrior, NO_RESPONSES, type ResponseCounts } from './beta.ts'
 import { weightAt } from './decay.ts'
-import { EVIDENCE_WIDTH, type EvidenceNames, type EvidencePlaces, evidenceNames, writeEvidence } from './evidence.ts'
+import {
+  EVIDENCE_WIDTH,
+  type EvidenceNames,
+  type EvidenceTable,
+  evidenceNames,
+  PLACES,
+  placesIn,
+  writeEvidence,
+} from './evidence.ts'
 import type { Exposure } from './exposure.ts'
 import { optOutName } from './pressure.ts'
 import { type LearnedRow, Sums } from './sums.ts'
@@ -11,8 +19,18 @@ import { Weights } from './weights.ts'
 export interface Model {
   /** Number of labels learned up to now: names the snapshot that a step reads. */
   readonly version: number
-  /** Writes what is known of responses to an action on a channel as of `now`: four numbers, see `writeEvidence`. */
-  readEvidence(names: EvidenceNames, now: number, into: Float64Array, at: number): void
+  /**
+   * Writes what is known of responses to some actions on channels, given by their rows in a table, as of `now`: of each
+   * four numbers, see `writeEvidence`, from `at` on and `stride` apart.
+   */
+  readEvidence(
+    table: EvidenceTable,
+    rows: ArrayLike<number>,
+    now: number,
+    into: Float64Array,
+    at: number,
+    stride: number,
+  ): void
   /**
    * Writes the sums of the weights with which features (hashes) move the logit of a response to each of some things
    * (hashes), as of `now`: of each the mean and the variance, from `at` on and `stride` apart.
@@ -58,9 +76,23 @@ export class Learned implements Model {
   #scaledAt = Number.NaN
   #scale = 1
 
-  readEvidence(names: EvidenceNames, now: number, into: Float64Array, at: number): void {
+  readEvidence(
+    table: EvidenceTable,
+    rows: ArrayLike<number>,
+    now: number,
+    into: Float64Array,
+    at: number,
+    stride: number,
+  ): void {
+    const places = placesIn(this.#sums, table)
     const share = 1 / this.#scaleAt(now)
-    const { action, channel, own } = this.#placesOf(names)
+    for (let i = 0; i < rows.length; i++) {
+      const place = rows[i]! * PLACES
+      this.#write(places[place]!, places[place + 1]!, places[place + 2]!, share, into, at + i * stride)
+    }
+  }
+
+  #write(own: number, action: number, channel: number, share: number, into: Float64Array, at: number): void {
     const sums = this.#sums
     const successes = sums.at(own)
     const failures = sums.at(own + 1)
@@ -149,20 +181,9 @@ export class Learned implements Model {
   /** What is believed without the context, on the scale of the logit. */
   #logitOf(names: EvidenceNames, prior: BetaPrior, now: number): number {
     const seen = new Float64Array(EVIDENCE_WIDTH)
-    this.readEvidence(names, now, seen, 0)
+    const [own, action, channel] = [names.own, names.action, names.channel].map((name) => this.#sums.placeOf(name))
+    this.#write(own!, action!, channel!, 1 / this.#scaleAt(now), seen, 0)
     return Math.log((prior.alpha + seen[0]! + seen[2]!) / (prior.beta + seen[1]! + seen[3]!))
-  }
-
-  #placesOf(names: EvidenceNames): EvidencePlaces {
-    const sums = this.#sums
-    if (names.places?.among === sums) return names.places
-    names.places = {
-      among: sums,
-      own: sums.placeOf(names.own),
-      action: sums.placeOf(names.action),
-      channel: sums.placeOf(names.channel),
-    }
-    return names.places
   }
 
   /** What an observation made now would weigh: found out once for all that one moment asks. */

@@ -2,7 +2,6 @@ import { type Action, type Campaign, type CampaignPool, MONEY_PARTS, type Treatm
 import type { Persona } from '../decision/assign.ts'
 import { compileContextFactor } from '../decision/context-factor.ts'
 import type { Channel } from '../delivery/channel.ts'
-import { evidenceNames } from '../model/evidence.ts'
 import { hashOf } from '../model/learned.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
@@ -157,9 +156,14 @@ function compileAction(
   for (const { channel, content, expiresAfter, languages } of given.treatments) {
     const found = channels.get(channel)
     if (!found) continue
-    const names = { hash: hashOf(channel), evidence: evidenceNames(id, channel) }
     const texts = { content, ...(languages && { languages }) }
-    treatments.push({ channel: found, ...texts, expiresAfterMs: durationMs(expiresAfter), ...names, row: 0 })
+    treatments.push({
+      channel: found,
+      ...texts,
+      expiresAfterMs: durationMs(expiresAfter),
+      hash: hashOf(channel),
+      row: 0,
+    })
   }
   const campaign = given.campaign === undefined ? undefined : campaigns.get(given.campaign)
   const lever = given.lever * (campaign?.lever ?? 1)

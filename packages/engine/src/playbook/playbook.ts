@@ -8,6 +8,7 @@ import type { Policy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import type { Action, Campaign } from '../decision/action.ts'
 import type { Persona } from '../decision/assign.ts'
+import type { Constants } from '../decision/constants.ts'
 import type { Channel } from '../delivery/channel.ts'
 import type { Wanted } from '../destinations/wanted.ts'
 import type { Experiment } from '../experiment/experiment.ts'
@@ -45,7 +46,7 @@ export interface Playbook {
   readonly campaigns: ReadonlyMap<string, Campaign>
   readonly actions: ReadonlyMap<string, Action>
   /** Of every action on every channel what weighing needs, in rows: see `layOutConstants`. */
-  readonly constants: Float64Array
+  readonly constants: Constants
   readonly experiments: ReadonlyMap<string, Experiment>
   /** Names of events that are the goal or the harm of some experiment. */
   readonly experimentEvents: ReadonlySet<string>
