@@ -4,8 +4,8 @@ import { NOW } from './shared-state.ts'
 import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
 
-/** Documents encoded between two drains, at least: about a millisecond. */
-const FEWEST = 40
+/** What is encoded between two drains at least, by what it is reckoned to take: about ten documents, or a large one. */
+const FEWEST_BYTES = 64 * 1024
 
 /**
  * Drains over which the documents of one checkpoint are spread at most. With many of them each slice is larger: the
@@ -34,8 +34,8 @@ export class Checkpoint {
   #changes: Changes | undefined
   #position: Position
   #committed: Position
-  /** Documents of a slice. */
-  #slice = FEWEST
+  /** What a slice is reckoned to take. */
+  #sliceBytes = FEWEST_BYTES
   #durable: Promise<void> = Promise.resolve()
   #settled: Promise<void> = Promise.resolve()
 
@@ -70,7 +70,7 @@ export class Checkpoint {
     if (this.#phase === 'failed') this.#commit()
     if (this.#phase !== 'idle' || position === this.#committed) return
     const { state } = this.#parts
-    this.#slice = Math.max(FEWEST, Math.ceil(state.cache.dirtyCount / MOST_SLICES))
+    this.#sliceBytes = Math.max(FEWEST_BYTES, state.cache.dirtyBytes / MOST_SLICES)
     state.cache.freeze()
     // So that time does not go back over a restart.
     state.shared.setTally(NOW, state.now, state.pending)
@@ -84,7 +84,7 @@ export class Checkpoint {
 
   /** Encodes a slice; after the last one, commits. */
   advance(): void {
-    if (this.#phase !== 'encoding' || !this.#parts.state.cache.encodeSome(this.#slice)) return
+    if (this.#phase !== 'encoding' || !this.#parts.state.cache.encodeSome(this.#sliceBytes)) return
     this.#changes = this.#assemble()
     this.#commit()
   }

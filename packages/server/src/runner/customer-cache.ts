@@ -55,6 +55,7 @@ export class CustomerCache {
   readonly #packed: PackedDocuments
   #generation = 1
   #dirty: Live[] = []
+  #dirtyBytes = 0
   #frozen: Live[] = []
   #frozenGeneration = 0
   #cursor = 0
@@ -81,9 +82,9 @@ export class CustomerCache {
     return this.#packed.size + this.#neverPacked
   }
 
-  /** Customers that changed since the last `freeze`. */
-  get dirtyCount(): number {
-    return this.#dirty.length
+  /** What those that changed since the last `freeze` are reckoned to take. */
+  get dirtyBytes(): number {
+    return this.#dirtyBytes
   }
 
   has(id: number): boolean {
@@ -103,6 +104,7 @@ export class CustomerCache {
       if (live.dirty === this.#frozenGeneration && live.encoded !== this.#frozenGeneration) this.#encode(live)
       live.dirty = this.#generation
       this.#dirty.push(live)
+      this.#dirtyBytes += live.bytes
     }
     return live.customer
   }
@@ -123,16 +125,18 @@ export class CustomerCache {
     this.#frozen = this.#dirty
     this.#frozenGeneration = this.#generation
     this.#dirty = []
+    this.#dirtyBytes = 0
     this.#generation++
     this.#cursor = 0
     this.#rows = []
   }
 
-  /** Encodes up to `limit` documents of the frozen generation; gives whether all are done. */
-  encodeSome(limit: number): boolean {
-    const end = Math.min(this.#cursor + limit, this.#frozen.length)
-    for (; this.#cursor < end; this.#cursor++) {
+  /** Encodes documents of the frozen generation, up to the one at which they are reckoned to take so much; gives whether all are done. */
+  encodeSome(bytes: number): boolean {
+    let left = bytes
+    for (; left > 0 && this.#cursor < this.#frozen.length; this.#cursor++) {
       const live = this.#frozen[this.#cursor]!
+      left -= live.bytes
       if (live.encoded !== this.#frozenGeneration) this.#encode(live)
     }
     return this.#cursor === this.#frozen.length
