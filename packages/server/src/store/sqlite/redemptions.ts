@@ -6,8 +6,14 @@ export function prepareRedemptions(db: DatabaseSync): (changes: Changes) => void
   const put = db.prepare(`INSERT INTO redemptions (id, offer, place, channel, day, state, amount, audiences)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state`)
   return ({ redemptions }) => {
-    for (const { amount, audiences, channel, day, id, offer, place, state } of redemptions)
-      put.run(id, offer, place ?? '', channel ?? '', day, state, amount, JSON.stringify(audiences))
+    // Uses in one basket have one list, and follow each other.
+    let last: readonly string[] | undefined
+    let text = ''
+    for (const { amount, audiences, channel, day, id, offer, place, state } of redemptions) {
+      if (audiences !== last) text = JSON.stringify(audiences)
+      last = audiences
+      put.run(id, offer, place ?? '', channel ?? '', day, state, amount, text)
+    }
   }
 }
 
