@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CustomerCache } from './customer-cache.ts'
-import { decodeCustomer } from './customer-codec.ts'
+import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
 import { Words } from './words.ts'
 
 const SPACIOUS = 1e9
@@ -69,6 +69,16 @@ describe('customers in memory', () => {
     const first = cache.peek(1)
     for (let id = 1; id <= 500; id++) expect(cache.change(id).zone).toBe(`zone ${id}`)
     expect(cache.change(1)).toBe(first)
+  })
+
+  it('are not taken back to what the store held when it was asked', () => {
+    const words = new Words()
+    const cache = new CustomerCache(words, SPACIOUS)
+    store(cache, 1, 'Europe/Berlin')
+    const old = encodeCustomer(cache.peek(1)!, words)
+    cache.change(1).zone = 'Asia/Tokyo'
+    cache.load(1, old)
+    expect(cache.peek(1)?.zone).toBe('Asia/Tokyo')
   })
 
   it('cannot be changed without having been loaded', () => {

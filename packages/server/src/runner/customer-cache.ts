@@ -109,9 +109,9 @@ export class CustomerCache {
     return live.customer
   }
 
-  /** Takes a customer in from the store. */
+  /** Takes a customer in from the store, unless somebody else has meanwhile: what is in memory may be newer. */
   load(id: number, document: Uint8Array): void {
-    this.#packed.put(id, document)
+    if (!this.has(id)) this.#packed.put(id, document)
   }
 
   /** Takes in a customer who was not known before. */
