@@ -65,7 +65,7 @@ export class Connection {
     const headerEnd = bytes.indexOf(HEADER_END)
     const end = headerEnd < 0 ? Number.POSITIVE_INFINITY : headerEnd + HEADER_END.length + lengthIn(bytes, headerEnd)
     if (bytes.length < end) {
-      this.#unread = Buffer.from(bytes)
+      this.#unread = bytes === piece ? Buffer.from(piece) : bytes
       return
     }
     this.#unread = EMPTY

@@ -3,7 +3,7 @@ import { createNumbers } from '@attune/engine'
 /** Up to this a number is its own byte. */
 const LARGEST_SMALL = 0xf0
 
-/** Added to it, how many bytes of a whole number follow, the lowest first. */
+/** Above that, by how much it is above: so many bytes of a whole number follow at most, the lowest first. */
 const MOST_BYTES = 7
 
 /** Eight bytes of a double follow. */

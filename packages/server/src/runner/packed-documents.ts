@@ -37,7 +37,7 @@ export class PackedDocuments {
   /** By number; a number is used again when its slab is gone. */
   readonly #slabs: (Slab | undefined)[] = []
   /** From the oldest to the newest. */
-  #order: Slab[] = []
+  readonly #order: Slab[] = []
   readonly #freeNumbers: number[] = []
   #spare: Slab | undefined
   #usedBytes = 0
@@ -141,13 +141,14 @@ export class PackedDocuments {
   }
 
   #open(room: number): Slab {
+    const number = this.#freeNumbers.pop() ?? this.#slabs.length
     const spare = this.#spare
-    if (spare && room === spare.bytes.length) {
+    if (spare?.bytes.length === room) {
       this.#spare = undefined
-      return { ...spare, number: this.#freeNumbers.pop() ?? this.#slabs.length, end: 0 }
+      return { ...spare, number, end: 0 }
     }
     const bytes = new Uint8Array(room)
-    return { number: this.#freeNumbers.pop() ?? this.#slabs.length, bytes, view: new DataView(bytes.buffer), end: 0 }
+    return { number, bytes, view: new DataView(bytes.buffer), end: 0 }
   }
 
   #release(slab: Slab): void {

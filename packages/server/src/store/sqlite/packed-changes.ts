@@ -86,16 +86,18 @@ function packMemberships(rows: readonly MembershipRow[]) {
   const memberships = new Float64Array(rows.length * 3)
   let slot = 0
   for (const { audience, customer, since } of rows) {
-    let place = places.get(audience)
-    if (place === undefined) {
-      place = places.size
-      places.set(audience, place)
-    }
     memberships[slot++] = customer
-    memberships[slot++] = place
+    memberships[slot++] = placeIn(places, audience)
     memberships[slot++] = since ?? NO_MORE
   }
   return { audiences: [...places.keys()], memberships }
+}
+
+/** The place of something among those that were met, in the order in which they were. */
+function placeIn<T>(places: Map<T, number>, met: T): number {
+  const place = places.get(met) ?? places.size
+  if (place === places.size) places.set(met, place)
+  return place
 }
 
 function unpackMemberships({ audiences, memberships }: PackedChanges): readonly MembershipRow[] {
@@ -115,9 +117,7 @@ function unpackMemberships({ audiences, memberships }: PackedChanges): readonly 
 function packRedemptions(rows: readonly RedemptionRow[]): string {
   const places = new Map<readonly string[], number>()
   const uses = rows.map(({ amount, audiences, channel, day, id, offer, place, state }): PackedUse => {
-    const list = places.get(audiences) ?? places.size
-    places.set(audiences, list)
-    return [id, offer, place ?? null, channel ?? null, day, state, amount, list]
+    return [id, offer, place ?? null, channel ?? null, day, state, amount, placeIn(places, audiences)]
   })
   return JSON.stringify({ uses, lists: [...places.keys()] })
 }
