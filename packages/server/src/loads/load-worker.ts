@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '../threads/give-way.ts'
 import { BadRows } from './bad-rows.ts'
 import { FileSupply } from './file-supply.ts'
 import type { FromReader, ReadingOrders, ToReader } from './load-protocol.ts'
@@ -48,4 +49,5 @@ async function main(port: MessagePort, orders: ReadingOrders): Promise<void> {
   }
 }
 
+giveWay()
 await main(parentPort!, workerData as ReadingOrders)

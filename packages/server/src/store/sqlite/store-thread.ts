@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { SweepResult, SweepTask } from '../../runner/store.ts'
+import { giveWay } from '../../threads/give-way.ts'
 import { prepareChanges } from './apply-changes.ts'
 import { openWriter } from './connection.ts'
 import { type PackedChanges, unpackChanges } from './packed-changes.ts'
@@ -22,6 +23,7 @@ export type StoreAnswer =
   | { readonly type: 'refused'; readonly error: unknown }
   | { readonly type: 'closed' }
 
+giveWay()
 const port = parentPort!
 const db = openWriter(workerData.file)
 const apply = prepareChanges(db)
