@@ -83,7 +83,7 @@ export class Reference {
       merges: [...merges.values()],
       undoneMerges: [...undoneMerges],
       erasures,
-      decisions: [...decisions.changes()],
+      decisions: decisions.changes(),
       deliveries: [...deliveries.values()],
       consents,
       points,

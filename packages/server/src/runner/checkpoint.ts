@@ -76,7 +76,7 @@ export class Checkpoint {
     state.shared.setTally(NOW, state.now, state.pending)
     state.pending.seen = state.schema.takeDirty()
     this.#frozen = state.pending
-    state.pending = createPendingChanges()
+    state.pending = createPendingChanges(state.pages)
     this.#position = position
     this.#durable = durable
     this.#phase = 'encoding'
@@ -107,6 +107,7 @@ export class Checkpoint {
     }
     state.cache.thaw()
     this.#committed = changes.position
+    this.#frozen.decisions.release()
     this.#frozen = createPendingChanges()
     this.#changes = undefined
     this.#phase = 'idle'
@@ -131,7 +132,7 @@ export class Checkpoint {
       merges: [...frozen.merges.values()],
       undoneMerges: [...frozen.undoneMerges],
       history: frozen.history,
-      decisions: [...frozen.decisions.changes()],
+      decisions: frozen.decisions.changes(),
       deliveries: [...frozen.deliveries.values()],
       consents: frozen.consents,
       points: frozen.points,

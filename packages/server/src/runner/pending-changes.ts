@@ -3,6 +3,7 @@ import type { CodeBatch } from '../codes/batch.ts'
 import type { SendRow } from '../sends/send-row.ts'
 import { PendingDecisions } from './pending-decisions.ts'
 import { FreshKeys } from './row-keys.ts'
+import type { SharedPages } from './shared-pages.ts'
 import type {
   CatalogueRow,
   CodeConflictRow,
@@ -77,13 +78,13 @@ export interface PendingChanges {
   playbook: { readonly version: string; readonly json: string; readonly at: number } | undefined
 }
 
-export function createPendingChanges(): PendingChanges {
+export function createPendingChanges(pages?: SharedPages): PendingChanges {
   return {
     identifiers: new Map(),
     merges: new Map(),
     undoneMerges: new Map(),
     history: [],
-    decisions: new PendingDecisions(),
+    decisions: new PendingDecisions(pages),
     deliveries: new Map(),
     consents: [],
     points: [],

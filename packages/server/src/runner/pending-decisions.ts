@@ -1,4 +1,5 @@
 import type { Decision } from '@attune/engine'
+import { type SharedPage, SharedPages } from './shared-pages.ts'
 import type { DecisionChange } from './store.ts'
 
 interface Entry {
@@ -6,40 +7,43 @@ interface Entry {
   readonly customer: number
   readonly at: number
   readonly event: string
-  readonly start: number
-  readonly end: number
+  readonly json: SharedPage
 }
-
-const INITIAL_BYTES = 64 * 1024
 
 /**
  * Decisions on their way to the store, written down as soon as they are made: in memory a decision is some hundred
- * objects, and thousands of them waiting for a checkpoint would keep the garbage collector at work.
+ * objects, and thousands of them waiting for a checkpoint would keep the garbage collector at work. They lie where the
+ * store's thread can read them, since they are most of what a checkpoint holds.
  */
 export class PendingDecisions {
+  readonly #source: SharedPages
   readonly #entries = new Map<string, Entry>()
-  #bytes = Buffer.allocUnsafe(INITIAL_BYTES)
+  #pages: SharedPage[] = []
+  /** Where the last page has room. */
   #length = 0
+
+  constructor(source = new SharedPages()) {
+    this.#source = source
+  }
 
   add(decision: Decision): void {
     const text = JSON.stringify(decision)
-    // A UTF-16 unit becomes 3 bytes at most.
-    this.#reserve(text.length * 3)
+    const page = this.#pageFor(Buffer.byteLength(text))
     const start = this.#length
-    this.#length += this.#bytes.write(text, start, 'utf8')
+    this.#length += page.write(text, start, 'utf8')
     const { id, customer, at, event } = decision
-    this.#entries.set(id, { id, customer, at, event, start, end: this.#length })
+    this.#entries.set(id, { id, customer, at, event, json: page.subarray(start, this.#length) })
   }
 
   get(id: string): Decision | undefined {
     const entry = this.#entries.get(id)
-    return entry && this.#read(entry)
+    return entry && read(entry)
   }
 
   /** Those made for a customer, in order. */
   of(customer: number): Decision[] {
     const found: Decision[] = []
-    for (const entry of this.#entries.values()) if (entry.customer === customer) found.push(this.#read(entry))
+    for (const entry of this.#entries.values()) if (entry.customer === customer) found.push(read(entry))
     return found
   }
 
@@ -48,21 +52,29 @@ export class PendingDecisions {
     for (const { customer: owner, id } of this.#entries.values()) if (owner === customer) this.#entries.delete(id)
   }
 
-  /** As the store is to hear of them; shares memory with this. */
-  *changes(): Generator<DecisionChange> {
-    for (const { start, end, ...row } of this.#entries.values())
-      yield { ...row, json: this.#bytes.subarray(start, end) }
+  /** As the store is to hear of them; shares memory with this, and lasts until `release`. */
+  changes(): readonly DecisionChange[] {
+    return [...this.#entries.values()]
   }
 
-  #read({ start, end }: Entry): Decision {
-    return JSON.parse(this.#bytes.toString('utf8', start, end))
+  /** Lets go of them all: the store holds them. */
+  release(): void {
+    this.#entries.clear()
+    this.#source.giveBack(this.#pages)
+    this.#pages = []
+    this.#length = 0
   }
 
-  #reserve(more: number): void {
-    const needed = this.#length + more
-    if (needed <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2))
-    this.#bytes.copy(larger, 0, 0, this.#length)
-    this.#bytes = larger
+  #pageFor(bytes: number): SharedPage {
+    const last = this.#pages.at(-1)
+    if (last && last.length - this.#length >= bytes) return last
+    const page = this.#source.take(bytes)
+    this.#pages.push(page)
+    this.#length = 0
+    return page
   }
+}
+
+function read({ json }: Entry): Decision {
+  return JSON.parse(json.toString('utf8'))
 }

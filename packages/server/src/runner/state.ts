@@ -35,6 +35,7 @@ import { customersOf, type EventInput, type EventOutcome, type Input } from './j
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import type { Merge, Unmerge } from './record.ts'
 import { RowKeys, untimedKey } from './row-keys.ts'
+import { SharedPages } from './shared-pages.ts'
 import { NOW, SharedState } from './shared-state.ts'
 import { shownInTexts } from './shown-in-texts.ts'
 import type { Snapshot, Store } from './store.ts'
@@ -90,7 +91,9 @@ export class State {
   readonly cache: CustomerCache
   readonly timers = new Timers()
   readonly shared = new SharedState()
-  pending: PendingChanges = createPendingChanges()
+  /** Memory for what is pending, where the store's thread reads it. */
+  readonly pages = new SharedPages()
+  pending: PendingChanges = createPendingChanges(this.pages)
   readonly tombstones: Tombstones
   readonly schema: SchemaBook
   readonly sealing: Sealing

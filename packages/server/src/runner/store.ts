@@ -33,7 +33,7 @@ export interface DecisionRow {
   readonly json: string
 }
 
-/** A decision as it is given to the store: its JSON in UTF-8. */
+/** A decision as it is given to the store: its JSON in UTF-8, which is to be read before the commit is answered. */
 export interface DecisionChange extends Omit<DecisionRow, 'json'> {
   readonly json: Uint8Array
 }

@@ -10,10 +10,11 @@ import type {
 } from '../../runner/store.ts'
 
 /**
- * Changes on their way to the store thread. All bytes lie in one buffer that the message owns and that is handed over
- * without another copy: documents may be views into buffers that the sender goes on using, and a structured clone
- * of a view would clone the whole buffer behind it. What is many small objects travels as numbers or as one text,
- * which costs the sending thread a fraction of cloning them.
+ * Changes on their way to the store thread. Documents and history lie in one buffer that the message owns and that is
+ * handed over without another copy: they may be views into buffers that the sender goes on using, and a structured clone
+ * of a view would clone the whole buffer behind it. Decisions stay where they are, in memory that both threads read.
+ * What is many small objects travels as numbers or as one text, which costs the sending thread a fraction of cloning
+ * them.
  */
 export interface PackedChanges {
   readonly rows: Omit<Changes, InOtherForm>
@@ -21,8 +22,9 @@ export interface PackedChanges {
   readonly customers: Float64Array
   /** Of each chunk of the history its first position and where it ends. */
   readonly history: Float64Array
-  /** Of each decision id, customer, time, event and length of its JSON. */
+  /** Of each decision id, customer, time, event, and where its JSON lies. */
   readonly decisions: string
+  readonly decisionPages: readonly SharedArrayBuffer[]
   /** Names of audiences. */
   readonly audiences: readonly string[]
   /** Of each membership its customer, the place of its audience among them, and since when (-Infinity: no more). */
@@ -31,13 +33,13 @@ export interface PackedChanges {
   readonly redemptions: string
   readonly feeds: string
   readonly catalogue: string
-  /** The documents, then the decisions, then the history. */
+  /** The documents, then the history. */
   readonly bytes: Uint8Array
 }
 
 type InOtherForm = 'customers' | 'history' | 'decisions' | 'memberships' | 'redemptions' | 'feeds' | 'catalogue'
 
-/** Copies changes into a message. The sender may change every buffer afterwards. */
+/** Copies changes into a message. The sender may change every buffer afterwards, but for the decisions: until the commit is answered. */
 export function packChanges(changes: Changes): { message: PackedChanges; transfer: ArrayBuffer[] } {
   const { customers, history, decisions, memberships, redemptions, feeds, catalogue, ...rows } = changes
   const bytes = new Uint8Array(bytesIn(changes))
@@ -45,9 +47,9 @@ export function packChanges(changes: Changes): { message: PackedChanges; transfe
     customers: packCustomers(customers, bytes),
     history: packHistory(history, bytes),
     ...packMemberships(memberships),
+    ...packDecisions(decisions),
   }
   const texts = {
-    decisions: packDecisions(decisions, bytes, packed.customers.at(-1) ?? 0),
     redemptions: packRedemptions(redemptions),
     feeds: JSON.stringify(feeds),
     catalogue: JSON.stringify(catalogue),
@@ -57,9 +59,8 @@ export function packChanges(changes: Changes): { message: PackedChanges; transfe
   return { message, transfer }
 }
 
-function bytesIn({ customers, decisions, history }: Changes): number {
+function bytesIn({ customers, history }: Changes): number {
   let size = 0
-  for (const { json } of decisions) size += json.length
   for (const row of customers) size += row.document.length
   for (const chunk of history) size += chunk.bytes.length
   return size
@@ -135,17 +136,38 @@ function unpackRedemptions(packed: string): readonly RedemptionRow[] {
   })
 }
 
-function packDecisions(decisions: readonly DecisionChange[], bytes: Uint8Array, start: number): string {
-  let end = start
+function packDecisions(decisions: readonly DecisionChange[]) {
+  const places = new Map<SharedArrayBuffer, number>()
   const heads = decisions.map(({ at, customer, event, id, json }): DecisionHead => {
-    bytes.set(json, end)
-    end += json.length
-    return [id, customer, at, event, json.length]
+    const { buffer, byteOffset, length } = inSharedMemory(json)
+    return [id, customer, at, event, placeIn(places, buffer), byteOffset, length]
   })
-  return JSON.stringify(heads)
+  return { decisions: JSON.stringify(heads), decisionPages: [...places.keys()] }
 }
 
-type DecisionHead = readonly [id: string, customer: number, at: number, event: string, length: number]
+type DecisionHead = readonly [
+  ...[id: string, customer: number, at: number, event: string],
+  ...[page: number, start: number, length: number],
+]
+
+/** Bytes where they lie, or a copy that threads can share. */
+function inSharedMemory(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  if (isShared(bytes)) return bytes
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
+}
+
+function isShared(bytes: Uint8Array): bytes is Uint8Array<SharedArrayBuffer> {
+  return bytes.buffer instanceof SharedArrayBuffer
+}
+
+function unpackDecisions({ decisionPages, decisions }: PackedChanges): readonly DecisionChange[] {
+  const heads = JSON.parse(decisions) as readonly DecisionHead[]
+  return heads.map(([id, customer, at, event, page, start, length]) => {
+    return { id, customer, at, event, json: new Uint8Array(decisionPages[page]!, start, length) }
+  })
+}
 
 /** The history lies at the end, so it is laid down from there. */
 function packHistory(history: readonly HistoryChunk[], bytes: Uint8Array): Float64Array<ArrayBuffer> {
@@ -163,13 +185,12 @@ function packHistory(history: readonly HistoryChunk[], bytes: Uint8Array): Float
 
 /** The changes in a message. Their bytes share memory with it. */
 export function unpackChanges(packed: PackedChanges): Changes {
-  const { rows, customers, history, decisions, feeds, catalogue, bytes } = packed
-  const made = unpackDecisions(decisions, bytes, customers.at(-1) ?? 0)
+  const { rows, customers, history, feeds, catalogue, bytes } = packed
   return {
     ...rows,
     customers: unpackCustomers(customers, bytes),
-    decisions: made.decisions,
-    history: unpackHistory(history, bytes, made.end),
+    decisions: unpackDecisions(packed),
+    history: unpackHistory(history, bytes, customers.at(-1) ?? 0),
     memberships: unpackMemberships(packed),
     redemptions: unpackRedemptions(packed.redemptions),
     feeds: JSON.parse(feeds) as readonly FeedRow[],
@@ -188,19 +209,6 @@ function unpackCustomers(packed: Float64Array, bytes: Uint8Array): readonly Cust
     start = end
   }
   return rows
-}
-
-function unpackDecisions(
-  heads: string,
-  bytes: Uint8Array,
-  start: number,
-): { readonly decisions: readonly DecisionChange[]; readonly end: number } {
-  let end = start
-  const decisions = (JSON.parse(heads) as readonly DecisionHead[]).map(([id, customer, at, event, length]) => {
-    end += length
-    return { id, customer, at, event, json: bytes.subarray(end - length, end) }
-  })
-  return { decisions, end }
 }
 
 function unpackHistory(packed: Float64Array, bytes: Uint8Array, start: number): readonly HistoryChunk[] {
