@@ -193,13 +193,13 @@ export function applyEffects(
         const { audiences, redemption, was } = effect
         if (redemption.state === was) break
         const day = shared.dayOf(redemption.at)
-        for (const { amount, id, offer } of redemption.uses) {
-          const { channel, place, state } = redemption
-          const row = { id: `${redemption.id}/${id}`, offer, place, channel, day, state, amount }
+        const { channel, place, state } = redemption
+        for (const { amount, id: use, offer } of redemption.uses) {
+          const id = `${redemption.id}/${use}`
           // Those of the asking stay, also where it is settled before the store has heard of it.
-          const counted = pending.redemptions.get(row.id)?.audiences ?? audiences
-          pending.redemptions.set(row.id, { ...row, audiences: counted })
-          shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
+          const counted = pending.redemptions.get(id)?.audiences ?? audiences
+          pending.redemptions.set(id, { id, offer, place, channel, day, state, amount, audiences: counted })
+          shared.addToTally(`redemptions/${offer}/${state}`, 1, pending)
         }
         break
       }
