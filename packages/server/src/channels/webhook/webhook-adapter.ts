@@ -1,7 +1,7 @@
-import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import type { ChannelAdapter, OutgoingMessage } from '../../dispatch/channel-adapter.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
+import { webhookSigner } from '../../outbound/webhook-signer.ts'
 import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
 
 const configSchema = z.strictObject({
@@ -20,7 +20,7 @@ export function createWebhookAdapter(
   signingSecret: string,
   now: () => number,
 ): ChannelAdapter<Config> {
-  const signer = new Webhook(signingSecret)
+  const sign = webhookSigner(signingSecret)
   return {
     configSchema,
     capabilities: {
@@ -29,13 +29,7 @@ export function createWebhookAdapter(
     },
     async send(message, config) {
       const body = JSON.stringify(payloadOf(message))
-      const sentAt = new Date(now())
-      const headers = {
-        'content-type': 'application/json',
-        'webhook-id': message.id,
-        'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-        'webhook-signature': signer.sign(message.id, sentAt, body),
-      }
+      const headers = { 'content-type': 'application/json', ...sign(message.id, body, now()) }
       const { timeoutMs, url } = config
       const answer = await outbound.send(url, { method: 'POST', headers, body, timeoutMs })
       if (answer.kind !== 'answered') return verdictWithoutAnswer(answer)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { durationMs, type WebhookDestination } from '@attune/engine'
-import { Webhook } from 'standardwebhooks'
 import type { Outbound } from '../../outbound/outbound.ts'
+import { webhookSigner } from '../../outbound/webhook-signer.ts'
 import type { Carrier } from '../carrier.ts'
 import { judge } from '../http-answer.ts'
 import type { ToldFact } from '../told-fact.ts'
@@ -18,7 +18,7 @@ const GONE = [404, 410]
 
 /** Posts facts as JSON, signed as the Standard Webhooks specification (standardwebhooks.com, 1.0) says. */
 export function createWebhookCarrier(definition: WebhookDestination, { now, outbound, secret }: Parts): Carrier {
-  const signer = new Webhook(secret)
+  const sign = webhookSigner(secret)
   const { batch, lanes, longestPause, order, timeout, url } = definition
   const timeoutMs = durationMs(timeout)
   return {
@@ -29,13 +29,7 @@ export function createWebhookCarrier(definition: WebhookDestination, { now, outb
     async send(facts) {
       const id = idOf(facts)
       const body = bodyOf(facts)
-      const sentAt = new Date(now())
-      const headers = {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-        'webhook-signature': signer.sign(id, sentAt, body),
-      }
+      const headers = { 'content-type': 'application/json', ...sign(id, body, now()) }
       return judge(await outbound.send(url, { method: 'POST', headers, body, timeoutMs }), { forNow: GONE })
     },
   }
