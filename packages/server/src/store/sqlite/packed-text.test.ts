@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openWriter } from './connection.ts'
@@ -13,6 +14,14 @@ test('a packed text is the same again', () => {
       expect(unpackText(packText(Buffer.from(text)))).toBe(Buffer.from(text).toString())
     }),
   )
+})
+
+test('a text is the same again whether it is long or short', () => {
+  for (const length of [0, 1, 3, 4, 1023, 1024, 1025, 50_000]) {
+    const text = 'ü'.repeat(length / 2) + (length % 2 === 1 ? 'x' : '')
+    expect(Buffer.byteLength(text)).toBe(length)
+    expect(unpackText(packText(Buffer.from(text)))).toBe(text)
+  }
 })
 
 test('what names the same things over and over takes a quarter of its room', () => {
@@ -30,9 +39,15 @@ test('decisions from before they were packed are read beside the others', async 
   const put = db.prepare('INSERT INTO decisions (id, customer, at, event, json, packed) VALUES (?, 1, ?, ?, ?, ?)')
   put.run('old', 1, 'e1', '{"id":"old"}', null)
   put.run('new', 2, 'e2', '', packText(Buffer.from('{"id":"new"}')))
+  // Short ones were packed too.
+  put.run('short', 3, 'e3', '', zstdCompressSync(Buffer.from('{"id":"short"}')))
   const { decision, decisions } = prepareDecisionReads(db)
   expect(await decision('old')).toEqual({ id: 'old', customer: 1, at: 1, event: 'e1', json: '{"id":"old"}' })
-  expect((await decisions(1, undefined, 10)).rows.map(({ json }) => json)).toEqual(['{"id":"new"}', '{"id":"old"}'])
+  expect((await decisions(1, undefined, 10)).rows.map(({ json }) => json)).toEqual([
+    '{"id":"short"}',
+    '{"id":"new"}',
+    '{"id":"old"}',
+  ])
   db.close()
   await rm(directory, { recursive: true })
 })
