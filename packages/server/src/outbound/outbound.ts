@@ -139,13 +139,19 @@ function openSocket(socket: net.Socket, timeoutMs: number): Promise<net.Socket> 
 const MAX_READ_BYTES = 64 * 1024
 
 /** Fulfilled when an answer has ended, or is longer than anybody needs; rejects when it breaks off. */
-async function readToEnd(response: http.IncomingMessage, into?: Buffer[]): Promise<void> {
-  let bytes = 0
-  for await (const chunk of response) {
-    bytes += (chunk as Buffer).length
-    if (bytes > MAX_READ_BYTES) return
-    into?.push(chunk as Buffer)
-  }
+function readToEnd(response: http.IncomingMessage, into?: Buffer[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let bytes = 0
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= MAX_READ_BYTES) return into?.push(chunk)
+      resolve()
+      response.destroy()
+    })
+    response.once('end', resolve)
+    response.on('error', reject)
+    response.once('close', () => reject(new Error('the connection was closed in mid-answer')))
+  })
 }
 
 function exchange(

@@ -16,7 +16,7 @@ describe('priorities of threads', () => {
     })
     const after = priorities()
     await worker.terminate()
-    expect(after.get(given)).toBe(10)
+    expect(after.get(given)).toBe(5)
     for (const [id, priority] of before) if (after.has(id)) expect(after.get(id)).toBe(priority)
   })
 

@@ -23,7 +23,6 @@ export type StoreAnswer =
   | { readonly type: 'refused'; readonly error: unknown }
   | { readonly type: 'closed' }
 
-giveWay()
 const port = parentPort!
 const db = openWriter(workerData.file)
 const apply = prepareChanges(db)
@@ -35,6 +34,8 @@ port.on('message', (request: StoreRequest) => {
   if (request.type === 'close') port.close()
 })
 answer({ type: 'opened' })
+// From here on nobody waits for it: what comes is checkpoints.
+giveWay()
 
 function handle(request: StoreRequest): StoreAnswer {
   try {
