@@ -46,7 +46,7 @@ function viewOf(id: string, runner: Surroundings['runner'], clock: Surroundings[
     winner: phase.phase === 'promoted' ? phase.variant : null,
     goal: definition.goal.value === undefined ? 'people' : 'value',
     sampleRatio,
-    variants,
+    variants: variants.map((one) => ({ ...one, outAt: one.outAt === 0 ? null : instantOf(one.outAt) })),
     next: due ?? waitsFor ?? null,
   }
 }

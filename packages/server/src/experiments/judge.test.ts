@@ -18,7 +18,7 @@ const judgeNow = (...given: Parameters<typeof judge> extends [...infer First, nu
   judge(...given, 14 * 86_400_000)
 
 const counts = (exposed: number, more: Partial<VariantCounts> = {}): VariantCounts => ({
-  ...{ exposed, converted: 0, optedOut: 0, complained: 0, value: 0, squares: 0 },
+  ...{ exposed, converted: 0, optedOut: 0, complained: 0, value: 0, squares: 0, outAt: 0 },
   ...more,
 })
 
@@ -44,8 +44,8 @@ describe('judging shares', () => {
   it('gives intervals that hold 95 % of what is believed', () => {
     // Quantiles of Beta(1, 11): 1 − (1 − p)^(1/11).
     const [one] = judgeNow(definitionOf(), RUNNING, [counts(10), counts(0)]).variants
-    expect(one!.interval[0]).toBeCloseTo(1 - 0.975 ** (1 / 11), 8)
-    expect(one!.interval[1]).toBeCloseTo(1 - 0.025 ** (1 / 11), 8)
+    expect(one!.interval![0]).toBeCloseTo(1 - 0.975 ** (1 / 11), 8)
+    expect(one!.interval![1]).toBeCloseTo(1 - 0.025 ** (1 / 11), 8)
   })
 })
 
@@ -67,8 +67,32 @@ describe('judging values', () => {
     const [champion, challenger] = judgeNow(definition, RUNNING, seen).variants
     expect(champion!.mean).toBe(1)
     const error = Math.sqrt((200 - 100) / 99 / 100)
-    expect(champion!.interval[1]).toBeCloseTo(1 + 1.959964 * error, 4)
+    expect(champion!.interval![1]).toBeCloseTo(1 + 1.959964 * error, 4)
     expect(challenger!.probabilityBest).toBeGreaterThan(0.99)
+  })
+
+  const promote = { minExposures: 100, maxExpectedLoss: 5 }
+  const definition = definitionOf({ goal: { event: 'Order', value: 'total' }, promote })
+
+  it('promotes nobody while nothing was bought: neither an interval nor a loss is known then', () => {
+    const { due, variants, waitsFor } = judgeNow(definition, RUNNING, [counts(300), counts(300)])
+    expect(due).toBeUndefined()
+    expect(waitsFor).toBe('nothing is known yet of how far people differ in the value of the goal')
+    for (const { expectedLoss, interval, mean } of variants) {
+      expect(mean).toBe(0)
+      expect([interval, expectedLoss]).toEqual([undefined, undefined])
+    }
+  })
+
+  it('takes the spread of all people for a variant in which nobody differs', () => {
+    const [champion, challenger] = judgeNow(definition, RUNNING, [
+      counts(100),
+      counts(100, { value: 150, squares: 450 }),
+    ]).variants
+    // Within: (450 − 150² / 100) of 198 degrees of freedom.
+    const error = Math.sqrt(225 / 198 / 100)
+    expect(champion!.interval![1]).toBeCloseTo(1.959964 * error, 6)
+    expect(challenger!.interval![1]).toBeCloseTo(1.5 + 1.959964 * Math.sqrt(225 / 99 / 100), 6)
   })
 })
 
@@ -91,8 +115,19 @@ describe('the people of the variants', () => {
     expect(judgeNow(uneven, RUNNING, [counts(9000), counts(1000)]).sampleRatio.pValue).toBeCloseTo(1, 9)
     const three = definitionOf({ variants: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] })
     const out: ExperimentPhase = { phase: 'running', out: new Set(['c']) }
-    expect(judgeNow(three, out, [counts(1000), counts(1010), counts(50)]).sampleRatio.mismatch).toBe(false)
+    expect(judgeNow(three, out, [counts(1000), counts(1010), counts(50, { outAt: 1 })]).sampleRatio.mismatch).toBe(
+      false,
+    )
   })
+})
+
+it('a variant that was stopped stays so in the report of an experiment that has ended', () => {
+  const seen = [counts(1000), counts(50, { outAt: 1 })]
+  for (const phase of [{ phase: 'promoted', variant: 'champion' }, { phase: 'stopped' }] as const)
+    expect(judgeNow(definitionOf(), phase, seen)).toMatchObject({
+      sampleRatio: { mismatch: false },
+      variants: [{ out: false }, { out: true }],
+    })
 })
 
 describe('what is due', () => {
@@ -126,6 +161,12 @@ describe('what is due', () => {
     expect(judgeNow(guarded, RUNNING, harmful).due).toEqual(out)
     expect(judgeNow(guarded, RUNNING, [clear[0]!, { ...clear[1]!, complained: 5 }]).due).toEqual(out)
     expect(judgeNow(guarded, RUNNING, [clear[0]!, { ...clear[1]!, optedOut: 22 }]).due?.to).toBe('promoted')
+    // P(Beta(1, 51) > 0.05) = 0.95 ** 51.
+    const [, unharmed] = judgeNow(definitionOf({ guards: { optOuts: 0.05 } }), RUNNING, [
+      counts(50),
+      counts(50),
+    ]).variants
+    expect(unharmed!.exceeds).toEqual({ optOuts: expect.closeTo(0.95 ** 51, 9) })
     // The champion is what is done today: stopping it would leave nothing to fall back on.
     expect(judgeNow(guarded, RUNNING, [{ ...clear[0]!, optedOut: 100 }, clear[1]!]).due?.to).toBe('promoted')
   })

@@ -15,7 +15,11 @@ export interface VariantCounts {
   /** Sum of the goal's value over people, and of its square. */
   readonly value: number
   readonly squares: number
+  /** When a guard stopped it, ms; 0 where none did. It stays stopped, whatever becomes of the experiment. */
+  readonly outAt: number
 }
+
+type Guard = 'optOuts' | 'complaints'
 
 /** One variant, as far as it can be judged now. */
 interface VariantResult extends VariantCounts, Partial<Compared> {
@@ -23,9 +27,11 @@ interface VariantResult extends VariantCounts, Partial<Compared> {
   readonly isChampion: boolean
   /** Stopped by a guard. */
   readonly out: boolean
-  /** Of the goal per person: the mean, and the stretch in which it lies with a probability of 95 %. */
+  /** With which probability it harms a greater share of people than each guard allows. */
+  readonly exceeds: Readonly<Partial<Record<Guard, number>>>
+  /** Of the goal per person: the mean, and the stretch in which it lies with a probability of 95 %; none while the spread between people is not known. */
   readonly mean: number
-  readonly interval: readonly [low: number, high: number]
+  readonly interval: readonly [low: number, high: number] | undefined
 }
 
 /** What an experiment has shown so far. */
@@ -55,19 +61,22 @@ export function judge(
   counts: readonly VariantCounts[],
   ageMs: number,
 ): ExperimentResult {
-  const out = phase.phase === 'running' ? phase.out : new Set<string>()
-  const beliefs = counts.map((variant) => beliefOf(definition, variant))
-  const inGame = definition.variants.flatMap(({ id }, i) => (out.has(id) || counts[i]!.exposed === 0 ? [] : [i]))
-  const compared = compare(inGame.map((i) => beliefs[i]!))
+  const beliefs = counts.map((variant) => beliefOf(definition, variant, counts))
+  const inGame = counts.flatMap(({ exposed, outAt }, i) => (outAt > 0 || exposed === 0 ? [] : [i]))
+  const known = inGame.flatMap((i) => beliefs[i] ?? [])
+  const compared = known.length === inGame.length ? compare(known) : []
   const variants = definition.variants.map(({ id }, i): VariantResult => {
     const place = inGame.indexOf(i)
+    const belief = beliefs[i]
+    const { exposed, outAt, value } = counts[i]!
     return {
       id,
       isChampion: i === 0,
-      out: out.has(id),
+      out: outAt > 0,
       ...counts[i]!,
-      mean: beliefs[i]!.mean,
-      interval: [quantile(beliefs[i]!, 0.025), quantile(beliefs[i]!, 0.975)],
+      exceeds: exceedances(definition.guards, counts[i]!),
+      mean: belief?.mean ?? (exposed === 0 ? 0 : value / exposed),
+      interval: belief && [quantile(belief, 0.025), quantile(belief, 0.975)],
       ...(place >= 0 && compared[place]),
     }
   })
@@ -77,13 +86,32 @@ export function judge(
   return { variants, sampleRatio, due: typeof due === 'string' ? undefined : due, waitsFor }
 }
 
-/** What is believed of the goal per person. */
-function beliefOf({ goal }: Definition, { converted, exposed, squares, value }: VariantCounts): Uncertain {
+/**
+ * What is believed of the goal per person. The spread of a value is that between the people of the variant, or between
+ * those of all variants where none of its own differ; undefined where nobody does: then a mean says nothing yet.
+ */
+function beliefOf({ goal }: Definition, counts: VariantCounts, all: readonly VariantCounts[]): Uncertain | undefined {
+  const { converted, exposed, value } = counts
   if (goal.value === undefined) return believedShare(converted, exposed)
-  if (exposed < 2) return believedMean(0, 0)
-  const mean = value / exposed
-  const variance = Math.max(0, (squares - exposed * mean * mean) / (exposed - 1))
-  return believedMean(mean, Math.sqrt(variance / exposed))
+  const variance = varianceWithin([counts]) || varianceWithin(all)
+  if (exposed === 0 || variance === 0) return undefined
+  return believedMean(value / exposed, Math.sqrt(variance / exposed))
+}
+
+/** Share of a sum of squares below which what is left of it is rounding. */
+const ROUNDING = 1e-12
+
+/** Variance between the people of each variant, over all of them; 0 where nobody differs. */
+function varianceWithin(all: readonly VariantCounts[]): number {
+  let squared = 0
+  let freedom = 0
+  for (const { exposed, squares, value } of all) {
+    if (exposed < 2) continue
+    const rest = squares - (value * value) / exposed
+    if (rest > squares * ROUNDING) squared += rest
+    freedom += exposed - 1
+  }
+  return freedom === 0 ? 0 : squared / freedom
 }
 
 /** Pearson's chi-square test that people are divided as the weights say, over the variants that are not stopped. */
@@ -104,12 +132,12 @@ function checkSampleRatio({ variants: defined }: Definition, variants: readonly 
 
 /** The change that the experiment's own rules ask for, or why there is none. */
 function whatIsDue(
-  { guards, promote }: Definition,
+  { promote }: Definition,
   variants: readonly VariantResult[],
   mismatch: boolean,
   ageMs: number,
 ): Omit<ExperimentChange, 'experiment'> | string {
-  const harmful = variants.find((variant) => !variant.isChampion && !variant.out && isHarmful(guards, variant))
+  const harmful = variants.find((variant) => !variant.isChampion && !variant.out && isHarmful(variant))
   if (harmful) return { to: 'out', variant: harmful.id, by: 'guard' }
   if (!promote) return 'a person decides'
   if (mismatch) return 'the variants do not have as many people as they should'
@@ -117,17 +145,25 @@ function whatIsDue(
   const kept = variants.filter(({ out }) => !out)
   const fewest = Math.min(...kept.map(({ exposed }) => exposed))
   if (fewest < promote.minExposures) return `${fewest} of ${promote.minExposures} people in the smallest variant`
+  if (kept.some(({ interval }) => !interval))
+    return 'nothing is known yet of how far people differ in the value of the goal'
   const best = kept.reduce((one, other) => ((other.expectedLoss ?? 0) < (one.expectedLoss ?? 0) ? other : one))
   if (best.expectedLoss === undefined || best.expectedLoss > promote.maxExpectedLoss)
     return 'choosing now could still lose more than is allowed'
   return { to: 'promoted', variant: best.id, by: 'promotion' }
 }
 
-/** Whether a variant surely harms more people than it may. */
-function isHarmful(guards: Definition['guards'], { complained, exposed, optedOut }: VariantCounts): boolean {
-  if (exposed < LEAST_GUARDED) return false
-  const exceeds = (limit: number | undefined, count: number) => {
-    return limit !== undefined && 1 - believedShare(count, exposed).atMost(limit) > SURE
+/** With which probability a variant harms a greater share of people than each guard allows. */
+function exceedances({ complaints, optOuts }: Definition['guards'], counts: VariantCounts): VariantResult['exceeds'] {
+  const { complained, exposed, optedOut } = counts
+  const beyond = (limit: number, count: number) => 1 - believedShare(count, exposed).atMost(limit)
+  return {
+    ...(optOuts !== undefined && { optOuts: beyond(optOuts, optedOut) }),
+    ...(complaints !== undefined && { complaints: beyond(complaints, complained) }),
   }
-  return exceeds(guards.optOuts, optedOut) || exceeds(guards.complaints, complained)
+}
+
+/** Whether a variant surely harms more people than it may. */
+function isHarmful({ exceeds: { complaints = 0, optOuts = 0 }, exposed }: VariantResult): boolean {
+  return exposed >= LEAST_GUARDED && (optOuts > SURE || complaints > SURE)
 }

@@ -7,11 +7,10 @@ export function resultOf(id: string, runner: Runner, now: number) {
   const definition = Object.hasOwn(experiments, id) ? experiments[id] : undefined
   const phase = runner.phaseOf(id)
   if (!definition || !phase) return undefined
-  return {
-    definition,
-    phase,
-    ...judge(definition, phase, countsOf(id, runner), now - runner.shared.tally(`experiments/${id}/firstAt`)),
-  }
+  const tally = (name: string) => runner.shared.tally(`experiments/${id}/${name}`)
+  // Whoever starts it once more wants it to run on: what is due by rule waits as long as after the first start.
+  const since = Math.max(tally('firstAt'), tally('runningAt'))
+  return { definition, phase, ...judge(definition, phase, countsOf(id, runner), now - since) }
 }
 
 /** In one text how far an experiment is: where it has not changed there is nothing to judge anew. */
@@ -29,6 +28,7 @@ function countsOf(id: string, { playbook, shared }: Runner): VariantCounts[] {
       complained: tally('complained'),
       value: tally('value'),
       squares: tally('squares'),
+      outAt: tally('out'),
     }
   })
 }

@@ -5,6 +5,10 @@ const variantSchema = z
     id: z.string(),
     isChampion: z.boolean(),
     out: z.boolean().describe('stopped by a guard'),
+    outAt: z.string().nullable().describe('when that was'),
+    exceeds: z
+      .object({ optOuts: z.number().optional(), complaints: z.number().optional() })
+      .describe('by guard: with which probability it harms more people than that allows; above 0.95 it is stopped'),
     exposed: z.int().describe('people to whom it could have mattered which variant they are in'),
     converted: z.int().describe('people who did what is wanted'),
     optedOut: z.int(),
@@ -12,8 +16,11 @@ const variantSchema = z
     value: z.number().describe('sum of the goal'),
     squares: z.number(),
     mean: z.number().describe("of the goal per person: Beta(1, 1) prior for a share, flat prior for a value's mean"),
-    interval: z.tuple([z.number(), z.number()]).describe('95 % of what is believed of it'),
-    probabilityBest: z.number().optional(),
+    interval: z
+      .tuple([z.number(), z.number()])
+      .optional()
+      .describe('95 % of what is believed of it; not there while it is not known how far people differ in the value'),
+    probabilityBest: z.number().optional().describe('not there for what was stopped, and while an interval is missing'),
     expectedLoss: z.number().optional().describe('what choosing it is expected to lose where another is better'),
   })
   .meta({ id: 'VariantResult' })
