@@ -3,6 +3,7 @@ import { addressesIn, dataFor, renderTexts, type TextLinks } from '../dispatch/r
 import { type SigningLinks, textLinksOf } from '../links/links.ts'
 import { type ShownInTexts, shownInTexts } from '../runner/shown-in-texts.ts'
 import { reasonsToSay } from '../why/reasons-to-say.ts'
+import { nothingToChooseInWords } from '../why/silence-words.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -31,6 +32,7 @@ export async function viewDecision(
     arm,
     propensity,
     reason: winner ? winner.reason : silenceReason(decision),
+    words: nothingToChooseInWords(decision, around.runner.playbook),
     candidates,
   }
 }

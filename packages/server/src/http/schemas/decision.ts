@@ -59,7 +59,16 @@ export const decisionSchema = z
       .optional()
       .describe('what was chosen is better done later: nothing is sent now, and it is decided again then'),
     propensity: z.number().optional().describe('probability with which what happened was to be chosen'),
-    reason: z.string().optional(),
+    reason: z
+      .string()
+      .optional()
+      .describe(
+        'why that was chosen, or why nothing was: no_candidates (no action names the moment), all_excluded, silence_is_worth_more, silence_arm',
+      ),
+    words: z
+      .string()
+      .optional()
+      .describe('where no action names the placement: that in a sentence, with the placements that there are'),
     candidates: z.array(candidateSchema).optional(),
   })
   .meta({ id: 'Decision' })
