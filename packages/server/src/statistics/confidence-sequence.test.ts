@@ -20,6 +20,18 @@ describe('a confidence sequence', () => {
     expect(widths[1]).toBeGreaterThan(2 * widths[2]!)
   })
 
+  it('is no point where all were alike so far: the spread of the other stands in for it, and without one there is no end to it', () => {
+    const alike: Sums = { count: 40, sum: 4, squares: 0.4 }
+    expect(boundMean(alike).interval).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY])
+    const other: Sums = { count: 400, sum: 20, squares: 20 }
+    const { interval, mean } = boundDifference(other, alike)
+    expect(mean).toBeCloseTo(-0.05, 12)
+    const half = (interval[1] - interval[0]) / 2
+    // σ √(2 (nρ² + 1) / (n²ρ²) · ln(√(nρ² + 1) / 0.025)) of both with σ² = 0.05 − 0.05², reckoned apart: 0.0366 and 0.1822.
+    expect(half).toBeCloseTo(0.218834, 4)
+    expect(boundDifference({ count: 50, sum: 5, squares: 0.5 }, alike).interval[1]).toBe(Number.POSITIVE_INFINITY)
+  })
+
   const RUNS = 400
   const LENGTH = 4000
   const LIFT = 0.25
