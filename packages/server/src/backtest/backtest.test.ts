@@ -58,5 +58,11 @@ it('history is lived through both playbooks beside the running server, nothing i
     onProgress: () => undefined,
   })
   expect(before.challenger.moments).toBe(0)
+  expect(describeBacktest(before)).toContain('There is nothing to compare')
+  // Whatever comes of orders may come for a week.
+  expect(result.value).toMatchObject({ verdict: 'unreliable', decisions: 0 })
+  expect(result.value.reason).toBe(
+    'cannot tell: the response to each of the 12 decisions could still come, since it is awaited for up to 7 days',
+  )
   await attune.close()
 }, 60_000)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,17 +34,20 @@ interface Options {
  * the store that SQLite makes beside a running server, so nothing there waits for it, and nothing is sent.
  */
 export async function backtest({ dataDirectory, from, onProgress, playbook, to }: Options): Promise<Backtest> {
+  const stored = join(dataDirectory, 'store.db')
+  if (!existsSync(stored))
+    throw new Error(`there is no ${stored}: --data is the directory that a server keeps its data in`)
   const scratch = await mkdtemp(join(tmpdir(), 'attune-backtest-'))
   try {
     const file = join(scratch, 'store.db')
-    const source = new DatabaseSync(join(dataDirectory, 'store.db'), { readOnly: true })
+    const source = new DatabaseSync(stored, { readOnly: true })
     await backup(source, file)
     source.close()
     const store = await openDirectSqliteStore({ file })
     try {
-      const stored = await store.snapshot()
-      const keys = openCodeKeys(dataDirectory, stored.codeBatches)
-      const snapshot = { ...stored, codeBatches: stored.codeBatches.map((batch) => keys.opened(batch)) }
+      const kept = await store.snapshot()
+      const keys = openCodeKeys(dataDirectory, kept.codeBatches)
+      const snapshot = { ...kept, codeBatches: kept.codeBatches.map((batch) => keys.opened(batch)) }
       const compiled = compilePlaybook(JSON.parse(snapshot.playbook?.json ?? 'null'))
       if (!compiled.ok) throw new Error('the data directory holds no playbook to compare with')
       const customers = snapshot.lastCustomer

@@ -4,6 +4,9 @@ import type { PastSummary } from './past-tally.ts'
 
 /** A table of both playbooks and what is different, for people. */
 export function describeBacktest({ challenger, champion, customers, from, to, value }: Backtest): string {
+  const period = `${customers} customers, ${from} to ${to}`
+  if (champion.moments === 0 && challenger.moments === 0)
+    return `${period}\nThere is nothing to compare: neither playbook has a moment in that time. Look at --from and --to.`
   const rows: [name: string, of: (summary: PastSummary) => number][] = [
     ['moments', ({ moments }) => moments],
     ['silences', ({ silences }) => silences],
@@ -30,7 +33,7 @@ export function describeBacktest({ challenger, champion, customers, from, to, va
     return `${name.padEnd(width)}${cell(before)}${cell(after)}${cell(after - before)}`
   })
   const head = `${''.padEnd(width)}${'in force'.padStart(12)}${'changed'.padStart(12)}${'difference'.padStart(12)}`
-  return [`${customers} customers, ${from} to ${to}`, head, ...lines, '', ...describeValue(value)].join('\n')
+  return [period, head, ...lines, '', ...describeValue(value)].join('\n')
 }
 
 /** No number is shown that cannot be stood behind. */

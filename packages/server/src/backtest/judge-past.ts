@@ -55,14 +55,17 @@ export async function judgePast(parts: Parts): Promise<PastValue> {
   const state = stateOfPast(snapshot, champion)
   const challenged = stateOfPast(snapshot, challenger).world
   const end = state.now
-  const until = Math.min(parts.to, end - longestResponse(champion) + 1)
+  const awaitedMs = longestResponse(champion)
+  const until = Math.min(parts.to, end - awaitedMs + 1)
   const rows: JudgedRow[] = []
   let restored = 0
   let decided = 0
   let leftOut = 0
+  let open = 0
   for (let customer = 1; customer <= snapshot.lastCustomer; customer++) {
     if (customer % 100 === 0) onProgress(customer)
     const decisions = await decisionsOf(customer, store)
+    open += decisions.filter(({ at }) => at >= Math.max(from, until) && at < parts.to).length
     if (!decisions.some(({ at }) => at >= from && at < until)) continue
     const records = await recordsOf(customer, store, state)
     if (records.some(({ event }) => JOINING.has(event.type))) {
@@ -90,7 +93,15 @@ export async function judgePast(parts: Parts): Promise<PastValue> {
     }
   }
   onProgress(snapshot.lastCustomer)
-  return { ...judgeRows(rows, restored, decided), leftOut }
+  const judged = judgeRows(rows, restored, decided)
+  if (decided > 0 || open === 0) return { ...judged, leftOut }
+  const reason = `cannot tell: the response to each of the ${open} decisions could still come, since it is awaited for up to ${inWords(awaitedMs)}`
+  return { ...judged, reason, leftOut }
+}
+
+function inWords(ms: number): string {
+  const hours = ms / 3_600_000
+  return hours < 48 ? `${Number(hours.toFixed(2))} hours` : `${Number((hours / 24).toFixed(1))} days`
 }
 
 /** Where the changed playbook has no such moment, nothing is done. */

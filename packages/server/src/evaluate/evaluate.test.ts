@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { gzipSync } from 'node:zlib'
 import { createRandom } from '@attune/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -71,6 +72,7 @@ describe('what is wrong with files', () => {
     ['a log without rows', 'a,p,r\n', TARGET, [], 'there are no rows below the head'],
     ['a column that is not there', 'a,p,rr\nx,1,1\n', TARGET, [], 'there is no column "r"; did you mean'],
     ['a column that is there twice', 'a,p,r,r\nx,1,1,1\n', TARGET, [], 'the head names the column "r" twice'],
+    ['another separator', 'a;p;r\nx;1;1\n', TARGET, [], 'the fields are parted by ";"; write the file with commas'],
     ['a row that is too short', 'a,p,r\nx,1,1\nx,1\n', TARGET, [], 'line 3 has 2 fields, the head has 3'],
     ['a quote that does not end', 'a,p,r\nx,1,"1\n', TARGET, [], 'cannot be read as CSV'],
     ['an empty action', 'a,p,r\n,1,1\n', TARGET, [], 'line 2, column "a" is empty'],
@@ -109,6 +111,10 @@ describe('what is wrong with files', () => {
     expect((await evaluate('/nowhere.csv', ...COLUMNS, '--target', target)).err).toContain('no file /nowhere.csv')
     const cut = await folder.file('cut.csv.gz', gzipSync(LOG).subarray(0, 60))
     expect((await evaluate(cut, ...COLUMNS, '--target', target)).err).toContain('cannot be read as CSV')
+    expect((await evaluate(cut, ...COLUMNS, '--target', target)).err).toContain(
+      'cut.csv.gz cannot be read as CSV: it is cut off',
+    )
+    expect((await evaluate(tmpdir(), ...COLUMNS, '--target', target)).err).toContain(`${tmpdir()} is a folder`)
     const log = await folder.file('log.csv', LOG)
     const given = ['--action', 'a', '--propensity', '1.5', '--reward', 'r', '--target', target]
     expect((await evaluate(log, ...given)).err).toContain('neither a column nor a probability')

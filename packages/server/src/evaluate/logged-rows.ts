@@ -41,7 +41,13 @@ export async function readLoggedRows(path: string, columns: LogColumns): Promise
   const problems: string[] = []
   const propensity =
     constant === undefined
-      ? readEach(table, columns.propensity, readPropensity, 'a probability above 0, up to 1', problems)
+      ? readEach(
+          table,
+          columns.propensity,
+          readPropensity,
+          'a probability above 0, up to 1 (what was done had one)',
+          problems,
+        )
       : new Float64Array(table.rows).fill(constant)
   const reward = readEach(table, columns.reward, readNumber, 'a number', problems)
   const actions = numbered(table, columns.action, problems)

@@ -67,6 +67,11 @@ function headOf(path: string, record: readonly string[]): readonly string[] {
 function findPlaces(path: string, head: readonly string[], kept: ReadonlyMap<string, string[]>) {
   return [...kept].map(([column, values]) => {
     const at = head.indexOf(column)
+    const separator = head.length === 1 ? /[;\t|]/.exec(head[0]!)?.[0] : undefined
+    if (at < 0 && separator !== undefined)
+      refuseTable(path, [
+        `the fields are parted by ${JSON.stringify(separator)}; write the file with commas between them`,
+      ])
     if (at < 0) refuseTable(path, [`there is no column "${column}"${suggestion(column, head.filter(Boolean))}`])
     if (head.lastIndexOf(column) !== at) refuseTable(path, [`the head names the column "${column}" twice`])
     return [values, at] as const
@@ -86,7 +91,9 @@ async function* rowsOf(path: string): AsyncGenerator<CsvRow> {
   try {
     yield* input.pipe(parser) as AsyncIterable<CsvRow>
   } catch (error) {
-    throw new BadTableError(`${basename(path)} cannot be read as CSV`, { cause: error })
+    const { code } = error as NodeJS.ErrnoException
+    const what = code === 'Z_BUF_ERROR' ? 'cannot be read as CSV: it is cut off, copy it anew' : 'cannot be read as CSV'
+    throw new BadTableError(`${basename(path)} ${what}`, { cause: error })
   } finally {
     input.destroy()
   }
@@ -100,6 +107,7 @@ async function openText(path: string): Promise<Readable> {
     })
   })
   try {
+    if ((await file.stat()).isDirectory()) throw new BadTableError(`${path} is a folder; name a file in it`)
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
     const isGzip = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
     const stream = createReadStream(path)

@@ -46,7 +46,9 @@ function checkSums(bySlot: ReadonlyMap<string, ReadonlyMap<string, number>>, pro
   for (const [slot, actions] of bySlot) {
     const sum = [...actions.values()].reduce((total, probability) => total + probability, 0)
     if (Math.abs(sum - 1) > SUM_TOLERANCE)
-      problems.push(`the probabilities${inSlot(slot)} sum to ${Number(sum.toPrecision(6))}, not to 1`)
+      problems.push(
+        `the probabilities${inSlot(slot)} sum to ${Number(sum.toPrecision(6))}, not to 1; name every action that it could do`,
+      )
   }
 }
 

@@ -1,4 +1,5 @@
 import { compilePlaybook } from '@attune/engine'
+import { z } from 'zod'
 import { backtest } from '../../backtest/backtest.ts'
 import { describeBacktest } from '../../backtest/describe-backtest.ts'
 import { type Command, type Given, UsageError } from '../command.ts'
@@ -47,7 +48,12 @@ function needed(given: Given, option: string): string {
 function instantOf(given: Given, option: string): number | undefined {
   const text = given.text(option)
   if (text === undefined) return undefined
-  const at = Date.parse(text)
-  if (Number.isNaN(at)) throw new UsageError(`--${option} is an instant such as 2026-11-01T00:00:00Z, not "${text}"`)
-  return at
+  if (!instantSchema.safeParse(text).success)
+    throw new UsageError(
+      `--${option} is an instant such as 2026-11-01T00:00:00Z, with its zone, or a day such as 2026-11-01 (its beginning in UTC), not "${text}"`,
+    )
+  return Date.parse(text)
 }
+
+/** Days that there are, and no time that each machine would read in its own zone. */
+const instantSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
