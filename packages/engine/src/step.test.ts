@@ -179,6 +179,7 @@ describe('step', () => {
     expect(effects.map(({ type }) => type)).toEqual([
       'enter-audience',
       'send-delivery',
+      'measure-decision',
       'record-decision',
       'hand-over-delivery',
     ])

@@ -188,7 +188,7 @@ describe('approval', () => {
 
   it('what is worth more than a bound waits for somebody, and gives nothing away meanwhile', () => {
     const { ann, effects } = asked()
-    expect(effects.map(({ type }) => type)).toEqual(['send-delivery', 'record-decision'])
+    expect(effects.map(({ type }) => type)).toEqual(['send-delivery', 'measure-decision', 'record-decision'])
     expect(ann).toMatchObject({ grants: [], deliveries: [{ state: 'awaiting' }], wakeAt: START + 2 * HOUR })
   })
 

@@ -199,12 +199,13 @@ describe('chance', () => {
       },
     })
     const customer = createCustomer(1, START)
-    step(customer, PLACEMENT, worldOf(playbook, START))
+    const silenced = step(customer, PLACEMENT, worldOf(playbook, START)).effects
+    expect(silenced).toContainEqual({ type: 'measure-decision', arm: 'silence', worth: 0 })
     const order: Event = { type: 'tracked', id: 'o', at: START + 1000, name: 'order', properties: {} }
     const { effects } = step(customer, order, worldOf(playbook, START + 1000))
     expect(effects).toMatchObject([
       { type: 'update-model', success: true, exposure: { action: 'one', channel: 'web', arm: 'silence' } },
-      { type: 'measure-decision', arm: 'silence', worth: 100 },
+      { type: 'measure-decision', arm: 'silence', worth: 100, corrects: 0 },
     ])
   })
 

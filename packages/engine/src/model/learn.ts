@@ -37,9 +37,13 @@ function label(exposure: Exposure, success: boolean, step: Stepping): void {
   const prior = step.world.playbook.actions.get(exposure.action)?.prior ?? REMOVED
   const counted = correctsAt === undefined ? countAttention(exposure, success, step) : []
   step.effect({ type: 'update-model', exposure, success, correctsAt, prior, counted })
-  const worth = worthOf(exposure, success, step)
-  const corrects = correctsAt === undefined ? undefined : worthOf(exposure, false, step)
-  step.effect({ type: 'measure-decision', arm: exposure.arm, worth, corrects })
+  if (success) correctMeasure(exposure, worthOf(exposure, true, step), step)
+}
+
+/** A decision is measured by what has come of it so far: nothing at first, whatever is still awaited. */
+function correctMeasure(exposure: Exposure, worth: number, step: Stepping): void {
+  const corrects = worthOf(exposure, false, step)
+  if (worth !== corrects) step.effect({ type: 'measure-decision', arm: exposure.arm, worth, corrects })
 }
 
 /** Notes whether the person attended to what interrupted them, and tells under which names all people's attention is counted. */
@@ -105,6 +109,7 @@ function awaitLabel(exposure: Exposure, step: Stepping): void {
   const { customer } = step
   if (customer.exposures.length >= CAPACITY) makeRoom(step)
   customer.exposures.push(exposure)
+  step.effect({ type: 'measure-decision', arm: exposure.arm, worth: worthOf(exposure, false, step) })
 }
 
 /** Lets go of one that has its label, or closes the oldest that is not on its way. */
@@ -142,7 +147,7 @@ function worthOf({ arm, channel: id, gain: worth = 0 }: Exposure, success: boole
 export function forgetExposure(decision: string, step: Stepping): void {
   const { customer } = step
   const shown = customer.exposures.find((one) => one.decision === decision)
-  if (shown) step.effect({ type: 'measure-decision', arm: shown.arm, worth: 0 })
+  if (shown) correctMeasure(shown, 0, step)
   customer.exposures = customer.exposures.filter((shown) => shown.decision !== decision)
 }
 

@@ -9,7 +9,7 @@ const boundedSchema = z.object({
 })
 
 const armSchema = z.object({
-  decisions: z.int().describe('whose outcome is known'),
+  decisions: z.int().describe('made in this arm, whatever has come of them so far'),
   worth: boundedSchema.describe('value of the response less what sending and interrupting cost'),
 })
 
