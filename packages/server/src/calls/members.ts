@@ -1,7 +1,7 @@
 import { type Customer, deriveId, memberSince } from '@attune/engine'
 import type { Call, Reply } from '../runner/call.ts'
 import { traitsOf } from '../runner/facts.ts'
-import { membersAfter } from '../runner/members-after.ts'
+import { membersAfter, membersAmong } from '../runner/members-after.ts'
 import type { FactRow } from '../runner/store.ts'
 import { writeFacts } from './facts.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -12,8 +12,10 @@ import type { Surroundings } from './surroundings.ts'
  */
 export async function readMembers(call: Call & { type: 'read-members' }, around: Surroundings): Promise<Reply> {
   const { runner } = around
-  const { after, audience, limit } = call
-  const found = await membersAfter(audience, after, limit, around)
+  const { after, among, audience, limit } = call
+  const found = among
+    ? await membersAmong(audience, among, after, limit, around)
+    : await membersAfter(audience, after, limit, around)
   const rows = await Promise.all(
     found.customers.map((customer) => runner.read(customer, (document) => document && rowOf(document, call, around))),
   )

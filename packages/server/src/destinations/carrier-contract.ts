@@ -89,7 +89,17 @@ export function httpCarrierContract({ idsIn, missing, name, open }: HttpKind): v
 
     test.each([400, 413, 422])('refuses it for good by a %i', async (status) => {
       answer(status)
-      expect(await send()).toEqual({ outcome: 'refused', reason: `http_${status}` })
+      expect(await send()).toEqual({ outcome: 'refused', reason: `http_${status}`, text: '{}' })
+    })
+
+    test('says what is wrong in its answer, of which the beginning is kept as one line', async () => {
+      const said = `{"error":\n\t"no \u001b[31mmail\u202e address",\r\n"more":"${'é'.repeat(100_000)}`
+      other.behave = (response) => response.writeHead(422).end(said)
+      const { text } = (await send()) as { text: string }
+      expect(text).toMatch(/^\{"error": "no \[31mmail address", "more":"é+$/)
+      expect(text).toHaveLength(500)
+      other.behave = (response) => response.writeHead(422).end(' \n')
+      expect(await send()).toEqual({ outcome: 'refused', reason: 'http_422' })
     })
 
     test.each([404, 410])('says by a %i that something is not there', async (status) => {
@@ -104,7 +114,7 @@ export function httpCarrierContract({ idsIn, missing, name, open }: HttpKind): v
 
     test('is throttled, for as long as it asks in seconds or by a date', async () => {
       answer(429, { 'retry-after': '7' })
-      expect(await send()).toEqual({ outcome: 'failed', reason: 'http_429', retryAfterMs: 7000 })
+      expect(await send()).toEqual({ outcome: 'failed', reason: 'http_429', retryAfterMs: 7000, text: '{}' })
       answer(503, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() })
       const { retryAfterMs } = (await send()) as { retryAfterMs: number }
       expect(retryAfterMs).toBeGreaterThan(50_000)

@@ -1,14 +1,19 @@
 import type { ToldFact } from './told-fact.ts'
 
-/** What became of facts that were sent. */
+/** What became of facts that were sent; `text` is the beginning of what the destination said to it, where it said anything. */
 export type Answer =
   | { readonly outcome: 'taken' }
   /** There was nothing to send: the customer has nothing by which the other system could know them. */
   | { readonly outcome: 'skipped'; readonly reason: string }
   /** Will never be taken: a repeat makes no sense. */
-  | { readonly outcome: 'refused'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly text?: string | undefined }
   /** Was not taken, or nobody can tell; after `retryAfterMs` where the destination asks for it. */
-  | { readonly outcome: 'failed'; readonly reason: string; readonly retryAfterMs?: number | undefined }
+  | {
+      readonly outcome: 'failed'
+      readonly reason: string
+      readonly retryAfterMs?: number | undefined
+      readonly text?: string | undefined
+    }
 
 /** A way to tell a destination facts. Every kind implements it and passes `carrier-contract.ts`. */
 export interface Carrier {

@@ -137,6 +137,8 @@ describe('a request made from a template', () => {
     const requests = { 'audience-entered': { url: other.url, alsoTaken: [404] } }
     expect(await open({ kind: 'http', auth, requests }).send([fact(1)])).toEqual({ outcome: 'taken' })
     expect(other.received[0]!.headers.authorization).toBe('Bearer secret')
+    other.behave = (response, { headers }) => response.writeHead(422).end(`not for ${headers.authorization}`)
+    expect(await open({ kind: 'http', auth, requests }).send([fact(2)])).toMatchObject({ text: 'not for Bearer ***' })
     expect(() => open({ kind: 'http', auth: { ...auth, secretFrom: 'NONE' }, requests })).toThrow('NONE is not set')
   })
 })

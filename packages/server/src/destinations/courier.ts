@@ -1,11 +1,13 @@
 import type { DestinationDefinition } from '@attune/engine'
 import { Breaker } from './breaker.ts'
 import type { Answer, Carrier } from './carrier.ts'
-import { DeadLetters } from './dead-letters.ts'
+import { DeadLetters, type Refusal } from './dead-letters.ts'
 import type { FactFeed } from './fact-feed.ts'
+import { LatelyErased } from './lately-erased.ts'
 import type { Progress, SyncProgress } from './progress.ts'
 import { Schedule, type Unit } from './schedule.ts'
-import { type MembersPage, Sync } from './sync.ts'
+import type { MembersPage, Sync } from './sync.ts'
+import { Syncs } from './syncs.ts'
 import { Tally } from './tally.ts'
 import { forDestination, isFor, type ToldFact } from './told-fact.ts'
 
@@ -18,8 +20,8 @@ export interface CourierParts {
   /** A number from 0 to 1. */
   readonly chance: () => number
   readonly progress: Progress
-  /** Members of an audience after a customer, as they are now. Rejects while they cannot be read. */
-  readonly members: (sync: SyncProgress) => Promise<MembersPage>
+  /** The next members, as they are now. Rejects while they cannot be read. */
+  readonly members: (sync: Sync) => Promise<MembersPage>
   /** Told that `progress` is another one now. */
   readonly onProgress: () => void
 }
@@ -36,10 +38,18 @@ export interface CourierStatus {
   /** Tries in a row that failed. */
   readonly failures: number
   readonly lastError: string | null
+  /** The beginning of what it answered then. */
+  readonly lastAnswer: string | null
   readonly nextTryAt: number | null
   readonly lastSuccessAt: number | null
   /** The last time that it was told all members of an audience, or the time under way. */
   readonly sync: SyncProgress | null
+}
+
+/** What failed last. */
+interface Trouble extends Refusal {
+  /** Whom it was about: the answer may repeat what it was told of them. */
+  readonly customers: readonly number[]
 }
 
 /** Facts read ahead: enough to keep all lanes busy while some customers have to wait. */
@@ -70,7 +80,8 @@ export class Courier {
   /** Facts of an earlier process that were not settled, to be read first. */
   #unread: readonly number[]
   #isPaused: boolean
-  #sync: Sync | undefined
+  readonly #syncs: Syncs
+  readonly #erased = new LatelyErased()
   #isStopped = false
   #isFilling = false
   /** Whether there may be more to read. */
@@ -78,7 +89,7 @@ export class Courier {
   #underWay = 0
   #failures = 0
   #refusals = 0
-  #lastError: string | null = null
+  #trouble: Trouble | undefined
   #lastSuccessAt: number | null = null
   #timer: { readonly timeout: NodeJS.Timeout; readonly at: number } | undefined
 
@@ -93,19 +104,20 @@ export class Courier {
     this.#cursor = Math.max(progress.cursor, holds)
     this.#unread = progress.open.filter((number) => number > holds)
     this.#isPaused = progress.paused
-    this.#sync = progress.sync === null ? undefined : new Sync(progress.sync)
+    this.#syncs = new Syncs(progress.sync)
   }
 
   get status(): CourierStatus {
     const { sent, skipped } = this.tally
     return {
       ...{ state: this.#state, cursor: this.#cursor, open: this.#schedule.size + this.#unread.length, sent, skipped },
-      ...{ dead: this.#dead.all.length, failures: this.#failures, lastError: this.#lastError },
+      ...{ dead: this.#dead.all.length, failures: this.#failures },
+      ...{ lastError: this.#trouble?.reason ?? null, lastAnswer: this.#trouble?.text ?? null },
       ...{
         nextTryAt: this.#state === 'waiting' ? (this.#timer?.at ?? null) : null,
         lastSuccessAt: this.#lastSuccessAt,
       },
-      sync: this.#sync?.progress ?? null,
+      sync: this.#syncs.progress,
     }
   }
 
@@ -116,7 +128,7 @@ export class Courier {
       open,
       dead: [...this.#dead.all],
       paused: this.#isPaused,
-      sync: this.#sync?.progress ?? null,
+      sync: this.#syncs.progress,
     }
   }
 
@@ -144,27 +156,32 @@ export class Courier {
     this.#pump()
   }
 
-  /** Sends what was refused once more: that with these ids, or all. What a later fact has made wrong is let go of. */
+  /**
+   * Sends what was refused once more: that with these ids, or all; of members how they stand by then. What a later fact
+   * has made wrong is let go of.
+   */
   async resend(ids: ReadonlySet<string> | undefined): Promise<{ readonly sent: number; readonly superseded: number }> {
+    const members = this.#dead.members(ids)
     const letters = this.#dead.take(ids)
     const current = letters.filter(({ superseded }) => !superseded)
     const facts = await this.#parts.feed.pick(current.map(({ number }) => number))
     this.#schedule.add(this.#told(facts), this.#parts.now(), 'before', true)
+    this.#syncs.tellAnew(syncId(), members, this.#parts.now())
     this.#refusals = 0
     this.#breaker.hurry()
     this.#schedule.hurry()
     this.#parts.onProgress()
     this.#pump()
-    return { sent: facts.length, superseded: letters.length - current.length }
+    return { sent: facts.length + members.length, superseded: letters.length - current.length }
   }
 
-  /** Begins to tell it all members of an audience; gives false while an earlier time is under way. */
-  sync(id: string, audience: string): boolean {
-    if (this.#sync?.isUnderWay) return false
-    this.#sync = new Sync({ id, audience, after: 0, told: 0, startedAt: this.#parts.now(), finishedAt: null })
+  /** Begins to tell it all members of an audience; gives the id of that, undefined while an earlier time is under way. */
+  sync(audience: string): string | undefined {
+    const id = syncId()
+    if (!this.#syncs.begin(id, audience, this.#parts.now())) return undefined
     this.#parts.onProgress()
     this.#pump()
-    return true
+    return id
   }
 
   /** Sends one fact beside all others, once, and tells what became of it. */
@@ -179,11 +196,18 @@ export class Courier {
     this.#pump()
   }
 
-  /** Lets go of facts about customers who were erased. */
+  /** Lets go of facts about customers who were erased, and of what was answered to them. */
   forget(customers: readonly number[]): void {
-    const forgotten = this.#schedule.forget(customers)
-    this.#noteMembers(forgotten.filter(({ fact }) => fact.number === 0).length)
+    this.#erased.note(customers)
+    this.#dead.forget(customers)
+    if (this.#trouble?.customers.some((customer) => this.#erased.has(customer))) this.#trouble = undefined
+    this.#letGo(customers)
     this.#parts.onProgress()
+  }
+
+  #letGo(customers: readonly number[]): void {
+    const forgotten = this.#schedule.forget(customers)
+    this.#noteMembers(forgotten.filter(({ fact }) => fact.number === 0).length, 0)
   }
 
   stop(): void {
@@ -215,7 +239,8 @@ export class Courier {
       while (this.#hasRoom && !this.#isStopped) if (!(await this.#readOn())) break
     } catch (error) {
       // The host is closing, or cannot answer just now: facts that come later will wake it.
-      this.#lastError = error instanceof Error ? error.message : String(error)
+      const reason = error instanceof Error ? error.message : String(error)
+      this.#trouble = { reason, customers: [] }
       this.#wakeAt(this.#parts.now() + FIRST_WAIT_MS)
     }
     this.#isFilling = false
@@ -223,7 +248,7 @@ export class Courier {
   }
 
   get #hasRoom(): boolean {
-    const hasMore = this.#hasMore || this.#unread.length > 0 || this.#sync?.isDue === true
+    const hasMore = this.#hasMore || this.#unread.length > 0 || this.#syncs.current?.isDue === true
     return hasMore && this.#schedule.size < this.#window
   }
 
@@ -236,16 +261,20 @@ export class Courier {
       this.#schedule.add(this.#told(facts), now())
       return true
     }
-    if (this.#sync?.wantsPage) this.#sync.take(await this.#parts.members(this.#sync.progress))
-    const members = this.#sync?.membersAt(this.#cursor)
+    const sync = this.#syncs.current
+    if (sync?.wantsPage) sync.take(await this.#parts.members(sync))
+    const members = sync?.membersAt(this.#cursor)
     if (members) {
-      this.#schedule.add(this.#told(members), now())
-      if (members.length === 0) this.#sync!.settle(now())
+      const told = this.#told(members)
+      this.#schedule.add(told, now())
+      // Who is told nothing is done with at once.
+      if (members.length === 0) this.#settlePage()
+      else this.#noteMembers(members.length - told.length, 0)
       return true
     }
     this.#hasMore = false
     // What comes after a page of members was read is told after them.
-    const end = this.#sync?.readUpTo ?? Number.POSITIVE_INFINITY
+    const end = sync?.readUpTo ?? Number.POSITIVE_INFINITY
     const { facts, upTo } = await feed.after(this.#cursor, PAGE)
     if (upTo <= this.#cursor) return false
     this.#hasMore = facts.length > 0 || upTo > end
@@ -255,10 +284,11 @@ export class Courier {
     return true
   }
 
-  /** Those that the destination wants, as it may know them. */
+  /** Those that the destination wants, as it may know them; none of whoever was erased while they were read. */
   #told(facts: readonly ToldFact[]): ToldFact[] {
     const { definition } = this.#parts
-    return facts.filter((fact) => isFor(fact, definition)).map((fact) => forDestination(fact, definition))
+    const wanted = facts.filter((fact) => isFor(fact, definition) && !this.#erased.covers(fact))
+    return wanted.map((fact) => forDestination(fact, definition))
   }
 
   async #send(unit: Unit): Promise<void> {
@@ -266,6 +296,8 @@ export class Courier {
     this.#underWay--
     if (this.#isStopped) return
     this.#take(unit, this.#doubted(answer))
+    const erased = unit.entries.filter(({ fact }) => this.#erased.covers(fact))
+    if (erased.length > 0) this.#letGo(erased.map(({ fact }) => fact.customer))
     this.#parts.onProgress()
     this.#pump()
   }
@@ -283,7 +315,7 @@ export class Courier {
     if (answer.outcome !== 'refused') return answer
     this.#refusals++
     const isDoubtful = this.#dead.isFull || this.#refusals > REFUSALS_IN_A_ROW
-    return isDoubtful ? { outcome: 'failed', reason: answer.reason } : answer
+    return isDoubtful ? { ...answer, outcome: 'failed' } : answer
   }
 
   #take(unit: Unit, answer: Answer): void {
@@ -292,9 +324,9 @@ export class Courier {
       case 'skipped':
         return this.#done(unit, answer)
       case 'refused':
-        return this.#refused(unit, answer.reason)
+        return this.#refused(unit, answer)
       case 'failed':
-        return this.#failed(unit, answer.reason, answer.retryAfterMs)
+        return this.#failed(unit, answer, answer.retryAfterMs)
     }
   }
 
@@ -308,7 +340,7 @@ export class Courier {
     this.#breaker.succeeded()
     this.#failures = 0
     this.#refusals = 0
-    this.#lastError = null
+    this.#trouble = undefined
     this.#lastSuccessAt = at
     for (const { fact } of unit.entries) {
       this.tally.note(at - Date.parse(fact.content.at))
@@ -317,35 +349,43 @@ export class Courier {
   }
 
   /** The destination answers, so it is not down; of several facts each is tried alone. */
-  #refused(unit: Unit, reason: string): void {
+  #refused(unit: Unit, refusal: Refusal): void {
     this.#breaker.succeeded()
-    this.#lastError = reason
+    this.#note(unit, refusal)
     this.tally.refusals++
     if (unit.entries.length > 1) return this.#schedule.part(unit)
-    this.#putAside(unit, reason)
+    this.#putAside(unit, refusal)
   }
 
-  #putAside(unit: Unit, reason: string): void {
+  #note(unit: Unit, { reason, text }: Refusal): void {
+    if (unit.entries.some(({ fact }) => this.#erased.covers(fact))) return
+    this.#trouble = { reason, text, customers: unit.entries.flatMap((entry) => entry.customers) }
+  }
+
+  #putAside(unit: Unit, refusal: Refusal): void {
     const { fact } = unit.entries[0]!
-    // What tells how things stand is not kept anywhere: another sync tells it again.
-    if (fact.number > 0) this.#dead.add(fact, reason, this.#parts.now())
-    this.#settle(unit)
+    if (!this.#erased.covers(fact)) this.#dead.add(fact, refusal, this.#parts.now())
+    this.#settle(unit, 1)
   }
 
-  #settle(unit: Unit): void {
+  #settle(unit: Unit, refused = 0): void {
     this.#schedule.settle(unit)
-    if (unit.entries[0]!.fact.number === 0) this.#noteMembers(unit.entries.length)
+    if (unit.entries[0]!.fact.number === 0) this.#noteMembers(unit.entries.length, refused)
   }
 
-  #noteMembers(count: number): void {
-    if (count > 0 && this.#sync?.note(count)) this.#sync.settle(this.#parts.now())
+  #noteMembers(count: number, refused: number): void {
+    if (count > 0 && this.#syncs.current?.note(count, refused)) this.#settlePage()
   }
 
-  #failed(unit: Unit, reason: string, retryAfterMs: number | undefined): void {
+  #settlePage(): void {
+    this.#dead.drop(this.#syncs.settle(this.#parts.now()))
+  }
+
+  #failed(unit: Unit, refusal: Refusal, retryAfterMs: number | undefined): void {
     const { carrier, now } = this.#parts
     const at = now()
     this.#failures++
-    this.#lastError = reason
+    this.#note(unit, refusal)
     this.tally.failures++
     const customers = unit.entries.flatMap((entry) => entry.customers)
     this.#breaker.failed(customers, at, retryAfterMs)
@@ -354,7 +394,7 @@ export class Courier {
     if (unit.entries.length > 1 && unit.failures >= PART_AFTER && !carrier.inOrder) return this.#schedule.part(unit)
     const othersTaken = (this.#lastSuccessAt ?? 0) > unit.firstFailedAt
     if (unit.entries.length === 1 && unit.failures >= GIVE_UP_AFTER && othersTaken && !this.#dead.isFull)
-      return this.#putAside(unit, reason)
+      return this.#putAside(unit, refusal)
     // While the destination as a whole is left alone, that is what it waits for.
     this.#schedule.retry(unit, this.#breaker.isOpen ? 0 : at + (retryAfterMs ?? this.#backoffMs(unit)))
   }
@@ -375,4 +415,8 @@ export class Courier {
     }
     this.#timer = { timeout: setTimeout(fire, Math.min(delayMs, 2 ** 31 - 1)), at }
   }
+}
+
+function syncId(): string {
+  return `syn_${crypto.randomUUID().replaceAll('-', '')}`
 }

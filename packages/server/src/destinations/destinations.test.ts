@@ -211,7 +211,7 @@ describe('a destination that cannot be told anything', { timeout: 60_000 }, () =
     const sentence = expect.stringMatching(/^private_address: .* --allow-private$/)
     const { status, tested } = await statusOf(request, { allowPrivateAddresses: false })
     expect(status.lastError).toEqual(sentence)
-    expect(tested).toEqual({ outcome: 'failed', reason: sentence })
+    expect(tested).toEqual({ outcome: 'failed', reason: sentence, answer: null })
   })
 
   test('says that nobody listens', async () => {

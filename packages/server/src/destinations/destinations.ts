@@ -10,9 +10,9 @@ import { destinationMetrics } from './metrics.ts'
 import { openCarrier } from './open-carrier.ts'
 import { beginningAt, type Progress, type ProgressFile, type SyncProgress } from './progress.ts'
 import { StreamSource } from './stream/stream-source.ts'
-import type { MembersPage } from './sync.ts'
+import type { MembersPage, Sync } from './sync.ts'
 import { testFact } from './test-fact.ts'
-import { readToldFacts, type ToldFact } from './told-fact.ts'
+import { type FactContent, readToldFacts } from './told-fact.ts'
 
 interface Parts {
   readonly host: Host
@@ -41,7 +41,7 @@ export interface DestinationStatus extends Omit<CourierStatus, 'state' | 'cursor
 
 /** A fact that was refused for good, and what is known of that. */
 export interface DeadFact {
-  readonly fact: ToldFact
+  readonly content: FactContent
   readonly letter: DeadLetter
 }
 
@@ -51,6 +51,11 @@ const TRIM_FACTS = 20_000
 
 /** Members of an audience that are read at a time. */
 const MEMBERS = 500
+
+/** Which members are read. */
+interface Asked extends Pick<Sync, 'among'> {
+  readonly progress: Pick<SyncProgress, 'after' | 'audience' | 'id'>
+}
 
 interface Served {
   readonly courier: Courier
@@ -118,13 +123,13 @@ export class Destinations {
     const broken = [...this.#broken].map(([name, { definition, message, progress }]) => {
       const { cursor, dead, open } = progress
       const counts = { behind: behind(cursor, open.length), sent: 0, skipped: 0, dead: dead.length, failures: 0 }
-      const never = { nextTryAt: null, lastSuccessAt: null, sync: progress.sync }
+      const never = { lastAnswer: null, nextTryAt: null, lastSuccessAt: null, sync: progress.sync }
       return { name, kind: definition.kind, state: 'broken' as const, ...counts, lastError: message, ...never }
     })
     // Nobody is told: whoever comes for facts knows how far they are.
     const streams = [...this.#streams.keys()].map((name) => {
       const counts = { behind: 0, sent: 0, skipped: 0, dead: 0, failures: 0 }
-      const never = { lastError: null, nextTryAt: null, lastSuccessAt: null, sync: null }
+      const never = { lastError: null, lastAnswer: null, nextTryAt: null, lastSuccessAt: null, sync: null }
       return { name, kind: 'stream' as const, state: 'idle' as const, ...counts, ...never }
     })
     return [...served, ...broken, ...streams]
@@ -143,9 +148,8 @@ export class Destinations {
   /** Tells a destination all members of an audience; gives the id of that, undefined where it cannot be. */
   sync(name: string, audience: string): string | undefined {
     const served = this.#served.get(name)
-    const id = `syn_${crypto.randomUUID().replaceAll('-', '')}`
     if (!served || !isWanted('audience-entered', { audience }, served.definition)) return undefined
-    return served.courier.sync(id, audience) ? id : undefined
+    return served.courier.sync(audience)
   }
 
   /** Sends a destination one fact that says that it is a test, and tells what became of it. */
@@ -166,8 +170,13 @@ export class Destinations {
     const letters = this.courier(name)?.dead.all.slice(0, limit)
     if (!letters) return undefined
     const byNumber = new Map(letters.map((letter) => [letter.number, letter]))
-    const facts = await this.#feed.pick([...byNumber.keys()])
-    return facts.map((fact) => ({ fact, letter: byNumber.get(fact.number)! }))
+    const facts = await this.#feed.pick([...byNumber.keys()].filter((number) => number > 0))
+    const known = new Map(facts.map((fact) => [fact.number, fact.content]))
+    const members = await this.#memberContents(letters.filter(({ number }) => number === 0))
+    return letters.flatMap((letter) => {
+      const content = letter.number === 0 ? members.get(letter.id) : known.get(letter.number)
+      return content ? [{ content, letter }] : []
+    })
   }
 
   close(): void {
@@ -200,8 +209,25 @@ export class Destinations {
     }
   }
 
-  async #members({ after, audience, id }: SyncProgress): Promise<MembersPage> {
-    const call = { type: 'read-members', audience, after, limit: MEMBERS, sync: id } as const
+  /** What is to be said of members who were refused, as they are now; without what has to be looked up of who is in it no more. */
+  async #memberContents(letters: readonly DeadLetter[]): Promise<ReadonlyMap<string, FactContent>> {
+    const contents = new Map(letters.map((letter) => [letter.id, memberContent(letter)]))
+    const progress = { after: 0, id: '' }
+    for (const [audience, ofIt] of Map.groupBy(letters, (letter) => letter.audience!)) {
+      const among = ofIt.map(({ customer }) => customer!).sort((a, b) => a - b)
+      const { facts } = await this.#members({ among, progress: { ...progress, audience } })
+      const byCustomer = new Map(facts.map((fact) => [fact.customer, fact.content]))
+      for (const { customer, id } of ofIt) {
+        const now = byCustomer.get(customer!)
+        if (now) contents.set(id, { ...now, id, at: contents.get(id)!.at })
+      }
+    }
+    return contents
+  }
+
+  async #members({ among, progress }: Asked): Promise<MembersPage> {
+    const { after, audience, id } = progress
+    const call = { type: 'read-members', audience, after, among, limit: MEMBERS, sync: id } as const
     const { body, status } = await this.#parts.host.call(call)
     if (status !== 200) throw new Error('the members cannot be read just now')
     const page = JSON.parse(body)
@@ -243,4 +269,10 @@ export class Destinations {
     courier.skipTo(this.#feed.last - backlog)
     this.#parts.onTrouble(`the destination ${name} is too far behind`, `facts before the last ${backlog} are left out`)
   }
+}
+
+/** What it was told of a member who was refused, without what has to be looked up. */
+function memberContent({ at, audience, customer, id }: DeadLetter): FactContent {
+  const about = { customer: customer!, identifiers: [], audience: audience! }
+  return { id, type: 'audience-entered', at: new Date(at).toISOString(), ...about }
 }

@@ -9,6 +9,8 @@ const syncSchema = z.object({
   /** Number of the last customer whom the destination was told. */
   after: z.int(),
   told: z.int(),
+  /** Members whom the destination refused for good. */
+  refused: z.int().default(0),
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
 })

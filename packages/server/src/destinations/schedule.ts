@@ -138,6 +138,11 @@ export class Schedule {
   /** Lets go of facts about customers who were erased, and gives them; what is on its way cannot be called back. */
   forget(customers: readonly number[]): readonly Entry[] {
     const isKept = ({ fact }: Entry) => fact.kind === 'customer-erased' || !customers.includes(fact.customer)
+    for (const unit of this.#units) {
+      if (unit.isSent || unit.entries.every(isKept)) continue
+      this.#drop(unit)
+      this.#queue = [...unit.entries, ...this.#queue]
+    }
     const forgotten = this.#queue.filter((entry) => !isKept(entry))
     this.#queue = this.#queue.filter(isKept)
     this.#wanting -= forgotten.length

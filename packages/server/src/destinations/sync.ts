@@ -22,9 +22,14 @@ export class Sync {
   #page: MembersPage | undefined
   /** Facts of the page that are on their way; undefined before they are. */
   #open: number | undefined
+  /** Those of the page who were refused. */
+  #refused = 0
+  /** Whom alone it is about, by number in ascending order; undefined where it is about all members. */
+  readonly among: readonly number[] | undefined
 
-  constructor(progress: SyncProgress) {
+  constructor(progress: SyncProgress, among?: readonly number[]) {
     this.#progress = progress
+    this.among = among
   }
 
   get progress(): SyncProgress {
@@ -33,6 +38,11 @@ export class Sync {
 
   get isUnderWay(): boolean {
     return this.#progress.finishedAt === null
+  }
+
+  /** Whether a page is read or on its way. */
+  get hasPage(): boolean {
+    return this.#page !== undefined
   }
 
   /** Whether a page is to be read. */
@@ -61,18 +71,21 @@ export class Sync {
     return this.#page.facts
   }
 
-  /** Notes that some were settled; gives whether all of the page are. */
-  note(count: number): boolean {
+  /** Notes that some were settled, and how many of them since they were refused; gives whether all of the page are. */
+  note(count: number, refused: number): boolean {
     if (this.#open === undefined) return false
     this.#open -= count
+    this.#refused += refused
     return this.#open === 0
   }
 
   /** Goes on to the next page, or ends. */
   settle(now: number): void {
     const { facts, isLast, last } = this.#page!
-    const told = this.#progress.told + facts.length
-    this.#progress = { ...this.#progress, told, after: last, finishedAt: isLast ? now : null }
+    const told = this.#progress.told + facts.length - this.#refused
+    const refused = this.#progress.refused + this.#refused
+    this.#progress = { ...this.#progress, told, refused, after: last, finishedAt: isLast ? now : null }
+    this.#refused = 0
     this.#page = undefined
     this.#open = undefined
   }

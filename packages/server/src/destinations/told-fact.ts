@@ -10,7 +10,7 @@ export interface ToldFact {
 }
 
 /** What it says. */
-type FactContent = JsonObject & {
+export type FactContent = JsonObject & {
   readonly id: string
   readonly at: string
   readonly identifiers: readonly string[]

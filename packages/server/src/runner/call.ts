@@ -242,6 +242,8 @@ export type Call =
       /** Number of the customer with whom the part before ended. */
       readonly after: number
       readonly limit: number
+      /** Whom alone to look at, in ascending order; undefined for all. */
+      readonly among: readonly number[] | undefined
       /** What the members are read for; their facts follow from it. */
       readonly sync: string
     }

@@ -21,6 +21,25 @@ export function membersAfter(
   })
 }
 
+/** The same of these customers alone, who are in ascending order. */
+export function membersAmong(
+  audience: string,
+  among: readonly number[],
+  after: number,
+  limit: number,
+  { runner, store }: { readonly runner: Runner; readonly store: Pick<Store, 'membersAmong'> },
+): Promise<MembersPage> {
+  return runner.turn(async () => {
+    const asOf = runner.lastFact
+    const left = among.filter((customer) => customer > after)
+    const asked = left.slice(0, limit)
+    const changed = unstoredChanges(audience, after, runner)
+    const stored = new Set(await store.membersAmong(audience, asked))
+    const customers = asked.filter((customer) => changed.get(customer) ?? stored.has(customer))
+    return { asOf, customers, last: asked.at(-1) ?? after, isLast: left.length <= limit }
+  })
+}
+
 /** How many members an audience has, as of everything taken in before. */
 export function countMembers(
   audience: string,

@@ -13,6 +13,7 @@ export const destinationsDeadCommand: Command = {
     for (const { customer, id, refusal, type } of deadFactsSchema.parse(await response.json()).facts) {
       const superseded = refusal.superseded ? ', superseded' : ''
       surroundings.print(`${id}  ${type} of customer ${customer}  ${refusal.reason} at ${refusal.at}${superseded}`)
+      if (refusal.answer !== null) surroundings.print(`  ${refusal.answer}`)
     }
     return 0
   },

@@ -9,14 +9,15 @@ export const destinationsListCommand: Command = {
   options: REMOTE_OPTIONS,
   async run(given, surroundings) {
     const response = await openRemote(given, surroundings).ask('GET', '/v1/destinations')
-    for (const { behind, dead, kind, lastError, name, sent, skipped, state, sync } of destinationsSchema.parse(
-      await response.json(),
-    ).destinations) {
+    const { destinations } = destinationsSchema.parse(await response.json())
+    for (const { behind, dead, kind, lastAnswer, lastError, name, sent, skipped, state, sync } of destinations) {
       const trouble = lastError === null ? '' : `, ${lastError}`
-      const syncing = sync?.finishedAt === null ? `, ${sync.told} of ${sync.audience} told so far` : ''
+      const refused = sync?.refused ? `, ${sync.refused} refused` : ''
+      const syncing = sync?.finishedAt === null ? `, ${sync.told} of ${sync.audience} told so far${refused}` : ''
       const leftOut = skipped === 0 ? '' : `, ${skipped} skipped`
       const counts = `${behind} behind, ${sent} sent, ${dead} dead${leftOut}`
       surroundings.print(`${name}  ${kind}  ${state}  ${counts}${trouble}${syncing}`)
+      if (lastAnswer !== null) surroundings.print(`  ${lastAnswer}`)
     }
     return 0
   },

@@ -10,8 +10,9 @@ export const destinationsTestCommand: Command = {
   async run(given, surroundings) {
     const path = `/v1/destinations/${encodeURIComponent(given.operands[0] ?? '')}/test`
     const response = await openRemote(given, surroundings).ask('POST', path)
-    const { outcome, reason } = testedSchema.parse(await response.json())
+    const { answer, outcome, reason } = testedSchema.parse(await response.json())
     surroundings.print(reason === null ? outcome : `${outcome}: ${reason}`)
+    if (answer !== null) surroundings.print(`  ${answer}`)
     return outcome === 'taken' ? 0 : 1
   },
 }

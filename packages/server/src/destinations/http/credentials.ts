@@ -4,10 +4,17 @@ import { guardedFetch } from '../../outbound/guarded-fetch.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import { secretFrom } from '../carrier.ts'
 
+/** What one request shows a destination. */
+interface Shown {
+  readonly headers: Readonly<Record<string, string>>
+  /** The secret in them. */
+  readonly secret?: string
+}
+
 /** What shows a destination who asks. */
 export interface Credentials {
-  /** Headers for the next request. Rejects where there is no token to be had just now. */
-  headers(): Promise<Readonly<Record<string, string>>>
+  /** What the next request shows. Rejects where there is no token to be had just now. */
+  show(): Promise<Shown>
   /** To be called when they were refused; gives whether other ones may do. */
   renew(): boolean
 }
@@ -20,14 +27,14 @@ interface Parts {
 
 /** Throws `DestinationSetupError` where a secret is not set. */
 export function createCredentials(auth: DestinationAuth | undefined, parts: Parts): Credentials {
-  if (auth === undefined) return fixed({})
-  if (auth.kind === 'header')
-    return fixed({ [auth.name]: auth.prefix + secretFrom(auth.secretFrom, parts.environment) })
-  return createTokens(auth, parts)
+  if (auth === undefined) return fixed({ headers: {} })
+  if (auth.kind === 'oauth') return createTokens(auth, parts)
+  const secret = secretFrom(auth.secretFrom, parts.environment)
+  return fixed({ headers: { [auth.name]: auth.prefix + secret }, secret })
 }
 
-function fixed(headers: Readonly<Record<string, string>>): Credentials {
-  return { headers: async () => headers, renew: () => false }
+function fixed(shown: Shown): Credentials {
+  return { show: async () => shown, renew: () => false }
 }
 
 /** A token is not used any more this long before it ends: the request has to get there. */
@@ -61,10 +68,10 @@ function createTokens(auth: DestinationAuth & { kind: 'oauth' }, { environment, 
     }
   }
   return {
-    async headers() {
+    async show() {
       if (token === undefined || token.until <= now()) underWay ??= ask()
       const { value } = underWay ? await underWay : token!
-      return { authorization: `Bearer ${value}` }
+      return { headers: { authorization: `Bearer ${value}` }, secret: value }
     },
     renew() {
       token = undefined

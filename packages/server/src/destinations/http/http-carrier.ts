@@ -1,5 +1,5 @@
 import { durationMs, type FactKind, type HttpDestination } from '@attune/engine'
-import type { Outbound, OutboundAnswer } from '../../outbound/outbound.ts'
+import type { Outbound } from '../../outbound/outbound.ts'
 import type { Answer, Carrier } from '../carrier.ts'
 import { judge } from '../http-answer.ts'
 import { createCredentials } from './credentials.ts'
@@ -36,16 +36,18 @@ export function createHttpCarrier(definition: HttpDestination, parts: Parts): Ca
         return { outcome: 'refused', reason: `template: ${rendered.reason}` }
       }
       const { body, headers, url } = rendered.request
-      const post = async (): Promise<OutboundAnswer> => {
-        const shown = await credentials.headers().catch((error: Error) => error)
-        if (shown instanceof Error) return { kind: 'unreachable', reason: shown.message }
+      const post = async () => {
+        const shown = await credentials.show().catch((error: Error) => error)
+        if (shown instanceof Error) return { answer: { kind: 'unreachable', reason: shown.message } as const }
         // A fact keeps its id over repeats: systems that know the header take it once.
-        const own = { 'idempotency-key': fact!.content.id, ...headers, ...shown }
-        return parts.outbound.send(url, { method, headers: own, body, timeoutMs })
+        const own = { 'idempotency-key': fact!.content.id, ...headers, ...shown.headers }
+        const answer = await parts.outbound.call(url, { method, headers: own, body, timeoutMs })
+        return { answer, secret: shown.secret }
       }
       const first = await post()
-      const isRefused = first.kind === 'answered' && first.status === UNAUTHORISED
-      return judge(isRefused && credentials.renew() ? await post() : first, { taken: alsoTaken })
+      const isRefused = first.answer.kind === 'answered' && first.answer.status === UNAUTHORISED
+      const { answer, secret } = isRefused && credentials.renew() ? await post() : first
+      return judge(answer, { taken: alsoTaken, secret })
     },
   }
 }

@@ -30,7 +30,7 @@ export function createWebhookCarrier(definition: WebhookDestination, { now, outb
       const id = idOf(facts)
       const body = bodyOf(facts)
       const headers = { 'content-type': 'application/json', ...sign(id, body, now()) }
-      return judge(await outbound.send(url, { method: 'POST', headers, body, timeoutMs }), { forNow: GONE })
+      return judge(await outbound.call(url, { method: 'POST', headers, body, timeoutMs }), { forNow: GONE })
     },
   }
 }

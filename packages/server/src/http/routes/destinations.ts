@@ -78,9 +78,9 @@ function deadRoute({ destinations }: HttpContext): Route {
   }
 }
 
-function viewDead({ fact, letter }: DeadFact): object {
-  const { at, reason, superseded } = letter
-  return { ...fact.content, refusal: { reason, at: instantOf(at), superseded } }
+function viewDead({ content, letter }: DeadFact): object {
+  const { answer = null, at, reason, superseded } = letter
+  return { ...content, refusal: { reason, answer, at: instantOf(at), superseded } }
 }
 
 function resendRoute({ destinations }: HttpContext): Route {
@@ -113,8 +113,8 @@ function resendRoute({ destinations }: HttpContext): Route {
   }
 }
 
-function viewSync({ audience, finishedAt, id, startedAt, told }: SyncProgress): object {
-  return { id, audience, told, startedAt: instantOf(startedAt), finishedAt: instantOf(finishedAt) }
+function viewSync({ audience, finishedAt, id, refused, startedAt, told }: SyncProgress): object {
+  return { id, audience, told, refused, startedAt: instantOf(startedAt), finishedAt: instantOf(finishedAt) }
 }
 
 function pauseRoute({ destinations }: HttpContext, isPaused: boolean): Route {
@@ -191,7 +191,8 @@ function testRoute({ destinations }: HttpContext): Route {
       if (!answer) return sendError(reply, 'destination_unknown')
       const { outcome } = answer
       const reason = 'reason' in answer ? answer.reason : null
-      return sendReply(reply, { status: 200, body: JSON.stringify({ outcome, reason }) })
+      const said = 'text' in answer ? (answer.text ?? null) : null
+      return sendReply(reply, { status: 200, body: JSON.stringify({ outcome, reason, answer: said }) })
     },
   }
 }

@@ -22,12 +22,14 @@ export const destinationsSchema = z
         dead: z.int().describe('facts that it has refused for good'),
         failures: z.int().describe('tries in a row that failed'),
         lastError: z.string().nullable().describe('a code, and what it means where it does not say so itself'),
+        lastAnswer: z.string().nullable().describe('the beginning of what it answered then, where it said anything'),
         nextTryAt: instantSchema.nullable(),
         lastSuccessAt: instantSchema.nullable(),
         sync: z
           .object({
             ...{ id: z.string(), audience: z.string(), startedAt: instantSchema },
             told: z.int().describe('members told so far'),
+            refused: z.int().describe('members whom it refused for good, who are put aside'),
             finishedAt: instantSchema.nullable(),
           })
           .nullable()
@@ -44,7 +46,15 @@ const factSchema = z
   })
   .meta({ id: 'Fact' })
 
-const refusalSchema = z.object({ reason: z.string(), at: instantSchema, superseded: z.boolean() })
+const refusalSchema = z.object({
+  reason: z.string(),
+  answer: z
+    .string()
+    .nullable()
+    .describe('the first 500 characters of what it answered as one line, without what was secret in the request'),
+  at: instantSchema,
+  superseded: z.boolean(),
+})
 
 export const deadFactsSchema = z
   .object({ facts: z.array(factSchema.extend({ refusal: refusalSchema })) })
@@ -66,5 +76,9 @@ export const syncSchema = z.strictObject({ audience: z.string() }).meta({ id: 'S
 export const syncBegunSchema = z.object({ sync: z.string().describe('in every fact of it') }).meta({ id: 'SyncBegun' })
 
 export const testedSchema = z
-  .object({ outcome: z.enum(['taken', 'skipped', 'refused', 'failed']), reason: z.string().nullable() })
+  .object({
+    outcome: z.enum(['taken', 'skipped', 'refused', 'failed']),
+    reason: z.string().nullable(),
+    answer: z.string().nullable(),
+  })
   .meta({ id: 'Tested' })

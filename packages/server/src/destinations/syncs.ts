@@ -1,0 +1,58 @@
+import type { DeadLetter } from './dead-letters.ts'
+import type { SyncProgress } from './progress.ts'
+import { Sync } from './sync.ts'
+
+/** Members who were refused, of whom is told how they stand now. */
+interface Anew {
+  readonly sync: Sync
+  /** Ids of their letters, which are done with in the end: who was refused again has another one by then. */
+  readonly letters: ReadonlySet<string>
+}
+
+/** What one destination is told of members: all of an audience, and those again whom it had refused; a page at a time. */
+export class Syncs {
+  #whole: Sync | undefined
+  readonly #anew: Anew[] = []
+
+  constructor(progress: SyncProgress | null) {
+    this.#whole = progress === null ? undefined : new Sync(progress)
+  }
+
+  /** The last time that it was told a whole audience, or the time under way. */
+  get progress(): SyncProgress | null {
+    return this.#whole?.progress ?? null
+  }
+
+  /** The one to go on with. */
+  get current(): Sync | undefined {
+    return this.#whole?.hasPage ? this.#whole : (this.#anew[0]?.sync ?? this.#whole)
+  }
+
+  /** Begins with a whole audience; gives false while an earlier time is under way. */
+  begin(id: string, audience: string, now: number): boolean {
+    if (this.#whole?.isUnderWay) return false
+    this.#whole = new Sync(beginning(id, audience, now))
+    return true
+  }
+
+  /** Tells of those members again, as they are by then. */
+  tellAnew(id: string, letters: readonly DeadLetter[], now: number): void {
+    for (const [audience, ofIt] of Map.groupBy(letters, (letter) => letter.audience!)) {
+      const customers = ofIt.map(({ customer }) => customer!).sort((a, b) => a - b)
+      const sync = new Sync(beginning(id, audience, now), customers)
+      this.#anew.push({ sync, letters: new Set(ofIt.map((letter) => letter.id)) })
+    }
+  }
+
+  /** Ends the page of the current one; gives the ids of letters that are done with. */
+  settle(now: number): ReadonlySet<string> {
+    const current = this.current!
+    current.settle(now)
+    const isDone = this.#anew[0]?.sync === current && !current.isUnderWay
+    return isDone ? this.#anew.shift()!.letters : new Set()
+  }
+}
+
+function beginning(id: string, audience: string, startedAt: number): SyncProgress {
+  return { id, audience, after: 0, told: 0, refused: 0, startedAt, finishedAt: null }
+}
