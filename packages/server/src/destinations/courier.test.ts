@@ -2,7 +2,7 @@ import { type DestinationDefinition, playbookDefinitionSchema } from '@attune/en
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Answer, Carrier } from './carrier.ts'
 import { fact } from './carrier-contract.ts'
-import { Courier } from './courier.ts'
+import { Courier, type CourierParts } from './courier.ts'
 import { FactFeed } from './fact-feed.ts'
 import { beginningAt } from './progress.ts'
 import type { ToldFact } from './told-fact.ts'
@@ -15,6 +15,7 @@ const definition: DestinationDefinition = playbookDefinitionSchema.parse({
 
 const FAILED: Answer = { outcome: 'failed', reason: 'http_503' }
 const TAKEN: Answer = { outcome: 'taken' }
+const SYNC = { id: 'syn_1', after: 0, told: 0, refused: 0, startedAt: 0, finishedAt: null }
 
 describe('a courier', () => {
   const couriers: Courier[] = []
@@ -27,6 +28,7 @@ describe('a courier', () => {
     facts: readonly ToldFact[],
     answer: (facts: readonly number[]) => Answer,
     more: Partial<Carrier> = {},
+    parts: Partial<CourierParts> = {},
   ) {
     const calls: number[][] = []
     const carrier: Carrier = {
@@ -48,6 +50,7 @@ describe('a courier', () => {
       ...{ definition, carrier, feed, now: Date.now, chance: () => 0, progress: beginningAt(0) },
       members: () => Promise.reject(new Error('there are no members')),
       onProgress: () => undefined,
+      ...parts,
     })
     couriers.push(courier)
     courier.wake()
@@ -114,6 +117,38 @@ describe('a courier', () => {
     isPicky = false
     expect(await courier.resend(new Set(['fct_1']))).toEqual({ sent: 0, superseded: 1 })
     expect(courier.dead.all.map(({ number }) => number)).toEqual([2])
+  })
+
+  test('lets go of what waits to be tried again about somebody who was erased, and of what was answered', async () => {
+    const isOfFirst = (numbers: readonly number[]) => numbers.includes(1)
+    const { calls, courier } = start(
+      [fact(1, 1), fact(2, 2), fact(3, 1)],
+      (numbers) => (isOfFirst(numbers) ? { outcome: 'failed', reason: 'http_500', text: 'u1 is odd' } : TAKEN),
+      { batch: { size: 1, bytes: 1e6, waitMs: 0 } },
+    )
+    await expect.poll(() => courier.status).toMatchObject({ lastAnswer: 'u1 is odd', sent: 1, state: 'waiting' })
+    courier.forget([1])
+    expect(courier.status).toMatchObject({ open: 0, lastError: null, lastAnswer: null })
+    const tries = calls.length
+    await courier.resend(undefined)
+    expect(calls).toHaveLength(tries)
+  })
+
+  test('ends a sync of an audience about which the destination is told nothing any more', async () => {
+    const progress = { ...beginningAt(0), sync: { ...SYNC, audience: 'runners' } }
+    const page = { facts: [{ ...fact(1), number: 0 }], asOf: 0, last: 1, isLast: true }
+    const { calls, courier } = start(
+      [fact(1)],
+      () => TAKEN,
+      {},
+      {
+        ...{ progress, members: () => Promise.resolve(page) },
+        definition: { ...definition, audiences: ['buyers'] },
+      },
+    )
+    await expect.poll(() => courier.status.sync).toMatchObject({ told: 0, finishedAt: expect.any(Number) })
+    expect(calls).toEqual([])
+    expect(courier.sync('buyers')).toMatch(/^syn_/)
   })
 
   test('that is refused everything takes it for its own fault', async () => {

@@ -6,7 +6,7 @@ import type { FactFeed } from './fact-feed.ts'
 import { LatelyErased } from './lately-erased.ts'
 import type { Progress, SyncProgress } from './progress.ts'
 import { Schedule, type Unit } from './schedule.ts'
-import type { MembersPage, Sync } from './sync.ts'
+import type { MembersPage, Settled, Sync } from './sync.ts'
 import { Syncs } from './syncs.ts'
 import { Tally } from './tally.ts'
 import { forDestination, isFor, type ToldFact } from './told-fact.ts'
@@ -207,7 +207,7 @@ export class Courier {
 
   #letGo(customers: readonly number[]): void {
     const forgotten = this.#schedule.forget(customers)
-    this.#noteMembers(forgotten.filter(({ fact }) => fact.number === 0).length, 0)
+    this.#noteMembers(forgotten.filter(({ fact }) => fact.number === 0).length, 'dropped')
   }
 
   stop(): void {
@@ -269,7 +269,7 @@ export class Courier {
       this.#schedule.add(told, now())
       // Who is told nothing is done with at once.
       if (members.length === 0) this.#settlePage()
-      else this.#noteMembers(members.length - told.length, 0)
+      else this.#noteMembers(members.length - told.length, 'dropped')
       return true
     }
     this.#hasMore = false
@@ -365,16 +365,16 @@ export class Courier {
   #putAside(unit: Unit, refusal: Refusal): void {
     const { fact } = unit.entries[0]!
     if (!this.#erased.covers(fact)) this.#dead.add(fact, refusal, this.#parts.now())
-    this.#settle(unit, 1)
+    this.#settle(unit, 'refused')
   }
 
-  #settle(unit: Unit, refused = 0): void {
+  #settle(unit: Unit, became: Settled = 'told'): void {
     this.#schedule.settle(unit)
-    if (unit.entries[0]!.fact.number === 0) this.#noteMembers(unit.entries.length, refused)
+    if (unit.entries[0]!.fact.number === 0) this.#noteMembers(unit.entries.length, became)
   }
 
-  #noteMembers(count: number, refused: number): void {
-    if (count > 0 && this.#syncs.current?.note(count, refused)) this.#settlePage()
+  #noteMembers(count: number, became: Settled): void {
+    if (count > 0 && this.#syncs.current?.note(count, became)) this.#settlePage()
   }
 
   #settlePage(): void {

@@ -1,6 +1,9 @@
 import type { SyncProgress } from './progress.ts'
 import type { ToldFact } from './told-fact.ts'
 
+/** What becomes of a member: nothing is to be told of one who is dropped. */
+export type Settled = 'told' | 'refused' | 'dropped'
+
 /** Some members of an audience, in the order of their numbers. */
 export interface MembersPage {
   /** One fact for each that says that they are in it. */
@@ -22,8 +25,8 @@ export class Sync {
   #page: MembersPage | undefined
   /** Facts of the page that are on their way; undefined before they are. */
   #open: number | undefined
-  /** Those of the page who were refused. */
-  #refused = 0
+  /** What became of those of the page who are settled. */
+  #settled: Record<Settled, number> = { told: 0, refused: 0, dropped: 0 }
   /** Whom alone it is about, by number in ascending order; undefined where it is about all members. */
   readonly among: readonly number[] | undefined
 
@@ -71,21 +74,21 @@ export class Sync {
     return this.#page.facts
   }
 
-  /** Notes that some were settled, and how many of them since they were refused; gives whether all of the page are. */
-  note(count: number, refused: number): boolean {
+  /** Notes that some were settled; gives whether all of the page are. */
+  note(count: number, became: Settled): boolean {
     if (this.#open === undefined) return false
     this.#open -= count
-    this.#refused += refused
+    this.#settled[became] += count
     return this.#open === 0
   }
 
   /** Goes on to the next page, or ends. */
   settle(now: number): void {
-    const { facts, isLast, last } = this.#page!
-    const told = this.#progress.told + facts.length - this.#refused
-    const refused = this.#progress.refused + this.#refused
+    const { isLast, last } = this.#page!
+    const told = this.#progress.told + this.#settled.told
+    const refused = this.#progress.refused + this.#settled.refused
     this.#progress = { ...this.#progress, told, refused, after: last, finishedAt: isLast ? now : null }
-    this.#refused = 0
+    this.#settled = { told: 0, refused: 0, dropped: 0 }
     this.#page = undefined
     this.#open = undefined
   }

@@ -16,7 +16,9 @@ const schema = z
     followedBy: stepSchema.optional().describe('what followed'),
     notFollowedBy: stepSchema.optional().describe('what did not follow'),
     within: durationSchema.describe('how soon it followed, or would have had to'),
-    last: durationSchema.optional().describe('only where that came about this recently; ever where not given'),
+    last: durationSchema
+      .optional()
+      .describe('how old the event that followed may be, or the one that nothing followed; ever where not given'),
   })
   .refine(({ followedBy, notFollowedBy }) => (followedBy === undefined) !== (notFollowedBy === undefined), {
     error: 'a sequence has either `followedBy` or `notFollowedBy`',
