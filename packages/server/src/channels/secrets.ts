@@ -25,8 +25,17 @@ export function secretsOf(environment: Environment): Secrets {
     if (!file) throw new ChannelSetupError(`${name} is not set; export it, or ${name}_FILE with the path of a file`)
     const known = files.get(file)
     if (known !== undefined) return known
-    const read = readFileSync(file, 'utf8').trim()
+    const read = readSecret(name, file)
     files.set(file, read)
     return read
+  }
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new ChannelSetupError(`${file}, which ${name}_FILE names, cannot be read: ${code}`, { cause })
   }
 }

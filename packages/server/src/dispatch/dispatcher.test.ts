@@ -225,7 +225,7 @@ describe('the dispatcher', () => {
     const { dispatcher, reports } = setUp(() => Promise.reject(new ChannelSetupError('TOKEN is not set')))
     dispatcher.handOver(handOver('d1'))
     await settled()
-    expect(reports[0]).toMatchObject({ outcome: 'deferred', reason: 'not_set_up: TOKEN is not set' })
+    expect(reports[0]).toMatchObject({ outcome: 'deferred', reason: 'not_set_up: TOKEN is not set', spared: true })
   })
 
   it('lets what is urgent go before what waits already, and what is of little worth after it', async () => {

@@ -248,7 +248,8 @@ export class Dispatcher {
       const result = await adapter.send({ id: handOver.delivery.id, handOver, content: rendered.content }, config.data)
       return { ...result, content: rendered.content }
     } catch (error) {
-      if (error instanceof ChannelSetupError) return { outcome: 'deferred', reason: `not_set_up: ${error.message}` }
+      if (error instanceof ChannelSetupError)
+        return { outcome: 'deferred', reason: `not_set_up: ${error.message}`, spared: true }
       // An adapter that breaks its word: whether the message left is anybody's guess.
       return { outcome: 'unknown', reason: `adapter_failed: ${error instanceof Error ? error.message : String(error)}` }
     }

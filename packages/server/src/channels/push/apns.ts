@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { environmentNameSchema } from '@attune/engine'
-import { importPKCS8, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Around } from '../around.ts'
 import { verdictOfStatus } from '../http-verdict.ts'
 import { Http2Calls } from './http2-calls.ts'
+import { privateKeyOf } from './private-key.ts'
 import type { DeviceVerdict, PushMessage, PushService } from './push-message.ts'
 
 export const apnsConfigSchema = z.strictObject({
@@ -86,14 +87,14 @@ function judge(status: number, retryAfterMs: number | undefined, body: string): 
   return verdictOfStatus(status, retryAfterMs, reason) as DeviceVerdict
 }
 
-function createTokens({ keyId, team }: ApnsConfig, key: string, now: () => number): () => Promise<string> {
+function createTokens({ key: name, keyId, team }: ApnsConfig, key: string, now: () => number): () => Promise<string> {
   let held: { readonly token: Promise<string>; readonly until: number } | undefined
   const make = async (at: number) =>
     new SignJWT({})
       .setProtectedHeader({ alg: 'ES256', kid: keyId })
       .setIssuer(team)
       .setIssuedAt(Math.floor(at / 1000))
-      .sign(await importPKCS8(key, 'ES256'))
+      .sign(await privateKeyOf(key, 'ES256', name))
   return () => {
     const at = now()
     if (!held || at >= held.until) held = { token: make(at), until: at + TOKEN_LIFETIME_MS }

@@ -1,10 +1,11 @@
 import { environmentNameSchema } from '@attune/engine'
-import { importPKCS8, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Outbound } from '../../outbound/outbound.ts'
 import type { Around } from '../around.ts'
 import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
 import { ChannelSetupError } from '../secrets.ts'
+import { privateKeyOf } from './private-key.ts'
 import { type DeviceVerdict, type PushMessage, type PushService, timeToLiveS } from './push-message.ts'
 
 export const fcmConfigSchema = z.strictObject({
@@ -163,6 +164,6 @@ class AccessToken {
       .setAudience(audience)
       .setIssuedAt(iat)
       .setExpirationTime(iat + JWT_LIFETIME_S)
-      .sign(await importPKCS8(key, 'RS256'))
+      .sign(await privateKeyOf(key, 'RS256', `private_key of ${email}`))
   }
 }

@@ -42,12 +42,17 @@ export function createPushAdapter(around: Around): ChannelAdapter<Config> {
       const message = readPush(content, handOver)
       if (typeof message === 'string') return { outcome: 'rejected', reason: message }
       const { devices = [] } = handOver.recipient
-      const verdicts = await Promise.all(
-        devices.flatMap((device) => {
-          const service = serviceFor(device.platform, config)
-          return service ? [service.push(device, message).then((verdict) => ({ device, verdict }))] : []
-        }),
+      const tried = await Promise.allSettled(
+        devices.map(async (device) => ({
+          ...{ device, verdict: await serviceFor(device.platform, config)?.push(device, message) },
+        })),
       )
+      const verdicts = tried.flatMap((one) =>
+        one.status === 'fulfilled' && one.value.verdict ? [one.value as Tried] : [],
+      )
+      const broken = tried.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined
+      // A service that is not set up makes nobody be told twice whom another has reached, or may have.
+      if (broken && !verdicts.some(({ verdict }) => MAY_HAVE_ARRIVED.has(verdict.outcome))) throw broken.reason
       const gone = verdicts.filter(({ verdict }) => verdict.outcome === 'gone').map(({ device }) => device.identifier)
       const result = together(verdicts.map(({ verdict }) => verdict))
       return gone.length > 0 ? { ...result, gone } : result
@@ -58,6 +63,13 @@ export function createPushAdapter(around: Around): ChannelAdapter<Config> {
     },
   }
 }
+
+interface Tried {
+  readonly device: Device
+  readonly verdict: DeviceVerdict
+}
+
+const MAY_HAVE_ARRIVED: ReadonlySet<DeviceVerdict['outcome']> = new Set(['delivered', 'unknown'])
 
 const PARTS = { fcm: 'fcm', apns: 'apns', 'web-push': 'webPush' } as const satisfies Record<
   Device['platform'],

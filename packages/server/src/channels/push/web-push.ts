@@ -1,8 +1,10 @@
+import { createECDH } from 'node:crypto'
 import { type Device, environmentNameSchema } from '@attune/engine'
 import webPush from 'web-push'
 import { z } from 'zod'
 import type { Around } from '../around.ts'
 import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
+import { ChannelSetupError } from '../secrets.ts'
 import { type DeviceVerdict, type PushMessage, type PushService, timeToLiveS } from './push-message.ts'
 
 export const webPushConfigSchema = z.strictObject({
@@ -25,6 +27,8 @@ const MOST_BYTES = 3_990
 export function createWebPush(config: WebPushConfig, { now, outbound, secret }: Around): PushService {
   const { publicKey, subject, timeoutMs } = config
   const privateKey = secret(config.privateKey)
+  if (publicKeyOf(privateKey) !== publicKey)
+    throw new ChannelSetupError(`${config.privateKey} is not the VAPID private key of webPush.publicKey`)
   return {
     async push(device, message) {
       const subscription = subscriptionOf(device)
@@ -49,8 +53,29 @@ export function createWebPush(config: WebPushConfig, { now, outbound, secret }: 
   }
 }
 
+/** The public half of a VAPID key, base64url; undefined where it is none. */
+function publicKeyOf(privateKey: string): string | undefined {
+  const pair = createECDH('prime256v1')
+  try {
+    pair.setPrivateKey(privateKey, 'base64url')
+  } catch {
+    return undefined
+  }
+  return pair.getPublicKey('base64url')
+}
+
+/** Bytes of an uncompressed point of P-256 and of the secret beside it (RFC 8291, 3.1 and 3.2). */
+const POINT_BYTES = 65
+const SECRET_BYTES = 16
+
 function subscriptionOf({ keys, token }: Device) {
-  return keys && URL.canParse(token) ? { endpoint: token, keys } : undefined
+  if (!keys || !URL.canParse(token)) return undefined
+  const isFit = lengthOf(keys.p256dh) === POINT_BYTES && lengthOf(keys.auth) >= SECRET_BYTES
+  return isFit ? { endpoint: token, keys } : undefined
+}
+
+function lengthOf(base64url: string): number {
+  return Buffer.from(base64url, 'base64url').length
 }
 
 /** What the service worker of the page gets. */
