@@ -225,6 +225,7 @@ async function openEngine(
   const dispatcher = new Dispatcher({
     adapters,
     clock,
+    ...(directory !== undefined && { resumedAt: clock.now() }),
     after: (ms, task) => setTimeout(task, ms).unref(),
     report: (customer, event) => engine.report(customer, event),
     channel,

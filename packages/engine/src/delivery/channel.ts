@@ -40,9 +40,14 @@ export const channelDefinitionSchema = z
         'how long a receipt is awaited of what the provider has taken; then it counts as delivered, unconfirmed',
       ),
     rate: z
-      .strictObject({ max: z.number().int().min(1), within: durationSchema })
+      .union([
+        z.strictObject({ max: z.number().int().min(1), within: durationSchema }),
+        z.strictObject({ sharedWith: z.string().min(1) }),
+      ])
       .optional()
-      .describe('so many messages leave in that time, one after the other; what is urgent goes first'),
+      .describe(
+        'so many messages leave in that time, one after the other; what is urgent goes first. sharedWith: id of a channel of the same account at a provider, whose rate holds for both together',
+      ),
     failover: z
       .string()
       .min(1)
@@ -73,6 +78,8 @@ export interface Channel {
   readonly receiptWithinMs: number
   /** Least time between two messages, ms; undefined where they are not paced. */
   readonly intervalMs: number | undefined
+  /** Whose turns it takes, where it has a rate: its own, or those of a channel with which it shares one. */
+  readonly turnsOf: string
   readonly failover: string | undefined
   /** Unless false, links in texts go by way of this server. */
   readonly trackClicks?: boolean | undefined

@@ -114,10 +114,11 @@ function turnOf(delivery: Delivery, step: Stepping): number {
   const { now, playbook } = step.world
   if (delivery.attempts > 0) return now
   const pace = playbook.campaigns.get(delivery.campaign ?? '')?.intervalMs
-  const rate = playbook.channels.get(delivery.channel)?.intervalMs
+  const channel = playbook.channels.get(delivery.channel)
+  const rate = channel?.intervalMs
   if (pace === undefined && rate === undefined) return now
   const priority = isAwaited(delivery) ? 'high' : playbook.actions.get(delivery.action)?.priority
-  const lane = `channel:${delivery.channel}`
+  const lane = `channel:${channel?.turnsOf}`
   // What can wait takes no turn from what cannot: it asks again when nothing is before it any more.
   if (rate !== undefined && priority === 'low' && delivery.turnAt === undefined && step.nextTurn(lane) > now)
     return step.nextTurn(lane)

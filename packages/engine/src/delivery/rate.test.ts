@@ -16,16 +16,21 @@ const action = (trigger: string, more: object = {}) => ({
 function setUp() {
   const playbook = playbookOf({
     policy: { randomArm: 0, exploration: 0 },
-    channels: { sms: { kind: 'webhook', consent: 'none', rate: { max: 6, within: '1m' } } },
+    channels: {
+      sms: { kind: 'webhook', consent: 'none', rate: { max: 6, within: '1m' } },
+      alerts: { kind: 'webhook', consent: 'none', rate: { sharedWith: 'sms' } },
+    },
     triggers: {
       usual: { on: { event: 'usual' } },
       urgent: { on: { event: 'urgent' } },
       idle: { on: { event: 'idle' } },
+      other: { on: { event: 'other' } },
     },
     actions: {
       news: action('usual'),
       alarm: action('urgent', { priority: 'high' }),
       tip: action('idle', { priority: 'low' }),
+      notice: action('other', { treatments: [{ channel: 'alerts', content: {}, expiresAfter: '1h' }] }),
     },
   })
   const turns = new Map<string, number>()
@@ -53,6 +58,20 @@ describe('the rate of a channel', () => {
     const { send } = setUp()
     expect([send('usual'), send('usual'), send('usual')]).toEqual([['now'], [10], [20]])
     expect(send('usual', START + 60_000)).toEqual(['now'])
+  })
+
+  it('holds for all together that share it', () => {
+    const { send } = setUp()
+    expect([send('usual'), send('other'), send('usual'), send('other')]).toEqual([['now'], [10], [20], [30]])
+  })
+
+  it.each([
+    ['that there is not', { sms: { kind: 'sms', rate: { sharedWith: 'gone' } } }, 'gone'],
+    ['without a rate', { sms: { kind: 'sms', rate: { sharedWith: 'mail' } }, mail: { kind: 'email' } }, 'mail'],
+    ['which is itself', { sms: { kind: 'sms', rate: { sharedWith: 'sms' } } }, 'sms'],
+  ])('cannot be shared with a channel %s', (_, channels, name) => {
+    const message = `there is no channel "${name}" with a rate of its own`
+    expect(problemsOf({ channels })).toEqual([{ path: 'channels.sms.rate.sharedWith', message }])
   })
 
   it('does not hold up what is urgent, which counts all the same', () => {

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { skusReader } from '../affinity/affinity.ts'
 import { AudienceDesk } from '../audience/audience-desk.ts'
 import { compileEnrichment } from '../catalogue/enrichment.ts'
-import { prefixOf } from '../consent/address.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
 import { layOutConstants } from '../decision/constants.ts'
@@ -18,6 +17,7 @@ import { durationMs } from '../time/duration.ts'
 import { checkDestinations } from './check-destinations.ts'
 import { compileActions } from './compile-actions.ts'
 import { compileAudiences } from './compile-audiences.ts'
+import { compileChannels } from './compile-channels.ts'
 import { compileComputed } from './compile-computed.ts'
 import { compileExperiments } from './compile-experiments.ts'
 import { actionsInFlows, compileFlows } from './compile-flows.ts'
@@ -136,28 +136,6 @@ function describeIssue(issue: z.core.$ZodIssue): PlaybookProblem[] {
     return issue.issues.map((inner) => ({ path, message: inner.message }))
   }
   return [{ path, message: issue.message }]
-}
-
-function compileChannels(definition: PlaybookDefinition, compiler: ConditionCompiler): Map<string, Channel> {
-  const channels = new Map<string, Channel>()
-  for (const [id, { address, rate, receiptWithin, retryAfter, ...rest }] of Object.entries(definition.channels)) {
-    // What is not known is allowed there, so a grant that waits for its second step would lift a refusal.
-    if (rest.consent === 'opt-out' && rest.optIn === 'double')
-      compiler.problem(`channels.${id}.optIn`, 'double is for channels with consent: opt-in; make it single')
-    channels.set(id, {
-      ...{ id, ...rest, addressPrefix: prefixOf(address, rest.kind), failover: rest.failover },
-      intervalMs: rate && durationMs(rate.within) / rate.max,
-      ...{ receiptWithinMs: durationMs(receiptWithin), retryAfterMs: durationMs(retryAfter) },
-    })
-  }
-  for (const { addressPrefix, failover, id } of channels.values()) {
-    const other = failover === undefined ? undefined : channels.get(failover)
-    if (failover !== undefined && (!other || other.id === id))
-      compiler.problem(`channels.${id}.failover`, `there is no other channel "${failover}"`)
-    if (other && other.addressPrefix !== addressPrefix)
-      compiler.problem(`channels.${id}.failover`, `"${failover}" reaches people at other addresses`)
-  }
-  return channels
 }
 
 function checkPolicy(

@@ -22,6 +22,8 @@ const channelDefaults = {
   config: {},
 } as const
 
+const named = (id: string) => ({ id, turnsOf: id })
+
 function handOver(
   id: string,
   channel = 'careful',
@@ -49,7 +51,7 @@ function handOver(
   }
 }
 
-function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
+function setUp(send: (message: OutgoingMessage) => Promise<SendResult>, resumedAt?: number) {
   const reports: Event[] = []
   const sent: OutgoingMessage[] = []
   const time = { now: 1000 }
@@ -67,11 +69,12 @@ function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
     },
   }
   const channels = new Map<string, Channel>([
-    ['careful', { ...channelDefaults, id: 'careful', crash: 'at-most-once' }],
-    ['eager', { ...channelDefaults, id: 'eager', crash: 'at-least-once' }],
-    ['doubled', { ...channelDefaults, id: 'doubled', crash: 'at-most-once', failover: 'careful' }],
-    ['paced', { ...channelDefaults, id: 'paced', crash: 'at-most-once', intervalMs: 100 }],
-    ['alien', { ...channelDefaults, id: 'alien', kind: 'pigeon', crash: 'at-least-once' }],
+    ['careful', { ...channelDefaults, ...named('careful'), crash: 'at-most-once' }],
+    ['eager', { ...channelDefaults, ...named('eager'), crash: 'at-least-once' }],
+    ['doubled', { ...channelDefaults, ...named('doubled'), crash: 'at-most-once', failover: 'careful' }],
+    ['paced', { ...channelDefaults, ...named('paced'), crash: 'at-most-once', intervalMs: 100 }],
+    ['beside', { ...channelDefaults, id: 'beside', turnsOf: 'paced', crash: 'at-most-once', intervalMs: 100 }],
+    ['alien', { ...channelDefaults, ...named('alien'), kind: 'pigeon', crash: 'at-least-once' }],
   ])
   const timers: { at: number; task: () => void }[] = []
   /** Lets time pass, with what is to happen in it. */
@@ -94,6 +97,7 @@ function setUp(send: (message: OutgoingMessage) => Promise<SendResult>) {
     after: (ms, task) => timers.push({ at: time.now + ms, task }),
     report: (_customer, event) => reports.push(event),
     channel: (id) => channels.get(id),
+    ...(resumedAt !== undefined && { resumedAt }),
   })
   return { dispatcher, letPass, reports, sent, time }
 }
@@ -280,6 +284,27 @@ describe('the dispatcher', () => {
     await letPass(200)
     expect(sent.map(({ id }) => id).slice(5)).toEqual(['usual3', 'later'])
     expect(reports.map(({ type }) => type)).toEqual(Array(7).fill('delivery-reported'))
+  })
+
+  it('lets messages of channels that share a rate leave one after the other', async () => {
+    const { dispatcher, letPass, sent } = setUp(async () => ({ outcome: 'delivered' }))
+    for (const channel of ['paced', 'beside', 'paced', 'beside']) dispatcher.handOver(handOver(channel, channel))
+    for (const count of [1, 2, 3, 4]) {
+      await letPass(count === 1 ? 0 : 100)
+      expect(sent).toHaveLength(count)
+    }
+  })
+
+  it('keeps to the rate across a restart: the process before may have sent something last', async () => {
+    const { dispatcher, letPass, reports, sent } = setUp(async () => ({ outcome: 'delivered' }), 1000)
+    dispatcher.handOver({ ...handOver('urgent', 'paced'), priority: 0 })
+    dispatcher.handOver(handOver('by a sender', 'careful'))
+    dispatcher.handOver(handOver('unpaced', 'careful'))
+    await letPass(99)
+    expect(sent.map(({ id }) => id)).toEqual(['unpaced'])
+    await letPass(1)
+    expect(sent.at(-1)?.id).toBe('urgent')
+    expect(reports).toContainEqual(expect.objectContaining({ delivery: 'by a sender', turnAt: 2000 }))
   })
 
   it('gives who would wait long a turn at its sender and lets it come back then, whatever others do meanwhile', async () => {

@@ -18,6 +18,8 @@ export interface DispatcherOptions {
   readonly report: (customer: number, event: Event) => void
   /** Links that texts may hold; none where it is not given. */
   readonly links?: LinksFor
+  /** When a process before this one may have sent something last; undefined where there was none. */
+  readonly resumedAt?: number
   /** The channel as the playbook in force defines it. */
   readonly channel: (id: string) => Channel | undefined
 }
@@ -67,12 +69,13 @@ export interface LaneState {
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes = new Map<string, Lane>()
-  readonly #turnstiles = new Turnstiles()
+  readonly #turnstiles: Turnstiles
   readonly #configs = new WeakMap<Channel, Config>()
   readonly #departures = new Map<string, Promise<Carried['outcome']>>()
 
   constructor(options: DispatcherOptions) {
     this.#options = options
+    this.#turnstiles = new Turnstiles(options.resumedAt)
   }
 
   /** Takes a delivery whose hand-over is durable. */
@@ -188,7 +191,7 @@ export class Dispatcher {
     const config = adapter.senderLimit && this.#configOf(via, adapter)
     const sender = config?.success ? adapter.senderLimit?.(handOver, config.data) : undefined
     return [
-      ...(via.intervalMs === undefined ? [] : [{ key: `channel/${via.id}`, intervalMs: via.intervalMs }]),
+      ...(via.intervalMs === undefined ? [] : [{ key: `channel/${via.turnsOf}`, intervalMs: via.intervalMs }]),
       ...(sender ? [{ ...sender, key: `${via.kind}/${sender.key}` }] : []),
     ]
   }

@@ -19,9 +19,13 @@ const SLACK_MS = 20
  * is urgent goes through meanwhile, and what was promised to others moves back by as much.
  */
 class Turnstile {
-  #freeAt = 0
+  #freeAt: number
   /** From when on nothing is promised to a rank. */
   readonly #promised: Record<Rank, number> = { 0: 0, 1: 0, 2: 0, 3: 0 }
+
+  constructor(freeAt: number) {
+    this.#freeAt = freeAt
+  }
 
   /** When the next may go through. */
   get freeAt(): number {
@@ -45,27 +49,30 @@ class Turnstile {
 /** A turnstile for each of what is shared. */
 export class Turnstiles {
   readonly #byKey = new Map<string, Turnstile>()
+  readonly #lastPassAt: number
+
+  /** `lastPassAt`: when somebody may have gone through each of them before. */
+  constructor(lastPassAt = Number.NEGATIVE_INFINITY) {
+    this.#lastPassAt = lastPassAt
+  }
 
   /** When somebody may go through all of them, but for others in line. */
   freeAt(limits: readonly Limit[]): number {
-    return limits.reduce((latest, { key }) => Math.max(latest, this.#of(key).freeAt), 0)
+    return limits.reduce((latest, limit) => Math.max(latest, this.#of(limit).freeAt), 0)
   }
 
   pass(limits: readonly Limit[], now: number): void {
-    for (const { intervalMs, key } of limits) this.#of(key).pass(intervalMs, now)
+    for (const limit of limits) this.#of(limit).pass(limit.intervalMs, now)
   }
 
   promise(limits: readonly Limit[], rank: Rank, now: number): number {
-    return limits.reduce(
-      (latest, { intervalMs, key }) => Math.max(latest, this.#of(key).promise(rank, intervalMs, now)),
-      now,
-    )
+    return limits.reduce((latest, limit) => Math.max(latest, this.#of(limit).promise(rank, limit.intervalMs, now)), now)
   }
 
-  #of(key: string): Turnstile {
+  #of({ intervalMs, key }: Limit): Turnstile {
     const known = this.#byKey.get(key)
     if (known) return known
-    const turnstile = new Turnstile()
+    const turnstile = new Turnstile(Math.max(0, this.#lastPassAt + intervalMs))
     this.#byKey.set(key, turnstile)
     return turnstile
   }
