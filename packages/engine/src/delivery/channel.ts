@@ -40,14 +40,22 @@ export const channelDefinitionSchema = z
         'how long a receipt is awaited of what the provider has taken; then it counts as delivered, unconfirmed',
       ),
     rate: z
-      .union([
-        z.strictObject({ max: z.number().int().min(1), within: durationSchema }),
-        z.strictObject({ sharedWith: z.string().min(1) }),
-      ])
+      .strictObject({
+        max: z.number().int().min(1).optional(),
+        within: durationSchema.optional(),
+        sharedWith: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('id of a channel of the same account at a provider, whose rate holds for both together'),
+      })
+      .refine(
+        ({ max, sharedWith, within }) =>
+          [max, within].every((part) => (part === undefined) === (sharedWith !== undefined)),
+        { error: 'a rate is `max` and `within`, or `sharedWith` alone' },
+      )
       .optional()
-      .describe(
-        'so many messages leave in that time, one after the other; what is urgent goes first. sharedWith: id of a channel of the same account at a provider, whose rate holds for both together',
-      ),
+      .describe('so many messages leave in that time, one after the other; what is urgent goes first'),
     failover: z
       .string()
       .min(1)

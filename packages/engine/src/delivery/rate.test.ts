@@ -74,6 +74,14 @@ describe('the rate of a channel', () => {
     expect(problemsOf({ channels })).toEqual([{ path: 'channels.sms.rate.sharedWith', message }])
   })
 
+  it.each([
+    ['half of a rate', { max: 6 }],
+    ['both kinds of rates', { max: 6, within: '1m', sharedWith: 'other' }],
+  ])('is not %s', (_, rate) => {
+    const message = 'a rate is `max` and `within`, or `sharedWith` alone'
+    expect(problemsOf({ channels: { sms: { kind: 'sms', rate } } })).toEqual([{ path: 'channels.sms.rate', message }])
+  })
+
   it('does not hold up what is urgent, which counts all the same', () => {
     const { send } = setUp()
     expect([send('usual'), send('usual'), send('urgent'), send('usual')]).toEqual([['now'], [10], ['now'], [30]])

@@ -34,11 +34,12 @@ function rateOf(
   channels: PlaybookDefinition['channels'],
   compiler: ConditionCompiler,
 ): Pick<Channel, 'intervalMs' | 'turnsOf'> {
-  if (!rate) return { intervalMs: undefined, turnsOf: id }
-  if ('max' in rate) return { intervalMs: durationMs(rate.within) / rate.max, turnsOf: id }
-  const { sharedWith } = rate
-  const shared = Object.hasOwn(channels, sharedWith) ? channels[sharedWith]!.rate : undefined
-  if (shared && 'max' in shared) return { intervalMs: durationMs(shared.within) / shared.max, turnsOf: sharedWith }
-  compiler.problem(`channels.${id}.rate.sharedWith`, `there is no channel "${sharedWith}" with a rate of its own`)
+  const { sharedWith } = rate ?? {}
+  const turnsOf = sharedWith ?? id
+  const own = Object.hasOwn(channels, turnsOf) ? channels[turnsOf]!.rate : undefined
+  if (own?.max !== undefined && own.within !== undefined)
+    return { intervalMs: durationMs(own.within) / own.max, turnsOf }
+  if (sharedWith !== undefined)
+    compiler.problem(`channels.${id}.rate.sharedWith`, `there is no channel "${sharedWith}" with a rate of its own`)
   return { intervalMs: undefined, turnsOf: id }
 }
