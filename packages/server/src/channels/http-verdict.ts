@@ -15,10 +15,18 @@ export function verdictWithoutAnswer(answer: Exclude<OutboundAnswer, { kind: 'an
 
 /**
  * What a status other than 2xx says of a message. 429: throttled; 408, 425 and 5xx: rejected for now. 401, 403 and 407 are about
- * the configuration and not about the message, which may go out once that is put right.
+ * the configuration and not about the message, which may go out once that is put right. `credentials`: what of the
+ * configuration says who we are.
  */
-export function verdictOfStatus(status: number, retryAfterMs: number | undefined, detail = ''): SendResult {
-  const reason = detail === '' ? `http_${status}` : `http_${status}: ${detail}`
+export function verdictOfStatus(
+  status: number,
+  retryAfterMs: number | undefined,
+  detail = '',
+  credentials = '',
+): SendResult {
+  const isStranger = credentials !== '' && (status === 401 || status === 403)
+  const told = [detail, isStranger ? `check ${credentials}` : ''].filter((part) => part !== '').join('; ')
+  const reason = told === '' ? `http_${status}` : `http_${status}: ${told}`
   const after = retryAfterMs === undefined ? {} : { retryAfterMs }
   if (status === 429) return { outcome: 'throttled', reason, ...after }
   const again = status >= 500 || [401, 403, 407, 408, 425].includes(status)

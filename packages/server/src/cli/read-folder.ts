@@ -6,16 +6,16 @@ import type { Surroundings } from './surroundings.ts'
 /** The playbook in a folder; undefined when it is not sound, after every problem has been told. */
 export async function readFolder(
   directory: string,
-  { note }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Extract<LoadResult, { ok: true }> | undefined> {
   const result = await loadPlaybook(directory)
   if (result.ok) return result
-  for (const problem of result.problems) note(describeFileProblem(inFolder(directory, problem)))
-  const { length } = result.problems
-  note(`${length} ${length === 1 ? 'problem' : 'problems'} in ${directory}`)
+  tellProblems(directory, result.problems, surroundings)
   return undefined
 }
 
-function inFolder(directory: string, problem: FileProblem): FileProblem {
-  return { ...problem, file: join(directory, problem.file) }
+/** Tells what is wrong in a folder, and how much it is. */
+export function tellProblems(directory: string, problems: readonly FileProblem[], { note }: Surroundings): void {
+  for (const problem of problems) note(describeFileProblem({ ...problem, file: join(directory, problem.file) }))
+  note(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} in ${directory}`)
 }

@@ -19,6 +19,7 @@ beforeAll(async () => {
   const files: [name: string, text: string][] = [
     ['good', BRAND],
     ['better', `${BRAND}audiences: { all: { where: { always: true } } }\n`],
+    ['idle', `${BRAND}channels: { sms: { kind: sms, config: { authToken: TOKEN } } }\n`],
     ['bad', `${BRAND}audiences: { all: { were: { always: true } } }\n`],
   ]
   for (const [name, text] of files) {
@@ -131,6 +132,12 @@ describe('attune playbook check', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toContain(`${join(folder('bad'), 'playbook.yaml')}:2:21 audiences.all.were: there is no such field`)
     expect(err).toContain(`in ${folder('bad')}`)
+  })
+
+  it('tells of channels that cannot be used as they are configured', async () => {
+    const { code, out, err } = await run(['playbook', 'check', folder('idle')])
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain('channels.sms.config.account: it is missing')
   })
 })
 

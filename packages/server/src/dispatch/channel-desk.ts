@@ -1,12 +1,13 @@
 import type { Channel } from '@attune/engine'
 import type { ChannelAdapter } from './channel-adapter.ts'
+import { type ChannelProblem, problemsOfChannel } from './channel-problems.ts'
 import type { Dispatcher, LaneState } from './dispatcher.ts'
 
 /** What stands in the way of a channel's being used. */
 export interface ChannelSetup {
   /** unknown-kind: no adapter carries it; misconfigured: `problems` say where; not-set-up: variables are missing. */
   readonly setup: 'ready' | 'unknown-kind' | 'misconfigured' | 'not-set-up'
-  readonly problems: readonly { readonly path: string; readonly message: string }[]
+  readonly problems: readonly ChannelProblem[]
   /** Names of environment variables that are wanted and not there. */
   readonly missing: readonly string[]
 }
@@ -46,22 +47,16 @@ export class ChannelDesk {
 
   /** Whether a channel could be used as it is defined. */
   setupOf({ config = {}, kind }: { readonly kind: string; readonly config?: unknown }): ChannelSetup {
-    // What is answered in the call that asked needs nobody to carry it.
-    if (kind === 'slot') return READY
+    const schemas = new Map(Array.from(this.#parts.adapters, ([known, { configSchema }]) => [known, configSchema]))
+    const found = problemsOfChannel({ kind, config }, schemas)
+    if (found.length > 0) {
+      const setup = found[0]!.path === 'kind' ? 'unknown-kind' : 'misconfigured'
+      return { setup, problems: found, missing: [] }
+    }
     const adapter = this.#parts.adapters.get(kind)
-    if (!adapter) {
-      const known = ['slot', ...this.#parts.adapters.keys()].join(', ')
-      return { setup: 'unknown-kind', problems: [{ path: 'kind', message: `there are ${known}` }], missing: [] }
-    }
-    const parsed = adapter.configSchema.safeParse(config)
-    if (!parsed.success) {
-      const problems = parsed.error.issues.map(({ message, path }) => ({
-        path: ['config', ...path].join('.'),
-        message,
-      }))
-      return { setup: 'misconfigured', problems, missing: [] }
-    }
-    const missing = (adapter.secretNames?.(parsed.data) ?? []).filter((name) => !this.#parts.isSet(name))
+    const missing = (adapter?.secretNames?.(adapter.configSchema.parse(config)) ?? []).filter(
+      (name) => !this.#parts.isSet(name),
+    )
     return missing.length === 0 ? READY : { setup: 'not-set-up', problems: [], missing }
   }
 

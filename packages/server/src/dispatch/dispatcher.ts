@@ -3,6 +3,7 @@ import { ChannelSetupError } from '../channels/secrets.ts'
 import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { ChannelAdapter } from './channel-adapter.ts'
+import { misconfigured } from './channel-problems.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { type LinksFor, renderContent } from './render.ts'
 import { type Carried, eventOf, lostAddress } from './report.ts'
@@ -244,7 +245,7 @@ export class Dispatcher {
     const adapter = channel && this.#options.adapters.get(channel.kind)
     if (!channel || !adapter) return { outcome: 'rejected', reason: 'channel_unknown' }
     const config = this.#configOf(channel, adapter)
-    if (!config.success) return { outcome: 'rejected', reason: 'channel_misconfigured' }
+    if (!config.success) return { outcome: 'rejected', reason: misconfigured(config.error) }
     const rendered = await renderContent(handOver, adapter, this.#options.links)
     if (!rendered.ok) return { outcome: 'rejected', reason: `content_failed: ${rendered.reason}` }
     try {

@@ -2,6 +2,7 @@ import type { Channel, JsonObject } from '@attune/engine'
 import { ChannelSetupError } from '../channels/secrets.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { ChannelAdapter, SendResult } from './channel-adapter.ts'
+import { misconfigured } from './channel-problems.ts'
 import { type LinksFor, missingIn, renderContent, textDataOf } from './render.ts'
 
 /** A message as somebody would get it. */
@@ -18,6 +19,9 @@ export interface TrialsOptions {
   readonly channel: (id: string) => Channel | undefined
   readonly links?: LinksFor
 }
+
+/** Kinds of channels without a way out: in the answer of who asked, and kept with the customer when a delivery ends. */
+const STAYS_HERE: ReadonlySet<string> = new Set(['slot', 'inbox'])
 
 /** Shows messages and tries them out, beside everything that is decided, counted and limited. */
 export class Trials {
@@ -46,8 +50,15 @@ export class Trials {
     const { adapters, channel: channelOf, links } = this.#options
     const channel = channelOf(handOver.delivery.channel)
     const adapter = channel && adapters.get(channel.kind)
-    const config = adapter?.configSchema.safeParse(channel?.config)
-    if (!adapter || !config?.success) return { outcome: 'rejected', reason: 'channel_misconfigured' }
+    if (!channel) return { outcome: 'rejected', reason: 'channel_unknown' }
+    if (STAYS_HERE.has(channel.kind))
+      return {
+        outcome: 'rejected',
+        reason: `nothing_leaves: what is on a channel of kind ${channel.kind} stays here; preview it`,
+      }
+    if (!adapter) return { outcome: 'rejected', reason: 'channel_unknown' }
+    const config = adapter.configSchema.safeParse(channel.config)
+    if (!config.success) return { outcome: 'rejected', reason: misconfigured(config.error) }
     const rendered = await renderContent(handOver, adapter, links)
     if (!rendered.ok) return { outcome: 'rejected', reason: `content_failed: ${rendered.reason}` }
     try {

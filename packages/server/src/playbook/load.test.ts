@@ -49,6 +49,21 @@ describe('loading a playbook folder', () => {
     expect(result.ok && Object.keys(result.definition.audiences)).toEqual(['loyal', 'new'])
   })
 
+  it('finds what channels are configured with, by their kinds', async () => {
+    const channels = `channels:
+  pigeon: { kind: pigeon }
+  sms: { kind: sms, config: { acount: AC1, authToken: "Secret 1" } }
+  mail: { kind: email, config: { host: smtp.example.com, from: news@example.com } }
+`
+    const result = await loadPlaybook(await folder({ 'brand.yaml': BRAND, 'channels.yaml': channels }))
+    expect(result.ok && result.warnings.map(describeFileProblem)).toEqual([
+      'channels.yaml:2:13 channels.pigeon.kind: there are slot, inbox, webhook, sms, smpp, email, push, whatsapp',
+      'channels.yaml:3:21 channels.sms.config.account: it is missing; give a value (string)',
+      'channels.yaml:3:44 channels.sms.config.authToken: the name of an environment variable, not the secret itself',
+      'channels.yaml:3:31 channels.sms.config.acount: there is no such field',
+    ])
+  })
+
   it('does not follow links to folders, which could lead in a circle', async () => {
     const directory = await folder({ 'brand.yaml': BRAND })
     await symlink(directory, join(directory, 'again.yaml'))

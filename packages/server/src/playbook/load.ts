@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { compilePlaybook, type Playbook, type PlaybookDefinition, type PlaybookProblem } from '@attune/engine'
+import { checkChannels } from './check-channels.ts'
 import { checkExperiments } from './check-experiments.ts'
 import { checkTexts } from './check-texts.ts'
 import { parsePath } from './definition-path.ts'
@@ -18,6 +19,8 @@ export type LoadResult =
       readonly playbook: Playbook
       /** Paths of the files within the folder. */
       readonly files: readonly string[]
+      /** What cannot work and keeps nobody from putting the rest in force: channels that their kinds do not understand. */
+      readonly warnings: readonly FileProblem[]
     }
   | { readonly ok: false; readonly problems: readonly FileProblem[] }
 
@@ -43,7 +46,9 @@ export async function loadPlaybook(directory: string): Promise<LoadResult> {
   if (!compiled.ok || mistakes.length > 0)
     return { ok: false, problems: mistakes.map((problem) => place(problem, merged)) }
   const { playbook } = compiled
-  return { ok: true, definition: playbook.definition, playbook, files: found.files.map(({ name }) => name) }
+  const { definition } = playbook
+  const warnings = checkChannels(definition).map((problem) => place(problem, merged))
+  return { ok: true, definition, playbook, files: found.files.map(({ name }) => name), warnings }
 }
 
 type ListResult = { readonly ok: true; readonly files: readonly FoundFile[] } | Extract<LoadResult, { ok: false }>

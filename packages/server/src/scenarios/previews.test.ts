@@ -9,6 +9,9 @@ const playbookFor = (apiUrl: string) => ({
       ...{ kind: 'sms', consent: 'opt-in' },
       config: { apiUrl, account: 'AC1', authToken: 'TEXT_TOKEN', senders: [{ from: '+12065550199' }] },
     },
+    half: { kind: 'sms', consent: 'none', config: { account: 'AC1' } },
+    inbox: { kind: 'inbox', consent: 'none' },
+    web: { kind: 'slot', consent: 'none' },
   },
   triggers: { ordered: { on: { event: 'order' } } },
   actions: {
@@ -20,6 +23,7 @@ const playbookFor = (apiUrl: string) => ({
           content: { text: 'Hi {{ customer.firstName }}, {{ event.item }} for {{ customer.city | default: "you" }}' },
           languages: { es: { text: 'Hola {{ customer.firstName }} ❤' } },
         },
+        ...['half', 'inbox', 'web'].map((channel) => ({ channel, content: { text: 'Hi' } })),
       ],
     },
   },
@@ -73,6 +77,13 @@ describe('what an action says, before it says it', { timeout: 30_000 }, () => {
     expect((await attune.ask('GET', '/v1/deliveries/counts')).body.total.entered).toBe(0)
     provider.behave('reject')
     expect((await ask('test', 'user:eva')).body).toEqual({ outcome: 'rejected', reason: 'http_400: code 21211' })
+  })
+
+  test('says why it cannot be tried out: it stays here, or the channel wants something', async () => {
+    const reasonOn = async (channel: string) => (await ask('test', 'user:eva', {}, channel)).body.reason
+    expect(await reasonOn('inbox')).toMatch(/^nothing_leaves: .* inbox stays here; preview it$/)
+    expect(await reasonOn('web')).toMatch(/^nothing_leaves: .* slot stays here; preview it$/)
+    expect(await reasonOn('half')).toMatch(/^channel_misconfigured: config.authToken: /)
   })
 
   test('is not there for nobody, for no action and on no channel; what is wrong is told at publish', async () => {

@@ -11,7 +11,7 @@ import { readReturnedMail } from './returned-mail.ts'
 import { SmtpSessions } from './smtp-sessions.ts'
 import { compileTemplate } from './templates.ts'
 
-const configSchema = z.strictObject({
+export const emailConfigSchema = z.strictObject({
   host: z.string().min(1).describe('name of the SMTP server'),
   port: z.int().min(1).max(65_535).default(587),
   secure: z.boolean().optional().describe('TLS from the first byte; where not given, on port 465'),
@@ -36,7 +36,7 @@ const configSchema = z.strictObject({
   timeoutMs: z.int().min(100).max(120_000).default(30_000),
 })
 
-type Config = z.infer<typeof configSchema>
+type Config = z.infer<typeof emailConfigSchema>
 
 /** Mail by SMTP. What was returned, complaints and replies come in as raw mail; the first two also as JSON of providers. */
 export function createEmailAdapter({ now, openUrl, outbound, secret, unsubscribeUrl }: Around): ChannelAdapter<Config> {
@@ -56,7 +56,7 @@ export function createEmailAdapter({ now, openUrl, outbound, secret, unsubscribe
     return opened
   }
   return {
-    configSchema,
+    configSchema: emailConfigSchema,
     secretNames: ({ hookSecret, password }) => [password, hookSecret].filter((name) => name !== undefined),
     capabilities: {
       ...{ address: 'email', buttons: 0, media: 0, textLength: undefined },

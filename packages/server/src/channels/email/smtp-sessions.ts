@@ -144,7 +144,8 @@ function judge(error: SmtpError, hasBegun: boolean): SendResult {
   }
   const reason = `smtp_${responseCode}: ${response.slice(0, 200).replace(/\s+/g, ' ')}`
   // That the server does not know us is about the configuration, not about the mail.
-  if (responseCode === 530 || responseCode === 535) return { outcome: 'deferred', reason }
+  if (responseCode === 530 || responseCode === 535)
+    return { outcome: 'deferred', reason: `${reason}; check user and password` }
   if (responseCode >= 500) return { outcome: 'rejected', reason }
   return { outcome: ASKS_FOR_PATIENCE.test(response) ? 'throttled' : 'deferred', reason }
 }

@@ -84,7 +84,7 @@ function judge(status: number, retryAfterMs: number | undefined, body: string): 
   if (DEAD_TOKENS.has(reason) || status === 410) return { outcome: 'gone', reason: `http_${status}: ${reason}` }
   // One device that gets too many is no reason to let all others wait.
   if (reason === 'TooManyRequests') return { outcome: 'deferred', reason: `http_${status}: ${reason}` }
-  return verdictOfStatus(status, retryAfterMs, reason) as DeviceVerdict
+  return verdictOfStatus(status, retryAfterMs, reason, 'apns.team, keyId and key') as DeviceVerdict
 }
 
 function createTokens({ key: name, keyId, team }: ApnsConfig, key: string, now: () => number): () => Promise<string> {

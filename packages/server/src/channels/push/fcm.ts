@@ -87,7 +87,7 @@ function judge(status: number, retryAfterMs: number | undefined, body: Uint8Arra
   const { code, isAboutToken } = readError(body)
   const reason = code === '' ? `http_${status}` : `http_${status}: ${code}`
   if (DEAD_TOKENS.has(code) || (code === 'INVALID_ARGUMENT' && isAboutToken)) return { outcome: 'gone', reason }
-  return verdictOfStatus(status, retryAfterMs, code) as DeviceVerdict
+  return verdictOfStatus(status, retryAfterMs, code, 'fcm.serviceAccount') as DeviceVerdict
 }
 
 function readError(body: Uint8Array): { readonly code: string; readonly isAboutToken: boolean } {
@@ -148,7 +148,8 @@ class AccessToken {
     })
     // Without a token nothing has left.
     if (answer.kind !== 'answered') return { outcome: 'deferred', reason: `no_access_token: ${answer.reason}` }
-    if (answer.status !== 200) return { outcome: 'deferred', reason: `no_access_token: http_${answer.status}` }
+    if (answer.status !== 200)
+      return { outcome: 'deferred', reason: `no_access_token: http_${answer.status}; check fcm.serviceAccount` }
     const { access_token: token, expires_in: seconds } = JSON.parse(String(answer.body)) as Record<string, unknown>
     if (typeof token !== 'string') return { outcome: 'deferred', reason: 'no_access_token: none in the answer' }
     this.#held = { token, until: this.#now() + Number(seconds ?? JWT_LIFETIME_S) * 1000 - EARLY_MS }

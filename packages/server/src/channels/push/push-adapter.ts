@@ -7,7 +7,7 @@ import { createFcm, fcmConfigSchema } from './fcm.ts'
 import { type DeviceVerdict, type PushService, readPush } from './push-message.ts'
 import { createWebPush, webPushConfigSchema } from './web-push.ts'
 
-const configSchema = z
+export const pushConfigSchema = z
   .strictObject({
     fcm: fcmConfigSchema.optional().describe('Android, by Firebase Cloud Messaging'),
     apns: apnsConfigSchema.optional().describe('iOS and macOS'),
@@ -17,7 +17,7 @@ const configSchema = z
     error: 'one of fcm, apns, webPush has to be there',
   })
 
-type Config = z.infer<typeof configSchema>
+type Config = z.infer<typeof pushConfigSchema>
 
 /** Notifications to all devices of a person, each by the service of its platform. One that takes it is enough. */
 export function createPushAdapter(around: Around): ChannelAdapter<Config> {
@@ -31,7 +31,7 @@ export function createPushAdapter(around: Around): ChannelAdapter<Config> {
     return service
   }
   return {
-    configSchema,
+    configSchema: pushConfigSchema,
     capabilities: {
       ...{ address: 'device', buttons: 2, media: 1, textLength: undefined },
       ...{ receipts: false, idempotent: false },

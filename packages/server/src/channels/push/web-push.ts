@@ -48,7 +48,7 @@ export function createWebPush(config: WebPushConfig, { now, outbound, secret }: 
       const { retryAfterMs, status } = answer
       if (status >= 200 && status < 300) return { outcome: 'delivered' }
       if (status === 404 || status === 410) return { outcome: 'gone', reason: `http_${status}` }
-      return verdictOfStatus(status, retryAfterMs) as DeviceVerdict
+      return verdictOfStatus(status, retryAfterMs, '', 'webPush.publicKey') as DeviceVerdict
     },
   }
 }

@@ -20,6 +20,8 @@ export const STATUS = {
   invalidSource: 0x0a,
   invalidDestination: 0x0b,
   bindFailed: 0x0d,
+  invalidPassword: 0x0e,
+  invalidSystemId: 0x0f,
   queueFull: 0x14,
   submitFailed: 0x45,
   throttled: 0x58,

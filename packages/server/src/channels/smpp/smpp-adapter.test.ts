@@ -124,7 +124,9 @@ describe('texts by SMPP', () => {
 
   it('takes a wrong password for what can be put right, and a number that is none for an end', async () => {
     const stranger = configFor(adapter, smsc.port, { systemId: 'stranger' })
-    expect(await adapter.send(textTo('x'), stranger)).toEqual({ outcome: 'deferred', reason: 'smpp_0x0e' })
+    expect(await adapter.send(textTo('x'), stranger)).toEqual({
+      ...{ outcome: 'deferred', reason: 'smpp_0x0e; check systemId and password' },
+    })
     smsc.behave('reject')
     expect(await adapter.send(textTo('x'), configFor(adapter, smsc.port))).toEqual({
       ...{ outcome: 'rejected', reason: 'smpp_0x0b', gone: ['phone:+12065550100'] },

@@ -15,7 +15,7 @@ import { type Binding, messageIdIn, SmppLostError, SmppSession, SmppStatusError 
 import { decodeText, encodeText, partsOf } from './text-coding.ts'
 import { TextParts } from './text-parts.ts'
 
-const configSchema = z.strictObject({
+export const smppConfigSchema = z.strictObject({
   host: z.string().min(1),
   port: z.int().min(1).max(65_535).default(2775),
   tls: z.boolean().default(false),
@@ -34,7 +34,7 @@ const configSchema = z.strictObject({
   timeoutMs: z.int().min(100).max(60_000).default(10_000),
 })
 
-type Config = z.infer<typeof configSchema>
+type Config = z.infer<typeof smppConfigSchema>
 
 /** Between two attempts to be bound for what comes in, ms. */
 const REBIND_MS = 5000
@@ -96,7 +96,7 @@ export function createSmppAdapter({ now, outbound, secret }: Around): ChannelAda
     return centre.session
   }
   return {
-    configSchema,
+    configSchema: smppConfigSchema,
     secretNames: ({ password }) => [password],
     capabilities: {
       ...{ address: 'phone', buttons: 0, media: 0, textLength: 1600 },
@@ -229,11 +229,16 @@ const FOR_NOW: ReadonlySet<number> = new Set([
   STATUS.receiverTemporary,
 ])
 
+/** Statuses of a centre that does not know us. */
+const STRANGER: ReadonlySet<number> = new Set([STATUS.bindFailed, STATUS.invalidPassword, STATUS.invalidSystemId])
+
 /** What a failure says of the message. `isAsked`: it was about the message, not about being bound. */
 function judge(error: unknown, to: string, isAsked: boolean): SendResult {
   const reason = reasonOf(error)
   if (error instanceof SmppStatusError) {
     if (FULL.has(error.status)) return { outcome: 'throttled', reason }
+    if (!isAsked && STRANGER.has(error.status))
+      return { outcome: 'deferred', reason: `${reason}; check systemId and password` }
     if (!isAsked || FOR_NOW.has(error.status)) return { outcome: 'deferred', reason }
     return { outcome: 'rejected', reason, ...(error.status === STATUS.invalidDestination && { gone: [`phone:${to}`] }) }
   }

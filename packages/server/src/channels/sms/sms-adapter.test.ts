@@ -133,7 +133,7 @@ describe('the text channel', () => {
     await withProvider(async ({ url }) => {
       const strangers = configFor(url, { account: `AC${'1'.repeat(32)}` })
       expect(await adapter.send(messageFor(['phone:+12065550100'], { text: 'x' }), strangers)).toMatchObject({
-        ...{ outcome: 'deferred', reason: 'http_401: code 20003' },
+        ...{ outcome: 'deferred', reason: 'http_401: code 20003; check account and authToken' },
       })
     })
   })

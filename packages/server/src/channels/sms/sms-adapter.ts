@@ -24,7 +24,7 @@ const MOST_CHARACTERS = 1600
 
 const LONGEST_VALIDITY_S = 36_000
 
-const configSchema = z.strictObject({
+export const smsConfigSchema = z.strictObject({
   apiUrl: z
     .url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' })
     .default('https://api.twilio.com'),
@@ -40,7 +40,7 @@ const configSchema = z.strictObject({
   timeoutMs: z.int().min(100).max(60_000).default(10_000),
 })
 
-type Config = z.infer<typeof configSchema>
+type Config = z.infer<typeof smsConfigSchema>
 
 /**
  * Texts by way of an HTTP interface like Twilio's (`2010-04-01`): messages are posted as a form, receipts and what people
@@ -48,7 +48,7 @@ type Config = z.infer<typeof configSchema>
  */
 export function createSmsAdapter({ now, outbound, providerUrl, secret }: Around): ChannelAdapter<Config> {
   return {
-    configSchema,
+    configSchema: smsConfigSchema,
     capabilities: {
       ...{ address: 'phone', buttons: 0, media: MOST_MEDIA, textLength: MOST_CHARACTERS },
       ...{ receipts: true, idempotent: false },
@@ -116,7 +116,8 @@ function rejected(reason: string): SendResult {
 const DEAD_NUMBERS: ReadonlySet<number> = new Set([21211, 21214, 21217, 21614])
 
 function judge(status: number, retryAfterMs: number | undefined, code: number | undefined, to: string): SendResult {
-  const verdict = verdictOfStatus(status, retryAfterMs, code === undefined ? '' : `code ${code}`)
+  const detail = code === undefined ? '' : `code ${code}`
+  const verdict = verdictOfStatus(status, retryAfterMs, detail, 'account and authToken')
   return code !== undefined && DEAD_NUMBERS.has(code) ? { ...verdict, gone: [`phone:${to}`] } : verdict
 }
 

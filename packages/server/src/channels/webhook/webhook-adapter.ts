@@ -4,12 +4,12 @@ import type { Outbound } from '../../outbound/outbound.ts'
 import { webhookSigner } from '../../outbound/webhook-signer.ts'
 import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
 
-const configSchema = z.strictObject({
+export const webhookConfigSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }),
   timeoutMs: z.number().int().min(100).max(60_000).default(10_000),
 })
 
-type Config = z.infer<typeof configSchema>
+type Config = z.infer<typeof webhookConfigSchema>
 
 /**
  * Posts the message as JSON, signed as the Standard Webhooks specification (standardwebhooks.com, 1.0) says:
@@ -22,7 +22,7 @@ export function createWebhookAdapter(
 ): ChannelAdapter<Config> {
   const sign = webhookSigner(signingSecret)
   return {
-    configSchema,
+    configSchema: webhookConfigSchema,
     capabilities: {
       ...{ address: undefined, buttons: 10, media: 10, textLength: undefined },
       ...{ receipts: false, idempotent: true },

@@ -8,7 +8,7 @@ import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
 import { composeWhatsApp } from './compose.ts'
 import { hearWhatsApp } from './hear.ts'
 
-const configSchema = z.strictObject({
+export const whatsAppConfigSchema = z.strictObject({
   apiUrl: z.url({ protocol: /^https?$/ }).default('https://graph.facebook.com'),
   version: z
     .string()
@@ -21,12 +21,12 @@ const configSchema = z.strictObject({
   timeoutMs: z.int().min(100).max(60_000).default(10_000),
 })
 
-type Config = z.infer<typeof configSchema>
+type Config = z.infer<typeof whatsAppConfigSchema>
 
 /** WhatsApp Business Cloud API: templates, and within 24 hours of an answer of the person whatever one likes. */
 export function createWhatsAppAdapter({ outbound, secret }: Around): ChannelAdapter<Config> {
   return {
-    configSchema,
+    configSchema: whatsAppConfigSchema,
     capabilities: {
       ...{ address: 'phone', buttons: 3, media: 1, textLength: 4096 },
       ...{ receipts: true, idempotent: false },
@@ -66,7 +66,9 @@ export function createWhatsAppAdapter({ outbound, secret }: Around): ChannelAdap
 
 /** Codes (Cloud API, "Error codes") of those who ask for fewer messages, and of what will be over some time; both come as a 400 too. */
 const THROTTLES: ReadonlySet<number> = new Set([4, 80007, 130429, 131056])
-const PASSES: ReadonlySet<number> = new Set([1, 2, 190, 131000, 131005, 131016, 131057, 133004])
+/** The token is none, or has ended; may come with any status. */
+const BAD_TOKEN = 190
+const PASSES: ReadonlySet<number> = new Set([1, 2, 131000, 131005, 131016, 131057, 133004])
 
 function judge(status: number, retryAfterMs: number | undefined, body: Uint8Array): SendResult {
   const code = codeIn(body)
@@ -74,9 +76,11 @@ function judge(status: number, retryAfterMs: number | undefined, body: Uint8Arra
   const after = retryAfterMs === undefined ? {} : { retryAfterMs }
   if (code !== undefined && THROTTLES.has(code))
     return { outcome: 'throttled', reason: `http_${status}: ${detail}`, ...after }
+  if (code === BAD_TOKEN)
+    return { outcome: 'deferred', reason: `http_${status}: ${detail}; check accessToken`, ...after }
   if (code !== undefined && PASSES.has(code))
     return { outcome: 'deferred', reason: `http_${status}: ${detail}`, ...after }
-  return verdictOfStatus(status, retryAfterMs, detail)
+  return verdictOfStatus(status, retryAfterMs, detail, 'accessToken')
 }
 
 function codeIn(body: Uint8Array): number | undefined {
