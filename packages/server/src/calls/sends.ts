@@ -60,7 +60,10 @@ export async function readSend({ id }: Call & { type: 'read-send' }, around: Sur
   const send = around.runner.shared.sends.get(id)
   if (!send) return errorReply('send_unknown')
   const members = await countMembers(send.audience, around)
-  return { status: 200, body: JSON.stringify({ ...viewOf(send, around), members }) }
+  const view = viewOf(send, around)
+  const isGoingOn = view.state === 'running' && send.intervalMs !== undefined
+  const leftMs = isGoingOn ? Math.round(Math.max(0, members - view.entered) * send.intervalMs!) : null
+  return { status: 200, body: JSON.stringify({ ...view, members, leftMs }) }
 }
 
 /** Pauses a send, lets it go on, or ends it. */

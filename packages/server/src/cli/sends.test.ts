@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
 import { runCommand } from './command-line.fixture.ts'
 
@@ -32,4 +32,12 @@ test('a send is tried, planned, held up, let go on, cancelled and listed from th
   expect((await run('resume', id)).code).toBe(1)
   expect((await run('create', 'news', 'buyers', '--pace', 'fast')).code).toBe(2)
   expect(attune.sent).toEqual([])
+  await attune.ask('POST', '/v1/batch', { batch: [{ type: 'track', userId: 'eva', event: 'order' }] })
+  const paced = await run('create', 'news', 'buyers', '--pace', '1/1h')
+  await vi.waitFor(async () =>
+    expect((await run('list')).out).toContain(
+      `${paced.out}  news to buyers  running  1 of 2 people, 60 min to go at its pace: 1 delivered`,
+    ),
+  )
+  await run('cancel', paced.out)
 })

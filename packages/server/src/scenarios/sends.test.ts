@@ -62,6 +62,7 @@ describe('a send to everybody in an audience, over HTTP', { timeout: 60_000 }, (
         suppressed: {},
         failed: {},
         members: 600,
+        leftMs: null,
         by: 'first admin key',
       },
     })

@@ -1,4 +1,5 @@
-import { sendsSchema } from '../../http/schemas/send.ts'
+import type { z } from 'zod'
+import { readSendSchema, sendsSchema } from '../../http/schemas/send.ts'
 import type { Command } from '../command.ts'
 import { openRemote, REMOTE_OPTIONS } from '../remote.ts'
 
@@ -8,13 +9,27 @@ export const sendsListCommand: Command = {
   operands: [],
   options: REMOTE_OPTIONS,
   async run(given, surroundings) {
-    const response = await openRemote(given, surroundings).ask('GET', '/v1/sends')
+    const remote = openRemote(given, surroundings)
+    const response = await remote.ask('GET', '/v1/sends')
     for (const send of sendsSchema.parse(await response.json()).sends) {
       const { action, audience, delivered, entered, failed, id, name, pending, state, suppressed } = send
       const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, n) => all + n, 0)
       const became = `${delivered} delivered, ${sum(suppressed)} suppressed, ${sum(failed)} failed, ${pending} pending`
-      surroundings.print(`${id}  ${name ?? action} to ${audience}  ${state}  ${entered} people: ${became}`)
+      // Only of what is under way: whom it is still to reach is counted anew.
+      const people = isUnderWay(state)
+        ? progressOf(readSendSchema.parse(await (await remote.ask('GET', `/v1/sends/${id}`)).json()))
+        : `${entered} people`
+      surroundings.print(`${id}  ${name ?? action} to ${audience}  ${state}  ${people}: ${became}`)
     }
     return 0
   },
+}
+
+function isUnderWay(state: string): boolean {
+  return state === 'running' || state === 'paused'
+}
+
+function progressOf({ entered, leftMs, members }: z.infer<typeof readSendSchema>): string {
+  const left = leftMs === null ? '' : `, ${Math.ceil(leftMs / 60_000)} min to go at its pace`
+  return `${entered} of ${members} people${left}`
 }

@@ -51,7 +51,13 @@ export const createdSendSchema = z.union([sendSchema, sendEstimateSchema])
 
 export const sendsSchema = z.object({ sends: z.array(sendSchema) })
 
-export const readSendSchema = z.object({ ...sendFields, members: z.int().describe('people in the audience now') })
+export const readSendSchema = z.object({
+  ...{ ...sendFields, members: z.int().describe('people in the audience now') },
+  leftMs: z
+    .int()
+    .nullable()
+    .describe('how long the rest takes at its pace; null where it has none or is not under way'),
+})
 
 export const changedSendSchema = z.object({ ...sendFields, before: z.string() })
 
