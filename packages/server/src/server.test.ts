@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -266,4 +269,17 @@ describe('a server', () => {
     expect(Object.keys(body.traits)).toHaveLength(500)
     expect(body.timeline.entries).toHaveLength(5)
   })
+})
+
+it('keeps no keys of a first start that failed, since nobody was shown them', { timeout: 60_000 }, async () => {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'attune-first-'))
+  try {
+    await expect(startServer({ port: 0, dataDirectory, playbook: { ...playbook, brand: {} } })).rejects.toThrow('brand')
+    expect(existsSync(join(dataDirectory, 'keys.json'))).toBe(false)
+    const server = await startServer({ port: 0, dataDirectory, playbook })
+    expect(Object.keys(server.keys ?? {})).toEqual(['write', 'server', 'admin'])
+    await server.close()
+  } finally {
+    rmSync(dataDirectory, { recursive: true })
+  }
 })

@@ -127,6 +127,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     reportFailure: (error) => onTrouble('a request failed', describeFailure(error)),
   })
   url = await http.listen({ host: config.host, port: config.port })
+  keys.keepCreated()
   passUpdates = new PassUpdates({
     ...{ book: passBook, host: engine, outbound, onTrouble, now: Date.now },
     settings: config.passes ?? { apple: undefined, google: undefined },

@@ -22,6 +22,7 @@ afterEach(() => {
 test('the first start makes a key for every role and shows them, later ones know them', () => {
   const directory = join(freshDirectory(), 'data')
   const first = openKeys({ directory })
+  first.keepCreated()
   const second = openKeys({ directory })
   expect(second.created).toBe(undefined)
   for (const role of ['write', 'server', 'admin'] as const)
@@ -30,7 +31,8 @@ test('the first start makes a key for every role and shows them, later ones know
 
 test('the file holds no key and is readable for its owner only', () => {
   const directory = freshDirectory()
-  const { created } = openKeys({ directory })
+  const { created, keepCreated } = openKeys({ directory })
+  keepCreated()
   const file = join(directory, 'keys.json')
   const text = readFileSync(file, 'utf8')
   for (const key of Object.values(created!)) expect(text).not.toContain(key)

@@ -6,6 +6,8 @@ import { createKeyRing, type KeyRing, makeFirstKeys, type PlainKeys } from './ke
 /** Keys, and the keys themselves where they have just been made: the only time they can be shown. */
 export interface Keys extends KeyRing {
   readonly created: PlainKeys | undefined
+  /** Writes down those that have just been made. Until then a start that fails leaves no keys that nobody was shown. */
+  keepCreated(): void
 }
 
 /**
@@ -18,9 +20,9 @@ export function openKeys({ directory, now = Date.now }: { directory: string | un
     if (file !== undefined) writeKeyFile(file, records)
   }
   const known = file === undefined ? undefined : readKeyFile(file)
-  if (known) return { ...createKeyRing(known, now, keep), created: undefined }
+  if (known) return { ...createKeyRing(known, now, keep), created: undefined, keepCreated: () => undefined }
   const { plain, records } = makeFirstKeys(now())
   if (directory !== undefined) mkdirSync(directory, { recursive: true })
-  keep(records)
-  return { ...createKeyRing(records, now, keep), created: plain }
+  const ring = createKeyRing(records, now, keep)
+  return { ...ring, created: plain, keepCreated: () => keep(ring.list()) }
 }
