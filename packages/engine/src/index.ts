@@ -176,7 +176,7 @@ export {
   whyCodeUnusable,
 } from './redemption/codes.ts'
 export { findRedemption, hasTooManyHolds } from './redemption/keep.ts'
-export { type PublishedOffer, publicationFor } from './redemption/publication.ts'
+export { type PublishedOffer, publicationChangesAt, publicationFor } from './redemption/publication.ts'
 export { isPaid, isToBePaid, type Redemption, type RejectedCode } from './redemption/redemption.ts'
 export { comparableCode } from './redemption/terms.ts'
 export type { AtTill } from './redemption/usable.ts'

@@ -1,4 +1,5 @@
 import type { OfferDefinition } from '../offer/definition.ts'
+import { FOREVER } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import { createCustomer } from '../profile/customer.ts'
 import { Stepping } from '../stepping.ts'
@@ -33,8 +34,18 @@ export function publicationFor(channel: string, place: string | undefined, world
   return [...offers.values()].flatMap((offer) => {
     const { redemption } = offer
     if (!redemption || !isShown(offer, redemption, channel, place, step)) return []
-    return [publish(offer, definition.offers[offer.id]!, channel, world.now)]
+    return [publish(offer, definition.offers[offer.id]!, channel, world)]
   })
+}
+
+/** The next instant, ms since 1970, at which dates alone can change what is told; undefined where none will. */
+export function publicationChangesAt({ now, playbook }: World): number | undefined {
+  let next = FOREVER
+  for (const { endsAt, notLive, redemption, startsAt } of playbook.offers.values()) {
+    if (!redemption || notLive) continue
+    for (const at of [startsAt - AHEAD_MS, startsAt, endsAt]) if (at > now) next = Math.min(next, at)
+  }
+  return next === FOREVER ? undefined : next
 }
 
 function isShown(
@@ -53,8 +64,9 @@ function isShown(
   return !stock || place === undefined || whyOutOfStock(stock, place, step) === undefined
 }
 
-function publish(offer: Offer, given: OfferDefinition, channel: string, now: number): PublishedOffer {
+function publish(offer: Offer, given: OfferDefinition, channel: string, { now, playbook }: World): PublishedOffer {
   const treatment = given.treatments[channel]
+  const redemption = given.redemption!
   return {
     id: offer.id,
     name: treatment?.name ?? given.name,
@@ -65,6 +77,7 @@ function publish(offer: Offer, given: OfferDefinition, channel: string, now: num
     starts: given.starts,
     ends: given.ends,
     conditional: given.eligible !== undefined,
-    redemption: given.redemption!,
+    // A till that goes on alone has to keep the brand's floor too.
+    redemption: { ...redemption, marginFloor: Math.max(redemption.marginFloor, playbook.marginFloor) },
   }
 }

@@ -14,6 +14,7 @@ import {
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { BasketAsked, Call, Reply } from '../runner/call.ts'
+import { nameOfRedemption, readRedemptionName } from '../runner/redemption-name.ts'
 import type { Runner } from '../runner/runner.ts'
 import { isAnother } from './asked-once.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -102,7 +103,7 @@ export async function settleRedemption(
   { clock, newId, runner }: Surroundings,
 ): Promise<Reply> {
   const { as, id, key, lines } = call
-  const named = readName(id)
+  const named = readRedemptionName(id)
   const returnId = deriveId('ret', key?.key ?? newId())
   const view = (held: Customer | undefined) => {
     const found = held && named && findRedemption(held, named.redemption)
@@ -133,7 +134,7 @@ export async function readRedemption(
   { id }: Call & { type: 'read-redemption' },
   { runner }: Surroundings,
 ): Promise<Reply> {
-  const named = readName(id)
+  const named = readRedemptionName(id)
   const found =
     named &&
     (await runner.read(named.customer, (held) => {
@@ -163,16 +164,6 @@ function isSettledAs(as: Settling, redemption: Redemption): boolean {
 /** As the API shows it; lines are copied, since the customer's own change. */
 function viewOf(redemption: Redemption) {
   return viewRedemption({ ...redemption, lines: redemption.lines.map((line) => ({ ...line })) })
-}
-
-/** The name of a redemption tells whose it is, so that a till need not say it again. */
-export function nameOfRedemption(redemption: string, customer: number): string {
-  return `${redemption}-${customer.toString(36)}`
-}
-
-function readName(name: string): { readonly redemption: string; readonly customer: number } | undefined {
-  const match = /^(rdm_[0-9a-z]{22})-([0-9a-z]{1,11})$/.exec(name)
-  return match ? { redemption: match[1]!, customer: Number.parseInt(match[2]!, 36) } : undefined
 }
 
 function identifiersOf({ customer }: BasketAsked, region: string): string[] {

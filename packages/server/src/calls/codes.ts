@@ -7,7 +7,7 @@ import { HASH_BYTES } from '../codes/imported-codes.ts'
 import { RADIX } from '../codes/symbols.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { nameOfRedemption } from './baskets.ts'
+import { nameOfRedemption } from '../runner/redemption-name.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
 

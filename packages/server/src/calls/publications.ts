@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { publicationFor } from '@attune/engine'
+import { publicationChangesAt, publicationFor } from '@attune/engine'
 import type { Call, Reply } from '../runner/call.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -9,14 +9,17 @@ export async function readPublication(
   { clock, runner }: Surroundings,
 ): Promise<Reply> {
   const content = await runner.look(0, (_, world) => {
-    const now = Math.max(world.now, clock.now())
+    const at = { ...world, now: Math.max(world.now, clock.now()) }
     const { currency, timezone } = world.playbook.definition.brand
+    const changesAt = publicationChangesAt(at)
     return {
       channel,
       place: place ?? null,
       currency,
-      timezone,
-      offers: publicationFor(channel, place, { ...world, now }),
+      // Hours are by the clock of the store.
+      timezone: (place !== undefined && world.catalogue.place(place)?.zone) || timezone,
+      changesAt: changesAt === undefined ? null : new Date(changesAt).toISOString(),
+      offers: publicationFor(channel, place, at),
     }
   })
   const version = createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PlaybookDefinition } from '@attune/engine'
+import type { Effect, Playbook, PlaybookDefinition } from '@attune/engine'
+import type { SharedState } from './shared-state.ts'
 
 /** Ids of the offers of which tills and shops are told otherwise by a new playbook. */
 export function changedPublications({ offers: before }: PlaybookDefinition, { offers }: PlaybookDefinition): string[] {
@@ -8,4 +9,22 @@ export function changedPublications({ offers: before }: PlaybookDefinition, { of
     const isTold = before[id]?.redemption !== undefined || offers[id]?.redemption !== undefined
     return isTold && !isDeepStrictEqual(before[id], offers[id])
   })
+}
+
+/** Ids of the offers of whose budgets effects that have been applied took the last, or gave back the first. */
+export function turnedBudgets(effects: readonly Effect[], { offers, pools }: Playbook, shared: SharedState): string[] {
+  const taken = new Map<string, number>()
+  for (const effect of effects)
+    if (effect.type === 'spend-pool') taken.set(effect.pool, (taken.get(effect.pool) ?? 0) + effect.units)
+  const turned = new Set<string | undefined>()
+  for (const [pool, units] of taken) {
+    const left = (pools.get(pool) ?? 0) - shared.spent(pool)
+    if (left < 1 !== left + units < 1) turned.add(pool)
+  }
+  if (turned.size === 0) return []
+  return [...offers.values()].flatMap(({ id, redemption: { amountPool, unitPool } = {} }) =>
+    (unitPool !== undefined && turned.has(unitPool)) || (amountPool !== undefined && turned.has(amountPool))
+      ? [id]
+      : [],
+  )
 }

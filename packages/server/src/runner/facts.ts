@@ -11,6 +11,7 @@ import {
   type Wanted,
 } from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
+import { nameOfRedemption } from './redemption-name.ts'
 import type { SharedState } from './shared-state.ts'
 import type { FactRow } from './store.ts'
 
@@ -37,7 +38,7 @@ export function noteFacts(
 ): void {
   for (const effect of effects) {
     if (effect.type === 'record-redemption') noteRedemption(customer, effect, event, now, notes)
-    const told = toldBy(effect, notes.wanted)
+    const told = toldBy(customer, effect, notes.wanted)
     if (!told) continue
     const content = { ...told.content, ...traitsOf(customer, notes.wanted, now) }
     noteFact(told.kind, customer.id, customer.identifiers, event.id, content, now, notes)
@@ -55,7 +56,7 @@ function noteRedemption(
   if (redemption.state !== 'committed' || was === 'committed') return
   const { channel, id, place, uses } = redemption
   for (const { amount, code, id: grant, offer } of uses) {
-    const basket = { redemption: id, place: place ?? null, channel: channel ?? null }
+    const basket = { redemption: nameOfRedemption(id, customer.id), place: place ?? null, channel: channel ?? null }
     const content = { offer, grant, amount, code: code ?? null, ...basket, ...traitsOf(customer, notes.wanted, now) }
     noteFact('offer-redeemed', customer.id, customer.identifiers, event.id, content, now, notes)
   }
@@ -66,7 +67,7 @@ interface Told {
   readonly content: JsonObject
 }
 
-function toldBy(effect: Effect, wanted: Wanted): Told | undefined {
+function toldBy(customer: Customer, effect: Effect, wanted: Wanted): Told | undefined {
   switch (effect.type) {
     case 'record-consent': {
       if (effect.ignored !== undefined || !wanted.hasKind('consent-changed')) return undefined
@@ -89,7 +90,9 @@ function toldBy(effect: Effect, wanted: Wanted): Told | undefined {
     case 'expire-offer':
       return wanted.hasKind('offer-expired') ? { kind: 'offer-expired', content: copyOf(effect.grant) } : undefined
     case 'report-conflict':
-      return wanted.hasKind('code-refused') ? { kind: 'code-refused', content: conflictOf(effect) } : undefined
+      return wanted.hasKind('code-refused')
+        ? { kind: 'code-refused', content: conflictOf(customer, effect) }
+        : undefined
     case 'record-hand-over':
       return wanted.hasKind('hand-over-changed')
         ? { kind: 'hand-over-changed', content: handOverOf(effect) }
@@ -108,8 +111,9 @@ function handOverOf(effect: Effect & { type: 'record-hand-over' }): JsonObject {
   }
 }
 
-function conflictOf(conflict: Effect & { type: 'report-conflict' }): JsonObject {
-  const { code, firstAt, firstPlace, place, reason, redemption, usedAt } = conflict
+function conflictOf(customer: Customer, conflict: Effect & { type: 'report-conflict' }): JsonObject {
+  const { code, firstAt, firstPlace, place, reason, usedAt } = conflict
+  const redemption = nameOfRedemption(conflict.redemption, customer.id)
   return {
     ...{ code, reason, redemption, usedAt: new Date(usedAt).toISOString(), place: place ?? null },
     firstAt: firstAt === 0 ? null : new Date(firstAt).toISOString(),

@@ -24,7 +24,7 @@ import { Tombstones } from '../privacy/tombstones.ts'
 import { SchemaBook } from '../schema/schema-book.ts'
 import { cursorTally } from '../sends/tallies.ts'
 import { applyEffects, type Outcome } from './apply-effects.ts'
-import { changedPublications } from './changed-publications.ts'
+import { changedPublications, turnedBudgets } from './changed-publications.ts'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
 import { EraBook } from './era-book.ts'
@@ -311,6 +311,7 @@ export class State {
         else if (effect.type === 'mark-code') this.codes.mark(effect, now, this.pending)
       applyEffects(customer, result.effects, now, this.shared, this.pending, outcome)
       noteFacts(document, result.effects, event, now, this.#notes(outcome))
+      this.#notePublished(turnedBudgets(result.effects, this.playbook, this.shared), event.id, now, outcome)
       return result
     } finally {
       this.#noteHousehold(document, household, event)
@@ -441,6 +442,13 @@ export class State {
     if (encrypt.length > 0) this.shared.setTally(sealingTally(this.sealing.current!), 1, this.pending)
   }
 
+  /** Notes that tills and shops are told otherwise of some offers. */
+  #notePublished(offers: readonly string[], cause: string, now: number, outcome: Outcome): void {
+    if (offers.length === 0) return
+    const content = { playbook: this.playbook.version, offers }
+    noteFact('publication-changed', 0, [], cause, content, now, this.#notes(outcome))
+  }
+
   #adopt(playbook: Playbook, now: number, outcome: Outcome): void {
     const published = changedPublications(this.playbook.definition, playbook.definition)
     this.#seal(playbook)
@@ -451,10 +459,7 @@ export class State {
     this.shared.affinity.adopt(playbook.affinity?.halfLifeMs, this.pending)
     this.schema.adopt(playbook)
     this.directory.adopt(playbook.identity)
-    if (published.length > 0) {
-      const content = { playbook: playbook.version, offers: published }
-      noteFact('publication-changed', 0, [], playbook.version, content, now, this.#notes(outcome))
-    }
+    this.#notePublished(published, playbook.version, now, outcome)
     this.pending.playbook = { version: playbook.version, json: JSON.stringify(playbook.definition), at: now }
     // Not the directory's last: it knows of customers whose event comes after the playbook, or was refused.
     this.shared.setTally(this.#sweepEnd, this.#lastStepped, this.pending)

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Attune, startAttune } from './attune.fixture.ts'
 
 const benefit = { kind: 'amount', amount: 100 }
-const everyone = (more: object = {}, redemption: object = {}) => ({
+const everyone = <More extends object>(more: More = {} as More, redemption: object = {}) => ({
   ...{ name: 'Deal', ...more },
   redemption: { for: 'everyone', benefit, ...redemption },
 })
@@ -16,7 +16,7 @@ describe('O1 what is live', { timeout: 60_000 }, () => {
   let attune: Attune
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
   const base = {
-    brand: { name: 'Bean', timezone: 'Etc/UTC', currency: 'USD' },
+    brand: { name: 'Bean', timezone: 'Etc/UTC', currency: 'USD', marginFloor: 0.1 },
     feeds: { stock: { key: 'store:sku' } },
   }
   const offers = {
@@ -27,7 +27,7 @@ describe('O1 what is live', { timeout: 60_000 }, () => {
     soon: everyone({ starts: inDays(0.5) }),
     later: everyone({ starts: inDays(2) }),
     over: everyone({ ends: inDays(-1) }),
-    shop: everyone({}, { channels: ['shop'] }),
+    shop: everyone({}, { channels: ['shop'], marginFloor: 0.3 }),
     pike: everyone({}, { places: ['pike'] }),
     scarce: everyone({}, { for: 'code', code: 'SCARCE', budget: { units: 1 } }),
     fresh: everyone({}, { stock: { feed: 'stock', sku: 'bagel' } }),
@@ -56,6 +56,26 @@ describe('O1 what is live', { timeout: 60_000 }, () => {
       'USD',
       { text: 'Say hello', legal: 'One each.', redemption: { benefit } },
     ])
+  })
+
+  test('is told by the clock of the place, with the floor that holds, and when dates change it next', async () => {
+    await attune.ask('PUT', '/v1/catalogue/places/pike', { name: 'Pike', zone: 'Europe/London', lat: 51.5, lon: -0.1 })
+    const told = async (path: string) => (await (await read(path)).json()) as typeof publication
+    const publication = {
+      timezone: '',
+      changesAt: '',
+      offers: [] as { id: string; redemption: { marginFloor: number } }[],
+    }
+    const floors = async (path: string) =>
+      (await told(path)).offers.map(({ id, redemption }) => [id, redemption.marginFloor])
+    expect(await told('till?place=pike')).toMatchObject({ timezone: 'Europe/London', changesAt: offers.soon.starts })
+    expect(await told('till?place=soho')).toMatchObject({ timezone: 'Etc/UTC' })
+    expect(await floors('shop')).toEqual(
+      expect.arrayContaining([
+        ['live', 0.1],
+        ['shop', 0.3],
+      ]),
+    )
   })
 
   test('is not sent again while nothing has changed; budgets and shelves change it too', async () => {
@@ -108,7 +128,9 @@ describe('O1 what is live', { timeout: 60_000 }, () => {
   })
 })
 
-test('a till server is told by a signed webhook that something else is live', { timeout: 60_000 }, async () => {
+test('a till server is told by a signed webhook that something else is live, by a playbook or since a budget is spent or free again', {
+  timeout: 60_000,
+}, async () => {
   const secret = `whsec_${Buffer.alloc(24, 5).toString('base64')}`
   const told: unknown[] = []
   const tills = createServer((request, response) => {
@@ -123,18 +145,35 @@ test('a till server is told by a signed webhook that something else is live', { 
   const url = `http://127.0.0.1:${(tills.address() as AddressInfo).port}/`
   const playbook = (offers: object) => ({
     brand: { name: 'Bean', timezone: 'Etc/UTC', currency: 'USD' },
-    destinations: { tills: { kind: 'webhook', url, secretFrom: 'TILLS', send: ['publication-changed'] } },
+    destinations: {
+      tills: { kind: 'webhook', url, secretFrom: 'TILLS', send: ['publication-changed', 'offer-redeemed'] },
+    },
     offers,
   })
-  const attune = await startAttune(() => playbook({ a: everyone() }), { environment: { TILLS: secret } })
+  const d = everyone({}, { for: 'code', code: 'DEAL', budget: { units: 1 } })
+  const attune = await startAttune(() => playbook({ a: everyone(), d }), { environment: { TILLS: secret } })
   try {
     await attune.ask(
       'POST',
       '/v1/playbook',
-      playbook({ a: everyone({ state: 'paused' }), b: everyone(), c: { name: 'C' } }),
+      playbook({ a: everyone({ state: 'paused' }), b: everyone(), c: { name: 'C' }, d }),
     )
     await expect.poll(() => JSON.stringify(told), { timeout: 10_000 }).toContain('publication-changed')
     expect(JSON.stringify(told)).toContain('"offers":["a","b"]')
+    const changes = () =>
+      JSON.stringify(told)
+        .match(/"publication-changed"|"offers":\["d"\]/g)!
+        .slice(1)
+    const redeem = async (hold: number) =>
+      (await attune.ask('POST', '/v1/redemptions', { lines, codes: ['DEAL'], hold })).body
+    const { id } = await redeem(900)
+    expect(await redeem(0)).toMatchObject({ discount: 100 })
+    await attune.ask('POST', `/v1/redemptions/${id}/cancel`)
+    const used = await redeem(0)
+    await expect.poll(changes, { timeout: 10_000 }).toHaveLength(6)
+    await expect
+      .poll(() => JSON.stringify(told))
+      .toMatch(new RegExp(`"offer":"d","grant":"d"[^}]*"redemption":"${used.id}"`))
   } finally {
     await attune.close()
     tills.closeAllConnections()

@@ -11,7 +11,11 @@ export const publicationSchema = z
     channel: z.string(),
     place: z.string().nullable(),
     currency: z.string(),
-    timezone: z.string().describe('of the brand'),
+    timezone: z.string().describe('of the place, where its zone is known; else of the brand'),
+    changesAt: z
+      .string()
+      .nullable()
+      .describe('when dates alone change it next: to be fetched anew then by whoever does not follow the stream'),
     offers: z.array(
       z.looseObject({
         id: z.string(),
@@ -23,7 +27,7 @@ export const publicationSchema = z
         starts: z.string().optional(),
         ends: z.string().optional(),
         conditional: z.boolean().describe('whether only customers who meet a condition may use it'),
-        redemption: z.looseObject({}).describe('as in the playbook: benefit, requires, hours, codes …'),
+        redemption: z.looseObject({}).describe('as in the playbook: benefit, requires, hours, codes …; `marginFloor` is at least that of the brand'),
       }),
     ),
   })
