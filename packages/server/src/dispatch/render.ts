@@ -3,6 +3,7 @@ import { Liquid, type Template } from 'liquidjs'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { ShownInTexts } from '../runner/shown-in-texts.ts'
 import type { ChannelAdapter } from './channel-adapter.ts'
+import { personalDate } from './personal-date.ts'
 
 /** What one text may cost: bytes of template, milliseconds, and memory in the template engine's own units. */
 const LIQUID_LIMITS = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 5_000_000 }
@@ -25,6 +26,7 @@ const markup = {
 
 /** For looking into texts before they are used: filters that there are not are mistakes, and so are texts of elsewhere. */
 const strict = new Liquid({ ...LIQUID_OPTIONS, strictFilters: true })
+for (const { liquid } of [plain, markup]) liquid.registerFilter('date', personalDate)
 for (const tag of ['include', 'render', 'layout'])
   strict.registerTag(tag, {
     parse() {
@@ -75,14 +77,16 @@ export interface TextData {
   /** The code that began the conversation: `value`, `state`, `points`. */
   readonly code?: Json
   readonly facts: JsonObject
+  /** IANA zone by whose clock `date` writes times. */
+  readonly timezone?: string
   readonly action: string
   readonly channel: string
   readonly links?: TextLinks
 }
 
 /** What texts may show of a person, under the names by which they refer to it. */
-export function dataFor({ computed, facts, relations, traits }: ShownInTexts) {
-  return { customer: traits, traits, computed, relations, facts }
+export function dataFor({ computed, facts, relations, timezone, traits }: ShownInTexts) {
+  return { customer: traits, traits, computed, relations, facts, ...(timezone !== undefined && { timezone }) }
 }
 
 /** What texts of a conversation may refer to: it stands with the properties of what began it. */

@@ -16,6 +16,8 @@ export interface ShownInTexts {
   readonly relations: readonly JsonObject[]
   /** What is true for now, by the name of the fact. */
   readonly facts: JsonObject
+  /** IANA zone by whose clock times are written; the server's own where not given. */
+  readonly timezone?: string
 }
 
 export function shownInTexts(customer: Customer, playbook: Playbook, now: number): ShownInTexts {
@@ -26,5 +28,6 @@ export function shownInTexts(customer: Customer, playbook: Playbook, now: number
       .filter(({ ended }) => !ended)
       .map((relation) => ({ ...describeRelation(relation, now), role: relation.role })),
     facts: factsNow(customer, now),
+    timezone: customer.zone ?? playbook.zone,
   }
 }
