@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
-import { readPassSettings } from './settings.ts'
+import { type PassSettings, readPassSettings, warnOfPasses } from './settings.ts'
 import { unzip } from './unzip.fixture.ts'
 
 const playbook = {
@@ -211,6 +211,49 @@ describe('settings', () => {
     [{ ATTUNE_GOOGLE_WALLET_KEY: undefined }, /^ATTUNE_GOOGLE_WALLET_KEY must be set as well/],
   ])('a part that is missing is named: %j', async (change, message) => {
     await expect(readPassSettings({ ...environment, ...change })).rejects.toThrow(message)
+  })
+
+  test('a key that is not that of the certificate, or is not opened, and another issuer keep the server from starting', async () => {
+    const [other, account] = [join(folder, 'other.key'), join(folder, 'other.json')]
+    openssl('genrsa', '-out', other, '2048')
+    openssl('req', '-x509', '-key', other, '-out', 'other.pem', '-subj', '/CN=Test WWDR', '-days', '2')
+    await writeFile(
+      account,
+      JSON.stringify({ client_email: 'a@b.example', private_key: '-----BEGIN PRIVATE KEY-----' }),
+    )
+    const read = (change: object) => readPassSettings({ ...environment, ...change })
+    await expect(read({ ATTUNE_APPLE_PASS_KEY: other })).rejects.toThrow(/^ATTUNE_APPLE_PASS_KEY: the key is not that/)
+    const unopened = read({ ATTUNE_APPLE_PASS_KEY_PASSPHRASE: 'wrong' })
+    await expect(unopened).rejects.toThrow(/^ATTUNE_APPLE_PASS_KEY: the private key cannot be read or opened/)
+    const issuedBy = read({ ATTUNE_APPLE_WWDR: join(folder, 'other.pem') })
+    await expect(issuedBy).rejects.toThrow(/^ATTUNE_APPLE_WWDR: .* was issued by another: CN=Test WWDR/)
+    const unreadable = read({ ATTUNE_GOOGLE_WALLET_KEY: account })
+    await expect(unreadable).rejects.toThrow(/^ATTUNE_GOOGLE_WALLET_KEY: the private key cannot be read/)
+  })
+
+  test('a certificate that ends soon is told of; of one that has ended no pass is made, and the page offers none', async () => {
+    const { apple, google } = (await readPassSettings(environment)) as Required<PassSettings>
+    expect(apple!.endsAt - Date.now()).toBeLessThanOrEqual(2 * 86_400_000)
+    const warned = (days: number) => warnOfPasses({ apple, google }, apple!.endsAt - days * 86_400_000)
+    expect([warned(31), warned(29), warned(0)]).toEqual([
+      undefined,
+      expect.stringContaining('renew it'),
+      expect.stringContaining('ended on'),
+    ])
+    const late = await startAttune(() => playbook, { passes: { apple: { ...apple!, endsAt: Date.now() }, google } })
+    try {
+      await late.ask('POST', '/v1/track', { userId: 'ana', event: 'Signed Up', messageId: 's' })
+      const { grants: copies } = (await late.ask('GET', '/v1/wallet/user:ana')).body
+      const { id } = copies.find(({ offer }: { offer: string }) => offer === 'pastry')
+      expect((await late.ask('GET', `/v1/wallet/user:ana/${id}/apple`)).body).toMatchObject({
+        ...{ code: 'passes_off', message: 'The certificate for Apple Wallet has ended.' },
+      })
+      const { url } = (await late.ask('POST', '/v1/links', { identifier: 'user:ana', purpose: 'wallet' })).body
+      const page = await (await fetch(url)).text()
+      expect([page.includes('/apple/'), page.includes('/google/')]).toEqual([false, true])
+    } finally {
+      await late.close()
+    }
   })
 
   test('files that hold something else are named', async () => {

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 
@@ -12,6 +12,8 @@ export interface AppleSettings {
   /** As the certificate names them: its UID and OU. */
   readonly passType: string
   readonly team: string
+  /** When the first of the certificates ends, ms since 1970: no phone takes what is signed from then on. */
+  readonly endsAt: number
   /** Where pushes go. */
   readonly pushUrl: string
 }
@@ -33,12 +35,29 @@ export interface PassSettings {
   readonly google: GoogleSettings | undefined
 }
 
+/** Which passes can be made at an instant (ms): none of Apple once a certificate has ended. */
+export function passesAt(now: number, { apple, google }: PassSettings): PassSettings {
+  return { apple: apple && now < apple.endsAt ? apple : undefined, google }
+}
+
+/** How long before a certificate ends it is said at each start. */
+const WARN_BEFORE_MS = 30 * 86_400_000
+
+/** What whoever runs the server has to know of the certificates. */
+export function warnOfPasses({ apple }: PassSettings, now: number): string | undefined {
+  if (!apple || now < apple.endsAt - WARN_BEFORE_MS) return undefined
+  const day = new Date(apple.endsAt).toISOString().slice(0, 10)
+  return now < apple.endsAt
+    ? `a certificate for Apple Wallet ends on ${day}: renew it, since no passes are made from then on`
+    : `a certificate for Apple Wallet ended on ${day}: no passes are made until it is renewed`
+}
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 const APPLE = ['ATTUNE_APPLE_PASS_CERTIFICATE', 'ATTUNE_APPLE_PASS_KEY', 'ATTUNE_APPLE_WWDR'] as const
 const GOOGLE = ['ATTUNE_GOOGLE_WALLET_KEY', 'ATTUNE_GOOGLE_WALLET_ISSUER'] as const
 
-/** Reads what the environment names. Throws, naming the variable, where a part is missing or a file does not hold what it should. */
+/** Reads what the environment names. Throws, naming the variable, where a part is missing, does not hold what it should, or does not fit the others. */
 export async function readPassSettings(environment: Environment): Promise<PassSettings> {
   return {
     apple: isGiven(APPLE, environment) ? await readApple(environment) : undefined,
@@ -64,10 +83,15 @@ async function readApple(environment: Environment): Promise<AppleSettings> {
   const team = subject.get('OU')
   if (passType === undefined || team === undefined)
     throw new Error(`${APPLE[0]}: the certificate is not one of a pass type (it has no UID and OU)`)
+  const passphrase = environment.ATTUNE_APPLE_PASS_KEY_PASSPHRASE
+  if (!parsed.checkPrivateKey(privateKeyIn(key!, APPLE[1], passphrase)))
+    throw new Error(`${APPLE[1]}: the key is not that of the certificate in ${APPLE[0]}`)
+  const issuer = certificateIn(intermediate!, APPLE[2])
+  if (!parsed.checkIssued(issuer.certificate) || !parsed.verify(issuer.certificate.publicKey))
+    throw new Error(`${APPLE[2]}: the certificate in ${APPLE[0]} was issued by another: ${oneLine(parsed.issuer)}`)
   return {
-    ...{ certificate: pem, key: key!, passType, team },
-    intermediate: certificateIn(intermediate!, APPLE[2]).pem,
-    passphrase: environment.ATTUNE_APPLE_PASS_KEY_PASSPHRASE,
+    ...{ certificate: pem, key: key!, passphrase, passType, team, intermediate: issuer.pem },
+    endsAt: Math.min(...[parsed, issuer.certificate].map(({ validTo }) => Date.parse(validTo))),
     pushUrl: environment.ATTUNE_APPLE_PASS_PUSH_URL || 'https://api.push.apple.com',
   }
 }
@@ -82,6 +106,18 @@ function certificateIn(content: string, name: string) {
   }
 }
 
+function privateKeyIn(key: string, name: string, passphrase?: string) {
+  try {
+    return createPrivateKey({ key, ...(passphrase !== undefined && { passphrase }) })
+  } catch (error) {
+    throw new Error(`${name}: the private key cannot be read or opened`, { cause: error })
+  }
+}
+
+function oneLine(subject: string): string {
+  return subject.replaceAll('\n', ', ')
+}
+
 const accountSchema = z.object({
   client_email: z.string().min(1),
   private_key: z.string().includes('PRIVATE KEY'),
@@ -91,6 +127,7 @@ const accountSchema = z.object({
 async function readGoogle(environment: Environment): Promise<GoogleSettings> {
   const account = accountSchema.safeParse(parseJson(await readNamed(GOOGLE[0], environment)))
   if (!account.success) throw new Error(`${GOOGLE[0]}: the file is not the JSON key of a service account`)
+  privateKeyIn(account.data.private_key, GOOGLE[0])
   return {
     ...{ issuer: environment.ATTUNE_GOOGLE_WALLET_ISSUER!, email: account.data.client_email },
     key: account.data.private_key,

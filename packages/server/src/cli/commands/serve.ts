@@ -1,4 +1,4 @@
-import { readPassSettings } from '../../passes/settings.ts'
+import { readPassSettings, warnOfPasses } from '../../passes/settings.ts'
 import type { RunningServer } from '../../server.ts'
 import type { ServerConfig } from '../../server-config.ts'
 import { loadSignIn } from '../../sign-in/load-sign-in.ts'
@@ -34,11 +34,14 @@ export const serveCommand: Command = {
     const failure = Promise.withResolvers<Error>()
     const encryptionKeys = environment.ATTUNE_ENCRYPTION_KEYS
     const signIn = given.text('sign-in')
+    const passes = await readPassSettings(environment)
+    const warning = warnOfPasses(passes, Date.now())
+    if (warning !== undefined) note(warning)
     const server = await startServer({
       ...config,
       ...(encryptionKeys !== undefined && { encryptionKeys }),
       ...(signIn !== undefined && { signIn: await loadSignIn(signIn, environment) }),
-      passes: await readPassSettings(environment),
+      passes,
       onFatal: failure.resolve,
     })
     print(`Attune listens on ${server.url}`)

@@ -5,6 +5,7 @@ import { makeGoogleLink } from '../../passes/google-object.ts'
 import type { PassContent } from '../../passes/pass-content.ts'
 import { serviceFor } from '../../passes/pass-service.ts'
 import { toldOf } from '../../passes/pass-updates.ts'
+import { passesAt } from '../../passes/settings.ts'
 import type { Reply } from '../../runner/call.ts'
 import { readWalletReply } from '../../wallet/wallet.ts'
 import { type Visit, withLink } from '../page-visit.ts'
@@ -80,8 +81,9 @@ async function sendPass(
 ): Promise<FastifyReply> {
   if (answer.status !== 200) return sendReply(reply, answer)
   const { passBook, passes, publicUrl, walletCodes } = context
-  const { apple, google } = passes
-  if (!(kind === 'apple' ? apple : google)) return sendError(reply, 'passes_off', { message: OFF[kind] })
+  const { apple, google } = passesAt(Date.now(), passes)
+  if (!(kind === 'apple' ? apple : google))
+    return sendError(reply, 'passes_off', { message: passes[kind] ? ENDED : OFF[kind] })
   const { grant: id } = request.params as { readonly grant: string }
   const wallet = readWalletReply(answer, walletCodes)
   const grant = wallet.grants.find((one) => one.id === id)
@@ -99,6 +101,8 @@ async function sendPass(
     })
     .send(await makeApplePass(content, apple!, serviceFor(wallet.customer, id, walletCodes, publicUrl())))
 }
+
+const ENDED = 'The certificate for Apple Wallet has ended.'
 
 const OFF = {
   apple: 'Passes for Apple Wallet are not configured.',

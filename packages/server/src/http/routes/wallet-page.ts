@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { DEFAULT_COLOR, pageHeaders } from '../../pages/frame.ts'
 import { drawIcon } from '../../pages/icon-png.ts'
 import { fill } from '../../pages/language.ts'
+import { passesAt } from '../../passes/settings.ts'
 import { lookOf } from '../../preference-page/preference-page.ts'
 import { readWalletReply } from '../../wallet/wallet.ts'
 import { watchWallet } from '../../wallet/watch-wallet.ts'
@@ -46,10 +47,11 @@ async function showWallet(visit: Visit): Promise<FastifyReply> {
   const answer = await look(visit)
   if (answer.status !== 200) throw new Error(`the wallet page could not be served: ${answer.body}`)
   const { token } = request.params as { readonly token: string }
+  const { apple, google } = passesAt(Date.now(), context.passes)
   const text = renderWalletPage({
     ...{ language, token, brand: view.brand.name, look: lookOf(view), zone: view.timezone ?? view.brand.timezone },
     wallet: readWalletReply(answer, context.walletCodes),
-    passes: { apple: context.passes.apple !== undefined, google: context.passes.google !== undefined },
+    passes: { apple: apple !== undefined, google: google !== undefined },
   })
   return reply.headers(pageHeaders([], lookOf(view), WALLET_PARTS)).send(text)
 }
