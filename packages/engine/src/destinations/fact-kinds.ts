@@ -9,6 +9,7 @@ export const FACT_KINDS = [
   'offer-completed',
   'offer-redeemed',
   'offer-expired',
+  'offer-revoked',
   'code-refused',
   'hand-over-changed',
   'publication-changed',

@@ -89,6 +89,10 @@ function toldBy(customer: Customer, effect: Effect, wanted: Wanted): Told | unde
       return wanted.hasKind('offer-completed') ? { kind: 'offer-completed', content: copyOf(effect.grant) } : undefined
     case 'expire-offer':
       return wanted.hasKind('offer-expired') ? { kind: 'offer-expired', content: copyOf(effect.grant) } : undefined
+    case 'change-grant':
+      return effect.change === 'revoked' && wanted.hasKind('offer-revoked')
+        ? { kind: 'offer-revoked', content: copyOf(effect.grant) }
+        : undefined
     case 'report-conflict':
       return wanted.hasKind('code-refused')
         ? { kind: 'code-refused', content: conflictOf(customer, effect) }

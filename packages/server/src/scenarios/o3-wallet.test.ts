@@ -74,7 +74,10 @@ describe('O3 the wallet', { timeout: 30_000 }, () => {
   let attune: Attune
   const open: Watched[] = []
   beforeEach(async () => {
-    attune = await startAttune(() => playbook)
+    attune = await startAttune((url) => ({
+      ...playbook,
+      destinations: { crm: { kind: 'webhook', url, send: ['offer-revoked'] } },
+    }))
     await attune.ask('POST', '/v1/identify', { userId: 'ana', traits: { name: 'Ana' }, messageId: 'i' })
   })
   afterEach(async () => {
@@ -140,6 +143,9 @@ describe('O3 the wallet', { timeout: 30_000 }, () => {
       attune.ask('POST', `/v1/wallet/user:ana/${grant}/revoke`, { reason })
     expect((await revoke(card!.id, 'sent by mistake')).body).toMatchObject({ state: 'revoked' })
     await within(0, watched, ['pastry viewed'])
+    await expect
+      .poll(() => attune.sent)
+      .toMatchObject([{ data: { facts: [{ type: 'offer-revoked', offer: 'card', grant: card!.id }] } }])
     expect((await revoke(card!.id, 'sent by mistake')).status).toBe(200)
     await attune.ask('POST', '/v1/redemptions', { customer: 'user:ana', lines: [bagel], hold: 0 })
     expect(await revoke(pastry!.id, 'too late')).toMatchObject({ status: 409, body: { code: 'grant_settled' } })
