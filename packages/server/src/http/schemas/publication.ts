@@ -27,7 +27,11 @@ export const publicationSchema = z
         starts: z.string().optional(),
         ends: z.string().optional(),
         conditional: z.boolean().describe('whether only customers who meet a condition may use it'),
-        redemption: z.looseObject({}).describe('as in the playbook: benefit, requires, hours, codes …; `marginFloor` is at least that of the brand'),
+        redemption: z
+          .looseObject({})
+          .describe(
+            'as in the playbook: benefit, requires, hours, codes …; `marginFloor` is at least that of the brand',
+          ),
       }),
     ),
   })
