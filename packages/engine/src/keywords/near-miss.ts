@@ -2,7 +2,16 @@
 const LONG = 8
 
 /** Words that look like a slip of the finger and are none. */
-const REAL_WORDS: ReadonlySet<string> = new Set(['stoop', 'tops', 'spot', 'post'])
+export const REAL_WORDS: ReadonlySet<string> = new Set([
+  'stoop',
+  'tops',
+  'spot',
+  'post',
+  'alot',
+  'form',
+  'moore',
+  'pear',
+])
 
 /** Whether a word is a known one with a letter doubled or two neighbours exchanged; of long ones, with one letter wrong, missing or too much. */
 export function isNearMiss(word: string, known: string): boolean {
@@ -16,7 +25,7 @@ export function isNearMiss(word: string, known: string): boolean {
 }
 
 /** A word without repetitions of a letter: `stoooopp` is `stop`. */
-function squeezed(word: string): string {
+export function squeezed(word: string): string {
   return word.replace(/(.)\1+/gu, '$1')
 }
 

@@ -602,6 +602,366 @@ I'm out of coffee
 I'm done with my coffee, more please
 I am sick of tea
 how many times can I use it
+can you stop by my place around 6
+I'll stop at the store on the way
+what time does the bus stop there
+is there a stop near the shop
+the rain won't stop today
+I can't stop drinking this coffee
+don't stop making the pumpkin latte
+please don't stop the updates, love them
+I never want this to end
+this is the end of my work week
+weekend plans?
+when does the sale end
+does the offer end tonight or tomorrow
+at the end of the day i prefer decaf
+i'll pay by the end of the month
+my shift ends at 5
+the movie had a sad end
+i need to cancel my order
+can i cancel tomorrow's appointment
+cancel order 55213 please
+how do i cancel my reservation for friday
+my flight got cancelled
+they canceled the game
+cancel the large and make it a small
+did you cancel the event
+what is your cancellation policy
+can i cancel my membership at the gym and still get coffee
+i quit smoking last year
+i quit my job today
+never quit
+quit while you're ahead, they say
+he's no quitter
+i had to quit the team
+please remove the sugar from my order
+how do i remove a coffee stain
+remove item 3 from my cart
+can you remove my old card from the account
+no more sugar for me
+are there no more croissants
+no more rain pls
+no more questions, thanks
+there's no more room in the cart
+i have no more points
+no more milk at home so i'll take oat
+how do i unsubscribe from the gym newsletter i get elsewhere
+my sister unsubscribed, is she still getting points
+does unsubscribing delete my points
+what happens if i text stop
+do i have to reply stop to end this
+it says reply STOP to opt out, is that free
+why do i get stop at the bottom of every text
+i didn't text stop
+i never unsubscribed
+i did not ask to stop
+please don't unsubscribe me
+don't remove me from the list
+did i get removed from the list?
+why was i unsubscribed
+stop it, that's hilarious
+stop it you're too kind
+omg stop that's so cute
+stop lol
+stop!! no way
+shut up no way
+make it end
+when will it end
+will this winter ever end
+does it ever stop
+non stop fun
+nonstop flights to denver?
+pit stop at your place tomorrow
+full stop.
+bus stop
+truck stop coffee is terrible
+stop sign on the corner of main
+my stop is elm street
+last stop is the airport
+next stop: coffee
+dead end street, second house
+high end espresso machine
+front end of the building
+deep end of the pool
+the back end is broken on your app
+the app won't stop crashing
+the app stops working when i pay
+my watch stopped syncing
+my card stopped working
+you guys stopped carrying the almond croissant?
+why did you stop selling the dark roast
+when did you stop doing tuesdays
+have you stopped the delivery to 12047
+can you stop the delivery, i'm not home
+stop my delivery for this week
+stop the order please i chose the wrong size
+please stop the shipment
+cancel delivery
+cancel my table for two
+cancel appt
+cancel my booking
+cancel that last one
+cancel last order
+wait cancel that i meant medium
+end table for sale?
+endless refills?
+in the end i took the latte
+ending soon?
+to no end
+can't wait for this week to end
+block party on saturday?
+i'm two blocks away
+writer's block
+my block is closed for the marathon
+which block are you on
+block of cheese
+is the road blocked
+my bank blocked my card
+the ad blocker breaks your site
+no text came
+no texts came through yesterday
+i got no texts from you this week
+why no texts lately
+no text from you about my order yet
+no messages for me?
+no email yet
+no thank you
+not today
+not now
+maybe later
+not interested in tea, only coffee
+i'm not interested in the blue one
+leave me two bags
+leave me a note when it's here
+i want out of the cold
+i'm out of beans
+take me off the waitlist for saturday
+take the lid off
+get off at the next stop
+opt for the oat milk
+what are my options
+delete the second item
+i lost my number
+lose the whipped cream
+enough coffee for 4 people
+that's enough for me thanks
+enough already with the rain
+i'm done with my order
+done
+finished
+don't text my old number, use this one
+text me tomorrow instead
+don't text me before 9
+please don't call, text is fine
+call me don't text
+only text me about sales
+text me less
+stop sending me two of everything in my box
+stop putting sugar in my latte
+tell bob to stop calling me
+my ex won't stop texting me
+my kids never stop
+who do i ask to stop the music on the patio
+the music is loud, can someone stop it
+stop and smell the roses
+quit playing games with my heart
+i cancelled my trip so i can come now
+subscription ends when?
+unsubscribe button doesn't work on the email for my other address, does it matter
+is the stop in front of the store closed
+I'd like to end with a dessert
+start and stop times?
+stop time 5pm
+finish line?
+bye
+goodbye!
+see ya
+my bus has no stop near you
+stop the press, free coffee?!
+you gotta stop with these puns
+you should stop by our party
+u should stop selling that mug
+y'all need to stop being so good
+yall need to stop running out of bagels
+stahp it's too cute
+stop lmao
+quit lol
+enough lol
+no more lol
+block the calendar for tuesday
+block me a table for two
+block 4, gate 2
+report for duty
+reporting a broken cup
+spam musubi please
+go away for the weekend?
+we're going away until monday
+get lost in a good book day?
+no text on the cup please
+no message from the driver yet
+no messages?
+no alerts?
+no notifications on my phone since tuesday, fix pls
+no promo code needed?
+no number on the door
+no contact delivery please
+no email received
+not interested in hot drinks
+not interested in the message on the cup
+I'm done with the survey
+tired of tea
+so over winter
+sick of snow
+fed up with the line at your store
+off to work
+how do i get off at elm street
+get me off the waitlist
+want off-menu stuff
+I never asked for sugar
+i didn't sign up for the class on friday
+never signed up for the loyalty thing, how do i
+stop or i'll miss it
+should i stop or go on
+stop before the bridge
+stop two times on the way
+i stopped twice today
+i'd love it if you stopped by
+would love it if you would stop closing early
+i'd appreciate it if you removed the onions
+you better stop at the store
+fuck yeah
+fucking love this coffee
+damn good latte
+damn that's a good deal
+hell yes
+what the hell is a cortado
+this is freaking awesome
+i need this rain to stop
+i'd like the music to stop
+make the week end
+make it end with chocolate
+make it two
+need to end my shift first
+can i cancel my texted order
+cancel the spending limit
+stop spending
+stop testing me
+stop ending early
+stop selling it
+how can i block my lost card
+please block my gift card it was stolen
+delete this photo of me
+delete the message i sent before
+forget this
+forget my last message
+remove this from my order
+erase the board
+i want out of the 10 am slot, move me to 11
+eliminar el azúcar
+eliminar un producto
+no quiero este número de mesa
+llamar al 555
+dejen de cerrar temprano
+plus de café
+plus de sucre svp
+je veux plus de lait
+je ne veux pas de sucre
+arrêt de bus svp
+ne m'envoyez pas le rouge
+retirez les oignons
+como cancelo mi pedido
+como para qué hora
+para llevar por favor
+buzz me when you're here
+piss poor service
+no calls before 9 please
+i'm blocking off saturday
+am i opted out
+am I removed from the list?
+did you block me?
+are you blocking me
+have i been unsubscribed?
+i was removed by mistake
+drop me off at the stop on elm
+drop me a line
+drop it at the door
+get me out of here lol
+take me out to dinner
+take my name for the waitlist
+take my name off the reservation
+put my name on the list
+cross my fingers
+sign me up
+sign me up for texts
+sign me in
+pull me a double
+take me off the guest list for saturday
+remove my name from the order
+remove me from the order
+i like to be removed from reality
+no email or phone on file
+no calls
+no text since monday
+no texts yet?
+new phone who dis
+new number, please update
+i told you a million times i take oat
+i sent you the photo
+i replied already
+i already replied yes
+i wrote you yesterday
+she doesn't have this number
+my mom passed away so i can't come
+he died
+didn't i tell you i like it black
+are you serious stop with the puns lol
+are you kidding me, free coffee?
+bye bye
+what part of town are you in
+which part of the stop is closed
+cross the street at the stop
+sacame un turno
+sáquenme dos cafés
+quítame el azúcar
+elimina el hielo
+quiero la baja en grasa
+déjame pensar
+dejar de fumar es difícil
+no me envíen el rojo
+no me gusta
+no me manden dos
+plus de messages demain?
+les arrêts de bus
+je veux un café
+je veux annuler ma commande
+alot
+alot of them
+pear
+post
+form
+letters
+still thinking
+yo
+you better stop by
+freaking end of the month
+damn
+what a pity
+ends when
+done with it
+over it
+i'm over the moon
+no interest
+no need
+delete it
+block it
+turn off the lights
+how do i turn off the oven
+can i get off early
+could you not put ice in it
+can you not call me, text instead
+would you not text me so early
+don't text me back
 `
   .trim()
   .split('\n')
@@ -1158,6 +1518,460 @@ dont contact me
 DO NOT CONTACT
 do not contact this number
 DO NOT TEXT
+y'all need to stop texting me
+stahp
+block me
+no texts
+no more txts
+no more messages pls
+sotp
+STOP!!!
+Stop.
+stop pls thx
+stop ty
+stop already
+JUST STOP
+stop stop stop
+stop texing me
+stop textin me
+stop mesaging me
+stop sending texts to this number
+stop bugging me
+stop w the texts
+stop promo
+stop these messages
+stop it please i don't want these
+un subscribe
+un-subscribe
+UNSUBSCRIBE ME NOW
+please unsubscribe me from this list
+i'd like to unsubscribe please
+how do i unsubscribe
+how do i stop these texts
+how do i get off this list
+how can i opt out
+optout
+i opt out
+i wish to opt out of these
+cancel these messages
+cncel
+cancle
+quit it
+quit bothering me
+remove me please
+rmove me
+take my number off your list
+take me off this thing
+get me off your texts
+remove this number from your list
+delete this number
+wrong person, stop texting
+leave me the f alone
+leave me the hell alone
+go away
+f off
+fuck off
+piss off
+fuck you stop
+stop fucking texting me
+stop f'ing texting me
+quit freaking texting me
+don't text me anymore
+dont txt me
+dont text me no more
+dont message me again
+don't send me any more texts
+dont send me anything
+do not send any more
+i dont want these messages anymore
+i don't want to get these
+i don't want to receive these messages
+i no longer want to receive texts
+i no longer wish to receive these
+no longer interested, remove me
+not interested remove me
+not interested in these texts
+please no more
+no more please
+enough already stop
+i'm done with these texts
+i want off this list
+i never signed up for this, stop
+i didn't sign up for this. stop.
+i didn't sign up for these texts
+who is this stop texting me
+who dis? stop
+how many times do i have to say stop
+i asked you to stop texting me
+i've asked you guys to stop multiple times
+can you stop
+can you please stop
+could you please stop texting me
+can u stop texting me
+would you stop
+will you please stop messaging
+you need to stop
+you guys need to stop texting me
+u need to stop
+ya'll stop texting me
+yall stop
+y'all gotta stop texting
+i'd like you to stop texting me please
+i would like this to stop
+i would appreciate it if you stopped texting me
+kindly stop
+kindly unsubscribe
+blocked
+blocking you
+im blocking this number
+block this number
+reported as spam
+this is spam stop
+this is harassment stop texting me
+stop or i'll report you
+stop texting me or i'll sue
+stop texting me lol
+unsubscribe lol
+thanks but stop
+no thank you please stop
+nah stop
+hi, please stop texting me
+hello can you remove me
+yo stop texting me
+dude stop
+ffs stop
+please discontinue messages
+turn off
+no texting
+no texting me
+no txt
+no messages
+no messages please
+no msgs pls
+no sms
+no thx no texts
+no promos
+no alerts
+no notifications
+staaahp
+stooop
+stopppppp
+ARRÊT
+arrêter
+arrêtez
+stop svp
+arrêtez de m'envoyer des messages
+ne m'envoyez plus de messages
+désabonner
+désabonnez-moi
+no mas textos
+no me manden más mensajes
+no me escriban más
+no me envien mas mensajes
+dejen de mandarme mensajes
+dejen de molestar
+no quiero más mensajes
+quítenme de la lista
+deme de baja por favor
+eliminar
+ya paren
+por favor paren
+como me doy de baja
+yo stahp texting me
+stawp
+y'all better stop texting me
+you guys should stop texting me
+stop fuckin texting me
+stop the fucking texts
+STOP FUCKING MESSAGING ME
+quit blowing up my phone
+stop blowing up my phone
+stop hitting me up
+stop hitting my line
+stop pestering me
+stop with all the messages
+stop w these messages
+stop sendin me txts
+stop messagin me
+stop mesaging
+stop txtin
+stop texxting me
+stop textng me
+stpo texting me
+plese stop
+plese stop texting me
+pleas stop
+pleeease stop
+stop plzzz
+stop pleaseeee
+stop thankyou
+stop and thank you
+unsubscribe thanks
+unsibscribe
+unsubscirbe me
+unsubsribe
+unsubscrib
+unsubsrcibe
+un-subscribe me
+i unsubscribe
+unsubscribing
+sign me out of this
+sign me off your list
+get rid of my number
+drop me from the list
+drop my number
+scratch me off your list
+cross me off your list
+strike me off the list
+take my name off
+take my name off the list
+take me out of your list
+remove my name from the list
+remove me from ur list
+remove me off this list
+take me off ur list plz
+pull me off this list
+please stop all communications
+please cease texting
+no text
+no txts please
+no texts thx
+no emails or texts
+no texts or calls please
+no more ads
+no more promos
+no more notifications
+no more of this
+no mas por favor
+i don't want your messages
+i don't want to be texted
+i don't wanna get texts
+dont wanna hear from u
+don't want any of your texts
+i dont need these texts
+i do not need texts from you
+i want no more texts
+i want to be removed
+i want to be removed from your list
+i'd like to be taken off your list
+i would like to be removed please
+please have me removed from this list
+can i be removed from this list
+can i get off this list
+how do i get out of this list
+how do i turn these off
+how do i turn off these texts
+how do i block these texts
+stop, you're annoying
+annoying. stop
+this is annoying, stop
+so annoying stop texting me
+i'm tired of these texts
+sick of your texts
+over these texts
+fed up with these messages
+had enough of these texts
+enough of this spam
+blocked and reported
+reporting as spam
+i'm reporting this as spam
+i will block you
+block me please
+gonna block you
+block my number
+blocking u
+wrong number, remove me
+you have the wrong number, stop
+stop texting wrong person
+stop texting me wrong number
+new number who dis stop
+i'm not tom, take me off your list
+tom doesn't have this number anymore stop texting
+she died please stop texting
+stop or else
+stop before i report you
+stop texting or i will call my lawyer
+stop contacting me or i'll file a complaint
+do not text
+dnt text me
+dont txt
+don’t text me
+don’t text me ever again
+never text this number
+never message me
+please never contact me again
+i've told you a million times stop
+told u to stop
+i said stop texting me
+didn't i say stop
+i said no more texts
+i said no more
+i said unsubscribe
+i already unsubscribed stop texting
+i already opted out
+i texted stop already
+stop means stop
+which part of stop don't you understand
+what part of stop do you not understand
+are you deaf? stop
+can you guys stop
+can y'all stop texting me
+could u not text me
+can you not text me
+please don't text
+please don't message me
+pls dont text me again thx
+not interested, don't text me
+no thanks don't text me again
+no thank you. don't contact me again
+not interested. lose my number
+i'm good, stop texting
+nope stop
+nah stop texting
+nah unsubscribe
+bye stop
+unfollow
+leave me tf alone
+opt me tf out
+i wanna opt out
+opt out pls thx
+opted out
+optout now
+opt-me-out
+im opting out of this
+cancel everything
+cancel all texts
+cancel my number
+cancel this
+cancel subscribtion
+end it
+ya basta de mensajes
+dejen de escribir
+dejen de escribirme por favor
+dejenme de mandar mensajes
+no me envíen nada
+no me envíen más
+no me escribas mas
+no me texteen
+no más textos por favor
+no más promociones
+por favor no más mensajes
+quiero que paren
+quiero cancelar
+quiero dejar de recibir mensajes
+quiero salir de la lista
+sáquenme de la lista
+saquenme de esta lista
+bórrenme
+eliminen mi número
+elimíneme de la lista
+quítenme de su lista por favor
+me quiero dar de baja
+quiero la baja
+paren de escribirme
+pare de mandar mensajes
+ya no me escriban
+no me interesa, dejen de escribir
+numero equivocado, no me escriban
+se desabonner
+je veux me désabonner
+je veux me désinscrire
+arrêtez les messages
+arrêtez les sms
+arrête de m'écrire
+plus de sms
+plus de messages svp
+je ne veux plus de messages
+je ne veux plus recevoir vos messages
+ne m'écrivez plus
+ne me contactez plus
+stop merci
+stop s'il vous plaît
+retirez-moi de votre liste
+enlevez-moi de la liste
+désinscrivez-moi
+yo quit texting my phone
+lemme off this list
+stop plsss
+stahhhp
+SToP tExTiNg mE
+stop dming me
+stop mesaging me plz
+dont send me nothing
+don't send me nothing else
+don't send me any of this
+do not send me messages ever again
+don't send any more messages
+i don't want no more texts
+i aint interested stop texting me
+ain't interested, remove me
+this is the third time, stop
+third time asking, stop texting me
+for the 3rd time stop
+for the tenth time stop texting me
+again, stop texting me
+once again: stop
+how many times do i gotta say stop
+how many times i gotta tell you to stop texting me
+can someone remove me from this list
+somebody take me off this list
+please have someone remove my number
+could you take me off your list
+would you please remove me from your list
+can you take me off the list
+can you unsubscribe me
+can u plz unsubscribe me
+could you unsubscribe my number
+i need to be removed from your list
+i need off this list
+i'd rather not get these texts
+i'd rather not receive texts
+i prefer not to get texts
+i prefer no texts
+no longer want these texts
+don't wish to receive texts
+not wanting these texts
+unwanted texts stop
+unsolicited, stop
+illegal texts stop
+i never gave you my number stop
+how did you get my number? stop texting me
+get lost
+go away!!
+leave us alone
+leave me alone please thanks
+just leave me alone
+quit harassing me
+i'm on the do not call list
+put me on the do not call list
+add me to your do not contact list
+add me to your dnc list
+put me on your do not text list
+do not call list
+no more marketing
+no marketing texts
+no marketing please
+no advertising
+no more of your texts
+stop the madness, no more texts
+enough is enough stop
+ok enough texts
+too many texts, stop
+too many texts unsubscribe
+stop too many messages
+way too many texts please stop
+you text too much, stop
+you guys text too much. unsubscribe
+stop, you send too many
+i get too many texts, take me off
+i changed my mind stop
+changed my mind, unsubscribe me
+i moved, stop texting me
+i don't live there anymore, please stop
+i don't shop there anymore stop
+i'm not a customer anymore, remove me
+not a customer stop texting
+no soy cliente, no me escriban
 `
   .trim()
   .split('\n')

@@ -22,3 +22,12 @@ it('obeys a stop that has a line or a sign of its own', () => {
     'stop',
   ])
 })
+
+it('hears talk among friends in a stop that is laughed about, unless it says what is to stop', () => {
+  expect(['stop lol', 'Stop it lol', 'quit lol', 'no texts?'].map((text) => understand(text))).toEqual(
+    Array(4).fill(undefined),
+  )
+  expect(['STOP', 'stop texting me lol', 'unsubscribe lol'].map((text) => understand(text)?.family)).toEqual(
+    Array(3).fill('stop'),
+  )
+})

@@ -1,8 +1,11 @@
 import { EXPLICIT, stopAmong } from './clauses.ts'
+import { isComplaint } from './complaints.ts'
 import { withoutDismissal } from './dismissals.ts'
+import { isAskedAfter, isBanter, withoutManners } from './manners.ts'
 import { isNearMiss } from './near-miss.ts'
 import { plain } from './plain.ts'
 import { ABOUT, REFUSING, refusalLanguage } from './refusals.ts'
+import { repairs } from './repairs.ts'
 import { ASKING, COURTESY, type KeywordFamily, type KeywordWords, MESSAGING, SENDINGS } from './words.ts'
 
 /** What a text was understood to ask for, and in which language it was said. */
@@ -32,6 +35,7 @@ export function compileKeywords(words: KeywordWords): Understand {
       for (const text of texts) byText.set(plain(text), { family, language })
   const single = [...byText].filter(([text]) => !text.includes(' '))
   const stops = new Map([...byText].filter(([, { family }]) => family === 'stop'))
+  const repaired = repairs(stops.keys())
   const near = (word: string): Keyword | undefined => {
     // ST0P, STOPTEXTS
     if (/^[a-z]+0[a-z0]*$/.test(word)) return byText.get(word.replaceAll('0', 'o'))
@@ -43,9 +47,10 @@ export function compileKeywords(words: KeywordWords): Understand {
   const telling = new Set([...stops.keys()].map(longestWord))
   const mayStop = (tokens: readonly string[]) => tokens.some((token) => telling.has(token) || REFUSING.has(token))
   const isAboutMessages = (tokens: readonly string[]) => tokens.some((token) => telling.has(token) || ABOUT.has(token))
-  const read = (said: string): Keyword | undefined => {
-    const whole = byText.get(said) ?? byText.get(joined(said))
+  const read = (plainly: string): Keyword | undefined => {
+    const whole = byText.get(plainly) ?? byText.get(joined(plainly))
     if (whole) return whole
+    const said = repaired(plainly)
     const tokens = said.split(' ')
     if (tokens.length > MAX_WORDS) return undefined
     const rest = tokens.filter((token) => !COURTESY.has(token))
@@ -56,14 +61,19 @@ export function compileKeywords(words: KeywordWords): Understand {
     return stopIn(rest, stops) ?? madeToStop(rest, stops) ?? refusalIn(rest) ?? stopAtEnd(rest, stops)
   }
   const readBeside = (said: string): Keyword | undefined => {
-    const bare = withoutDismissal(said) ?? withoutYesOrNo(said)
+    const bare =
+      withoutDismissal(repaired(said)) ??
+      withoutYesOrNo(said) ??
+      withoutManners(said) ??
+      (isComplaint(said) ? 'stop' : undefined)
     const beside = bare === undefined ? undefined : read(bare)
     return beside?.family === 'stop' ? beside : undefined
   }
   return (text) => {
     const said = plain(text)
+    if (isBanter(said) || isAskedAfter(text)) return undefined
     const found = read(said)
-    if (found || !(isAboutMessages(said.split(' ')) || text.includes('🛑'))) return found
+    if (found || !(isAboutMessages(repaired(said).split(' ')) || text.includes('🛑'))) return found
     return readBeside(said) ?? stopAmong(text, (one) => read(one) ?? readBeside(one))
   }
 }
@@ -91,7 +101,7 @@ function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): K
     const isSent = (token: string) => MESSAGING.has(token) || (SENDING_VERBS.has(verb) && SENDINGS.has(token))
     if (objects.length > 0 && objects.every((token) => isSent(token) || stops.has(token))) return found
     // "I want to stop" is one, too; "you stop" alone is not worth a guess, but costs nothing to obey. "How do I cancel" may be about an order.
-    if (objects.length === 0) return rest[0] === 'how' && GENERAL.has(verb) ? undefined : found
+    if (objects.length === 0) return (rest[0] === 'how' || rest[0] === 'como') && GENERAL.has(verb) ? undefined : found
   }
   return undefined
 }
@@ -100,7 +110,13 @@ function stopIn(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): K
 function refusalIn(rest: readonly string[]): Keyword | undefined {
   const core = rest.join(' ')
   const language =
-    refusalLanguage(core) ?? refusalLanguage(core.replace(/^(?:(?:i|we|you|please|just|am|m|im|yall) )+/, ''))
+    refusalLanguage(core) ??
+    refusalLanguage(
+      core.replace(
+        /^(?:(?:(?:can|could|will|would) (?:you|u|someone|somebody|anyone)|someone|somebody|have someone|quiero|i am|i m|i ve|i d|im|ive|id|i|we|you|please|just|yall) )+/,
+        '',
+      ),
+    )
   return language === undefined ? undefined : { family: 'stop', language }
 }
 
@@ -183,10 +199,12 @@ function stopAtEnd(rest: readonly string[], stops: ReadonlyMap<string, Keyword>)
   return objects.every((token) => MESSAGING.has(token) && token !== 'you') ? stops.get('stop') : undefined
 }
 
+const ENDED_BY: ReadonlySet<string> = new Set(['make', 'want', 'need', 'like'])
+
 /** "Make it stop", "I want these messages to stop": what is to stop stands between. */
 function madeToStop(rest: readonly string[], stops: ReadonlyMap<string, Keyword>): Keyword | undefined {
   const last = stops.get(rest.at(-1)!)
-  const at = last === undefined ? -1 : rest.findIndex((word) => word === 'make' || word === 'want' || word === 'need')
+  const at = last === undefined ? -1 : rest.findIndex((word) => ENDED_BY.has(word))
   if (at < 0 || !rest.slice(0, at).every((word) => ASKING.has(word))) return undefined
   const what = rest.slice(at + 1, -1)
   if (
@@ -195,7 +213,7 @@ function madeToStop(rest: readonly string[], stops: ReadonlyMap<string, Keyword>
     !what.every((word) => MESSAGING.has(word))
   )
     return undefined
-  return rest[at] === 'make' || rest.at(-1) === 'stop' ? last : undefined
+  return rest.at(-1) === 'stop' || (rest[at] === 'make' && what.some((word) => ABOUT.has(word))) ? last : undefined
 }
 
 /** "No stop texting me"; after a yes it must say that it is about messages. */

@@ -11,7 +11,20 @@ export type KeywordWords = Readonly<Record<KeywordFamily, Readonly<Record<string
 export const DEFAULT_WORDS: KeywordWords = {
   stop: {
     en: [
-      ...['stop', 'stopall', 'stop all', 'stp', 'unsubscribe', 'unsub', 'cancel', 'end', 'quit', 'revoke'],
+      ...[
+        'stop',
+        'stahp',
+        'stawp',
+        'stopall',
+        'stop all',
+        'stp',
+        'unsubscribe',
+        'unsub',
+        'cancel',
+        'end',
+        'quit',
+        'revoke',
+      ],
       ...[
         'opt out',
         ...[
@@ -29,6 +42,8 @@ export const DEFAULT_WORDS: KeywordWords = {
         'remove me',
         'unsubscribe me',
         'leave me alone',
+        'leave us alone',
+        ...['go away', 'get lost', 'fuck off', 'f off', 'piss off', 'buzz off', 'bugger off', 'unfollow'],
         'no more',
         'nomore',
         'enough',
@@ -36,10 +51,37 @@ export const DEFAULT_WORDS: KeywordWords = {
     ],
     es: [
       ...['alto', 'baja', 'parar', 'para', 'pare', 'paren', 'detener', 'detente', 'cancelar', 'basta', 'salir'],
-      ...['darme de baja', 'dar de baja', 'dame de baja', 'denme de baja', 'anular', 'no mas', 'cancelar suscripcion'],
+      ...[
+        'darme de baja',
+        'dar de baja',
+        'dame de baja',
+        'deme de baja',
+        'denme de baja',
+        'me doy de baja',
+        'doy de baja',
+        'quiero la baja',
+        'eliminar',
+        'anular',
+        'no mas',
+        'cancelar suscripcion',
+      ],
       ...['desuscribir', 'desuscribirme', 'desuscribirse'],
     ],
-    fr: ['arret', 'arreter', 'arrete', 'arretez', 'desabonner', 'me desabonner', 'desabonnement', 'desinscrire'],
+    fr: [
+      'arret',
+      'arreter',
+      'arrete',
+      'arretez',
+      'desabonner',
+      'me desabonner',
+      'desabonnement',
+      'desinscrire',
+      'se desabonner',
+      'desabonnez moi',
+      'desinscrivez moi',
+      'me desinscrire',
+      'laissez moi tranquille',
+    ],
   },
   start: {
     en: ['start', 'unstop', 'resume', 'subscribe', 'opt in', 'optin', 'join again'],
@@ -105,9 +147,26 @@ export const COURTESY: ReadonlySet<string> = new Set([
     'omg',
     'ugh',
     'and',
+    'but',
+    'ffs',
+    'yo',
     'forever',
   ],
-  ...['por', 'favor', 'gracias', 'hola', 'ya', 'porfavor', 'porfa', 'ahora', 'inmediatamente', 'favor'],
+  ...[
+    'svp',
+    'merci',
+    'bonjour',
+    'por',
+    'favor',
+    'gracias',
+    'hola',
+    'ya',
+    'porfavor',
+    'porfa',
+    'ahora',
+    'inmediatamente',
+    'favor',
+  ],
 ])
 
 /** How people begin to ask for something: what follows must then say what is to stop. */
@@ -132,8 +191,10 @@ export const ASKING: ReadonlySet<string> = new Set([
     'how',
     'do',
     'we',
+    'someone',
+    'somebody',
     'please',
-    ...['wanna', 'gonna', 'gotta', 'really'],
+    ...['someone', 'somebody', 'wanna', 'gonna', 'gotta', 'really'],
   ],
   ...[
     'quiero',
@@ -146,9 +207,11 @@ export const ASKING: ReadonlySet<string> = new Set([
     'deseo',
     'necesito',
     'que',
+    'como',
     'me',
     'favor',
     'de',
+    ...['je', 'veux', 'voudrais'],
   ],
 ])
 
@@ -196,6 +259,7 @@ export const MESSAGING: ReadonlySet<string> = new Set([
     'receiving',
     'getting',
     'with',
+    'w',
     'of',
     'off',
     'here',
@@ -264,12 +328,26 @@ export const MESSAGING: ReadonlySet<string> = new Set([
     'notificaciones',
     'su',
     'tu',
+    ...['molestar', 'molestarme', 'contactar', 'contactarme', 'llamar', 'llamarme'],
+    ...['esta', 'marketing', 'advertising'],
+    ...['nada', 'promociones', 'les', 'des', 'vos', 'votre', 'moi', 'liste', 'recevoir'],
   ],
 ])
 
 /** What else is sent, where it is asked to stop: "stop the offers" is about messages, "cancel the offer" need not be. */
 export const SENDINGS: ReadonlySet<string> = new Set([
-  ...['offers', 'deals', 'coupons', 'marketing', 'advertising', 'advertisements', 'newsletters', 'campaigns'],
+  ...[
+    'promo',
+    'promotion',
+    'offers',
+    'deals',
+    'coupons',
+    'marketing',
+    'advertising',
+    'advertisements',
+    'newsletters',
+    'campaigns',
+  ],
   ...['stuff', 'crap', 'junk', 'garbage', 'bs', 'nonsense', 'bullshit', 'shit', 'damn', 'stupid', 'annoying'],
   ...['anything', 'any', 'ofertas', 'promociones', 'publicidad', 'tonterias'],
 ])
