@@ -37,6 +37,8 @@ export interface FlowStep {
   /** Whether it can wait for something. */
   readonly waits: boolean
   readonly question?: Question | undefined
+  /** Id of the thread through which it goes before it leads on. */
+  readonly inner?: string | undefined
   /** Name of the event for which it waits. */
   readonly awaits?: string | undefined
   /** Begins it; gives where to go on at once, or undefined to wait. */

@@ -44,3 +44,46 @@ test('a group is told how far it went and how long each question took it', () =>
   })
   expect(engagementOf(flow, [], playbook).reached[0]).toEqual({ step: 'grade', people: 0, secondsToAnswer: null })
 })
+
+test('who is within a sub-thread is at the step that leads into it, were it by way of another', () => {
+  const ask = (id: string) => ({ id, ask: `${id}?`, answer: { text: {} } })
+  const nested = compilePlaybook({
+    brand: { name: 'Bean', timezone: 'UTC', currency: 'USD' },
+    channels: { sms: { kind: 'sms', consent: 'none', config: {} } },
+    threads: {
+      survey: {
+        ...{ channels: ['sms'], topic: 'club' },
+        steps: [
+          ask('grade'),
+          { id: 'home', thread: 'address' },
+          ask('why'),
+          { id: 'work', thread: 'address' },
+          ask('last'),
+        ],
+      },
+      address: { channels: ['sms'], topic: 'club', steps: [ask('street'), { id: 'more', thread: 'place' }] },
+      place: { channels: ['sms'], topic: 'club', steps: [ask('zip')] },
+    },
+  })
+  if (!nested.ok) throw new Error(JSON.stringify(nested.problems))
+  const flow = nested.playbook.flows.threads.get('survey')!
+  const within = (thread: string, step: string, answeredIn: Readonly<Record<string, number>>) => ({
+    ...row(step, answeredIn),
+    thread,
+  })
+  const rows = [
+    within('survey', 'grade', {}),
+    within('address', 'street', { grade: 1 }),
+    within('place', 'zip', { grade: 1, 'address/street': 2 }),
+    within('address', 'street', { grade: 1, why: 3, 'address/street': 2 }),
+  ]
+  const { began, reached } = engagementOf(flow, rows, nested.playbook)
+  expect([began, ...reached.map(({ people, step }) => `${step} ${people}`)]).toEqual([
+    4,
+    'grade 4',
+    'home 3',
+    'why 1',
+    'work 1',
+    'last 0',
+  ])
+})

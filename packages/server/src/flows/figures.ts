@@ -115,10 +115,10 @@ export function engagementOf(flow: Flow, rows: readonly RunRow[], playbook: Play
     ...{ variant, form: flowOfVariant(flow, variant, playbook), members },
   }))
   const own = forms.filter(({ form }) => form === flow).flatMap(({ members }) => members)
-  const { reached } = engagementBy(flow, own)
+  const { reached } = engagementBy(flow, own, playbook)
   const variants = forms
     .filter(({ variant }) => variant !== '')
-    .map(({ form, members, variant }) => ({ variant, flow: form.id, ...engagementBy(form, members) }))
+    .map(({ form, members, variant }) => ({ variant, flow: form.id, ...engagementBy(form, members, playbook) }))
   return { began: rows.length, completed: rows.filter(isCompleted).length, reached, variants }
 }
 
@@ -126,11 +126,9 @@ function isCompleted({ outcome }: RunRow): boolean {
   return outcome !== undefined && COMPLETED.includes(outcome)
 }
 
-function engagementBy(flow: Flow, rows: readonly RunRow[]) {
+function engagementBy(flow: Flow, rows: readonly RunRow[], playbook: Playbook) {
   const last = flow.position.size
-  // Of who is within a sub-thread it is not known from which step.
-  const placeOf = (row: RunRow) => (row.thread === flow.id ? (flow.position.get(row.step) ?? 0) : 0)
-  const places = rows.map((row) => (isCompleted(row) ? last : placeOf(row)))
+  const places = rows.map((row) => (isCompleted(row) ? last : placeOf(row, flow, playbook)))
   const times = rows.map(({ answeredIn }) => JSON.parse(answeredIn) as Readonly<Record<string, number>>)
   return {
     began: rows.length,
@@ -140,6 +138,26 @@ function engagementBy(flow: Flow, rows: readonly RunRow[]) {
       ...(flow.steps.get(step)?.question && { secondsToAnswer: quantilesOf(times.map((of) => of[step])) }),
     })),
   }
+}
+
+/**
+ * The place in a flow at which a run is. Within a sub-thread that is the step that leads into it, from one step or another; of several
+ * it is the first after the last question of the flow that was answered.
+ */
+function placeOf({ answeredIn, step, thread }: RunRow, flow: Flow, playbook: Playbook): number {
+  if (thread === flow.id) return flow.position.get(step) ?? 0
+  const answered = Object.keys(JSON.parse(answeredIn)).map((question) => flow.position.get(question) ?? -1)
+  const past = Math.max(-1, ...answered)
+  const into = [...flow.position].filter(([id]) => leadsInto(flow.steps.get(id)?.inner, thread, playbook))
+  return into.find(([, place]) => place > past)?.[1] ?? into.at(-1)?.[1] ?? Math.max(0, past)
+}
+
+/** Whether a thread is another one, or goes through it somewhere. */
+function leadsInto(inner: string | undefined, thread: string, playbook: Playbook, seen = new Set<string>()): boolean {
+  if (inner === undefined || seen.has(inner)) return false
+  seen.add(inner)
+  const steps = playbook.flows.threads.get(inner)?.steps.values() ?? []
+  return inner === thread || [...steps].some((step) => leadsInto(step.inner, thread, playbook, seen))
 }
 
 /** Median and ninth decile of the times that are known, seconds (nearest rank); null where none is. */

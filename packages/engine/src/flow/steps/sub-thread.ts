@@ -24,6 +24,7 @@ export const subThreadStep: StepKind<z.infer<typeof schema>> = {
       if (otherwise !== undefined) context.problem('otherwise', 'a thread within a thread always returns; leave it out')
       return {
         exits: [{ name: 'next', to }],
+        inner: thread,
         enter(run, step) {
           const inner = step.world.playbook.flows.threads.get(thread)
           if (!inner || run.callers.length >= DEEPEST) return to
