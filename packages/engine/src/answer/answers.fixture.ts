@@ -1691,4 +1691,327 @@ once a quarter | ?
 every 2 months | 0.5
 `,
   ],
+  [
+    {
+      choice: { espresso: ['shot'], latte: ['milk coffee'], 'cold-brew': ['cold brew', 'iced'], tea: [] },
+      many: false,
+    },
+    `
+1 | espresso
+2 | latte
+3. | cold-brew
+#4 | tea
+(2) | latte
+two | latte
+option 3 | cold-brew
+number one | espresso
+the first | espresso
+second one | latte
+the last one | tea
+3rd | cold-brew
+no. 4 | tea
+expresso | espresso
+espreso | espresso
+lattee | latte
+late | latte
+coldbrew | cold-brew
+cold-brew pls | cold-brew
+cold brw | cold-brew
+iced | cold-brew
+i like tea | tea
+Tea!! | tea
+I'd go with the latte | latte
+def cold brew | cold-brew
+latte for sure | latte
+probably espresso | espresso
+gimme a latte | latte
+tea please and thank you | tea
+not tea, latte | latte
+1 or 2 | ?
+none | ?
+all of them | ?
+latte or tea | ?
+5 | ?
+idk | ?
+im a tea person | tea
+team cold brew | cold-brew
+always been a latte guy | latte
+shot | espresso
+numero 2 | latte
+2 - latte | latte
+B | latte
+option c | cold-brew
+milk coffee | latte
+uno | espresso
+la segunda | latte
+the third option please | cold-brew
+my answer is 3 | cold-brew
+I choose number 4 | tea
+2! | latte
+2️⃣ | latte
+anything but tea | ?
+latte obviously | latte
+lattes | latte
+teas | tea
+the cold one | cold-brew
+i pick #1 | espresso
+`,
+  ],
+  [
+    { number: { whole: false } },
+    `
+3 | 3
+three | 3
+a couple | 2
+a couple of times | 2
+couple | 2
+2x a week | 2
+2x | 2
+twice | 2
+once | 1
+half a dozen | 6
+a dozen | 12
+two dozen | 24
+dozen or so | 12
+maybe 4 | 4
+about 5 | 5
+around six | 6
+like 3 | 3
+3ish | 3
+none | 0
+zero | 0
+0 | 0
+nope none | 0
+never | 0
+just one | 1
+only 2 | 2
+i have 3 | 3
+3 cups | 3
+three cups a day | 3
+a few | 3
+twenty five | 25
+twenty-five | 25
+one hundred | 100
+a hundred | 100
+1,200 | 1200
+1.5 | 1.5
+one and a half | 1.5
+2 and a half | 2.5
+half | 0.5
+4 times a month | 4
+every day | ?
+once in a while | ?
+dos | 2
+tres veces | 3
+~10 | 10
+10+ | 10
+at least 2 | 2
+lots | ?
+idk | ?
+thrice | 3
+3k | 3000
+a pair | 2
+there are 4 of us | 4
+a single one | 1
+I drink 2 a day | 2
+1/2 | 0.5
+`,
+  ],
+  [
+    { zip: 'us' },
+    `
+12047 | 12047
+my zip is 12047 | 12047
+1 2 0 4 7 | 12047
+zip: 12047 | 12047
+it's 12047! | 12047
+albany ny 12047 | 12047
+one two zero four seven | 12047
+one two oh four seven | 12047
+1204 | ?
+120477 | ?
+idk | ?
+12O47 | 12047
+zip code 12047 thx | 12047
+12047 or 12048 | ?
+02134 | 02134
+12047 usa | 12047
+i moved, now 10001 | 10001
+not 12047, its 10001 | 10001
+`,
+  ],
+  [
+    { email: true },
+    `
+a@b.com | a@b.com
+my email is jo.smith@gmail.com | jo.smith@gmail.com
+jo at gmail dot com | jo@gmail.com
+jo(at)gmail.com | jo@gmail.com
+jo@gmail,com | jo@gmail.com
+jo@gmail | ?
+jo @ gmail.com | jo@gmail.com
+jo@gmail.com. | jo@gmail.com
+<jo@gmail.com> | jo@gmail.com
+mailto:jo@gmail.com | jo@gmail.com
+jo+shop@gmail.com | jo+shop@gmail.com
+don't have one | ?
+jo_smith at yahoo dot co dot uk | jo_smith@yahoo.co.uk
+jo@x.com or al@y.com | ?
+use jo@x.com please | jo@x.com
+email: jo@x.com | jo@x.com
+it's jo underscore smith at gmail dot com | jo_smith@gmail.com
+jo gmail.com | ?
+`,
+  ],
+  [
+    { yesNo: true },
+    `
+y | true
+yes | true
+yeah | true
+yep | true
+yup | true
+ya | true
+sure | true
+sure thing | true
+ok | true
+k | true
+kk | true
+okie dokie | true
+absolutely | true
+def | true
+definitely | true
+you bet | true
+why not | true
+of course | true
+ofc | true
+for sure | true
+fs | true
+bet | true
+si | true
+claro que si | true
+👍 | true
+✅ | true
+yess | true
+yeh | true
+yea i do | true
+i do | true
+i did | true
+i guess | true
+i guess so | true
+i think so | true
+hell yes | true
+heck yeah | true
+count me in | true
+i'm in | true
+im down | true
+sounds good | true
+go ahead | true
+please do | true
+yes please | true
+lets do it | true
+no doubt | true
+no problem | true
+n | false
+no | false
+nope | false
+nah | false
+naw | false
+no way | false
+no thanks | false
+not really | false
+not today | false
+never | false
+negative | false
+hard pass | false
+pass | false
+i'm good | false
+im good thanks | false
+👎 | false
+not yet | false
+i dont | false
+i do not | false
+i havent | false
+didn't | false
+don't think so | false
+i dont think so | false
+absolutely not | false
+hell no | false
+count me out | false
+no gracias | false
+claro que no | false
+para nada | false
+maybe | ?
+idk | ?
+yes and no | ?
+not sure | ?
+what | ?
+depends | ?
+yes no | ?
+nop | false
+noo | false
+yees | true
+yse | true
+💯 | true
+affirmative | true
+wouldn't miss it | true
+can't | false
+unfortunately not | false
+sadly no | false
+sorry no | false
+not a chance | false
+nuh uh | false
+uh huh | true
+mhm | true
+mmhmm | true
+aye | true
+totally | true
+indeed | true
+correct | true
+thats right | true
+true | true
+false | false
+wrong | false
+not at all | false
+not anymore | false
+no sir | false
+yessir | true
+yes maam | true
+`,
+  ],
+  [
+    { scale: { from: 0, to: 10 } },
+    `
+8 | 8
+8/10 | 8
+8 out of 10 | 8
+eight | 8
+ten | 10
+10!! | 10
+0 | 0
+zero | 0
+a solid 9 | 9
+7.5 | ?
+11 | ?
+maybe 7 | 7
+7 or 8 | ?
+id say 6 | 6
+ten out of ten | 10
+10/10 would recommend | 10
+terrible | ?
+nine i guess | 9
+a 4 | 4
+four/10 | 4
+-1 | ?
+8 of 10 | 8
+siete | 7
+10 for sure | 10
+9 because the latte was great | 9
+solid 8 | 8
+between 7 and 8 | ?
+idk | ?
+strong 7 | 7
+1 (bad) | 1
+`,
+  ],
 ]

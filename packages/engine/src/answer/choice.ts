@@ -4,7 +4,7 @@ import { plain } from '../keywords/plain.ts'
 import { BUT, EVERYTHING, LEADING, NEGATIONS } from './choice-words.ts'
 import { lettersApart, slipsAllowed } from './distance.ts'
 import { numberOf, placeOf } from './number-words.ts'
-import { spoken } from './spoken.ts'
+import { RULED_OUT, spoken } from './spoken.ts'
 import type { UnderstandAnswer, Understood } from './understood.ts'
 
 export const choiceSchema = z.strictObject({
@@ -55,7 +55,7 @@ export function understandChoice({ choice, many }: z.infer<typeof choiceSchema>)
 
 /** Words of a text; "no, tea" wants it, "no tea" does not. */
 function wordsOf(text: string): readonly string[] {
-  return spoken(text.replace(/\bno[,.;!]/gi, ' ')).split(' ')
+  return spoken(text.replace(/\bno[,.;!]/gi, ' ').replace(RULED_OUT, ' ')).split(' ')
 }
 
 /** "2 not 1": a number after a `not`. */
@@ -68,7 +68,9 @@ function numbered(options: readonly Option[], words: readonly string[], language
   const places = words.flatMap((word) => placeOf(word) ?? [])
   const rest = words.filter((word) => placeOf(word) === undefined && !LEADING.has(word))
   if (places.length === 1 && rest.length === 0) return options.at(places[0]! < 0 ? -1 : places[0]! - 1)
-  const telling = words.length === 1 ? words : words.filter((word) => !LEADING.has(word))
+  // "The first one" is no number one.
+  const isNamed = /\b(?:number|no|num|option|choice|opcion|numero) (?:one|uno)$/.test(words.join(' '))
+  const telling = words.length === 1 ? words : isNamed ? words.slice(-1) : words.filter((word) => !LEADING.has(word))
   if (telling.length !== 1) return undefined
   const number = numberOf(telling[0]!, language)
   return number === undefined || number < 1 ? undefined : options[number - 1]

@@ -63,6 +63,9 @@ const AROUND = wordSet(`
 /** Understands figures, words for numbers ("a couple", "half a dozen"), ranges (their middle) and how often ("2x a week"). */
 export function understandNumber({ number: spec }: z.infer<typeof numberSchema>): UnderstandAnswer {
   return (text, { language }) => {
+    // That is no number of times.
+    if (/\b(?:once|every now and then) in a (?:while|blue moon)\b|\bevery (?:now and then|so often)\b/i.test(text))
+      return undefined
     // Whoever says so counts somebody besides.
     if (/\b(?:me|myself|yo) (?:and|plus|y)\b|\bplus me\b/i.test(text)) return undefined
     // Nor are quarters and telephone numbers what was asked for.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { plain } from '../keywords/plain.ts'
-import { wordSet } from './spoken.ts'
+import { RULED_OUT, wordSet } from './spoken.ts'
 import type { UnderstandAnswer } from './understood.ts'
 
 export const zipSchema = z.strictObject({
@@ -43,7 +43,9 @@ function spaced(found: string, at: number): string {
 export function understandZip({ zip }: z.infer<typeof zipSchema>): UnderstandAnswer {
   const { figures, pattern, write } = POSTAL_CODES[zip]
   return (text) => {
-    const said = text.trim()
+    // Some write the letter for the zero.
+    const written = figures ? text.replace(/(?<=\d)o(?=\d)/gi, '0') : text
+    const said = written.replace(RULED_OUT, '').trim()
     const found = said.match(pattern) ?? []
     const codes = [...new Set(found.map(write))]
     if (codes.length === 1) return { value: codes[0]!, exact: found[0] === said }

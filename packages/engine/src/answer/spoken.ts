@@ -14,3 +14,6 @@ export function spoken(text: string): string {
 export function wordSet(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/))
 }
+
+/** "Not tea, coffee": what is ruled out before something else is said. */
+export const RULED_OUT = /^\s*(?:not|no)\s+[^,.;]+[,.;]\s*(?=\p{L}|\d)/iu

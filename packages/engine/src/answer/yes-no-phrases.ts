@@ -52,6 +52,8 @@ const SAID: readonly (readonly [Meaning, string])[] = [
     `${WHO} (?:really |just |still )?(?:${DID_NOT}|(?:${DID}|im|m) not)(?: yet)?|(?:im|youre|were|theyre|hes|shes|its|thats|ive) not`,
   ],
   ['no', '(?:please |pls |plz )?(?:dont|do not)'],
+  ['yes', 'wouldnt miss (?:it|this|that)(?: for (?:the world|anything))?'],
+  ['no', `${DID_NOT}(?: (?:yet|sorry|unfortunately))?`],
   [
     'no',
     '(?:not (?:for me|interested|correct|right|true|now|yet|today|really|at all|a chance|this time)|(?:im )?not into it)',
@@ -98,7 +100,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ],
   [
     'filler',
-    '(?:oh|well|um|umm|uh|hmm|ah|haha|hahaha|lol|hell|heck|pues|please|pls|plz|so|very|much|actually|really|then|sir|maam|mam|to|it|that|me|sorry|just|gracias|always|ever|honestly|unfortunately|jose|dude|man|bro|girl|friend|hi|hey|too|again|why)',
+    '(?:oh|well|um|umm|uh|hmm|ah|haha|hahaha|lol|hell|heck|pues|please|pls|plz|so|very|much|actually|really|then|sir|maam|mam|to|it|that|me|sorry|just|gracias|always|ever|honestly|unfortunately|sadly|regrettably|jose|dude|man|bro|girl|friend|hi|hey|too|again|why)',
   ],
 ]
 
@@ -107,7 +109,22 @@ export const PHRASES = SAID.map(([means, phrase]) => [means, new RegExp(`^(?:${p
 
 const YES = [
   ...['yes', 'y', 'yeah', 'yep', 'yup', 'ya', 'yea', 'ye', 'yas', 'yah', 'yeh', 'yessir', 'yass', 'yse', 'aye'],
-  ...['sure', 'shure', 'ok', 'okay', 'okey', 'okie', 'k', 'kk', 'alright', 'absolutely', 'definitely', 'def', 'ofc'],
+  ...[
+    'sure',
+    'shure',
+    'ok',
+    'okay',
+    'okey',
+    'okie',
+    'k',
+    'kk',
+    'alright',
+    'fs',
+    'absolutely',
+    'definitely',
+    'def',
+    'ofc',
+  ],
   ...[
     'certainly',
     'totally',
@@ -134,6 +151,7 @@ const NO = [
     'no',
     'n',
     'nope',
+    'nop',
     'nah',
     'na',
     'naw',
