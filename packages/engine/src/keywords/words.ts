@@ -191,8 +191,6 @@ export const ASKING: ReadonlySet<string> = new Set([
     'how',
     'do',
     'we',
-    'someone',
-    'somebody',
     'please',
     ...['someone', 'somebody', 'wanna', 'gonna', 'gotta', 'really'],
   ],

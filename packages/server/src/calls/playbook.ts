@@ -1,8 +1,7 @@
 import { compilePlaybook, type Playbook } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { landingsOf, withEarlier } from '../flows/landing.ts'
-import { checkExperiments } from '../playbook/check-experiments.ts'
-import { checkTexts } from '../playbook/check-texts.ts'
+import { checkDefinition } from '../playbook/check-definition.ts'
 import { diffPlaybooks } from '../playbook/diff.ts'
 import { NoEncryptionKeyError } from '../privacy/encryption-keys.ts'
 import type { Call, Reply } from '../runner/call.ts'
@@ -15,8 +14,7 @@ export async function publishPlaybook(call: Call & { type: 'publish-playbook' },
   if (!parsed.ok) return parsed.reply
   const compiled = compilePlaybook(parsed.value)
   if (!compiled.ok) return errorReply('playbook_invalid', {}, { problems: compiled.problems })
-  const { definition } = compiled.playbook
-  const mistakes = [...checkTexts(definition), ...checkExperiments(definition)]
+  const mistakes = checkDefinition(compiled.playbook.definition)
   if (mistakes.length > 0) return errorReply('playbook_invalid', {}, { problems: mistakes })
   const { runner } = around
   const { encrypt } = compiled.playbook.definition.privacy

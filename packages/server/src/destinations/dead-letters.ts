@@ -118,6 +118,18 @@ export class DeadLetters {
   }
 }
 
+/** Members who were refused, by audience: their letters and, in ascending order, their numbers. */
+export function membersByAudience(letters: readonly DeadLetter[]) {
+  return Array.from(
+    Map.groupBy(letters, (letter) => letter.audience!),
+    ([audience, ofIt]) => ({
+      audience,
+      letters: ofIt,
+      among: ofIt.map(({ customer }) => customer!).sort((a, b) => a - b),
+    }),
+  )
+}
+
 function isChosen({ id }: DeadLetter, ids: ReadonlySet<string> | undefined): boolean {
   return ids === undefined || ids.has(id)
 }

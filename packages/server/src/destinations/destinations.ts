@@ -3,7 +3,7 @@ import type { Outbound } from '../outbound/outbound.ts'
 import type { Host } from '../runner/call.ts'
 import { type Answer, DestinationSetupError } from './carrier.ts'
 import { Courier, type CourierStatus } from './courier.ts'
-import type { DeadLetter } from './dead-letters.ts'
+import { type DeadLetter, membersByAudience } from './dead-letters.ts'
 import { explainReason } from './explain-reason.ts'
 import { FactFeed } from './fact-feed.ts'
 import { destinationMetrics } from './metrics.ts'
@@ -213,8 +213,7 @@ export class Destinations {
   async #memberContents(letters: readonly DeadLetter[]): Promise<ReadonlyMap<string, FactContent>> {
     const contents = new Map(letters.map((letter) => [letter.id, memberContent(letter)]))
     const progress = { after: 0, id: '' }
-    for (const [audience, ofIt] of Map.groupBy(letters, (letter) => letter.audience!)) {
-      const among = ofIt.map(({ customer }) => customer!).sort((a, b) => a - b)
+    for (const { among, audience, letters: ofIt } of membersByAudience(letters)) {
       const { facts } = await this.#members({ among, progress: { ...progress, audience } })
       const byCustomer = new Map(facts.map((fact) => [fact.customer, fact.content]))
       for (const { customer, id } of ofIt) {

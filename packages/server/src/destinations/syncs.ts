@@ -1,4 +1,4 @@
-import type { DeadLetter } from './dead-letters.ts'
+import { type DeadLetter, membersByAudience } from './dead-letters.ts'
 import type { SyncProgress } from './progress.ts'
 import { Sync } from './sync.ts'
 
@@ -37,9 +37,8 @@ export class Syncs {
 
   /** Tells of those members again, as they are by then. */
   tellAnew(id: string, letters: readonly DeadLetter[], now: number): void {
-    for (const [audience, ofIt] of Map.groupBy(letters, (letter) => letter.audience!)) {
-      const customers = ofIt.map(({ customer }) => customer!).sort((a, b) => a - b)
-      const sync = new Sync(beginning(id, audience, now), customers)
+    for (const { among, audience, letters: ofIt } of membersByAudience(letters)) {
+      const sync = new Sync(beginning(id, audience, now), among)
       this.#anew.push({ sync, letters: new Set(ofIt.map((letter) => letter.id)) })
     }
   }

@@ -32,9 +32,11 @@ const READY: ChannelSetup = { setup: 'ready', problems: [], missing: [] }
 /** Tells how channels stand: whether they can be used at all, and how it goes. */
 export class ChannelDesk {
   readonly #parts: Parts
+  readonly #schemas: ReadonlyMap<string, ChannelAdapter['configSchema']>
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#schemas = new Map(Array.from(parts.adapters, ([kind, { configSchema }]) => [kind, configSchema]))
   }
 
   list(): readonly ChannelView[] {
@@ -47,8 +49,7 @@ export class ChannelDesk {
 
   /** Whether a channel could be used as it is defined. */
   setupOf({ config = {}, kind }: { readonly kind: string; readonly config?: unknown }): ChannelSetup {
-    const schemas = new Map(Array.from(this.#parts.adapters, ([known, { configSchema }]) => [known, configSchema]))
-    const found = problemsOfChannel({ kind, config }, schemas)
+    const found = problemsOfChannel({ kind, config }, this.#schemas)
     if (found.length > 0) {
       const setup = found[0]!.path === 'kind' ? 'unknown-kind' : 'misconfigured'
       return { setup, problems: found, missing: [] }

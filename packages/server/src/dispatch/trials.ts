@@ -50,8 +50,7 @@ export class Trials {
     const { adapters, channel: channelOf, links } = this.#options
     const channel = channelOf(handOver.delivery.channel)
     const adapter = channel && adapters.get(channel.kind)
-    if (!channel) return { outcome: 'rejected', reason: 'channel_unknown' }
-    if (STAYS_HERE.has(channel.kind))
+    if (channel && STAYS_HERE.has(channel.kind))
       return {
         outcome: 'rejected',
         reason: `nothing_leaves: what is on a channel of kind ${channel.kind} stays here; preview it`,

@@ -3,6 +3,7 @@ import type { ExperimentChange } from '../runner/record.ts'
 import { believedMean, believedShare, type Compared, compare, quantile } from '../statistics/compare.ts'
 import { chiSquareAbove } from '../statistics/gamma.ts'
 import type { Uncertain } from '../statistics/ranks.ts'
+import { squaresAroundMean } from '../statistics/spread.ts'
 
 type Definition = PlaybookDefinition['experiments'][string]
 
@@ -98,17 +99,13 @@ function beliefOf({ goal }: Definition, counts: VariantCounts, all: readonly Var
   return believedMean(value / exposed, Math.sqrt(variance / exposed))
 }
 
-/** Share of a sum of squares below which what is left of it is rounding. */
-const ROUNDING = 1e-12
-
 /** Variance between the people of each variant, over all of them; 0 where nobody differs. */
 function varianceWithin(all: readonly VariantCounts[]): number {
   let squared = 0
   let freedom = 0
   for (const { exposed, squares, value } of all) {
     if (exposed < 2) continue
-    const rest = squares - (value * value) / exposed
-    if (rest > squares * ROUNDING) squared += rest
+    squared += squaresAroundMean(exposed, value, squares)
     freedom += exposed - 1
   }
   return freedom === 0 ? 0 : squared / freedom

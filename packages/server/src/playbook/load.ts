@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { compilePlaybook, type Playbook, type PlaybookDefinition, type PlaybookProblem } from '@attune/engine'
 import { checkChannels } from './check-channels.ts'
-import { checkExperiments } from './check-experiments.ts'
-import { checkTexts } from './check-texts.ts'
+import { checkDefinition } from './check-definition.ts'
 import { parsePath } from './definition-path.ts'
 import { explain } from './explain.ts'
 import type { FileProblem } from './file-problem.ts'
@@ -40,9 +39,7 @@ export async function loadPlaybook(directory: string): Promise<LoadResult> {
   // A file that cannot be read would make every reference to its content look wrong.
   if (problems.length > 0) return { ok: false, problems }
   const compiled = compilePlaybook(merged.input)
-  const mistakes = compiled.ok
-    ? [...checkTexts(compiled.playbook.definition), ...checkExperiments(compiled.playbook.definition)]
-    : compiled.problems
+  const mistakes = compiled.ok ? checkDefinition(compiled.playbook.definition) : compiled.problems
   if (!compiled.ok || mistakes.length > 0)
     return { ok: false, problems: mistakes.map((problem) => place(problem, merged)) }
   const { playbook } = compiled

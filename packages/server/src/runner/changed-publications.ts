@@ -13,6 +13,8 @@ export function changedPublications({ offers: before }: PlaybookDefinition, { of
 
 /** Ids of the offers of whose budgets effects that have been applied took the last, or gave back the first. */
 export function turnedBudgets(effects: readonly Effect[], { offers, pools }: Playbook, shared: SharedState): string[] {
+  // Most events touch no budget.
+  if (!effects.some(({ type }) => type === 'spend-pool')) return []
   const taken = new Map<string, number>()
   for (const effect of effects)
     if (effect.type === 'spend-pool') taken.set(effect.pool, (taken.get(effect.pool) ?? 0) + effect.units)

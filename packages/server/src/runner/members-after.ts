@@ -14,11 +14,9 @@ export function membersAfter(
   limit: number,
   { runner, store }: { readonly runner: Runner; readonly store: Pick<Store, 'members'> },
 ): Promise<MembersPage> {
-  return runner.turn(async () => {
-    const asOf = runner.lastFact
-    const changed = unstoredChanges(audience, after, runner)
-    return { asOf, ...pageOfMembers(await store.members(audience, after, limit), changed, after, limit) }
-  })
+  return pageNow(audience, after, runner, async (changed) =>
+    pageOfMembers(await store.members(audience, after, limit), changed, after, limit),
+  )
 }
 
 /** The same of these customers alone, who are in ascending order. */
@@ -29,14 +27,25 @@ export function membersAmong(
   limit: number,
   { runner, store }: { readonly runner: Runner; readonly store: Pick<Store, 'membersAmong'> },
 ): Promise<MembersPage> {
-  return runner.turn(async () => {
-    const asOf = runner.lastFact
-    const left = among.filter((customer) => customer > after)
-    const asked = left.slice(0, limit)
-    const changed = unstoredChanges(audience, after, runner)
+  const left = among.filter((customer) => customer > after)
+  const asked = left.slice(0, limit)
+  return pageNow(audience, after, runner, async (changed) => {
     const stored = new Set(await store.membersAmong(audience, asked))
     const customers = asked.filter((customer) => changed.get(customer) ?? stored.has(customer))
-    return { asOf, customers, last: asked.at(-1) ?? after, isLast: left.length <= limit }
+    return { customers, last: asked.at(-1) ?? after, isLast: left.length <= limit }
+  })
+}
+
+/** A page that is read between two steps; `read` is told what the store does not hold yet. */
+function pageNow(
+  audience: string,
+  after: number,
+  runner: Runner,
+  read: (changed: ReadonlyMap<number, boolean>) => Promise<MemberPage>,
+): Promise<MembersPage> {
+  return runner.turn(async () => {
+    const asOf = runner.lastFact
+    return { asOf, ...(await read(unstoredChanges(audience, after, runner))) }
   })
 }
 

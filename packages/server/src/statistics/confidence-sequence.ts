@@ -1,3 +1,5 @@
+import { squaresAroundMean } from './spread.ts'
+
 /** Sums from which a mean and its spread follow. */
 export interface Sums {
   readonly count: number
@@ -16,9 +18,6 @@ const SHARPEST_AT = 1000
 
 /** Before this many a spread says nothing. */
 const LEAST = 30
-
-/** Share of a mean square below which what is left of it is rounding. */
-const ROUNDING = 1e-12
 
 /**
  * Mean of what was summed, with an asymptotic confidence sequence (Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas 2024,
@@ -39,12 +38,9 @@ export function boundMean(sums: Sums, alpha = 0.05, kin: Sums = sums): Bounded {
   return { mean, interval: [mean - half, mean + half] }
 }
 
-/** 0 where all were alike. */
+/** 0 where all were alike, or are too few to tell. */
 function varianceOf({ count, squares, sum }: Sums): number {
-  if (count < LEAST) return 0
-  const square = squares / count
-  const variance = square - (sum / count) ** 2
-  return variance > square * ROUNDING ? variance : 0
+  return count < LEAST ? 0 : squaresAroundMean(count, sum, squares) / count
 }
 
 /** The difference of two means, each bounded with half of alpha, so that both hold at every moment together. */

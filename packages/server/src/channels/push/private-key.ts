@@ -6,11 +6,7 @@ export async function privateKeyOf(pem: string, algorithm: 'ES256' | 'RS256', wh
   try {
     return await importPKCS8(pem, algorithm)
   } catch (cause) {
-    throw new ChannelSetupError(
-      `${whose} is no private key for ${algorithm} (PEM that begins with BEGIN PRIVATE KEY)`,
-      {
-        cause,
-      },
-    )
+    const message = `${whose} is no private key for ${algorithm} (PEM that begins with BEGIN PRIVATE KEY)`
+    throw new ChannelSetupError(message, { cause })
   }
 }

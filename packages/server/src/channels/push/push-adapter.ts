@@ -44,7 +44,8 @@ export function createPushAdapter(around: Around): ChannelAdapter<Config> {
       const { devices = [] } = handOver.recipient
       const tried = await Promise.allSettled(
         devices.map(async (device) => ({
-          ...{ device, verdict: await serviceFor(device.platform, config)?.push(device, message) },
+          device,
+          verdict: await serviceFor(device.platform, config)?.push(device, message),
         })),
       )
       const verdicts = tried.flatMap((one) =>
