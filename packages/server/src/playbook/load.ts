@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { compilePlaybook, type Playbook, type PlaybookDefinition, type PlaybookProblem } from '@attune/engine'
-import { checkChannels } from './check-channels.ts'
 import { checkDefinition } from './check-definition.ts'
 import { parsePath } from './definition-path.ts'
 import { explain } from './explain.ts'
@@ -44,6 +43,8 @@ export async function loadPlaybook(directory: string): Promise<LoadResult> {
     return { ok: false, problems: mistakes.map((problem) => place(problem, merged)) }
   const { playbook } = compiled
   const { definition } = playbook
+  // Not before: what channels are carried by is a good part of the program, and most commands need none of it.
+  const { checkChannels } = await import('./check-channels.ts')
   const warnings = checkChannels(definition).map((problem) => place(problem, merged))
   return { ok: true, definition, playbook, files: found.files.map(({ name }) => name), warnings }
 }
