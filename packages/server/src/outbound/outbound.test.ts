@@ -63,20 +63,16 @@ describe('calls to other systems, where private addresses are not allowed', () =
   ])('%s is not called, by any way of asking', async (host) => {
     const url = `http://${host}:${port}/`
     const calls = outbound()
-    expect(await calls.send(url, question)).toEqual({ kind: 'refused', reason: 'private_address' })
-    expect(await calls.send(url, { method: 'POST', headers: {}, body: '{}', timeoutMs: 2000 })).toEqual({
-      kind: 'refused',
-      reason: 'private_address',
-    })
+    expect(await calls.call(url, question)).toEqual({ kind: 'refused', reason: 'private_address' })
     await expect(calls.ask(url, { ...question, maxBytes: 1000 })).rejects.toThrow('private address')
     expect(reached).toBe(0)
   })
 
   it('a name is judged by all that it leads to, whatever aliases lie between', async () => {
     const mixed = outbound(names(['93.184.215.14', '127.0.0.1']))
-    expect(await mixed.send(`http://crm.example.com:${port}/`, question)).toMatchObject({ kind: 'refused' })
+    expect(await mixed.call(`http://crm.example.com:${port}/`, question)).toMatchObject({ kind: 'refused' })
     const mapped = outbound(names(['::ffff:169.254.169.254']))
-    expect(await mapped.send(`http://crm.example.com:${port}/`, question)).toMatchObject({ kind: 'refused' })
+    expect(await mapped.call(`http://crm.example.com:${port}/`, question)).toMatchObject({ kind: 'refused' })
     expect(reached).toBe(0)
   })
 
@@ -85,8 +81,8 @@ describe('calls to other systems, where private addresses are not allowed', () =
     // is that nothing is remembered from the first look.
     const rebinding = outbound(names(['8.8.8.8'], ['127.0.0.1']))
     const url = `http://rebind.example.com:${port}/`
-    expect(await rebinding.send(url, { ...question, timeoutMs: 100 })).not.toMatchObject({ kind: 'answered' })
-    expect(await rebinding.send(url, question)).toEqual({ kind: 'refused', reason: 'private_address' })
+    expect(await rebinding.call(url, { ...question, timeoutMs: 100 })).not.toMatchObject({ kind: 'answered' })
+    expect(await rebinding.call(url, question)).toEqual({ kind: 'refused', reason: 'private_address' })
     expect(reached).toBe(0)
   })
 
@@ -104,7 +100,7 @@ describe('calls to other systems, where private addresses are not allowed', () =
         () => redirecting.closeAllConnections(),
       )
       const url = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}/`
-      expect(await allowed.send(url, question)).toMatchObject({ kind: 'answered', status: 307 })
+      expect(await allowed.call(url, question)).toMatchObject({ kind: 'answered', status: 307 })
       expect((await allowed.ask(url, { ...question, maxBytes: 1000 })).status).toBe(307)
       expect(reached).toBe(0)
     },

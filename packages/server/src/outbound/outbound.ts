@@ -1,9 +1,13 @@
 import { type LookupAddress, lookup as lookupAddress } from 'node:dns'
-import * as http from 'node:http'
-import * as https from 'node:https'
 import * as net from 'node:net'
-import { collectAnswer, OutboundError, type WholeAnswer } from './collect-answer.ts'
+import { Agent } from 'undici'
+import { type Exchanged, exchange, type Message, TimeOut } from './exchange.ts'
 import { isPrivateAddress } from './private-address.ts'
+
+/** No answer came, or none that could be used: refused address, no connection, time-out, too large. */
+export class OutboundError extends Error {
+  override readonly name = 'OutboundError'
+}
 
 /** What came of a call to another system. */
 export type OutboundAnswer =
@@ -17,9 +21,10 @@ export type OutboundAnswer =
 
 /** Calls to other systems; the one place that decides which addresses may be called. */
 export interface Outbound {
-  /** An answer that breaks off or takes too long counts as none, whatever its beginning said. */
-  send(url: string, message: Message): Promise<OutboundAnswer>
-  /** Like `send`, and gives what the answer said too, up to 64 KiB. */
+  /**
+   * Gives the status and what the answer said, where that has no more than 64 KiB. An answer that breaks off or takes too
+   * long counts as none, whatever its beginning said.
+   */
   call(url: string, message: Message): Promise<OutboundAnswer & { readonly body?: Buffer }>
   /** Asks and gives the whole answer, whatever its status; throws `OutboundError` where there is none. */
   ask(url: string, question: Question): Promise<WholeAnswer>
@@ -28,12 +33,11 @@ export interface Outbound {
   close(): void
 }
 
-interface Message {
-  readonly method: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array | undefined
-  /** For the exchange as a whole. */
-  readonly timeoutMs: number
+/** An answer that was read to its end. */
+interface WholeAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
 }
 
 /** A request whose answer is read. */
@@ -66,42 +70,28 @@ export const CALLS_NO_PRIVATE_ADDRESS =
 export function createOutbound(options: OutboundOptions): Outbound {
   const { resolve = (name, callback) => lookupAddress(name, { all: true }, callback) } = options
   const lookup = options.allowPrivateAddresses ? undefined : lookupPublicBy(resolve)
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true, maxSockets: 128 }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: 128 }),
-  }
+  const client = new Agent({
+    ...{ allowH2: false, connections: MAX_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 },
+    connect: { timeout: MAX_CONNECTING_MS, ...(lookup ? { lookup } : {}) },
+  })
   const leadsInside = ({ hostname }: URL): boolean => {
     const literal = hostname.replace(/^\[|\]$/g, '')
     return !options.allowPrivateAddresses && net.isIP(literal) !== 0 && isPrivateAddress(literal)
   }
-  const begin = (target: URL, method: string, headers: http.OutgoingHttpHeaders): http.ClientRequest => {
-    const secure = target.protocol === 'https:'
-    const agent = secure ? agents['https:'] : agents['http:']
-    return (secure ? https : http).request(target, { method, headers, agent, ...(lookup ? { lookup } : {}) })
+  const call: Outbound['call'] = async (url, message) => {
+    const target = new URL(url)
+    if (leadsInside(target)) return { kind: 'refused', reason: 'private_address' }
+    return answerOf(await exchange(client, target, message, MAX_READ_BYTES))
   }
   return {
-    async send(url, { body, headers, method, timeoutMs }) {
-      const target = new URL(url)
-      if (leadsInside(target)) return { kind: 'refused', reason: 'private_address' }
-      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-      return exchange(begin(target, method, { ...headers, ...length }), body, timeoutMs, (response) =>
-        readToEnd(response),
-      )
-    },
-    async call(url, { body, headers, method, timeoutMs }) {
-      const target = new URL(url)
-      if (leadsInside(target)) return { kind: 'refused', reason: 'private_address' }
-      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-      const chunks: Buffer[] = []
-      const read = (response: http.IncomingMessage) => readToEnd(response, chunks)
-      const answer = await exchange(begin(target, method, { ...headers, ...length }), body, timeoutMs, read)
-      return answer.kind === 'answered' ? { ...answer, body: Buffer.concat(chunks) } : answer
-    },
-    async ask(url, { body, headers, maxBytes, method, timeoutMs }) {
+    call,
+    async ask(url, { maxBytes, ...message }) {
       const target = new URL(url)
       if (leadsInside(target)) throw new OutboundError(privateAddress(target.hostname))
-      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-      return collectAnswer(begin(target, method, { ...headers, ...length }), body, timeoutMs, maxBytes)
+      const exchanged = await exchange(client, target, message, maxBytes)
+      if (exchanged.kind !== 'answered') throw noAnswer(exchanged.error, message.timeoutMs)
+      if (!exchanged.isWhole) throw new OutboundError(`the answer has more than ${maxBytes} bytes`)
+      return exchanged
     },
     connect(host, port, timeoutMs) {
       if (leadsInside(new URL(`tcp://${host.includes(':') ? `[${host}]` : host}`)))
@@ -109,8 +99,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       return openSocket(net.connect({ host, port, ...(lookup ? { lookup } : {}) }), timeoutMs)
     },
     close() {
-      agents['http:'].destroy()
-      agents['https:'].destroy()
+      void client.destroy()
     },
   }
 }
@@ -135,61 +124,30 @@ function openSocket(socket: net.Socket, timeoutMs: number): Promise<net.Socket> 
   })
 }
 
-/** What is read of an answer that says nothing but its status; the rest is left unread, and the connection given up. */
+/** What is read of an answer of which only the status and a few words count. */
 const MAX_READ_BYTES = 64 * 1024
 
-/** Fulfilled when an answer has ended, or is longer than anybody needs; rejects when it breaks off. */
-function readToEnd(response: http.IncomingMessage, into?: Buffer[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let bytes = 0
-    response.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes <= MAX_READ_BYTES) return into?.push(chunk)
-      resolve()
-      response.destroy()
-    })
-    response.once('end', resolve)
-    response.on('error', reject)
-    response.once('close', () => reject(new Error('the connection was closed in mid-answer')))
-  })
+/** To one host at once. */
+const MAX_CONNECTIONS = 128
+
+/** For a connection; that of a message may end sooner. */
+const MAX_CONNECTING_MS = 60_000
+
+function answerOf(exchanged: Exchanged): OutboundAnswer & { readonly body?: Buffer } {
+  if (exchanged.kind !== 'answered') {
+    const { error, kind } = exchanged
+    if (error instanceof PrivateAddressError) return { kind: 'refused', reason: 'private_address' }
+    return UNSENDABLE.has(codeOf(error))
+      ? { kind: 'refused', reason: error.message }
+      : { kind, reason: reasonOf(error) }
+  }
+  const { body, headers, status } = exchanged
+  return { kind: 'answered', status, retryAfterMs: retryAfterMs(headers['retry-after']), body }
 }
 
-function exchange(
-  request: http.ClientRequest,
-  body: string | Uint8Array | undefined,
-  timeoutMs: number,
-  read: (response: http.IncomingMessage) => Promise<void>,
-): Promise<OutboundAnswer> {
-  return new Promise((resolve) => {
-    let connected = false
-    const timer = setTimeout(() => request.destroy(new Error('timeout')), timeoutMs)
-    const settle = (answer: OutboundAnswer) => {
-      clearTimeout(timer)
-      resolve(answer)
-    }
-    request.on('socket', (socket) => {
-      // A socket that is kept alive from an earlier call is connected already.
-      if (socket.connecting) socket.once('connect', () => (connected = true))
-      else connected = true
-    })
-    let answer: http.IncomingMessage | undefined
-    request.on('response', (response) => {
-      answer = response
-      const { headers, statusCode: status = 0 } = response
-      const answered = () => settle({ kind: 'answered', status, retryAfterMs: retryAfterMs(headers['retry-after']) })
-      read(response).then(answered, (error) => {
-        // What comes on the connection after the whole answer takes nothing away from it.
-        if (response.complete) answered()
-        else settle({ kind: 'interrupted', reason: reasonOf(error) })
-      })
-    })
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      if (answer?.complete) return
-      if (error instanceof PrivateAddressError) settle({ kind: 'refused', reason: 'private_address' })
-      else settle({ kind: connected ? 'interrupted' : 'unreachable', reason: reasonOf(error) })
-    })
-    request.end(body)
-  })
+function noAnswer(error: Error, timeoutMs: number): OutboundError {
+  const reason = error instanceof TimeOut ? `no answer within ${timeoutMs} ms` : error.message
+  return new OutboundError(reason, { cause: error })
 }
 
 /**
@@ -210,15 +168,29 @@ function lookupPublicBy(resolve: ResolveName): net.LookupFunction {
   }
 }
 
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return error.code ?? error.message
+/** Codes of the client for requests that are none, such as those with a line break in a header. */
+const UNSENDABLE: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED'])
+
+/** Codes of the client for what the system has a word for. */
+const SYSTEM_WORDS: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'ECONNRESET',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+}
+
+function reasonOf(error: Error): string {
+  const code = codeOf(error)
+  return SYSTEM_WORDS[code] ?? (code === '' ? error.message : code)
+}
+
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? ''
 }
 
 const LONGEST_RETRY_AFTER_MS = 86_400_000
 
 /** Milliseconds of a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. */
-function retryAfterMs(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  if (header === undefined || typeof header !== 'string') return undefined
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
   return Number.isNaN(ms) ? undefined : Math.max(0, Math.min(ms, LONGEST_RETRY_AFTER_MS))
 }

@@ -1,7 +1,7 @@
 import * as client from 'openid-client'
-import { OutboundError } from '../outbound/collect-answer.ts'
 import { guardedFetch } from '../outbound/guarded-fetch.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { OutboundError } from '../outbound/outbound.ts'
 import type { Attempt } from './attempts.ts'
 import type { IssuerDefinition } from './definition.ts'
 import { SignInError } from './sign-in-error.ts'

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { SendResult } from '../../dispatch/channel-adapter.ts'
-import { OutboundError } from '../../outbound/collect-answer.ts'
+import { OutboundError } from '../../outbound/outbound.ts'
 
 /** How a server is reached. */
 export interface SmtpServer {

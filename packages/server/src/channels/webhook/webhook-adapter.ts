@@ -31,7 +31,7 @@ export function createWebhookAdapter(
       const body = JSON.stringify(payloadOf(message))
       const headers = { 'content-type': 'application/json', ...sign(message.id, body, now()) }
       const { timeoutMs, url } = config
-      const answer = await outbound.send(url, { method: 'POST', headers, body, timeoutMs })
+      const answer = await outbound.call(url, { method: 'POST', headers, body, timeoutMs })
       if (answer.kind !== 'answered') return verdictWithoutAnswer(answer)
       const { retryAfterMs, status } = answer
       return status >= 200 && status < 300 ? { outcome: 'delivered' } : verdictOfStatus(status, retryAfterMs)
