@@ -1,3 +1,5 @@
+import { PlaceTable } from './place-table.ts'
+
 /** Room of a slab; less where the whole budget is small, so that making room does not mean losing most of it. */
 const MAX_SLAB_BYTES = 256 * 1024
 const MIN_SLAB_BYTES = 4 * 1024
@@ -33,7 +35,7 @@ export class PackedDocuments {
   readonly #budgetBytes: number
   readonly #slabBytes: number
   /** Where a customer's document begins: the slab's number times the room of a slab, plus the offset in it. */
-  readonly #places = new Map<number, number>()
+  readonly #places = new PlaceTable()
   /** By number; a number is used again when its slab is gone. */
   readonly #slabs: (Slab | undefined)[] = []
   /** From the oldest to the newest. */
@@ -72,7 +74,7 @@ export class PackedDocuments {
 
   /** Takes a copy of a customer's document, instead of the one that was held. */
   put(customer: number, document: Uint8Array): void {
-    this.#forget(customer)
+    this.#disown(customer)
     const length = HEADER_BYTES + document.length
     const slab = this.#slabFor(length)
     slab.view.setFloat64(slab.end, customer, true)
@@ -119,10 +121,15 @@ export class PackedDocuments {
   }
 
   #forget(customer: number): void {
+    this.#disown(customer)
+    this.#places.delete(customer)
+  }
+
+  /** What is held of a customer does not count any more. */
+  #disown(customer: number): void {
     const place = this.#places.get(customer)
     if (place === undefined) return
     this.#keptBytes -= HEADER_BYTES + this.#slabAt(place).view.getUint32((place % this.#slabBytes) + 8, true)
-    this.#places.delete(customer)
   }
 
   #slabAt(place: number): Slab {
