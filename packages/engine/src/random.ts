@@ -1,3 +1,5 @@
+import { elevenDigits } from './base36.ts'
+
 /** A stream of numbers in [0, 1) that is wholly determined by its seed. */
 export type Random = () => number
 
@@ -54,9 +56,7 @@ export function hashShare(text: string): number {
 /** An id of 20 characters that is wholly determined by what it is derived from, so that a replay names things alike. */
 export function deriveId(prefix: string, ...parts: readonly (string | number)[]): string {
   const [a, b, c, d] = hashWords(parts.join('\u0000'))
-  const high = (a * 0x20_0000 + (b >>> 11)).toString(36).padStart(11, '0')
-  const low = (c * 0x20_0000 + (d >>> 11)).toString(36).padStart(11, '0')
-  return `${prefix}_${high}${low}`
+  return `${prefix}_${elevenDigits(a * 0x20_0000 + (b >>> 11))}${elevenDigits(c * 0x20_0000 + (d >>> 11))}`
 }
 
 /** The generator sfc32 (Chris Doty-Humphrey, PractRand) seeded by a text. */
