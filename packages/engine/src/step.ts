@@ -49,6 +49,7 @@ import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
 import { advanceRuns, endUnreached, leaveOvertaken, startRuns } from './flow/advance.ts'
 import { changesOfHandOvers, handOversOf } from './flow/hand-over-changes.ts'
+import { landRuns } from './flow/land.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { changesOfEnds, lotsOf } from './loyalty/ends.ts'
 import { passAllTime } from './loyalty/time.ts'
@@ -168,8 +169,10 @@ function absorb(customer: Customer, event: Event, world: World): StepResult {
   }
 }
 
-/** Who is in which audience by a new playbook, and what it looks ahead to. */
+/** Who is in which audience by a new playbook, where conversations stand in it, and what it looks ahead to. */
 function adoptPlaybook(stepping: Stepping): void {
+  // What somebody writes now answers a question by the definition of now.
+  landRuns(stepping)
   for (const grant of stepping.customer.grants) scheduleReminder(grant, stepping)
   for (const account of stepping.customer.points) account.wakeAt = 0
   deriveAudiences(stepping)

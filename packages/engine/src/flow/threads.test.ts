@@ -398,6 +398,14 @@ describe('steps', () => {
     expect(new Rehearsal({ threads: { hello } }).says('please')).toEqual([])
   })
 
+  it('the first text after an edit answers the question at hand', () => {
+    const person = new Rehearsal({ threads: { s: thread({ keywords: ['HELLO'], steps: [drink] }) } })
+    person.says('hello')
+    person.publish({ threads: { s: thread({ keywords: ['HELLO'], steps: [drink, { say: 'Noted' }] }) } })
+    expect(person.says('tea')).toEqual(['Noted'])
+    expect(person.outcomes()).toEqual(['completed'])
+  })
+
   it('a question that does not arrive ends the conversation', () => {
     const person = new Rehearsal({
       channels: { sms: { kind: 'webhook', consent: 'opt-in' } },
