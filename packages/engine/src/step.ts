@@ -48,7 +48,7 @@ import { observeTracked } from './events/tracked.ts'
 import { observeWalletViewed } from './events/wallet-viewed.ts'
 import { noteOptOut } from './experiment/participation.ts'
 import { advanceRuns, endUnreached, leaveOvertaken, startRuns } from './flow/advance.ts'
-import { changesOfHandOvers, handOversOf } from './flow/hand-over-changes.ts'
+import { changesOfHandOvers, handOversIn, handOversOf } from './flow/hand-over-changes.ts'
 import { landRuns } from './flow/land.ts'
 import { tieIdentifier } from './identity/tie.ts'
 import { changesOfEnds, lotsOf } from './loyalty/ends.ts'
@@ -90,9 +90,11 @@ const MAX_ROUNDS = 4
  */
 export function step(customer: Customer, event: Event, world: World): StepResult {
   const lots = lotsOf(customer)
-  const handOvers = handOversOf(customer)
+  const [handOvers, brought] = [handOversOf(customer), handOversIn(event)]
   const result = apply(customer, event, world)
-  const changes = [...changesOfEnds(lots, customer), ...changesOfHandOvers(handOvers, customer, world)]
+  if (result.repeated) return result
+  const after = changesOfHandOvers(handOvers, brought, { customer, event, world })
+  const changes = [...changesOfEnds(lots, customer), ...after]
   return changes.length === 0 ? result : { ...result, effects: [...result.effects, ...changes] }
 }
 

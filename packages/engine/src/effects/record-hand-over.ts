@@ -10,6 +10,6 @@ export interface RecordHandOver {
   readonly topic: string
   readonly channel: string
   readonly runStartedAt: number
-  /** Why it is over: handed_back, not_taken, gone_quiet, or how its conversation ended; undefined while it lasts. */
+  /** Why it is over: handed_back, not_taken, gone_quiet, merged, or how its conversation ended; undefined while it lasts. */
   readonly closed: string | undefined
 }

@@ -10,7 +10,7 @@ import { closeAsked, type Run } from './run.ts'
 const CLOSED_CAPACITY = 3
 
 /** Outcomes after which nothing that is said belongs to the conversation any more. */
-const FINAL: ReadonlySet<string> = new Set(['stopped', 'taken_out', 'restarted', 'edited'])
+const FINAL: ReadonlySet<string> = new Set(['stopped', 'taken_out', 'restarted', 'edited', 'merged'])
 
 /** Outcomes that let what was said or sent on the way still arrive. */
 const PEACEFUL: ReadonlySet<string> = new Set(['completed', 'timed_out', 'gave_up', 'closed'])
@@ -19,10 +19,12 @@ const PEACEFUL: ReadonlySet<string> = new Set(['completed', 'timed_out', 'gave_u
 export function endRun(run: Run, outcome: string, step: Stepping): void {
   const { customer, world } = step
   closeAsked(run, world.now, false)
+  // What an agent has said still arrives where another one goes on.
+  const isPeaceful = PEACEFUL.has(outcome) || (outcome === 'merged' && run.handOver !== undefined)
   leaveDesk(run, outcome)
   countWhole(run, `ended/${outcome}`, step)
   step.effect({ type: 'record-run', run, outcome })
-  if (!PEACEFUL.has(outcome) && run.callers.length === 0) withdraw(run, step)
+  if (!isPeaceful && run.callers.length === 0) withdraw(run, step)
   const root = flowOf({ ...run, flow: run.root, revision: rootRevision(run) }, world.playbook.flows)
   const lateMs = run.kind === 'thread' ? (root?.lateMs ?? 0) : 0
   const isKept = lateMs > 0 && !FINAL.has(outcome) && run.asked.some(({ answered }) => !answered)

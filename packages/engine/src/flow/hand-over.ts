@@ -36,6 +36,19 @@ export function noteHeard(handOver: HandOver, at: number): void {
   handOver.unanswered++
 }
 
+/** Of two on one channel, whose agent keeps the word: who has been taken before who waits for somebody, then whichever came first. */
+export function isBefore(one: HandOver, other: HandOver): boolean {
+  if ((one.agent === undefined) !== (other.agent === undefined)) return one.agent !== undefined
+  return one.at < other.at || (one.at === other.at && one.id < other.id)
+}
+
+/** What the customer waits for in one is the agent's of the other to answer. */
+export function takeOver(kept: HandOver, { handOver: gone }: Run): void {
+  if (gone === undefined) return
+  kept.heardAt = Math.max(kept.heardAt, gone.heardAt)
+  kept.unanswered += gone.unanswered
+}
+
 /** The conversation is no agent's any more. */
 export function leaveDesk(run: Run, why: string): void {
   if (run.handOver === undefined) return

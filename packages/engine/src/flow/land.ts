@@ -4,6 +4,7 @@ import { type Flow, type Flows, flowOf } from './flow.ts'
 import { leaveDesk } from './hand-over.ts'
 import { goOn } from './moves.ts'
 import { END, type Run, type Target } from './run.ts'
+import { keepOneVoice } from './voice.ts'
 
 /** Where somebody at a step lands when the definition becomes another one: the step itself, another, or out. */
 export function landingOf(step: Target, flow: Flow | undefined): Target | undefined {
@@ -16,6 +17,7 @@ export function landingOf(step: Target, flow: Flow | undefined): Target | undefi
 /** Brings runs by definitions that are not in force any more to where those say that people go on. */
 export function landRuns(step: Stepping): void {
   const { flows } = step.world.playbook
+  let stays = false
   for (const run of step.customer.runs) {
     if (flowOf(run, flows)) continue
     const flow = currentOf(run, flows)
@@ -36,8 +38,10 @@ export function landRuns(step: Stepping): void {
       if (flow.steps.get(to)!.kind !== 'handOver') leaveDesk(run, 'edited')
       run.dueAt = flow.steps.get(to)!.dueAt?.(run, step) ?? Number.POSITIVE_INFINITY
       step.effect({ type: 'record-run', run, outcome: undefined })
+      stays = true
     }
   }
+  if (stays) keepOneVoice(step)
 }
 
 function currentOf({ flow, kind }: Pick<Run, 'flow' | 'kind'>, { journeys, threads }: Flows): Flow | undefined {

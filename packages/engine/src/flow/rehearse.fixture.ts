@@ -15,6 +15,8 @@ export class Rehearsal {
   customer: Customer
   playbook: Playbook
   now = START
+  /** Whether what is handed over is said to have arrived at once. */
+  arrives = true
   readonly effects: Effect[] = []
   readonly #spent = new Map<string, number>()
   #events = 0
@@ -41,7 +43,7 @@ export class Rehearsal {
     this.effects.push(...told)
     for (const effect of told) {
       if (effect.type === 'spend-pool') this.#spent.set(effect.pool, (this.#spent.get(effect.pool) ?? 0) + effect.units)
-      if (effect.type === 'hand-over-delivery') this.#arrive(effect.delivery.id, effect.attempt)
+      if (effect.type === 'hand-over-delivery' && this.arrives) this.#arrive(effect.delivery.id, effect.attempt)
     }
     return told
   }

@@ -83,7 +83,7 @@ export interface Run {
   callers: [flow: string, revision: string, to: Target][]
   readonly variant: RunVariant | undefined
   /** The run that waits for the end of this one. */
-  readonly parent: string | undefined
+  parent: string | undefined
   /** While an agent of the brand is to go on with it. */
   handOver?: HandOver | undefined
   /** Why no agent is to any more, for the rest of the step. */

@@ -398,6 +398,14 @@ describe('steps', () => {
     expect(new Rehearsal({ threads: { hello } }).says('please')).toEqual([])
   })
 
+  it('the desk is told that somebody was erased', () => {
+    const steps = [{ id: 'desk', handOver: { to: 'service' } }]
+    const person = new Rehearsal({ threads: { s: thread({ keywords: ['HELLO'], steps }) } })
+    person.says('hello')
+    const erased = person.take({ type: 'erased', erasure: 'x1', reason: 'request', identifiers: [] })
+    expect(erased.find(({ type }) => type === 'record-hand-over')).toMatchObject({ closed: 'erased' })
+  })
+
   it('the first text after an edit answers the question at hand', () => {
     const person = new Rehearsal({ threads: { s: thread({ keywords: ['HELLO'], steps: [drink] }) } })
     person.says('hello')

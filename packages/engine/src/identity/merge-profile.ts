@@ -47,7 +47,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   takeMoments(winner, loser)
   takeDecided(winner, loser)
   mergeParticipations(winner, loser)
-  mergeRuns(winner, loser)
+  mergeRuns(winner, loser, step)
   keepOneVoice(step)
   winner.sends = [...new Set([...winner.sends, ...loser.sends])]
   mergeSeen(winner.seen, loser.seen)

@@ -29,6 +29,13 @@ const playbookFor = (apiUrl: string) => ({
         { id: 'thanks', say: 'Thanks for writing' },
       ],
     },
+    billing: {
+      ...{ topic: 'club', channels: ['sms'], keywords: ['BILLING'] },
+      steps: [
+        { id: 'desk', handOver: { to: 'billing' }, next: 'paid' },
+        { id: 'paid', say: 'All paid' },
+      ],
+    },
     join: { topic: 'club', channels: ['sms'], keywords: ['JOIN'], steps: [{ id: 'hello', say: 'Joined' }] },
   },
 })
@@ -110,6 +117,49 @@ describe('the desk, by a provider that calls back', { timeout: 30_000 }, () => {
       },
     }
   }
+
+  test('two agents who talk with one person: the earlier keeps the word, the other is told, also when it is undone', async () => {
+    await says('care')
+    await hears('What is it about, friend?')
+    await says('Late')
+    await hears('What is it about, friend?', 'One moment')
+    await says('billing', BEA)
+    await expect.poll(() => desk()).toHaveLength(2)
+    const [care, billing] = await desk()
+    await post(`${billing.id}/answers`, { agent: 'lou', text: 'Let me look' })
+    await post(`${care.id}/claim`, { agent: 'kim' })
+    const stream = await follow()
+    const merge = await fetch(`${attune.server.url}/v1/merges`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${keys.admin}` },
+      body: JSON.stringify({ keep: `phone:${BEA}`, from: `phone:${ANA}` }),
+    })
+    expect(merge.status).toBe(201)
+    const { id } = (await merge.json()) as { id: string }
+    await expect.poll(() => desk()).toMatchObject([{ id: care.id, agent: 'kim', closed: null }])
+    expect((await read(`/v1/hand-overs/${billing.id}`)).body).toMatchObject({ closed: 'merged', agent: 'lou' })
+    expect((await post(`${billing.id}/answers`, { agent: 'lou', text: 'Still there?' })).body.code).toBe(
+      'hand_over_closed',
+    )
+    await expect
+      .poll(() => stream.told().flatMap((told) => (told.event === 'hand-over' ? [[told.id, told.closed]] : [])))
+      .toEqual(
+        expect.arrayContaining([
+          [billing.id, 'merged'],
+          [care.id, null],
+        ]),
+      )
+    await stream.end()
+    await fetch(`${attune.server.url}/v1/merges/${id}/undo`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${keys.admin}` },
+      body: '{}',
+    })
+    // What was told of as over stays so.
+    expect(await desk()).toMatchObject([{ id: care.id, agent: 'kim', closed: null }])
+    await post(`${care.id}/answers`, { agent: 'kim', text: 'Here I am' })
+    await expect.poll(() => heard().includes('Here I am')).toBe(true)
+  })
 
   test('an agent takes a conversation, answers once and closes it; the thread goes on', async () => {
     const stream = await follow()

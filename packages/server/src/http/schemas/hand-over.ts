@@ -60,7 +60,7 @@ const fields = {
   closed: z
     .string()
     .nullable()
-    .describe('why it is over: handed_back, closed, not_taken, gone_quiet, stopped … ; null while it is open'),
+    .describe('why it is over: handed_back, closed, not_taken, gone_quiet, stopped, merged … ; null while it is open'),
   closedAt: instantSchema.nullable(),
 }
 
