@@ -47,11 +47,11 @@ export function compileKeywords(words: KeywordWords): Understand {
   const telling = new Set([...stops.keys()].map(longestWord))
   const mayStop = (tokens: readonly string[]) => tokens.some((token) => telling.has(token) || REFUSING.has(token))
   const isAboutMessages = (tokens: readonly string[]) => tokens.some((token) => telling.has(token) || ABOUT.has(token))
-  const read = (plainly: string): Keyword | undefined => {
-    const whole = byText.get(plainly) ?? byText.get(joined(plainly))
+  /** Reads a text as it was written, and as it was meant. */
+  const read = (said: string, meant: string): Keyword | undefined => {
+    const whole = byText.get(said) ?? byText.get(joined(said))
     if (whole) return whole
-    const said = repaired(plainly)
-    const tokens = said.split(' ')
+    const tokens = meant.split(' ')
     if (tokens.length > MAX_WORDS) return undefined
     const rest = tokens.filter((token) => !COURTESY.has(token))
     if (rest.length === 0) return undefined
@@ -60,21 +60,26 @@ export function compileKeywords(words: KeywordWords): Understand {
     if (known || !mayStop(tokens)) return known
     return stopIn(rest, stops) ?? madeToStop(rest, stops) ?? refusalIn(rest) ?? stopAtEnd(rest, stops)
   }
-  const readBeside = (said: string): Keyword | undefined => {
+  const readBeside = (said: string, meant: string): Keyword | undefined => {
     const bare =
-      withoutDismissal(repaired(said)) ??
+      withoutDismissal(meant) ??
       withoutYesOrNo(said) ??
       withoutManners(said) ??
       (isComplaint(said) ? 'stop' : undefined)
-    const beside = bare === undefined ? undefined : read(bare)
+    const beside = bare === undefined ? undefined : read(bare, repaired(bare))
     return beside?.family === 'stop' ? beside : undefined
+  }
+  const readClause = (said: string): Keyword | undefined => {
+    const meant = repaired(said)
+    return read(said, meant) ?? readBeside(said, meant)
   }
   return (text) => {
     const said = plain(text)
     if (isBanter(said) || isAskedAfter(text)) return undefined
-    const found = read(said)
-    if (found || !(isAboutMessages(repaired(said).split(' ')) || text.includes('🛑'))) return found
-    return readBeside(said) ?? stopAmong(text, (one) => read(one) ?? readBeside(one))
+    const meant = repaired(said)
+    const found = read(said, meant)
+    if (found || !(isAboutMessages(meant.split(' ')) || text.includes('🛑'))) return found
+    return readBeside(said, meant) ?? stopAmong(text, readClause)
   }
 }
 

@@ -126,10 +126,13 @@ function isCompleted({ outcome }: RunRow): boolean {
   return outcome !== undefined && COMPLETED.includes(outcome)
 }
 
+/** Seconds to the answer, by question. */
+type AnswerTimes = Readonly<Record<string, number>>
+
 function engagementBy(flow: Flow, rows: readonly RunRow[], playbook: Playbook) {
   const last = flow.position.size
-  const places = rows.map((row) => (isCompleted(row) ? last : placeOf(row, flow, playbook)))
-  const times = rows.map(({ answeredIn }) => JSON.parse(answeredIn) as Readonly<Record<string, number>>)
+  const times = rows.map(({ answeredIn }) => JSON.parse(answeredIn) as AnswerTimes)
+  const places = rows.map((row, i) => (isCompleted(row) ? last : placeOf(row, times[i]!, flow, playbook)))
   return {
     began: rows.length,
     completed: rows.filter(isCompleted).length,
@@ -144,9 +147,9 @@ function engagementBy(flow: Flow, rows: readonly RunRow[], playbook: Playbook) {
  * The place in a flow at which a run is. Within a sub-thread that is the step that leads into it, from one step or another; of several
  * it is the first after the last question of the flow that was answered.
  */
-function placeOf({ answeredIn, step, thread }: RunRow, flow: Flow, playbook: Playbook): number {
+function placeOf({ step, thread }: RunRow, times: AnswerTimes, flow: Flow, playbook: Playbook): number {
   if (thread === flow.id) return flow.position.get(step) ?? 0
-  const answered = Object.keys(JSON.parse(answeredIn)).map((question) => flow.position.get(question) ?? -1)
+  const answered = Object.keys(times).map((question) => flow.position.get(question) ?? -1)
   const past = Math.max(-1, ...answered)
   const into = [...flow.position].filter(([id]) => leadsInto(flow.steps.get(id)?.inner, thread, playbook))
   return into.find(([, place]) => place > past)?.[1] ?? into.at(-1)?.[1] ?? Math.max(0, past)
