@@ -130,13 +130,20 @@ function jump(run: Run, event: MessageReceived, step: Stepping): boolean {
   const flow = flowOf(run, step.world.playbook.flows)
   const to = flow?.jumps.get(plain(event.text))
   if (to === undefined) return false
-  const before = run.asked.findLast(({ answered, thread }) => answered && thread === run.flow)
+  const before = questionBefore(run)
   const target = to === BACK ? (before?.step ?? run.step) : to
   if (to === BACK && before) before.answered = false
   join(run, event)
   closeAsked(run, step.world.now, false)
   goOn(run, target, step)
   return true
+}
+
+/** The question before the one at hand; where a sub-thread is gone through once more, the one before in it, not what was asked last time. */
+function questionBefore(run: Run): Asked | undefined {
+  const own = run.asked.filter(({ thread }) => thread === run.flow)
+  const first = run.callers.length === 0 ? -1 : own.findIndex(({ step }) => step === run.step)
+  return (first < 0 ? own : own.slice(0, first)).findLast(({ answered }) => answered)
 }
 
 /** The question before. */
@@ -205,8 +212,14 @@ function credit({ owner }: Earlier, holder: Run | undefined, event: MessageRecei
   return true
 }
 
+/** By the definition by which the run goes there; of a sub-thread that it has left, by the one in force. */
 function questionOf(run: Run, { step: id, thread }: Asked, { world }: Stepping): Question | undefined {
-  return flowOf({ ...run, flow: thread }, world.playbook.flows)?.steps.get(id)?.question
+  const { flows } = world.playbook
+  const caller = run.callers.findLast(([flow]) => flow === thread)
+  const revision = run.flow === thread ? run.revision : caller?.[1]
+  const flow =
+    revision === undefined ? flows.threads.get(thread) : flowOf({ kind: run.kind, flow: thread, revision }, flows)
+  return flow?.steps.get(id)?.question
 }
 
 /**
@@ -241,12 +254,22 @@ function takeLate(
   asked.answered = true
   keep(run, asked, question, value, event, step)
   countRun(run, 'late', step, 1, asked.step)
-  if (!isFree) return step.effect({ type: 'record-run', run, outcome: 'completed_late' })
+  if (!isFree || !returnTo(run, asked.thread))
+    return step.effect({ type: 'record-run', run, outcome: 'completed_late' })
   countWhole(run, 'reopened', step)
   run.state = 'waiting'
   run.engaged = true
-  run.flow = asked.thread
   goOn(run, question.leadsTo(value), step)
+}
+
+/** Brings a run back into a thread in which it is, with its sub-threads or without; not into one that it has left. */
+function returnTo(run: Run, thread: string): boolean {
+  if (run.flow === thread) return true
+  const at = run.callers.findLastIndex(([flow]) => flow === thread)
+  if (at < 0) return false
+  ;[run.flow, run.revision] = run.callers[at]!
+  run.callers.length = at
+  return true
 }
 
 /** The thread that a text starts on its channel: its word alone, with courtesy around it, spelled out or with a slip of the finger. */

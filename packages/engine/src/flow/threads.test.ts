@@ -179,6 +179,79 @@ describe('a conversation', () => {
     expect(person.trait('drink')).toBe('coffee')
   })
 
+  describe('a thread within a thread', () => {
+    const ask = (id: string, more: object = {}) => ({ id, ask: `${id}?`, answer: { text: {} }, ...more })
+    const inner = thread({
+      steps: [ask('street'), ask('town'), { id: 'gift', points: { programme: 'stars', points: 5 } }],
+    })
+    const stars = (person: Rehearsal) => person.customer.points.reduce((sum, account) => sum + availableIn(account), 0)
+
+    it('goes back in it, gone through once more, as if it were the first time', () => {
+      const steps = [{ id: 'home', thread: 'inner' }, { id: 'work', thread: 'inner' }, { say: 'Thanks' }]
+      const person = new Rehearsal({ threads: { inner, order: thread({ keywords: ['ORDER'], steps }) } })
+      expect([person.says('ORDER'), person.says('a'), person.says('b')]).toEqual([['street?'], ['town?'], ['street?']])
+      expect(person.says('back')).toEqual(['street?'])
+      expect(person.says('c')).toEqual(['town?'])
+      expect(person.says('back')).toEqual(['street?'])
+      expect([person.says('d'), person.says('e')]).toEqual([['town?'], ['Thanks']])
+    })
+
+    it('gives what both give at steps of one name', () => {
+      const steps = [
+        { id: 'gift', points: { programme: 'stars', points: 10 } },
+        { id: 'home', thread: 'inner' },
+      ]
+      const person = new Rehearsal({ threads: { inner, order: thread({ keywords: ['ORDER'], steps }) } })
+      for (const text of ['ORDER', 'a', 'b']) person.says(text)
+      expect(stars(person)).toBe(15)
+    })
+
+    it('takes a late answer to a question of either, and goes on only where it still was', () => {
+      const timed = { timeout: { after: '1h', to: 'home' } }
+      const gone = { timeout: { after: '1h' } }
+      const outer = [ask('name', timed), { id: 'home', thread: 'inner' }, ask('last', gone), { id: 'bye', say: 'Bye' }]
+      const short = thread({ steps: [ask('street', { timeout: { after: '1h' } })] })
+      const person = new Rehearsal({
+        threads: { inner: short, order: thread({ keywords: ['ORDER'], steps: outer, late: '1d' }) },
+      })
+      person.says('ORDER')
+      const written = person.now
+      person.passes(3 * HOUR)
+      expect(person.outcomes()).toEqual(['timed_out'])
+      // Written before the next question: it goes on behind its own, and through the thread within once.
+      expect(person.says('Ana', 'sms', written + 60_000)).toEqual(['street?'])
+      expect([person.says('x'), person.says('y')]).toEqual([['last?'], ['Bye']])
+      expect(person.open).toEqual([])
+    })
+
+    it('is not gone back into by a late answer when it was left', () => {
+      const given = { again: { max: 0, to: 'end' } }
+      const number = { id: 'street', ask: 'street?', answer: { number: {} }, ...given }
+      const steps = [
+        { id: 'home', thread: 'inner' },
+        ask('last', { timeout: { after: '1h' } }),
+        { id: 'bye', say: 'Bye' },
+      ]
+      const person = new Rehearsal({
+        threads: {
+          inner: thread({
+            steps: [
+              { ...number, again: { max: 0, to: 'on' } },
+              { id: 'on', say: 'Then' },
+            ],
+          }),
+          order: thread({ keywords: ['ORDER'], steps, late: '1d' }),
+        },
+      })
+      person.says('ORDER')
+      const quoted = person.effects.findLast((effect) => effect.type === 'hand-over-delivery')!.delivery.id
+      expect(person.says('hm')).toEqual(['Then', 'last?'])
+      person.passes(2 * HOUR)
+      expect(person.says('7', 'sms', person.now, { inReplyTo: quoted })).toEqual([])
+      expect(person.outcomes()).toEqual(['timed_out', 'completed_late'])
+    })
+  })
+
   it('moves to another of its channels with the person', () => {
     const person = new Rehearsal({ threads: { join } })
     person.says('JOIN')

@@ -21,7 +21,7 @@ const compiled = compilePlaybook({
 
 const row = (step: string, answeredIn: Readonly<Record<string, number>>, outcome?: string): RunRow => ({
   ...{ id: step, customer: 1, kind: 'thread', flow: 'survey', revision: 'r', variant: undefined, outcome },
-  ...{ thread: 'survey', step, channel: 'sms', startedAt: 0, updatedAt: 0, answers: '{}' },
+  ...{ thread: 'survey', step, returnsTo: '', channel: 'sms', startedAt: 0, updatedAt: 0, answers: '{}' },
   answeredIn: JSON.stringify(answeredIn),
 })
 
@@ -86,4 +86,27 @@ test('who is within a sub-thread is at the step that leads into it, were it by w
     'work 1',
     'last 0',
   ])
+})
+
+test('of two calls of one sub-thread, one right after the other, people are at the one they are in', () => {
+  const twice = compilePlaybook({
+    brand: { name: 'Bean', timezone: 'UTC', currency: 'USD' },
+    channels: { sms: { kind: 'sms', consent: 'none', config: {} } },
+    threads: {
+      survey: {
+        ...{ channels: ['sms'], topic: 'club' },
+        steps: [
+          { id: 'home', thread: 'address' },
+          { id: 'work', thread: 'address' },
+          { id: 'bye', say: 'Bye' },
+        ],
+      },
+      address: { channels: ['sms'], topic: 'club', steps: [{ id: 'street', ask: 'Street?', answer: { text: {} } }] },
+    },
+  })
+  if (!twice.ok) throw new Error(JSON.stringify(twice.problems))
+  const within = (returnsTo: string) => ({ ...row('street', {}), thread: 'address', returnsTo })
+  const rows = [within('work'), within('bye'), within('bye')]
+  const { reached } = engagementOf(twice.playbook.flows.threads.get('survey')!, rows, twice.playbook)
+  expect(reached.map(({ people, step }) => `${step} ${people}`)).toEqual(['home 3', 'work 2', 'bye 0'])
 })

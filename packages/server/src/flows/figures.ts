@@ -145,13 +145,15 @@ function engagementBy(flow: Flow, rows: readonly RunRow[], playbook: Playbook) {
 
 /**
  * The place in a flow at which a run is. Within a sub-thread that is the step that leads into it, from one step or another; of several
- * it is the first after the last question of the flow that was answered.
+ * it is the one after which the run goes on where it says, or the first after the last question of the flow that was answered.
  */
-function placeOf({ step, thread }: RunRow, times: AnswerTimes, flow: Flow, playbook: Playbook): number {
+function placeOf({ returnsTo, step, thread }: RunRow, times: AnswerTimes, flow: Flow, playbook: Playbook): number {
   if (thread === flow.id) return flow.position.get(step) ?? 0
   const answered = Object.keys(times).map((question) => flow.position.get(question) ?? -1)
   const past = Math.max(-1, ...answered)
-  const into = [...flow.position].filter(([id]) => leadsInto(flow.steps.get(id)?.inner, thread, playbook))
+  const leading = [...flow.position].filter(([id]) => leadsInto(flow.steps.get(id)?.inner, thread, playbook))
+  const returning = leading.filter(([id]) => flow.steps.get(id)?.exits[0]?.to === returnsTo)
+  const into = returning.length > 0 ? returning : leading
   return into.find(([, place]) => place > past)?.[1] ?? into.at(-1)?.[1] ?? Math.max(0, past)
 }
 

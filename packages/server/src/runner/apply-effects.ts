@@ -256,7 +256,7 @@ function runRow(customer: number, { outcome, run }: RecordRun, now: number): Run
   const answeredIn = JSON.stringify(Object.fromEntries(run.answeredIn))
   return {
     ...{ id, customer, kind, flow: root, revision, variant: variant?.variant, outcome, thread: flow },
-    ...{ step, channel, startedAt, updatedAt: now, answers, answeredIn },
+    ...{ step, returnsTo: callers[0]?.[2] ?? '', channel, startedAt, updatedAt: now, answers, answeredIn },
   }
 }
 

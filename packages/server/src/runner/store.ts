@@ -109,6 +109,8 @@ export interface RunRow {
   /** Where it is: another definition than `flow` within a sub-thread. */
   readonly thread: string
   readonly step: string
+  /** The step of `flow` at which it goes on after the sub-thread in which it is; empty where it is in none, or not known. */
+  readonly returnsTo: string
   readonly channel: string
   readonly startedAt: number
   readonly updatedAt: number

@@ -104,7 +104,16 @@ export function factRow(number: number, customer: number): FactRow {
 export function runRow(id: string, customer: number, parts: Partial<RunRow> = {}): RunRow {
   return {
     ...{ id, customer, kind: 'journey', flow: 'cart', revision: 'rev_1', variant: undefined, outcome: undefined },
-    ...{ thread: 'cart', step: 'pause', channel: '', startedAt: 100, updatedAt: 200, answers: '{}', answeredIn: '{}' },
+    ...{
+      thread: 'cart',
+      step: 'pause',
+      returnsTo: '',
+      channel: '',
+      startedAt: 100,
+      updatedAt: 200,
+      answers: '{}',
+      answeredIn: '{}',
+    },
     ...parts,
   }
 }

@@ -258,12 +258,17 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
         answeredIn: '{"ask":7}',
         variant: 'long',
       })
-      await commit(2, { runs: [runRow('r4', 5, { step: 'after', thread: 'inner' }), { ...later, variant: undefined }] })
+      await commit(2, {
+        runs: [
+          runRow('r4', 5, { step: 'after', thread: 'inner', returnsTo: 'last' }),
+          { ...later, variant: undefined },
+        ],
+      })
       await commit(3, { runs: [runRow('r2', 4, { outcome: 'completed' })] })
       await crash()
       const r1 = { ...later, variant: undefined }
       expect(await store.runs('journey', 'cart', '', 2)).toEqual([r1, runRow('r2', 4, { outcome: 'completed' })])
-      expect((await store.runs('journey', 'cart', 'r2', 2)).map(({ id }) => id)).toEqual(['r4'])
+      expect(await store.runs('journey', 'cart', 'r2', 2)).toMatchObject([{ id: 'r4', returnsTo: 'last' }])
       expect((await store.runsOf(4, 9)).map(({ id }) => id)).toEqual(['r3', 'r2'])
       expect(await store.runsInside('journey', 'cart')).toEqual([
         { revision: 'rev_1', variant: undefined, thread: 'cart', step: 'after', people: 1 },

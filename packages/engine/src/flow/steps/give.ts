@@ -32,8 +32,9 @@ export const pointsStep: StepKind<z.infer<typeof pointsSchema>> = {
       enter(run, step) {
         const given = path ? (asNumber(valueAt(propertiesOf(run), path)) ?? 0) : (points as number)
         const reason = `${run.kind} ${run.root}`
-        if (given > 0 && isFirstTime(run, context.id)) {
-          adjustPoints(deriveId('pts', run.id, context.id), { programme, points: Math.floor(given), reason }, step)
+        const here = placeOf(run, context.id)
+        if (given > 0 && isFirstTime(run, here)) {
+          adjustPoints(deriveId('pts', run.id, here), { programme, points: Math.floor(given), reason }, step)
           step.touch(`points:${programme}`)
         }
         return to
@@ -61,9 +62,10 @@ export const grantStep: StepKind<z.infer<typeof grantSchema>> = {
     return {
       exits: [{ name: 'next', to }, ...(otherwise === undefined ? [] : [{ name: 'otherwise', to: rest }])],
       enter(run, step) {
-        if (!offer || run.done.includes(context.id)) return to
+        const here = placeOf(run, context.id)
+        if (!offer || run.done.includes(here)) return to
         if (whyUnavailable(offer, step.scopeFor(propertiesOf(run)), step) !== undefined) return rest
-        isFirstTime(run, context.id)
+        isFirstTime(run, here)
         grantOffer(offer, step.world.now, undefined, step)
         return to
       },
@@ -71,9 +73,14 @@ export const grantStep: StepKind<z.infer<typeof grantSchema>> = {
   },
 }
 
+/** A step by its id; within a sub-thread with the name of that, which may have a step of the same id. */
+function placeOf({ callers, flow }: Run, id: string): string {
+  return callers.length === 0 ? id : `${flow}/${id}`
+}
+
 /** Whether a run gives something here for the first time, which is noted: it can come by again after a late answer. */
-function isFirstTime(run: Run, id: string): boolean {
-  if (run.done.includes(id)) return false
-  run.done.push(id)
+function isFirstTime(run: Run, place: string): boolean {
+  if (run.done.includes(place)) return false
+  run.done.push(place)
   return true
 }

@@ -150,10 +150,11 @@ function preparePoints(db: DatabaseSync): Apply {
 
 function prepareRuns(db: DatabaseSync): Apply {
   const put = db.prepare(`INSERT INTO runs (id, customer, kind, flow, revision, variant, outcome, thread, step, channel,
-      started_at, updated_at, answers, answered_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      started_at, updated_at, answers, answered_in, returns_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, revision = excluded.revision,
       outcome = excluded.outcome, thread = excluded.thread, step = excluded.step, channel = excluded.channel,
-      updated_at = excluded.updated_at, answers = excluded.answers, answered_in = excluded.answered_in`)
+      updated_at = excluded.updated_at, answers = excluded.answers, answered_in = excluded.answered_in,
+      returns_to = excluded.returns_to`)
   return ({ runs }) => {
     for (const {
       answeredIn,
@@ -164,6 +165,7 @@ function prepareRuns(db: DatabaseSync): Apply {
       id,
       kind,
       outcome,
+      returnsTo,
       revision,
       step,
       thread,
@@ -172,7 +174,7 @@ function prepareRuns(db: DatabaseSync): Apply {
     } of runs)
       put.run(
         ...[id, customer, kind, flow, revision, variant ?? null, outcome ?? null, thread, step, channel],
-        ...[times.startedAt, times.updatedAt, answers, answeredIn],
+        ...[times.startedAt, times.updatedAt, answers, answeredIn, returnsTo],
       )
   }
 }

@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { RunRow, RunsInside, Store } from '../../runner/store.ts'
 
 const COLUMNS = `id, customer, kind, flow, revision, variant, outcome, thread, step, channel,
-  started_at AS startedAt, updated_at AS updatedAt, answers, answered_in AS answeredIn`
+  started_at AS startedAt, updated_at AS updatedAt, answers, answered_in AS answeredIn,
+  returns_to AS returnsTo`
 
 /** Reads of threads and journeys. */
 export function prepareRunReads(db: DatabaseSync): Pick<Store, 'runs' | 'runsOf' | 'runsInside'> {

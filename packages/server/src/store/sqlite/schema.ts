@@ -324,6 +324,7 @@ const MIGRATIONS: readonly string[] = [
   LOOK_AT_EVERYBODY_AGAIN,
   // Decisions are written packed from here on; those from before stay in `json`.
   'ALTER TABLE decisions ADD COLUMN packed BLOB',
+  `ALTER TABLE runs ADD COLUMN returns_to TEXT NOT NULL DEFAULT ''`,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */
