@@ -198,6 +198,26 @@ all but 2 | running+swimming+cycling
   [
     { number: { whole: false, min: 0, max: 50 } },
     `
+fiv | 5
+to | 2
+too | 2
+for | 4
+tree | 3
+sevn | 7
+eigth | 8
+twelv please | 12
+thre | 3
+tow | 2
+won | 1
+fourr | 4
+elevn | 11
+fourty | 40
+fine | ?
+live | ?
+fur | ?
+seen | ?
+for what | ?
+to go | ?
 5 | 5
 five | 5
 Five! | 5
@@ -525,7 +545,7 @@ setember 2 1980 | 1980-09-02
 08.11.1978 | 1978-11-08
 Jan1 2000 | 2000-01-01
 last month | ?
-this morning | ?
+this morning | 2026-06-03
 last night | ?
 yesterday morning | 2026-06-02
 `,
@@ -533,6 +553,13 @@ yesterday morning | 2026-06-02
   [
     { date: { lies: 'future' } },
     `
+weds | 2026-06-03
+frday | 2026-06-05
+this evening | 2026-06-03
+esta tarde | 2026-06-03
+esta mañana | 2026-06-03
+right now | 2026-06-03
+not now | ?
 monday | 2026-06-08
 next monday | 2026-06-08
 this friday | 2026-06-05
@@ -804,6 +831,20 @@ you already have it | ?
   [
     { yesNo: true },
     `
+ja | true
+ja klar | true
+na klar | true
+ja gerne | true
+auf jeden fall | true
+oui | true
+bien sûr | true
+oui s'il vous plaît | true
+nein danke | false
+auf keinen fall | false
+non merci | false
+non | false
+pas maintenant | false
+ja oder nein | ?
 yes | true
 Yes! | true
 y | true
@@ -1014,7 +1055,7 @@ not this time | false
 maybe next time | ?
 no yeah no | ?
 do not | false
-nein | ?
+nein | false
 maybe | ?
 idk | ?
 i dont know | ?

@@ -23,7 +23,7 @@ export const WEEKDAYS: readonly (readonly string[])[] = [
   ['sunday', 'sun', 'domingo'],
   ['monday', 'mon', 'lunes'],
   ['tuesday', 'tue', 'tues', 'martes'],
-  ['wednesday', 'wed', 'miercoles'],
+  ['wednesday', 'wed', 'weds', 'miercoles'],
   ['thursday', 'thu', 'thurs', 'jueves'],
   ['friday', 'fri', 'viernes'],
   ['saturday', 'sat', 'sabado'],
@@ -66,6 +66,9 @@ function spelled(word: string): string {
 
 function isSlip(word: string, name: string): boolean {
   if (isNearMiss(word, name)) return true
+  // "Frday"
+  if (name.length === 6 && word.length === 5 && word[0] === name[0] && word.at(-1) === name.at(-1))
+    return lettersApart(word, name, 1) === 1
   const most = name.length >= 7 ? slipsAllowed(name) : 0
   // "Someday", "birthday" and the like end as the days do.
   return most > 0 && word[0] === name[0] && lettersApart(word, name, most) <= most

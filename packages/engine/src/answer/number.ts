@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { plain } from '../keywords/plain.ts'
+import { slipOfNumber } from './number-slips.ts'
 import { daysNamed, isVague } from './often.ts'
 import { figureOf, readNumber, wordsOf } from './spelled-number.ts'
 import { wordSet } from './spoken.ts'
@@ -70,13 +72,21 @@ export function understandNumber({ number: spec }: z.infer<typeof numberSchema>)
     if (/\b(?:me|myself|yo) (?:and|plus|y)\b|\bplus me\b/i.test(text)) return undefined
     // Nor are quarters and telephone numbers what was asked for.
     if (/\bquarters?\b|(?<![\d.,])\d{10,11}(?!\d)/i.test(text)) return undefined
-    const found = spec.per ? oftenIn(text, spec.per, language) : amountIn(text, language)
+    const read = (said: string) => (spec.per ? oftenIn(said, spec.per, language) : amountIn(said, language))
+    const found = read(text) ?? readSlip(text, read)
     if (!found) return undefined
     const value = spec.whole ? Math.round(found.value) : Math.round(found.value * 1000) / 1000
     if (value < (spec.min ?? Number.NEGATIVE_INFINITY) || value > (spec.max ?? Number.POSITIVE_INFINITY))
       return undefined
     return { value, exact: found.bare }
   }
+}
+
+/** What a slip of the finger was meant for is not as sure. */
+function readSlip(text: string, read: (said: string) => Amount | undefined): Amount | undefined {
+  const meant = slipOfNumber(plain(text))
+  const found = meant === undefined ? undefined : read(meant)
+  return found && { ...found, bare: false }
 }
 
 interface Amount {

@@ -16,6 +16,13 @@ export function daysFromToday(words: readonly string[], side: Side, language: st
   const said = words.join(' ')
   if (/\b(?:day after|pasado) (?:tomorrow|manana)\b/.test(said)) return 2
   if (/\bday before yesterday\b/.test(said)) return -2
+  // "Esta mañana" is this morning, not tomorrow.
+  if (
+    /\b(?:this (?:morning|afternoon|evening)|esta (?:manana|tarde|noche))\b|^(?:(?:right )?now|ahora(?: mismo)?)$/.test(
+      said,
+    )
+  )
+    return 0
   const unit = words.findIndex((word) => Object.hasOwn(DAYS_OF, word))
   const day = words.findIndex((word) => Object.hasOwn(FROM_TODAY, word))
   const base = day < 0 ? 0 : FROM_TODAY[words[day]!]!

@@ -64,6 +64,14 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ],
   ['no', '(?:thats |that is |its |it is )?(?:wrong|false|incorrect|untrue)'],
   ['no', '(?:por supuesto|claro|desde luego) que no|para nada|no gracias|ahora no|no quiero|todavia no|aun no'],
+  [
+    'no',
+    'nein danke|(?:auf )?(?:gar )?keinen fall|(?:lieber|jetzt|heute|noch|gar) nicht|eher nicht|non(?: merci)?|pas (?:maintenant|du tout|vraiment|encore)|surtout pas|jamais de la vie',
+  ],
+  [
+    'yes',
+    '(?:na|aber|ja) (?:klar|sicher|gerne|naturlich|logo)|auf jeden fall|sehr gerne?|bien sur(?: que oui)?|d accord|avec plaisir|pourquoi pas|warum nicht|tout a fait',
+  ],
   ['yes', '(?:por supuesto|claro|desde luego)(?: que si)?|de acuerdo|asi es|con gusto|si quiero'],
   ['hedge', '(?:yeah |yes |sure )?i (?:guess|suppose)(?= )(?! so| not)'],
   ['yes', `(?:${WHO} |id |would )*(?:guess|suppose|think|believe|hope|reckon)(?: so)`],
@@ -96,7 +104,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ['hedge', 'probably|prob|prolly|mostly|usually|most likely|likely|i think|at the moment|for now|i would say|id say'],
   [
     'filler',
-    'thank you|thanks(?: so much| a lot| again)?|thx|thnx|ty|no thanks|right now|por favor|right away|as always|at all',
+    'bitte|danke(?: schon)?|merci(?: beaucoup)?|s ?il (?:vous|te) plait|svp|thank you|thanks(?: so much| a lot| again)?|thx|thnx|ty|no thanks|right now|por favor|right away|as always|at all',
   ],
   [
     'filler',
@@ -144,6 +152,21 @@ const YES = [
     'yeppers',
     'roger',
   ],
+  ...[
+    'ja',
+    'jep',
+    'jawohl',
+    'klar',
+    'gerne',
+    'gern',
+    'naturlich',
+    'natuerlich',
+    'einverstanden',
+    'oui',
+    'ouais',
+    'daccord',
+    'volontiers',
+  ],
   ...['si', 'claro', 'vale', 'bueno', 'dale', 'correcto', 'simon', 'gladly'],
 ]
 const NO = [
@@ -163,6 +186,7 @@ const NO = [
     'nunca',
     'tampoco',
     'noway',
+    ...['nein', 'nee', 'noe', 'niemals', 'jamais'],
     'nopes',
   ],
 ]
