@@ -41,20 +41,24 @@ export interface Keywords {
 
 const REPLIES: Readonly<Record<ReplyName, Readonly<Record<string, string>>>> = {
   stop: {
+    de: '{brand}: Sie sind abgemeldet und erhalten keine Nachrichten mehr. Antworten Sie START, um zurückzukommen, HILFE für Hilfe.',
     en: '{brand}: you are unsubscribed and will get no more messages. Reply START to come back, HELP for help.',
     es: '{brand}: ya no recibirá más mensajes. Responda ALTA para volver, AYUDA para ayuda.',
     fr: '{brand}: désabonnement noté, vous ne recevrez plus de messages. Répondez START pour revenir, AIDE pour en savoir plus.',
   },
   start: {
+    de: '{brand}: Sie erhalten unsere Nachrichten wieder. Antworten Sie STOPP zum Abmelden, HILFE für Hilfe.',
     en: '{brand}: you will get our messages again. Reply STOP to end, HELP for help.',
     es: '{brand}: volverá a recibir nuestros mensajes. Responda ALTO para terminar, AYUDA para ayuda.',
   },
   help: {
+    de: '{brand}: Antworten Sie STOPP, um keine Nachrichten mehr zu erhalten, START, um sie wieder zu erhalten. Es können Kosten entstehen.',
     en: '{brand}: reply STOP to end all messages, START to get them again. Message and data rates may apply.',
     es: '{brand}: responda ALTO para no recibir más mensajes, ALTA para volver. Pueden aplicarse cargos.',
     fr: '{brand}: répondez ARRET pour ne plus recevoir de messages, START pour en recevoir. Des frais sont possibles.',
   },
   confirm: {
+    de: '{brand}: Antworten Sie JA, um zu bestätigen, dass Sie unsere Nachrichten möchten. STOPP zum Abmelden, HILFE für Hilfe.',
     en: '{brand}: reply YES to confirm that you want our messages. Reply STOP to end, HELP for help.',
     es: '{brand}: responda SÍ para confirmar que quiere nuestros mensajes. ALTO para terminar, AYUDA para ayuda.',
   },

@@ -11,6 +11,9 @@ export const REAL_WORDS: ReadonlySet<string> = new Set([
   'form',
   'moore',
   'pear',
+  'anmelden',
+  'anmeldung',
+  'auftragen',
 ])
 
 /** Whether a word is a known one with a letter doubled or two neighbours exchanged; of long ones, with one letter wrong, missing or too much. */

@@ -1,3 +1,4 @@
+import { GERMAN_ABOUT, GERMAN_TELLING, isGermanRefusal } from './refusals-german.ts'
 import { MESSAGING } from './words.ts'
 
 /** Names of what is sent. */
@@ -21,6 +22,11 @@ const NOUNS: ReadonlySet<string> = new Set([
 ])
 
 const SENT = [...NOUNS].join('|')
+
+/** Where names and numbers are kept. */
+const KEPT =
+  '(?: (?:off|out|from|in|of)){1,3} (?:your|the|this|that|any|all|ur) (?:(?:mailing|text|texting|sms|marketing|contact|distribution|email|phone|call|calling|message|messaging) )?(?:lists?|systems?|data ?base|records?|contacts?|subscription)'
+const MINE = '(?:my|this|our|the) (?:phone |cell |mobile |contact )*(?:number|name|info|details|contact)'
 
 const NOT = '(?:(?:can|could|would|will) (?:you|u) not|do not|don t|dont|never|no)(?: (?:ever|please))?'
 const WRITE = '(?:text|txt|message|msg|contact|email|bother|spam|write(?: to)?)'
@@ -75,6 +81,7 @@ export const REFUSING: ReadonlySet<string> = new Set([
     ],
   ],
   ...[
+    ...['cut', 'knock', 'lay', 'ease', 'rest', 'wipe', 'scrub', 'clear', 'purge'],
     'revoke',
     'opting',
     'withdraw',
@@ -90,13 +97,29 @@ export const REFUSING: ReadonlySet<string> = new Set([
     'sacame',
     ...['dejar', 'saqueme', 'saquenme', 'quiteme', 'eliminame', 'elimineme', 'eliminenme', 'borreme'],
   ],
-  ...['borrame', 'borrenme', 'quita', 'quiten', 'eliminar', 'elimina', 'eliminen', 'borrar', 'borra', 'borren'],
+  ...[
+    'borrame',
+    'borrenme',
+    'quita',
+    'quiten',
+    'eliminar',
+    'elimina',
+    'elimine',
+    'eliminen',
+    'borrar',
+    'borra',
+    'borre',
+    'borren',
+    'quite',
+  ],
+  ...GERMAN_TELLING,
   ...['ne', 'plus', 'veux', 'cessez', 'retirez', 'supprimez', 'enlevez', 'arretez', 'arrete'],
 ])
 
 /** What refusals without a stop word are about. */
 export const ABOUT: ReadonlySet<string> = new Set([
   ...NOUNS,
+  ...GERMAN_ABOUT,
   ...[
     'texting',
     'txting',
@@ -164,6 +187,18 @@ const BEGINNINGS: readonly (readonly [language: string, begins: RegExp, needsNou
     /^(?:take|get|sign|drop|scratch|cross|strike|pull|remove|delete) (?:me|us|(?:my|this) (?:phone |cell )?(?:name|number)) (?:off|from|out)(?= .*\b(?:list|texts?|messages?|texting|subscription|system|database|this|these)\b)/,
     false,
   ],
+  [
+    'en',
+    new RegExp(
+      `^(?:take|get|pull|remove|delete|erase|wipe|scrub|clear|purge|drop|scratch|strike|cross) (?:me|us|${MINE})${KEPT}(?= |$)`,
+    ),
+    false,
+  ],
+  [
+    'en',
+    /^(?:cut it out|knock it off|lay off|ease up|enough|quit it|stop it|give it a rest)(?: already)?(?: with| on)?(?= )/,
+    true,
+  ],
   ['en', /^(?:take|remove|get) my name(?: off)?(?= |$)/, false],
   [
     'en',
@@ -199,7 +234,7 @@ const BEGINNINGS: readonly (readonly [language: string, begins: RegExp, needsNou
     /^(?:(?:dej(?:e|en|a|ame|enme|eme)|dejar) de|no mas (?:mensajes?|textos?|sms|promociones|ofertas|publicidad|correos|spam|alertas|notificaciones)|(?:quit|sac|saqu|borr|elimin)(?:a|e|en)me(?: de)?)(?= |$)/,
     false,
   ],
-  ['es', /^(?:quit(?:a|en)|elimin(?:ar|a|en)|borr(?:ar|a|en)) mi numero(?= |$)/, false],
+  ['es', /^(?:quit(?:a|e|en)|elimin(?:ar|a|e|en)|borr(?:ar|a|e|en)) mi numero(?= |$)/, false],
   ['es', /^(?:no molest(?:ar|e|en)|no me molest(?:e|en|es)|dej(?:a|e)(?:n)?me en paz)(?= |$)/, false],
   [
     'fr',
@@ -225,5 +260,5 @@ export function refusalLanguage(core: string): string | undefined {
     if (!objects.every((word) => MESSAGING.has(word))) continue
     if (!needsNoun || objects.some((word) => NOUNS.has(word))) return language
   }
-  return undefined
+  return isGermanRefusal(core) ? 'de' : undefined
 }

@@ -1,4 +1,5 @@
 import { REAL_WORDS, squeezed } from './near-miss.ts'
+import { GERMAN_ABOUT, GERMAN_TELLING } from './refusals-german.ts'
 import { MESSAGING, SENDINGS } from './words.ts'
 
 /** Words shorter than this with a letter left out are too often other words. */
@@ -11,6 +12,10 @@ const SHORTEST = 4
 const MEANT: readonly (readonly [written: RegExp, meant: string])[] = [
   [
     /\b(?:the (?:f|fuck|hell|heck)|tf|(?:mother)?f(?:uck|reak|rick|rigg|f)ing?|f ing?|effing?|(?:god ?)?damn(?:ed|it)?|goddam|bloody)(?: |$)/g,
+    '',
+  ],
+  [
+    /(?<=\b(?:me|us|texting|messaging|contacting|spamming|calling)) (?:you|u) (?:\w+ )?(?:idiot|moron|asshole|jerk|creep|scammer|spammer|loser|bastard|clown|fool|dumbass|prick|dick|freak|weirdo|scumbag)s?$/g,
     '',
   ],
   [/\b(?:y all|ya ll)\b/g, 'yall'],
@@ -54,6 +59,6 @@ function slipsOf(words: readonly string[]): ReadonlyMap<string, string> {
     }
   }
   for (const word of words) if (word.length >= SHORTEST) slips.set(word, word)
-  for (const word of REAL_WORDS) slips.set(word, word)
+  for (const word of [...REAL_WORDS, ...GERMAN_TELLING, ...GERMAN_ABOUT]) slips.set(word, word)
   return slips
 }

@@ -1,5 +1,81 @@
 /** What people write with stop, end, cancel and their like in it that asks for no stop, one a line. */
 export const ORDINARY: readonly string[] = `
+Anmelden
+Ich möchte mich anmelden
+Keine SMS bekommen
+Ich habe keine SMS mehr bekommen
+Keine Nachricht erhalten
+Ich will keine Angebote mehr verpassen
+Ich möchte keine Tasche mehr, danke
+Löscht bitte die zweite Bestellung
+Nehmt meine Nummer für die Lieferung
+Meine Nummer ist 0151 2345678
+Meine neue Nummer löschen Sie bitte nicht
+schreibt mir wenn es fertig ist
+Schickt mir keine Rechnung mehr per Post
+Schickt mir bitte die Nachricht nochmal
+Hört mal, wann macht ihr auf?
+Hör auf dein Herz steht auf der Tasse, habt ihr die noch?
+Ich höre auf mit Kaffee, habt ihr Tee?
+nicht mehr da?
+keine Lust mehr auf Tee, lieber Kaffee
+Keine Ahnung
+Wo kann ich den Newsletter anmelden
+Abholung um 5 geht?
+Ist der Newsletter schon raus?
+Ich will mich vom Kurs abmelden
+Kann ich die Bestellung abbestellen?
+Die Nachricht kam nicht an
+remove me from the waiting list
+take my name off the guest list please, we can't come
+remove my number from the order
+clear my cart
+delete my card from your system
+can you drop me from the class list
+cut it in half please
+cut it out with a knife?
+knock it off the price please
+enough with the small talk, what are the deals
+enough with the rain already
+lay off the sugar please
+quit it with the onions
+take me off hold
+get this out of your store
+remove the item from the list
+stop aux feux rouges, j'arrive
+les textes sont trop petits sur le site
+borre el pedido
+quite la cebolla
+elimine un artículo
+stop by you idiots are closed
+stop texting me updates about order 5 but keep the deals
+Ich will keine Mail, SMS reicht
+rest of the texts?
+enough texts to read lol?
+clear?
+scrub top in size m
+Can I stop by around 5?
+non stop coffee today
+the truck stop location on route 9?
+the pain won't stop after i used the insoles
+when does the sale end
+is it the end of the season sale already
+does my membership end in june
+can i cancel and get a refund
+please cancel order 4412
+I quit coffee last month, do you have decaf
+are you out of the blue sneakers
+I ran out of beans
+I'd like to try out the running shoes
+remove the onions please
+remove the blue one from my cart
+there are no more seats left?
+no more questions, thanks!
+ok will do, full stop
+I have a new number, 555 201 8891
+Wann endet der Sale?
+no más azúcar por favor
+je voudrais annuler ma commande
 I will stop by the store later
 Can you stop by at 5?
 the bus stop is closed
@@ -968,6 +1044,37 @@ don't text me back
 
 /** What people write who want no more messages, one a line. */
 export const STOPS: readonly string[] = `
+cut it out with the texts
+knock it off with the messages
+take this number out of your system
+please remove my phone number from your database
+scrub my number from your records
+please delete my contact details from your list
+stop spamming me you idiots
+stop texting me you stupid jerks
+Stopp
+Abmelden
+bitte abbestellen
+Newsletter abbestellen
+Hör auf mir zu schreiben
+Bitte hören Sie auf, mir SMS zu schicken
+hört auf mit den nachrichten
+bitte keine Nachrichten mehr
+keine SMS mehr bitte
+keine weiteren Mails
+löschen Sie meine Nummer
+meine Nummer löschen bitte
+löscht meine Nummer aus eurer Datenbank
+nehmt mich aus dem Verteiler
+ich möchte keine Werbung mehr bekommen
+ich will keine Nachrichten von euch
+Ich möchte mich abmelden
+schreibt mir nicht mehr
+schickt mir keine Werbung mehr
+lasst mich in Ruhe
+elimine mi numero por favor
+stop aux sms
+arrêtez ces messages
 stop
 Stop texting me
 please stop texting

@@ -10,6 +10,10 @@ export type KeywordWords = Readonly<Record<KeywordFamily, Readonly<Record<string
  */
 export const DEFAULT_WORDS: KeywordWords = {
   stop: {
+    de: [
+      ...['stopp', 'abmelden', 'abmeldung', 'abbestellen', 'austragen', 'aufhoren', 'aufhoeren', 'mich abmelden'],
+      ...['hor auf', 'hort auf', 'horen sie auf', 'lass mich in ruhe', 'lasst mich in ruhe', 'lassen sie mich in ruhe'],
+    ],
     en: [
       ...[
         'stop',
@@ -88,6 +92,7 @@ export const DEFAULT_WORDS: KeywordWords = {
     es: ['alta', 'iniciar', 'empezar', 'comenzar', 'reanudar', 'inicio', 'darme de alta', 'suscribir', 'suscribirme'],
   },
   help: {
+    de: ['hilfe'],
     en: [
       'help',
       'info',
@@ -105,6 +110,8 @@ export const DEFAULT_WORDS: KeywordWords = {
     fr: ['aide'],
   },
   yes: {
+    de: ['ja', 'jawohl', 'ja bitte', 'ja gerne', 'einverstanden', 'bestatigen'],
+    fr: ['oui', 'd accord', 'je confirme', 'confirmer'],
     en: ['yes', 'y', 'yeah', 'yep', 'yup', 'ok', 'okay', 'sure', 'confirm', 'i agree', 'agree', 'accept', 'yes i do'],
     es: ['si', 'claro', 'vale', 'confirmo', 'confirmar', 'acepto', 'de acuerdo', 'por supuesto', 'si quiero'],
   },
@@ -153,6 +160,7 @@ export const COURTESY: ReadonlySet<string> = new Set([
     'forever',
   ],
   ...[
+    ...['bitte', 'danke', 'hallo', 'endlich', 'sofort', 'jetzt', 'einfach'],
     'svp',
     'merci',
     'bonjour',
@@ -328,7 +336,7 @@ export const MESSAGING: ReadonlySet<string> = new Set([
     'tu',
     ...['molestar', 'molestarme', 'contactar', 'contactarme', 'llamar', 'llamarme'],
     ...['esta', 'marketing', 'advertising'],
-    ...['nada', 'promociones', 'les', 'des', 'vos', 'votre', 'moi', 'liste', 'recevoir'],
+    ...['nada', 'promociones', 'les', 'des', 'aux', 'ces', 'vos', 'votre', 'moi', 'liste', 'recevoir'],
   ],
 ])
 
