@@ -45,6 +45,7 @@ test('a conversation is found, taken, answered, given back and closed from the c
   expect((await run('release', id, '--agent', 'mia')).out).toBe(`${id} is free`)
   expect((await run('list', '--agent', 'mia')).out).toBe('')
   expect((await run('close', id, '--agent', 'mia')).out).toBe(`${id} is over: handed_back`)
+  expect((await run('show', id)).out).toMatch(/ is over: handed_back$/)
   await expect.poll(() => attune.sent.map(({ data }) => data.content.text)).toContain('Thanks for writing')
   expect((await run('list')).out).toBe('')
   expect((await run('claim', 'hnd_none')).code).toBe(1)
