@@ -25,17 +25,27 @@ it.each([
   ['one thread', short, short, 'the thread "survey"'],
   ['one journey', { journeys: { w: 'x' } }, { journeys: { w: 'y' } }, 'the journey "w"'],
   ['parts that overlap', { ...bold, ...half(0, 0.6) }, { ...bold, ...half(0.5, 1) }, 'exploration of the policy'],
-  [
-    'parts by different attributes',
-    { ...bold, ...half(0, 0.5), attribute: 'user' },
-    { ...bold, ...half(0.5, 1) },
-    'exploration of the policy',
-  ],
 ])('two that vary the same are told: %s', (_what, one, other, what) => {
   expect(problemsOf(one, other)).toEqual([
     `experiments.f: "e" varies ${what} too; put both into parts of one namespace that do not overlap`,
   ])
 })
+
+const hello = { actions: { hello: { lever: 2 } } }
+
+it.each([
+  ['the policy', bold, 'exploration of the policy'],
+  ['an action', hello, 'the action "hello"'],
+])(
+  'two parts of a namespace that divide people by different attributes do not exclude each other: %s',
+  (_what, varied, what) => {
+    const one = { ...varied, ...half(0, 0.5), attribute: 'user' }
+    expect(problemsOf(one, { ...varied, ...half(0.5, 1) })).toEqual([
+      `experiments.f.attribute: "e" varies ${what} too, and divides people by "user"; parts of a namespace keep people apart only where both divide by the same: give both one attribute`,
+    ])
+    expect(problemsOf(one, { ...varied, ...half(0.5, 1), attribute: 'user' })).toEqual([])
+  },
+)
 
 it('what differs, or is kept apart, is sound', () => {
   expect(problemsOf(bold, { policy: { interruptionCost: 3 } })).toEqual([])
