@@ -46,7 +46,7 @@ import { observeRunSettled } from './events/run-settled.ts'
 import { observeSendDue } from './events/send-due.ts'
 import { observeTracked } from './events/tracked.ts'
 import { observeWalletViewed } from './events/wallet-viewed.ts'
-import { noteOptOut } from './experiment/participation.ts'
+import { noteRefusals } from './experiment/participation.ts'
 import { advanceRuns, endUnreached, leaveOvertaken, startRuns } from './flow/advance.ts'
 import { changesOfHandOvers, handOversIn, handOversOf } from './flow/hand-over-changes.ts'
 import { landRuns } from './flow/land.ts'
@@ -110,7 +110,7 @@ function apply(customer: Customer, event: Event, world: World): StepResult {
   else if (customer.behind.length > 0) deriveAudiences(stepping)
   const published = stepping.effects.length
   observe(event, stepping)
-  noteOptOut(stepping)
+  noteRefusals(stepping)
   // Nobody stands behind this document any more.
   if (customer.mergedInto !== 0 || customer.erasedAt !== 0) {
     customer.wakeAt = Number.POSITIVE_INFINITY

@@ -1,4 +1,5 @@
 import { audiencesOf } from '../audience/membership.ts'
+import { countDifference } from '../experiment/participation.ts'
 import { balancesOf, postDifference } from '../loyalty/move.ts'
 import type { Customer } from '../profile/customer.ts'
 import { rememberOnce } from '../profile/seen-events.ts'
@@ -20,6 +21,7 @@ export interface ProfileRestored extends EventBase {
 export function observeProfileRestored({ id, at, merge, profile }: ProfileRestored, step: Stepping): void {
   const { customer, world } = step
   postDifference(balancesOf(customer), balancesOf(profile), 'unmerge', 'merged', merge, step)
+  countDifference(customer.participations, profile.participations, step)
   const before = membersIn(customer)
   const after = membersIn(profile)
   for (const audience of before.keys())

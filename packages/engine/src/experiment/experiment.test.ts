@@ -100,6 +100,16 @@ describe('an experiment', () => {
     expect(counted).toEqual(['exposed 1', 'optedOut 1', 'complained 1'])
   })
 
+  it('counts a complaint that a provider passes on as one, also of who has refused already', () => {
+    const passedOn = (id: string, at: number): Event => ({
+      ...{ type: 'consent-changed', id, at, channel: 'web', state: 'denied', source: 'complaint' },
+    })
+    const { counted } = live([ask('a'), passedOn('c1', START + 1), passedOn('c2', START + 2)])
+    expect(counted).toEqual(['exposed 1', 'optedOut 1', 'complained 1'])
+    const late = live([ask('a'), refuse('r', START + 1), passedOn('c1', START + 2)])
+    expect(late.counted).toEqual(['exposed 1', 'optedOut 1', 'complained 1'])
+  })
+
   it('does not count somebody to whom the texts could not have mattered', () => {
     const parts = partsWith({
       greeting: {

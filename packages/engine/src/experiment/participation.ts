@@ -67,19 +67,33 @@ function numberAt(properties: JsonObject, path: readonly string[]): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0
 }
 
-/** Notes where in this step the customer has refused something. */
-export function noteOptOut(step: Stepping): void {
+/** The source of statements that come of a complaint which a provider has passed on. */
+const COMPLAINT = 'complaint'
+
+/** Notes where in this step the customer has refused something, or complained by way of a provider. */
+export function noteRefusals(step: Stepping): void {
   const { customer, effects, world } = step
   if (customer.participations.length === 0) return
-  const refuses = effects.some((effect) => {
-    return effect.type === 'record-consent' && effect.consent.state === 'denied' && effect.ignored === undefined
-  })
-  if (!refuses) return
+  let refuses = false
+  let complains = false
+  for (const effect of effects) {
+    if (effect.type !== 'record-consent' || effect.consent.state !== 'denied') continue
+    if (effect.ignored === undefined) refuses = true
+    // Also of somebody who has refused already.
+    if (effect.consent.source === COMPLAINT) complains = true
+  }
+  if (!refuses && !complains) return
   for (const taken of customer.participations) {
     const experiment = world.playbook.experiments.get(taken.experiment)
-    if (taken.optedOut || !experiment || world.now >= taken.at + experiment.goal.withinMs) continue
-    taken.optedOut = true
-    count(taken, 'optedOut', 1, step)
+    if (!experiment || world.now >= taken.at + experiment.goal.withinMs) continue
+    if (refuses && !taken.optedOut) {
+      taken.optedOut = true
+      count(taken, 'optedOut', 1, step)
+    }
+    if (complains && !taken.complained) {
+      taken.complained = true
+      count(taken, 'complained', 1, step)
+    }
   }
 }
 
@@ -87,11 +101,46 @@ function count({ experiment, variant }: Participation, what: CountExperiment['co
   step.effect({ type: 'count-experiment', experiment, variant, count: what, by })
 }
 
-/** Of two who are found to be one, each experiment keeps whom it saw first. */
-export function mergeParticipations(winner: Customer, loser: Customer): void {
+/**
+ * Of two who are found to be one, each experiment keeps whom it saw first; what has come of the other is theirs from
+ * then on, and they are counted as one person.
+ */
+export function mergeParticipations(winner: Customer, loser: Customer, step: Stepping): void {
+  const before = [...winner.participations, ...loser.participations]
   for (const taken of loser.participations) {
     const known = winner.participations.findIndex(({ experiment }) => experiment === taken.experiment)
     if (known < 0) winner.participations.push(taken)
-    else if (taken.at < winner.participations[known]!.at) winner.participations[known] = taken
+    else winner.participations[known] = joined(winner.participations[known]!, taken)
   }
+  countDifference(before, winner.participations, step)
+}
+
+function joined(one: Participation, other: Participation): Participation {
+  const [first, second] = other.at < one.at ? [other, one] : [one, other]
+  return {
+    ...first,
+    value: first.value + second.value,
+    converted: first.converted || second.converted,
+    optedOut: first.optedOut || second.optedOut,
+    complained: first.complained || second.complained,
+  }
+}
+
+const COUNTS = ['exposed', 'converted', 'optedOut', 'complained', 'value', 'squares'] as const
+
+/** Counts what is taken part in otherwise than before: who were two are one person, or were one and are two. */
+export function countDifference(
+  before: readonly Participation[],
+  after: readonly Participation[],
+  step: Stepping,
+): void {
+  for (const taken of before) if (!after.includes(taken)) countAll(taken, -1, step)
+  for (const taken of after) if (!before.includes(taken)) countAll(taken, 1, step)
+}
+
+function countAll(taken: Participation, sign: 1 | -1, step: Stepping): void {
+  const { complained, converted, optedOut, value } = taken
+  const one = { exposed: 1, converted: +converted, optedOut: +optedOut, complained: +complained }
+  const counts = { ...one, value, squares: value ** 2 }
+  for (const what of COUNTS) if (counts[what] !== 0) count(taken, what, sign * counts[what], step)
 }

@@ -46,7 +46,7 @@ export function mergeProfile(winner: Customer, loser: Customer, step: Stepping):
   winner.locatedAt = Math.max(winner.locatedAt, loser.locatedAt)
   takeMoments(winner, loser)
   takeDecided(winner, loser)
-  mergeParticipations(winner, loser)
+  mergeParticipations(winner, loser, step)
   mergeRuns(winner, loser, step)
   keepOneVoice(step)
   winner.sends = [...new Set([...winner.sends, ...loser.sends])]
