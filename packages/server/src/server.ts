@@ -22,6 +22,7 @@ import { Dispatcher } from './dispatch/dispatcher.ts'
 import type { LinksFor } from './dispatch/render.ts'
 import { Trials } from './dispatch/trials.ts'
 import { EngineClient } from './engine-thread/engine-client.ts'
+import { RuleAudit } from './experiments/rule-audit.ts'
 import { createHandOverHub, type HandOverHub } from './flows/hand-over-hub.ts'
 import { createIdentityTokens } from './identity-token/identity-token.ts'
 import { openSigningKeys } from './identity-token/signing-keys.ts'
@@ -36,6 +37,7 @@ import { PassBook } from './passes/pass-book.ts'
 import { PassUpdates } from './passes/pass-updates.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
 import { createClock } from './runner/clock-spec.ts'
+import type { RuledChange } from './runner/experiment-figures.ts'
 import { clockSpecOf, DEFAULTS, playbookOf, type ServerConfig, type WholeConfig } from './server-config.ts'
 import { createCookieSeal } from './sign-in/cookie-seal.ts'
 import { SignIn } from './sign-in/sign-in.ts'
@@ -83,6 +85,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   let url = ''
   const publicUrl = () => (config.publicUrl ?? url).replace(/\/+$/, '')
   const links = createLinks({ keys: openLinkKeys(fileIn(directory, 'link-keys.json')), publicUrl, now: Date.now })
+  const ruleAudit = new RuleAudit(onTrouble)
   let loads: Loads | undefined
   const onErased = (customers: readonly number[]) => {
     passBook.forget(customers)
@@ -92,12 +95,13 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   const { channelDesk, closeAdapters, departure, destinations, engine, inboxHub, providerCalls, trials } =
     await openEngine(config, {
       ...{ links, onErased, onTrouble, onWallets, outbound, publicUrl },
-      ...{ handOverHub, walletHub },
+      ...{ handOverHub, walletHub, onRuled: (changes) => ruleAudit.take(changes) },
     })
   // What HTTP is made of is loaded while the engine's thread recovers.
   const [{ createHttpServer }] = await Promise.all([import('./http/server.ts'), engine.ready])
   loads = await openLoads(config, engine, onTrouble)
   const auditLog = await openAuditLog(fileIn(directory, 'audit.ndjson'), Date.now)
+  ruleAudit.open(auditLog)
   const encryptionKeys = parseEncryptionKeys(config.encryptionKeys ?? '')
   const storeFile = fileIn(directory, STORE_FILE)
   const audiences = storeFile === undefined ? undefined : new AudienceThread(storeFile, encryptionKeys)
@@ -175,6 +179,7 @@ interface Outside {
   readonly publicUrl: () => string
   readonly onErased: (customers: readonly number[]) => void
   readonly onWallets: (customers: readonly number[]) => void
+  readonly onRuled: (changes: readonly RuledChange[]) => void
   readonly onTrouble: (what: string, error: string) => void
 }
 
@@ -197,7 +202,7 @@ async function openLoads(
 /** The engine thread, begun, with those who carry out what it decides: channels, inboxes, other systems. */
 async function openEngine(
   config: WholeConfig,
-  { handOverHub, links, onErased, onTrouble, onWallets, outbound, publicUrl, walletHub }: Outside,
+  { handOverHub, links, onErased, onRuled, onTrouble, onWallets, outbound, publicUrl, walletHub }: Outside,
 ) {
   const { dataDirectory: directory } = config
   const playbook = await playbookOf(config)
@@ -278,6 +283,7 @@ async function openEngine(
         listening.adopt(news.channels)
         destinations.adopt(news.destinations, news.lastFact)
       },
+      onRuled,
       onFacts: (facts, last) => destinations.take(facts, last),
       onTrouble,
       onExit: config.onFatal ?? ((error) => console.error(`attune: ${error.message}`)),

@@ -13,6 +13,7 @@ export const FACT_KINDS = [
   'code-refused',
   'hand-over-changed',
   'publication-changed',
+  'experiment-changed',
   'customers-merged',
   'customers-separated',
   'customer-erased',

@@ -1,6 +1,7 @@
 import { errorReply } from '../errors.ts'
 import { resultOf } from '../experiments/result-of.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { ruledChanges } from '../runner/experiment-figures.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
 
@@ -47,6 +48,9 @@ function viewOf(id: string, runner: Surroundings['runner'], clock: Surroundings[
     goal: definition.goal.value === undefined ? 'people' : 'value',
     sampleRatio,
     variants: variants.map((one) => ({ ...one, outAt: one.outAt === 0 ? null : instantOf(one.outAt) })),
-    next: due ?? waitsFor ?? null,
+    ruled: ruledChanges(id, variants, runner.shared).map(({ at, experiment: _, ...change }) => ({
+      ...{ ...change, at: instantOf(at) },
+    })),
+    next: (due && { to: due.to, variant: due.variant, by: due.by }) ?? waitsFor ?? null,
   }
 }

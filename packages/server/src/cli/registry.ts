@@ -24,6 +24,12 @@ import { encryptionRotateCommand } from './commands/encryption-rotate.ts'
 import { encryptionStatusCommand } from './commands/encryption-status.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { evaluateTargetCommand } from './commands/evaluate-target.ts'
+import {
+  experimentsPromoteCommand,
+  experimentsStartCommand,
+  experimentsStopCommand,
+} from './commands/experiments-change.ts'
+import { experimentsListCommand } from './commands/experiments-list.ts'
 import { handOversAnswerCommand } from './commands/hand-overs-answer.ts'
 import { handOversClaimCommand, handOversCloseCommand, handOversReleaseCommand } from './commands/hand-overs-change.ts'
 import { handOversListCommand } from './commands/hand-overs-list.ts'
@@ -68,6 +74,10 @@ export const commands: readonly Command[] = [
   sendsPauseCommand,
   sendsResumeCommand,
   sendsCancelCommand,
+  experimentsListCommand,
+  experimentsStartCommand,
+  experimentsStopCommand,
+  experimentsPromoteCommand,
   handOversListCommand,
   handOversShowCommand,
   handOversClaimCommand,

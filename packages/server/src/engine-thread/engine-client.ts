@@ -4,6 +4,7 @@ import { bundled } from '../bundle/bundle.ts'
 import type { InboxNews } from '../channels/inbox/inbox-hub.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
+import type { RuledChange } from '../runner/experiment-figures.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import { boundHeap } from './bound-heap.ts'
 import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
@@ -19,6 +20,7 @@ export interface EngineClientListeners {
   readonly onErased: (customers: readonly number[]) => void
   readonly onPlaybook: (news: Extract<FromEngine, { type: 'playbook' }>) => void
   readonly onFacts: (facts: string, last: number) => void
+  readonly onRuled?: (changes: readonly RuledChange[]) => void
   readonly onTrouble: (what: string, error: string) => void
   /** The thread has ended without having been asked to. */
   readonly onExit: (error: Error) => void
@@ -142,6 +144,8 @@ export class EngineClient implements Host {
         return listeners.onPlaybook(message)
       case 'facts':
         return listeners.onFacts(message.facts, message.last)
+      case 'ruled':
+        return listeners.onRuled?.(message.changes)
       case 'trouble':
         return listeners.onTrouble(message.what, message.error)
       case 'closed':

@@ -60,7 +60,12 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onInboxItem: (customer, item) => send({ type: 'inbox', customer, news: { event: 'item', data: viewItem(item) } }),
     onInboxAcknowledged: (customer, news) => send({ type: 'inbox', customer, news: viewAcknowledged(news) }),
   })
-  const experiments = new ExperimentKeeper({ runner, clock, onTrouble: trouble })
+  // All of them each time: those of which nobody was told before a crash are among them.
+  const tellOfRules = () => {
+    const changes = runner.ruledChanges
+    if (changes.length > 0) send({ type: 'ruled', changes })
+  }
+  const experiments = new ExperimentKeeper({ runner, clock, onChanged: tellOfRules, onTrouble: trouble })
   const sends = new SendFeeder({ runner, store, clock, onTrouble: trouble })
   const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: trouble })
   const around: Surroundings = {
@@ -83,6 +88,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     send({ type: 'playbook', channels: [...channels.values()], destinations, lastFact: runner.lastFact })
   }
   announcePlaybook()
+  tellOfRules()
   for (const one of early) handOver(one)
   early = undefined
   const ticking = setInterval(() => {

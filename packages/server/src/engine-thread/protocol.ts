@@ -3,6 +3,7 @@ import type { InboxNews } from '../channels/inbox/inbox-hub.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
 import type { Call } from '../runner/call.ts'
 import type { ClockSpec } from '../runner/clock-spec.ts'
+import type { RuledChange } from '../runner/experiment-figures.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { InputLimits } from '../sources/limits.ts'
 import type { FlatReplies } from './reply-batch.ts'
@@ -62,6 +63,8 @@ export type FromEngine =
     }
   /** What other systems are to be told, durable and in order, as `writeFacts` writes it; `last` is the number of the last fact. */
   | { readonly type: 'facts'; readonly last: number; readonly facts: string }
+  /** What rules made of experiments so far, durably: it belongs into the audit log where it does not stand there. */
+  | { readonly type: 'ruled'; readonly changes: readonly RuledChange[] }
   | { readonly type: 'trouble'; readonly what: string; readonly error: string }
   | { readonly type: 'closed' }
 

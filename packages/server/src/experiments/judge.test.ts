@@ -144,6 +144,11 @@ describe('what is due', () => {
       to: 'promoted',
       variant: 'challenger',
       by: 'promotion',
+      figures: {
+        ...{ people: 1000, mean: expect.closeTo(0.12, 2), championMean: expect.closeTo(0.05, 2) },
+        ...{ probabilityBest: expect.closeTo(1, 6), expectedLoss: expect.closeTo(0, 6) },
+        allowedLoss: promote.maxExpectedLoss,
+      },
     })
     const few = [counts(400, { converted: 20 }), counts(400, { converted: 80 })]
     expect(judgeNow(definitionOf({ promote }), RUNNING, few).waitsFor).toBe('400 of 500 people in the smallest variant')
@@ -157,9 +162,14 @@ describe('what is due', () => {
   it('is first of all that a variant stops that surely harms more people than it may, however well it does', () => {
     const guarded = definitionOf({ promote, guards: { optOuts: 0.02, complaints: 0.001 } })
     const harmful = [clear[0]!, { ...clear[1]!, optedOut: 40 }]
-    const out = { to: 'out', variant: 'challenger', by: 'guard' }
-    expect(judgeNow(guarded, RUNNING, harmful).due).toEqual(out)
-    expect(judgeNow(guarded, RUNNING, [clear[0]!, { ...clear[1]!, complained: 5 }]).due).toEqual(out)
+    const out = (guard: string, harmed: number, allowed: number) => ({
+      ...{ to: 'out', variant: 'challenger', by: 'guard' },
+      figures: { guard, people: 1000, harmed, allowed, probability: expect.closeTo(1, 1) },
+    })
+    expect(judgeNow(guarded, RUNNING, harmful).due).toEqual(out('optOuts', 40, 0.02))
+    expect(judgeNow(guarded, RUNNING, [clear[0]!, { ...clear[1]!, complained: 5 }]).due).toEqual(
+      out('complaints', 5, 0.001),
+    )
     expect(judgeNow(guarded, RUNNING, [clear[0]!, { ...clear[1]!, optedOut: 22 }]).due?.to).toBe('promoted')
     // P(Beta(1, 51) > 0.05) = 0.95 ** 51.
     const [, unharmed] = judgeNow(definitionOf({ guards: { optOuts: 0.05 } }), RUNNING, [

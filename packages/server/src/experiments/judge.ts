@@ -1,4 +1,5 @@
 import { durationMs, type ExperimentPhase, type PlaybookDefinition } from '@attune/engine'
+import { type ExperimentFigures, GUARDS, type Guard } from '../runner/experiment-figures.ts'
 import type { ExperimentChange } from '../runner/record.ts'
 import { believedMean, believedShare, type Compared, compare, quantile } from '../statistics/compare.ts'
 import { chiSquareAbove } from '../statistics/gamma.ts'
@@ -19,8 +20,6 @@ export interface VariantCounts {
   /** When a guard stopped it, ms; 0 where none did. It stays stopped, whatever becomes of the experiment. */
   readonly outAt: number
 }
-
-type Guard = 'optOuts' | 'complaints'
 
 /** One variant, as far as it can be judged now. */
 interface VariantResult extends VariantCounts, Partial<Compared> {
@@ -129,13 +128,13 @@ function checkSampleRatio({ variants: defined }: Definition, variants: readonly 
 
 /** The change that the experiment's own rules ask for, or why there is none. */
 function whatIsDue(
-  { promote }: Definition,
+  { guards, promote }: Definition,
   variants: readonly VariantResult[],
   mismatch: boolean,
   ageMs: number,
 ): Omit<ExperimentChange, 'experiment'> | string {
   const harmful = variants.find((variant) => !variant.isChampion && !variant.out && isHarmful(variant))
-  if (harmful) return { to: 'out', variant: harmful.id, by: 'guard' }
+  if (harmful) return { to: 'out', variant: harmful.id, by: 'guard', figures: harmOf(harmful, guards) }
   if (!promote) return 'a person decides'
   if (mismatch) return 'the variants do not have as many people as they should'
   if (ageMs < durationMs(promote.after)) return `not before ${promote.after} of it are over`
@@ -147,7 +146,20 @@ function whatIsDue(
   const best = kept.reduce((one, other) => ((other.expectedLoss ?? 0) < (one.expectedLoss ?? 0) ? other : one))
   if (best.expectedLoss === undefined || best.expectedLoss > promote.maxExpectedLoss)
     return 'choosing now could still lose more than is allowed'
-  return { to: 'promoted', variant: best.id, by: 'promotion' }
+  const { expectedLoss, exposed, mean, probabilityBest = 0 } = best
+  const figures = {
+    ...{ people: exposed, mean, championMean: variants[0]!.mean, probabilityBest },
+    ...{ expectedLoss, allowedLoss: promote.maxExpectedLoss },
+  }
+  return { to: 'promoted', variant: best.id, by: 'promotion', figures }
+}
+
+/** By what a variant is stopped: the guard that it exceeds most surely. */
+function harmOf(variant: VariantResult, guards: Definition['guards']): ExperimentFigures {
+  const { complained, exceeds, exposed, optedOut } = variant
+  const guard = GUARDS.reduce((one, other) => ((exceeds[other] ?? 0) > (exceeds[one] ?? 0) ? other : one))
+  const harmed = guard === 'optOuts' ? optedOut : complained
+  return { guard, people: exposed, harmed, allowed: guards[guard] ?? 0, probability: exceeds[guard] ?? 0 }
 }
 
 /** With which probability a variant harms a greater share of people than each guard allows. */

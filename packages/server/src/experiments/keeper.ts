@@ -5,6 +5,8 @@ import { resultOf, seenSoFar } from './result-of.ts'
 interface Parts {
   readonly runner: Runner
   readonly clock: Clock
+  /** Told once a change by rule is durable. */
+  readonly onChanged: () => void
   readonly onTrouble: (what: string, error: unknown) => void
 }
 
@@ -46,6 +48,8 @@ export class ExperimentKeeper {
     if (this.#judged.get(experiment) === seen) return
     this.#judged.set(experiment, seen)
     const due = resultOf(experiment, runner, clock.now())?.due
-    if (due) await runner.changeExperiment({ experiment, ...due })
+    if (!due) return
+    await runner.changeExperiment({ experiment, ...due })
+    this.#parts.onChanged()
   }
 }

@@ -1,4 +1,5 @@
 import { type ExperimentPhase, initialPhase, type Playbook } from '@attune/engine'
+import { talliesOf } from './experiment-figures.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { ExperimentChange } from './record.ts'
 import type { SharedState } from './shared-state.ts'
@@ -8,19 +9,23 @@ const PHASES = ['draft', 'running', 'stopped', 'promoted'] as const
 
 /** Notes what becomes of an experiment. */
 export function changeExperiment(
-  { experiment, to, variant }: ExperimentChange,
+  { experiment, figures, to, variant }: ExperimentChange,
   now: number,
   shared: SharedState,
   pending: PendingChanges,
 ): void {
   const set = (name: string, value: number) => shared.setTally(`experiments/${experiment}/${name}`, value, pending)
+  for (const [name, value] of figures ? talliesOf(figures) : []) set(`${variant}/${to}/${name}`, value)
   if (to === 'out') {
     set(`${variant}/out`, now)
     return
   }
   set('phase', PHASES.indexOf(to))
   set(`${to}At`, now)
-  if (to === 'promoted') set(`${variant}/promotedAt`, now)
+  if (to !== 'promoted') return
+  set(`${variant}/promotedAt`, now)
+  // Where somebody let the variant take over, what moved the rule earlier no longer stands for it.
+  if (!figures) set(`${variant}/promoted/people`, 0)
 }
 
 /** How far an experiment is, by the records up to now. */

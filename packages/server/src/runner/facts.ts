@@ -11,6 +11,7 @@ import {
   type Wanted,
 } from '@attune/engine'
 import type { PendingChanges } from './pending-changes.ts'
+import type { ExperimentChange } from './record.ts'
 import { nameOfRedemption } from './redemption-name.ts'
 import type { SharedState } from './shared-state.ts'
 import type { FactRow } from './store.ts'
@@ -104,6 +105,25 @@ function toldBy(customer: Customer, effect: Effect, wanted: Wanted): Told | unde
     default:
       return undefined
   }
+}
+
+/** What tells of a change of an experiment; in the audit log changes are called alike. */
+const EXPERIMENT_CHANGES = {
+  running: 'started',
+  stopped: 'stopped',
+  promoted: 'promoted',
+  out: 'variant-stopped',
+} as const satisfies Record<ExperimentChange['to'], string>
+
+/** That an experiment is not what it was, about nobody: what became of it, who or which rule moved it, and by what figures. */
+export function noteExperiment(
+  { by, experiment, figures, to, variant }: ExperimentChange,
+  now: number,
+  notes: Notes,
+): void {
+  const moved = { by, figures: figures ? { ...figures } : null }
+  const content = { experiment, change: EXPERIMENT_CHANGES[to], variant: variant ?? null, ...moved }
+  noteFact('experiment-changed', 0, [], `experiment/${experiment}`, content, now, notes)
 }
 
 function handOverOf(effect: Effect & { type: 'record-hand-over' }): JsonObject {

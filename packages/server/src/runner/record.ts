@@ -2,6 +2,7 @@ import type { Event, JsonObject, Place, Product } from '@attune/engine'
 import type { CodesChange } from '../codes/batch.ts'
 import type { RecordBatch } from '../log/record-batch.ts'
 import type { SendChange } from '../sends/send-row.ts'
+import type { ExperimentFigures } from './experiment-figures.ts'
 
 /**
  * An input as the log holds it. The body is `kind` (1 byte), `now` (64-bit float, ms), `customer` (64-bit float, 0
@@ -26,6 +27,8 @@ export interface ExperimentChange {
   /** Who takes over, or is stopped. */
   readonly variant?: string
   readonly by: 'request' | 'promotion' | 'guard'
+  /** What moved the rule; nothing where somebody asked for it. */
+  readonly figures?: ExperimentFigures
 }
 
 /** A customer is found to be the one whom the record concerns: one record, so that nothing can come between the two. */

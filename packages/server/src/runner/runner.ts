@@ -25,6 +25,7 @@ import { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { Drain } from './drain.ts'
 import type { EraBook } from './era-book.ts'
+import { type RuledChange, ruledChanges } from './experiment-figures.ts'
 import { readPhase } from './experiment-phases.ts'
 import { FACTS } from './facts.ts'
 import {
@@ -299,6 +300,13 @@ export class Runner {
   /** How far an experiment is; undefined where the playbook has none with this id. */
   phaseOf(experiment: string): ExperimentPhase | undefined {
     return readPhase(experiment, this.shared, this.playbook)
+  }
+
+  /** What rules made of the experiments of the playbook. */
+  get ruledChanges(): readonly RuledChange[] {
+    return [...this.playbook.experiments.values()].flatMap(({ id, variants }) =>
+      ruledChanges(id, variants, this.shared),
+    )
   }
 
   /** Lets a playbook be the one in force, from the next event on; all customers are then looked at anew, a few at a time. */

@@ -29,7 +29,7 @@ import { CustomerCache } from './customer-cache.ts'
 import { decodeAlone, encodeAlone } from './customer-codec.ts'
 import { EraBook } from './era-book.ts'
 import { changeExperiment, readPhase } from './experiment-phases.ts'
-import { noteFact, noteFacts } from './facts.ts'
+import { noteExperiment, noteFact, noteFacts } from './facts.ts'
 import { forgetPending } from './forget-pending.ts'
 import { customersOf, type EventInput, type EventOutcome, type Input } from './job.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
@@ -214,6 +214,7 @@ export class State {
         return
       case 'experiment':
         changeExperiment(input.change, now, this.shared, this.pending)
+        noteExperiment(input.change, now, this.#notes(outcome))
         return
       case 'codes':
         this.codes.change(input.change, now, this.pending)

@@ -25,6 +25,33 @@ const variantSchema = z
   })
   .meta({ id: 'VariantResult' })
 
+const ruledSchema = z
+  .object({
+    to: z
+      .enum(['out', 'promoted'])
+      .describe('out: the variant was stopped by a guard; promoted: it took over by itself'),
+    variant: z.string(),
+    at: z.string(),
+    figures: z.union([
+      z.object({
+        guard: z.enum(['optOuts', 'complaints']),
+        people: z.int().describe('in the variant at that moment'),
+        harmed: z.int().describe('of these, who refused or complained'),
+        allowed: z.number().describe('share of people that the guard allows'),
+        probability: z.number().describe('that the share is greater than that'),
+      }),
+      z.object({
+        people: z.int().describe('in the variant at that moment'),
+        mean: z.number().describe('of the goal per person'),
+        championMean: z.number(),
+        probabilityBest: z.number(),
+        expectedLoss: z.number().describe('of the goal per person, where another is better'),
+        allowedLoss: z.number(),
+      }),
+    ]),
+  })
+  .meta({ id: 'RuledChange', description: 'What a rule of the experiment did, and the figures that moved it' })
+
 export const experimentSchema = z
   .object({
     id: z.string(),
@@ -35,6 +62,7 @@ export const experimentSchema = z
     goal: z.enum(['people', 'value']),
     sampleRatio: z.object({ pValue: z.number(), mismatch: z.boolean() }),
     variants: z.array(variantSchema),
+    ruled: z.array(ruledSchema).describe('what rules did, the newest of a kind for each variant, oldest first'),
     next: z
       .union([z.string(), z.object({ to: z.string(), variant: z.string().optional(), by: z.string() })])
       .nullable(),
