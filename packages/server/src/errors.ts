@@ -566,7 +566,7 @@ export const ERRORS = {
   playbook_missing: {
     status: 404,
     message: 'No playbook has been published.',
-    help: 'Publish one with `attune publish DIR` or `POST /v1/playbook`.',
+    help: 'Publish one with `attune playbook publish DIR` or `POST /v1/playbook`.',
   },
   playbook_invalid: {
     status: 422,

@@ -50,6 +50,8 @@ export interface RunningServer {
   readonly url: string
   /** API keys by role, in plain: only when they have just been made. */
   readonly keys: { readonly write: string; readonly server: string; readonly admin: string } | undefined
+  /** What keeps parts of the playbook in force from working, by path. */
+  readonly warnings: readonly { readonly path: string; readonly message: string }[]
   close(): Promise<void>
 }
 
@@ -148,6 +150,7 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
   return {
     url,
     keys: keys.created,
+    warnings: channelDesk.warnings(),
     async close() {
       isClosing = true
       clearTimeout(warming)

@@ -15,7 +15,7 @@ export async function readFolder(
 }
 
 /** Tells what is wrong in a folder, and how much it is. */
-export function tellProblems(directory: string, problems: readonly FileProblem[], { note }: Surroundings): void {
+function tellProblems(directory: string, problems: readonly FileProblem[], { note }: Surroundings): void {
   for (const problem of problems) note(describeFileProblem({ ...problem, file: join(directory, problem.file) }))
   note(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} in ${directory}`)
 }

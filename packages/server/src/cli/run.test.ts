@@ -207,7 +207,7 @@ describe('attune serve', () => {
     const { code, out } = await run(['serve', '--data', 'd', '--port', '0', '--playbook', 'p', '--allow-private'], {
       startServer: (config) => {
         configs.push(config)
-        return Promise.resolve({ url: 'http://127.0.0.1:9', keys, close: async () => void closed++ })
+        return Promise.resolve({ url: 'http://127.0.0.1:9', keys, warnings: [], close: async () => void closed++ })
       },
     })
     expect(configs).toEqual([
@@ -227,9 +227,19 @@ describe('attune serve', () => {
 
   it('shows no keys when they were made before', async () => {
     const { out } = await run(['serve', '--data', 'd'], {
-      startServer: () => Promise.resolve({ url: 'http://x', keys: undefined, close: () => Promise.resolve() }),
+      startServer: () =>
+        Promise.resolve({ url: 'http://x', keys: undefined, warnings: [], close: () => Promise.resolve() }),
     })
     expect(out).toBe('Attune listens on http://x')
+  })
+
+  it('tells what keeps parts of the playbook from working', async () => {
+    const warnings = [{ path: 'channels.sms', message: 'TOKEN is not set on this server' }]
+    const { err } = await run(['serve', '--data', 'd'], {
+      startServer: () =>
+        Promise.resolve({ url: 'http://x', keys: undefined, warnings, close: () => Promise.resolve() }),
+    })
+    expect(err).toBe('channels.sms: TOKEN is not set on this server')
   })
 
   it('ends with exit code 1 when the server can no longer work', async () => {
@@ -237,7 +247,7 @@ describe('attune serve', () => {
       untilStopped: () => new Promise(() => undefined),
       startServer: ({ onFatal }) => {
         onFatal?.(new Error('the disk is gone'))
-        return Promise.resolve({ url: 'http://x', keys: undefined, close: () => Promise.resolve() })
+        return Promise.resolve({ url: 'http://x', keys: undefined, warnings: [], close: () => Promise.resolve() })
       },
     })
     expect({ code, err }).toEqual({ code: 1, err: 'attune: the server can no longer work: the disk is gone' })

@@ -1,6 +1,6 @@
-import type { Channel } from '@attune/engine'
+import type { Channel, PlaybookDefinition } from '@attune/engine'
 import type { ChannelAdapter } from './channel-adapter.ts'
-import { type ChannelProblem, problemsOfChannel } from './channel-problems.ts'
+import { type ChannelProblem, readConfig } from './channel-problems.ts'
 import type { Dispatcher, LaneState } from './dispatcher.ts'
 
 /** What stands in the way of a channel's being used. */
@@ -41,34 +41,42 @@ export class ChannelDesk {
 
   list(): readonly ChannelView[] {
     return Array.from(this.#parts.channels(), (channel) => ({
-      ...{ id: channel.id, kind: channel.kind, ...this.setupOf(channel) },
+      ...{ id: channel.id, kind: channel.kind, ...this.#setupOf(channel) },
       perMinute: channel.intervalMs && 60_000 / channel.intervalMs,
       ...this.#parts.dispatcher.stateOf(channel.id),
     }))
   }
 
-  /** Whether a channel could be used as it is defined. */
-  setupOf({ config = {}, kind }: { readonly kind: string; readonly config?: unknown }): ChannelSetup {
-    const found = problemsOfChannel({ kind, config }, this.#schemas)
-    if (found.length > 0) {
-      const setup = found[0]!.path === 'kind' ? 'unknown-kind' : 'misconfigured'
-      return { setup, problems: found, missing: [] }
-    }
-    const adapter = this.#parts.adapters.get(kind)
-    const missing = (adapter?.secretNames?.(adapter.configSchema.parse(config)) ?? []).filter(
-      (name) => !this.#parts.isSet(name),
-    )
-    return missing.length === 0 ? READY : { setup: 'not-set-up', problems: [], missing }
-  }
-
-  /** What is to be said of the channels of a playbook that is being published, by path. */
-  warningsOf(channels: Readonly<Record<string, { readonly kind: string; readonly config?: unknown }>>) {
-    return Object.entries(channels).flatMap(([id, channel]) => {
-      const { missing, problems } = this.setupOf(channel)
-      return [
-        ...problems.map(({ message, path }) => ({ path: `channels.${id}.${path}`, message })),
-        ...missing.map((name) => ({ path: `channels.${id}`, message: `${name} is not set on this server` })),
-      ]
+  /** What is to be said of the channels in force when a server starts, by path: of a playbook that was stored, mistakes too. */
+  warnings(): readonly ChannelProblem[] {
+    return Array.from(this.#parts.channels(), (channel) => [channel.id, channel] as const).flatMap(([id, channel]) => {
+      const { missing, problems } = this.#setupOf(channel)
+      const mistakes = problems.map(({ message, path }) => ({ path: `channels.${id}.${path}`, message }))
+      return [...mistakes, ...missing.map((name) => notSet(id, name))]
     })
   }
+
+  /** What is to be said of the channels of a playbook that is being published, by path: which secrets this server does not have. */
+  warningsOf(channels: PlaybookDefinition['channels']): readonly ChannelProblem[] {
+    return Object.entries(channels).flatMap(([id, channel]) =>
+      this.#setupOf(channel).missing.map((name) => notSet(id, name)),
+    )
+  }
+
+  /** Whether a channel could be used as it is defined. */
+  #setupOf({ config, kind }: { readonly kind: string; readonly config?: unknown }): ChannelSetup {
+    const read = readConfig({ kind, config }, this.#schemas)
+    if (!read.ok) {
+      const setup = read.problems[0]!.path === 'kind' ? 'unknown-kind' : 'misconfigured'
+      return { setup, problems: read.problems, missing: [] }
+    }
+    const names = this.#parts.adapters.get(kind)?.secretNames?.(read.config) ?? []
+    const missing = names.filter((name) => !this.#parts.isSet(name))
+    return missing.length === 0 ? READY : { setup: 'not-set-up', problems: [], missing }
+  }
+}
+
+function notSet(id: string, name: string): ChannelProblem {
+  const remedy = `export it, or ${name}_FILE with the path of a file, and start the server again; messages wait until then`
+  return { path: `channels.${id}`, message: `${name} is not set on this server: ${remedy}` }
 }

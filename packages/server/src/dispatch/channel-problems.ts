@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { suggestion } from '../playbook/did-you-mean.ts'
+import { fieldsAt } from '../playbook/known-fields.ts'
 
 /** Something that is wrong with the definition of a channel, and where in it. */
 export interface ChannelProblem {
@@ -6,28 +8,45 @@ export interface ChannelProblem {
   readonly message: string
 }
 
-/** What stands against a channel's being used whatever is set on a server; `schemas`: of configurations, by kind. */
-export function problemsOfChannel(
+/** What a channel is configured with, as its kind reads it; or what stands against its being used whatever is set on a server. */
+type ReadConfig =
+  | { readonly ok: true; readonly config: unknown }
+  | { readonly ok: false; readonly problems: readonly ChannelProblem[] }
+
+/** Reads the configuration of a channel; `schemas`: of configurations, by kind. */
+export function readConfig(
   { config = {}, kind }: { readonly kind: string; readonly config?: unknown },
   schemas: ReadonlyMap<string, z.ZodType>,
-): readonly ChannelProblem[] {
+): ReadConfig {
   // What is answered in the call that asked needs nobody to carry it.
-  if (kind === 'slot') return []
+  if (kind === 'slot') return { ok: true, config: undefined }
   const schema = schemas.get(kind)
-  if (!schema) return [{ path: 'kind', message: `there are ${['slot', ...schemas.keys()].join(', ')}` }]
+  if (!schema) {
+    const message = `"${kind}" is no kind of channel${suggestion(kind, ['slot', ...schemas.keys()])}`
+    return { ok: false, problems: [{ path: 'kind', message }] }
+  }
   const parsed = schema.safeParse(config)
-  if (parsed.success) return []
-  return parsed.error.issues.flatMap(describe)
+  if (parsed.success) return { ok: true, config: parsed.data }
+  return { ok: false, problems: parsed.error.issues.flatMap((issue) => describe(issue, schema)) }
 }
 
 /** Why nothing goes out by a channel that is misconfigured, with the first place. */
 export function misconfigured(error: z.ZodError): string {
-  const [{ message, path } = { message: '', path: '' }] = error.issues.flatMap(describe)
+  const [{ message, path } = { message: '', path: '' }] = error.issues.flatMap((issue) => describe(issue))
   return `channel_misconfigured: ${path}: ${message}`
 }
 
-function describe(issue: z.core.$ZodIssue): ChannelProblem[] {
+function describe(issue: z.core.$ZodIssue, schema?: z.ZodType): ChannelProblem[] {
   const path = z.core.toDotPath(['config', ...issue.path])
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
-  return issue.keys.map((key) => ({ path: `${path}.${key}`, message: 'there is no such field; check the spelling' }))
+  const known = schema
+    ? fieldsAt(
+        schema,
+        issue.path.filter((part) => typeof part !== 'symbol'),
+      )
+    : []
+  return issue.keys.map((key) => ({
+    path: `${path}.${key}`,
+    message: `there is no such field${suggestion(key, known) || '; check the spelling'}`,
+  }))
 }

@@ -1,12 +1,11 @@
 import type { PlaybookDefinition, PlaybookProblem } from '@attune/engine'
 import { CONFIG_SCHEMAS } from '../channels/open-adapters.ts'
-import { problemsOfChannel } from '../dispatch/channel-problems.ts'
+import { readConfig } from '../dispatch/channel-problems.ts'
 
-/** Mistakes in what channels are configured with, by their kinds. */
-export function checkChannels({ channels }: PlaybookDefinition): PlaybookProblem[] {
-  return Object.entries(channels).flatMap(([id, channel]) =>
-    problemsOfChannel(channel, CONFIG_SCHEMAS).map(({ message, path }) => ({
-      ...{ path: `channels.${id}.${path}`, message },
-    })),
-  )
+/** Channels that cannot work whatever is set on a server: a playbook that has one is not put in force; a stored one still is. */
+export function checkChannels({ channels }: Pick<PlaybookDefinition, 'channels'>): PlaybookProblem[] {
+  return Object.entries(channels).flatMap(([id, channel]) => {
+    const read = readConfig(channel, CONFIG_SCHEMAS)
+    return read.ok ? [] : read.problems.map(({ message, path }) => ({ path: `channels.${id}.${path}`, message }))
+  })
 }

@@ -6,7 +6,7 @@ import { knownFields } from './known-fields.ts'
 
 type Definitions = { readonly [section: string]: unknown }
 
-const NO_SUCH_FIELD = /^there is no such field/
+const NO_SUCH_FIELD = /^there is no such field; check the spelling$/
 const NO_SUCH_LEAF_FIELD = /^Unrecognized key: "([^"]+)"$/
 const NO_SUCH_LEAF = /^a condition needs one of (.+); found (\w+)$/
 const NO_SUCH_ID = /^there is no (\w+) "([^"]+)"/

@@ -49,18 +49,19 @@ describe('loading a playbook folder', () => {
     expect(result.ok && Object.keys(result.definition.audiences)).toEqual(['loyal', 'new'])
   })
 
-  it('finds what channels are configured with, by their kinds', async () => {
+  it('refuses channels that cannot work as they are configured, by their kinds', async () => {
     const channels = `channels:
   pigeon: { kind: pigeon }
   sms: { kind: sms, config: { acount: AC1, authToken: "Secret 1" } }
   mail: { kind: email, config: { host: smtp.example.com, from: news@example.com } }
+  chat: { kind: emial }
 `
-    const result = await loadPlaybook(await folder({ 'brand.yaml': BRAND, 'channels.yaml': channels }))
-    expect(result.ok && result.warnings.map(describeFileProblem)).toEqual([
-      'channels.yaml:2:13 channels.pigeon.kind: there are slot, inbox, webhook, sms, smpp, email, push, whatsapp',
+    expect(await problemsOf({ 'brand.yaml': BRAND, 'channels.yaml': channels })).toEqual([
+      'channels.yaml:2:13 channels.pigeon.kind: "pigeon" is no kind of channel; known: slot, inbox, webhook, sms, smpp, email, push, whatsapp',
       'channels.yaml:3:21 channels.sms.config.account: it is missing; give a value (string)',
       'channels.yaml:3:44 channels.sms.config.authToken: the name of an environment variable, not the secret itself',
-      'channels.yaml:3:31 channels.sms.config.acount: there is no such field',
+      'channels.yaml:3:31 channels.sms.config.acount: there is no such field; did you mean "account"?',
+      'channels.yaml:5:11 channels.chat.kind: "emial" is no kind of channel; did you mean "email"?',
     ])
   })
 
@@ -74,7 +75,7 @@ describe('loading a playbook folder', () => {
   it('understands merge keys and shared parts', async () => {
     const result = await loadPlaybook(
       await folder({
-        'a.yaml': `${BRAND}channels:\n  push: &base { kind: webhook, cost: 1 }\n  sms: { <<: *base, cost: 3 }\n`,
+        'a.yaml': `${BRAND}channels:\n  push: &base { kind: webhook, cost: 1, config: { url: 'https://a.example' } }\n  sms: { <<: *base, cost: 3 }\n`,
       }),
     )
     expect(result.ok && result.definition.channels.sms).toMatchObject({ kind: 'webhook', cost: 3 })
@@ -205,7 +206,7 @@ describe('loading a playbook folder', () => {
 
   it('tells where a text is none that can be filled in', async () => {
     const action = (text: string) =>
-      `triggers: { came: { on: { event: Came } } }\nchannels: { push: { kind: webhook } }\nactions:\n  hello:\n    triggers: [came]\n    value: 1\n    treatments:\n      - channel: push\n        content: { text: '${text}' }\n`
+      `triggers: { came: { on: { event: Came } } }\nchannels: { push: { kind: webhook, config: { url: 'https://a.example' } } }\nactions:\n  hello:\n    triggers: [came]\n    value: 1\n    treatments:\n      - channel: push\n        content: { text: '${text}' }\n`
     expect(await problemsOf({ 'brand.yaml': BRAND, 'hello.yaml': action('Hello {{ customer.name') })).toEqual([
       expect.stringMatching(/^hello\.yaml:9:\d+ actions\.hello\.treatments\[0\]\.content\.text: .*not closed/),
     ])

@@ -17,8 +17,6 @@ export type LoadResult =
       readonly playbook: Playbook
       /** Paths of the files within the folder. */
       readonly files: readonly string[]
-      /** What cannot work and keeps nobody from putting the rest in force: channels that their kinds do not understand. */
-      readonly warnings: readonly FileProblem[]
     }
   | { readonly ok: false; readonly problems: readonly FileProblem[] }
 
@@ -45,8 +43,9 @@ export async function loadPlaybook(directory: string): Promise<LoadResult> {
   const { definition } = playbook
   // Not before: what channels are carried by is a good part of the program, and most commands need none of it.
   const { checkChannels } = await import('./check-channels.ts')
-  const warnings = checkChannels(definition).map((problem) => place(problem, merged))
-  return { ok: true, definition, playbook, files: found.files.map(({ name }) => name), warnings }
+  const unusable = checkChannels(definition)
+  if (unusable.length > 0) return { ok: false, problems: unusable.map((problem) => place(problem, merged)) }
+  return { ok: true, definition, playbook, files: found.files.map(({ name }) => name) }
 }
 
 type ListResult = { readonly ok: true; readonly files: readonly FoundFile[] } | Extract<LoadResult, { ok: false }>

@@ -82,13 +82,43 @@ describe('how channels stand', { timeout: 30_000 }, () => {
     status = 204
   })
 
-  test('what cannot be used as it is defined is told when the playbook is published', async () => {
-    const { body } = await attune.ask('POST', '/v1/playbook?dryRun=true', playbookFor('http://127.0.0.1:1/'))
-    expect(body.warnings).toEqual([
-      { path: 'channels.texts', message: 'TOKEN_A is not set on this server' },
-      { path: 'channels.trunk', message: 'TRUNK_PASSWORD is not set on this server' },
+  test('a playbook with a channel that cannot work is not put in force; what this server lacks is told', async () => {
+    const whole = playbookFor('http://127.0.0.1:1/')
+    const refused = await attune.ask('POST', '/v1/playbook', { ...whole, audiences: { all: { where: { evnt: 'x' } } } })
+    expect([refused.status, refused.body.code]).toEqual([422, 'playbook_invalid'])
+    // With what else is wrong.
+    expect(refused.body.problems).toEqual([
+      { path: 'audiences.all.where', message: expect.any(String) },
       { path: 'channels.half.config.from', message: expect.any(String) },
-      { path: 'channels.pigeon.kind', message: expect.stringContaining('slot, inbox, webhook') },
+      { path: 'channels.pigeon.kind', message: expect.stringContaining('known: slot, inbox, webhook') },
+    ])
+    const { half: _half, pigeon: _pigeon, ...channels } = whole.channels
+    const typing = { ...channels, texts: { ...channels.texts, config: { ...channels.texts.config, sender: 'x' } } }
+    const mistyped = (await attune.ask('POST', '/v1/playbook', { ...whole, channels: typing })).body
+    expect(mistyped.problems).toEqual([
+      { path: 'channels.texts.config.sender', message: 'there is no such field; did you mean "senders"?' },
+    ])
+    const version = async () => (await attune.ask('GET', '/v1/playbook')).body.version
+    const before = await version()
+    expect(mistyped.version).toBeUndefined()
+    const { body } = await attune.ask('POST', '/v1/playbook', { ...whole, channels })
+    const remedy = (name: string) =>
+      `export it, or ${name}_FILE with the path of a file, and start the server again; messages wait until then`
+    expect(body.warnings).toEqual(
+      [['texts', 'TOKEN_A'] as const, ['trunk', 'TRUNK_PASSWORD'] as const].map(([id, name]) => ({
+        path: `channels.${id}`,
+        message: `${name} is not set on this server: ${remedy(name)}`,
+      })),
+    )
+    expect(await version()).not.toBe(before)
+  })
+
+  test('a server tells at its start what keeps channels from working', () => {
+    expect(attune.server.warnings.map(({ path }) => path)).toEqual([
+      'channels.texts',
+      'channels.trunk',
+      'channels.half.config.from',
+      'channels.pigeon.kind',
     ])
   })
 })

@@ -1,6 +1,6 @@
 import type { PlaybookDefinition } from '@attune/engine'
 import type { Command } from '../command.ts'
-import { readFolder, tellProblems } from '../read-folder.ts'
+import { readFolder } from '../read-folder.ts'
 
 export const playbookCheckCommand: Command = {
   name: 'playbook check',
@@ -10,11 +10,7 @@ export const playbookCheckCommand: Command = {
   async run({ operands: [directory = ''] }, surroundings) {
     const loaded = await readFolder(directory, surroundings)
     if (!loaded) return 1
-    const { files, definition, playbook, warnings } = loaded
-    if (warnings.length > 0) {
-      tellProblems(directory, warnings, surroundings)
-      return 1
-    }
+    const { files, definition, playbook } = loaded
     surroundings.print(`${directory} is sound: version ${playbook.version}, files ${files.length}`)
     surroundings.print(contentOf(definition))
     return 0

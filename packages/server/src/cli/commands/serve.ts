@@ -45,6 +45,7 @@ export const serveCommand: Command = {
       onFatal: failure.resolve,
     })
     print(`Attune listens on ${server.url}`)
+    for (const { message, path } of server.warnings) note(`${path}: ${message}`)
     if (server.keys) print(describeKeys(server.keys))
     const failed = await Promise.race([untilStopped(), failure.promise])
     await server.close()

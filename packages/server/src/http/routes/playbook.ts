@@ -1,4 +1,8 @@
+import type { PlaybookDefinition, PlaybookProblem } from '@attune/engine'
 import type { z } from 'zod'
+import { errorReply } from '../../errors.ts'
+import { checkChannels } from '../../playbook/check-channels.ts'
+import type { Reply } from '../../runner/call.ts'
 import type { Audited } from '../audited.ts'
 import { bodyOf } from '../body.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -45,16 +49,43 @@ function publishRoute({ channelDesk, host, limits }: HttpContext): Route {
       const query = publishParametersSchema.safeParse(request.query)
       if (!query.success) return sendError(reply, 'invalid_query', { field: 'dryRun' })
       const dryRun = ['', 'true', '1'].includes(query.data.dryRun ?? 'false')
-      const answer = await host.call({ type: 'publish-playbook', body: bodyOf(request), dryRun })
       request.audit = 'none'
+      const channels = channelsIn(bodyOf(request))
+      const unusable = checkChannels({ channels })
+      // What else is wrong with it is told along with that.
+      const only = dryRun || unusable.length > 0
+      const answer = await host.call({ type: 'publish-playbook', body: bodyOf(request), dryRun: only })
+      if (unusable.length > 0 && isAboutContent(answer)) return sendReply(reply, withProblems(answer, unusable))
       if (answer.status !== 200) return sendReply(reply, answer)
       const published = JSON.parse(answer.body)
       request.audit = auditOf(published)
-      const { channels = {} } = JSON.parse(bodyOf(request).toString('utf8'))
       const warnings = channelDesk?.warningsOf(channels) ?? []
       return sendReply(reply, { ...answer, body: JSON.stringify({ ...published, warnings }) })
     },
   }
+}
+
+type Channels = PlaybookDefinition['channels']
+
+/** The channels of a body, as far as they can be told; nothing where what is sent is no playbook, which the engine says. */
+function channelsIn(body: Buffer): Channels {
+  try {
+    const { channels } = JSON.parse(body.toString('utf8'))
+    const entries = Object.entries<Channels[string]>(channels ?? {})
+    return Object.fromEntries(entries.filter(([, channel]) => typeof channel?.kind === 'string'))
+  } catch {
+    return {}
+  }
+}
+
+/** Whether the engine took the definition, or says what is wrong in it. */
+function isAboutContent({ body, status }: Reply): boolean {
+  return status === 200 || JSON.parse(body).code === 'playbook_invalid'
+}
+
+function withProblems({ body }: Reply, unusable: readonly PlaybookProblem[]): Reply {
+  const { problems = [] } = JSON.parse(body)
+  return errorReply('playbook_invalid', {}, { problems: [...problems, ...unusable] })
 }
 
 type Published = z.infer<typeof publishAnswerSchema>

@@ -20,7 +20,7 @@ export const publishAnswerSchema = z
     warnings: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .describe('channels that cannot be used as they are'),
+      .describe('secrets of channels that are not set on this server'),
     inside: z
       .array(
         z.object({
