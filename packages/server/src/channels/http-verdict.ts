@@ -1,11 +1,20 @@
 import type { SendResult } from '../dispatch/channel-adapter.ts'
-import type { OutboundAnswer } from '../outbound/outbound.ts'
+import { CALLS_NO_PRIVATE_ADDRESS, type OutboundAnswer } from '../outbound/outbound.ts'
+
+/**
+ * What every channel says of a message whose provider has an address that may not be called: no repeat changes that, whatever
+ * protocol it speaks.
+ */
+export const NOT_CALLED = {
+  outcome: 'rejected',
+  reason: `private_address: ${CALLS_NO_PRIVATE_ADDRESS}`,
+} as const satisfies SendResult
 
 /** What to say of a message whose request brought no answer. */
 export function verdictWithoutAnswer(answer: Exclude<OutboundAnswer, { kind: 'answered' }>): SendResult {
   switch (answer.kind) {
     case 'refused':
-      return { outcome: 'rejected', reason: answer.reason }
+      return NOT_CALLED
     case 'unreachable':
       return { outcome: 'deferred', reason: answer.reason }
     case 'interrupted':

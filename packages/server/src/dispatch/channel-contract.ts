@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withoutPrivateAddresses } from '../channels/around.fixture.ts'
+import { NOT_CALLED } from '../channels/http-verdict.ts'
 import type { Capabilities, SendResult } from './channel-adapter.ts'
 import { type Behaviour, CONTRACT_CASES, CONTRACT_TRAITS, type ContractName, type Traits } from './contract-cases.ts'
 
@@ -31,14 +33,21 @@ export function describeChannelContract(name: ContractName, open: () => Promise<
       rig.behave(behaviour)
       return rig.send()
     }
+    const sendTo = (provider: Behaviour | 'nowhere' | 'inside') => {
+      if (provider === 'nowhere') return rig.sendNowhere()
+      // No connection from before leads there.
+      if (provider === 'inside') return withoutPrivateAddresses(() => rig.sendNowhere())
+      return sendWhile(provider)
+    }
     const good = { outcome: traits.receipts ? 'accepted' : 'delivered' }
 
     it.each(CONTRACT_CASES)('$name', async ({ outcome, provider }) => {
       const before = rig.taken()
-      const result = provider === 'nowhere' ? await rig.sendNowhere() : await sendWhile(provider)
+      const result = await sendTo(provider)
       const expected = outcome(traits)
       if (expected === good.outcome) expect(result).toMatchObject(good)
       else expect(result).toMatchObject({ outcome: expected, reason: expect.stringMatching(/./) })
+      if (provider === 'inside') expect(result).toEqual(NOT_CALLED)
       if (provider === 'accept') expect(rig.taken()).toBe(before + 1)
       if (provider === 'throttle')
         expect('retryAfterMs' in result ? result.retryAfterMs : undefined).toBe(traits.retryAfterMs)

@@ -35,8 +35,8 @@ export type ContractName = keyof typeof CONTRACT_TRAITS
 
 interface ContractCase {
   readonly name: string
-  /** What the provider does; nowhere: there is none. */
-  readonly provider: Behaviour | 'nowhere'
+  /** What the provider does; nowhere: there is none; inside: its address is not on the public internet, and the server calls none of those. */
+  readonly provider: Behaviour | 'nowhere' | 'inside'
   readonly outcome: (traits: Traits) => SendResult['outcome']
   /** What else is so, in words. */
   readonly remark?: (traits: Traits) => string
@@ -62,6 +62,10 @@ export const CONTRACT_CASES: readonly ContractCase[] = [
   },
   { name: 'closed in mid-answer', provider: 'hang-up', outcome: () => 'unknown' },
   { name: 'nobody listens', provider: 'nowhere', outcome: () => 'deferred' },
+  {
+    ...{ name: 'a private address', provider: 'inside', outcome: () => 'rejected' },
+    remark: () => '`private_address`',
+  },
 ]
 
 /** The cases and what becomes of them on each channel, as a table in Markdown. */

@@ -9,6 +9,9 @@ export class OutboundError extends Error {
   override readonly name = 'OutboundError'
 }
 
+/** Not even tried: the address is not one that may be called. */
+export class PrivateAddressError extends OutboundError {}
+
 /** What came of a call to another system. */
 export type OutboundAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs: number | undefined }
@@ -28,7 +31,7 @@ export interface Outbound {
   call(url: string, message: Message): Promise<OutboundAnswer & { readonly body?: Buffer }>
   /** Asks and gives the whole answer, whatever its status; throws `OutboundError` where there is none. */
   ask(url: string, question: Question): Promise<WholeAnswer>
-  /** Opens a connection for protocols other than HTTP; throws `OutboundError`. */
+  /** Opens a connection for protocols other than HTTP; throws `OutboundError`, a `PrivateAddressError` where it may not be called. */
   connect(host: string, port: number, timeoutMs: number): Promise<net.Socket>
   close(): void
 }
@@ -44,10 +47,6 @@ interface WholeAnswer {
 interface Question extends Message {
   /** Larger answers are refused. */
   readonly maxBytes: number
-}
-
-class PrivateAddressError extends Error {
-  override readonly name = 'PrivateAddressError'
 }
 
 /** Finds every address of a name. */
@@ -87,7 +86,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     call,
     async ask(url, { maxBytes, ...message }) {
       const target = new URL(url)
-      if (leadsInside(target)) throw new OutboundError(privateAddress(target.hostname))
+      if (leadsInside(target)) throw new PrivateAddressError(privateAddress(target.hostname))
       const exchanged = await exchange(client, target, message, maxBytes)
       if (exchanged.kind !== 'answered') throw noAnswer(exchanged.error, message.timeoutMs)
       if (!exchanged.isWhole) throw new OutboundError(`the answer has more than ${maxBytes} bytes`)
@@ -95,7 +94,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     },
     connect(host, port, timeoutMs) {
       if (leadsInside(new URL(`tcp://${host.includes(':') ? `[${host}]` : host}`)))
-        return Promise.reject(new OutboundError(privateAddress(host)))
+        return Promise.reject(new PrivateAddressError(privateAddress(host)))
       return openSocket(net.connect({ host, port, ...(lookup ? { lookup } : {}) }), timeoutMs)
     },
     close() {
@@ -146,6 +145,7 @@ function answerOf(exchanged: Exchanged): OutboundAnswer & { readonly body?: Buff
 }
 
 function noAnswer(error: Error, timeoutMs: number): OutboundError {
+  if (error instanceof OutboundError) return error
   const reason = error instanceof TimeOut ? `no answer within ${timeoutMs} ms` : error.message
   return new OutboundError(reason, { cause: error })
 }

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { SendResult } from '../../dispatch/channel-adapter.ts'
-import { OutboundError } from '../../outbound/outbound.ts'
+import { OutboundError, PrivateAddressError } from '../../outbound/outbound.ts'
+import { NOT_CALLED } from '../http-verdict.ts'
 
 /** How a server is reached. */
 export interface SmtpServer {
@@ -48,6 +49,7 @@ export class SmtpSessions {
     try {
       session = this.#idle.pop() ?? (await this.#open())
     } catch (error) {
+      if (error instanceof PrivateAddressError) return NOT_CALLED
       // The mail was not spoken of yet: whatever stands against it is about the server.
       const verdict = judge(error as SmtpError, false)
       return verdict.outcome === 'rejected' ? { outcome: 'deferred', reason: verdict.reason } : verdict

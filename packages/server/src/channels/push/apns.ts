@@ -3,7 +3,7 @@ import { environmentNameSchema } from '@attune/engine'
 import { SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Around } from '../around.ts'
-import { verdictOfStatus } from '../http-verdict.ts'
+import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
 import { Http2Calls } from './http2-calls.ts'
 import { privateKeyOf } from './private-key.ts'
 import type { DeviceVerdict, PushMessage, PushService } from './push-message.ts'
@@ -48,8 +48,7 @@ export function createApns(config: ApnsConfig, { now, outbound, secret }: Around
         body,
         timeoutMs,
       )
-      if (answer.kind !== 'answered')
-        return { outcome: answer.kind === 'unreachable' ? 'deferred' : 'unknown', reason: answer.reason }
+      if (answer.kind !== 'answered') return verdictWithoutAnswer(answer) as DeviceVerdict
       return answer.status === 200 ? { outcome: 'delivered' } : judge(answer.status, answer.retryAfterMs, answer.body)
     },
     close: () => calls.close(),

@@ -1,6 +1,7 @@
 import * as http2 from 'node:http2'
 import { connect as connectTls, getCACertificates } from 'node:tls'
-import type { Outbound } from '../../outbound/outbound.ts'
+import type { Outbound, OutboundAnswer } from '../../outbound/outbound.ts'
+import { PrivateAddressError } from '../../outbound/outbound.ts'
 
 export type Http2Answer =
   | {
@@ -9,7 +10,7 @@ export type Http2Answer =
       readonly body: string
       readonly retryAfterMs: number | undefined
     }
-  | { readonly kind: 'unreachable' | 'interrupted'; readonly reason: string }
+  | Exclude<OutboundAnswer, { kind: 'answered' }>
 
 /** What is read of an answer. */
 const MOST_BYTES = 64 * 1024
@@ -44,6 +45,7 @@ export class Http2Calls {
       session = await this.#session
     } catch (error) {
       this.#session = undefined
+      if (error instanceof PrivateAddressError) return { kind: 'refused', reason: 'private_address' }
       return { kind: 'unreachable', reason: reasonOf(error) }
     }
     return new Promise((resolve) => {

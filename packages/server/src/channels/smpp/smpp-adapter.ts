@@ -3,8 +3,10 @@ import { connect as connectTls } from 'node:tls'
 import { environmentNameSchema } from '@attune/engine'
 import { z } from 'zod'
 import type { ChannelAdapter, HeardNews, OutgoingMessage, SendResult } from '../../dispatch/channel-adapter.ts'
+import { PrivateAddressError } from '../../outbound/outbound.ts'
 import { addressesOf } from '../addresses.ts'
 import type { Around } from '../around.ts'
+import { NOT_CALLED } from '../http-verdict.ts'
 import { ChannelSetupError } from '../secrets.ts'
 import { chooseSender, limitOf, senderSchema } from '../sms/choose-sender.ts'
 import { countSegments } from '../sms/segments.ts'
@@ -117,6 +119,7 @@ export function createSmppAdapter({ now, outbound, secret }: Around): ChannelAda
         session = await bound(config, centre)
       } catch (error) {
         if (error instanceof ChannelSetupError) throw error
+        if (error instanceof PrivateAddressError) return NOT_CALLED
         // Nothing was said of the message yet.
         return judge(error, prepared.to, false)
       }

@@ -4,7 +4,9 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeChannelContract, type Rig } from '../../dispatch/channel-contract.ts'
 import { createOutbound } from '../../outbound/outbound.ts'
+import { aroundFor } from '../around.fixture.ts'
 import { openHttpProvider } from '../http-provider.fixture.ts'
+import { NOT_CALLED } from '../http-verdict.ts'
 import { messageFor } from '../message.fixture.ts'
 import { createWebhookAdapter } from './webhook-adapter.ts'
 
@@ -103,18 +105,16 @@ describe('the webhook channel', () => {
 
   it('does not call private addresses unless that is allowed, by number or by name', async () => {
     const closed = createOutbound({ allowPrivateAddresses: false })
-    expect(await send(closed)).toEqual({ outcome: 'rejected', reason: 'private_address' })
-    expect(await send(closed, url.replace('127.0.0.1', 'localhost'))).toEqual({
-      outcome: 'rejected',
-      reason: 'private_address',
-    })
-    expect(await send(closed, 'http://[::1]:80/')).toEqual({ outcome: 'rejected', reason: 'private_address' })
+    expect(await send(closed)).toEqual(NOT_CALLED)
+    expect(await send(closed, url.replace('127.0.0.1', 'localhost'))).toEqual(NOT_CALLED)
+    expect(await send(closed, 'http://[::1]:80/')).toEqual(NOT_CALLED)
+    expect(NOT_CALLED.reason).toMatch(/^private_address: this server .* --allow-private$/)
     closed.close()
   })
 })
 
 describeChannelContract('webhook', async (): Promise<Rig> => {
-  const outbound = createOutbound({ allowPrivateAddresses: true })
+  const { outbound } = aroundFor({})
   const adapter = createWebhookAdapter(outbound, SECRET, () => Date.now())
   const provider = await openHttpProvider({
     accept({ body, headers }) {
