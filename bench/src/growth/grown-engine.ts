@@ -1,6 +1,14 @@
 import { createWorkload, type Workload, workloadPlaybook } from '@attune/city'
 import type { Event } from '@attune/engine'
-import { DEFAULT_INPUT_LIMITS, Housekeeping, handleCall, openEngine, Refusals, type Surroundings } from 'attune/testing'
+import {
+  DEFAULT_INPUT_LIMITS,
+  Housekeeping,
+  handleCall,
+  openEngine,
+  Refusals,
+  SendFeeder,
+  type Surroundings,
+} from 'attune/testing'
 import { prefillBodies } from '../load/prefill.ts'
 import { FEW_AUDIENCES, fewAudiences } from './few-audiences.ts'
 import type { GrowthAnswer, GrowthOrder } from './growth-orders.ts'
@@ -64,6 +72,7 @@ export class GrownEngine {
       runner,
       store,
       housekeeping,
+      sends: new SendFeeder({ runner, store, clock, onTrouble: () => undefined }),
       refusals: new Refusals(clock.now()),
       clock,
       limits: DEFAULT_INPUT_LIMITS,

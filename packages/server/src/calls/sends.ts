@@ -61,9 +61,11 @@ export async function readSend({ id }: Call & { type: 'read-send' }, around: Sur
   if (!send) return errorReply('send_unknown')
   const members = await countMembers(send.audience, around)
   const view = viewOf(send, around)
-  const isGoingOn = view.state === 'running' && send.intervalMs !== undefined
-  const leftMs = isGoingOn ? Math.round(Math.max(0, members - view.entered) * send.intervalMs!) : null
-  return { status: 200, body: JSON.stringify({ ...view, members, leftMs }) }
+  const leftMs = view.state === 'running' ? around.sends.leftMs(send, Math.max(0, members - view.entered)) : undefined
+  return {
+    status: 200,
+    body: JSON.stringify({ ...view, members, leftMs: leftMs === undefined ? null : Math.round(leftMs) }),
+  }
 }
 
 /** Pauses a send, lets it go on, or ends it. */

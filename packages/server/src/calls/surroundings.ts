@@ -3,6 +3,7 @@ import type { Clock } from '../runner/clock.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Store } from '../runner/store.ts'
 import type { Refusals } from '../schema/refusals.ts'
+import type { SendFeeder } from '../sends/feeder.ts'
 import type { InputLimits } from '../sources/limits.ts'
 import type { Arrival } from '../sources/reading.ts'
 
@@ -12,6 +13,7 @@ export interface Surroundings {
   readonly store: Store
   readonly housekeeping: Housekeeping
   readonly refusals: Refusals
+  readonly sends: SendFeeder
   readonly clock: Clock
   readonly limits: InputLimits
   readonly newId: () => string

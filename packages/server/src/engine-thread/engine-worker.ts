@@ -72,6 +72,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     runner,
     store,
     housekeeping,
+    sends,
     refusals: new Refusals(clock.now()),
     clock,
     limits: config.limits,

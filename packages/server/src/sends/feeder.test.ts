@@ -21,11 +21,13 @@ const compiled = compilePlaybook({
   },
   channels: {
     push: { kind: 'webhook', consent: 'opt-out', crash: 'at-most-once', retryAfter: '10s', maxAttempts: 3 },
+    free: { kind: 'webhook', consent: 'none', interrupts: false, retryAfter: '10s' },
     mail: { kind: 'webhook', consent: 'opt-in', interrupts: false, address: 'email' },
   },
   audiences: { members: { where: { event: 'joined' } } },
   actions: {
     news: { sends: true, value: 0, treatments: [{ channel: 'push', content: { text: 'News' }, expiresAfter: '3d' }] },
+    again: { sends: true, value: 0, treatments: [{ channel: 'free', content: { text: 'News' } }] },
     letter: { sends: true, value: 0, treatments: [{ channel: 'mail', content: { text: 'Dear' } }] },
   },
 })
@@ -315,6 +317,53 @@ describe('a send to everybody in an audience', () => {
     await letPass(10_000, 200)
     // An hour in which nothing could leave is not made up for.
     expect(sent.length).toBeLessThan(80)
+  })
+
+  it('tells how long the rest takes: at its pace, by the clocks of people, or as fast as it went lately', async () => {
+    const left = (id = 'spring') => feeder.leftMs(runner.shared.sends.get(id)!, 2000 - counts(id).entered)
+    await join(names(2000))
+    await runner.changeSend({ create: { ...SPRING, intervalMs: 1000 } })
+    await letPass(10_000, 1000)
+    expect(left()).toBe((2000 - counts().entered) * 1000)
+    await runner.changeSend({ id: 'spring', to: 'paused' })
+    await settle()
+    expect(left()).toBeUndefined()
+    await runner.changeSend({ id: 'spring', to: 'cancelled' })
+
+    // A provider that takes a hundred in a second.
+    await runner.changeSend({ create: { ...SPRING, id: 'unpaced', action: 'again' } })
+    verdict = () => 'never'
+    expect(left('unpaced')).toBeUndefined()
+    await settle()
+    for (let second = 0; second < 10; second++) {
+      for (const [delivery, [customer, attempt]] of [...waiting].slice(0, 100)) {
+        waiting.delete(delivery)
+        const id = `report/${delivery}/${attempt}`
+        runner.report(customer, { type: 'delivery-reported', id, at: now, delivery, attempt, outcome: 'delivered' })
+      }
+      await letPass(1000, 1000)
+    }
+    const { entered } = counts('unpaced')
+    expect(entered).toBeGreaterThan(800)
+    expect(entered).toBeLessThan(2000)
+    expect(left('unpaced')! / 1000).toBeGreaterThan((2000 - entered) / 200)
+    expect(left('unpaced')! / 1000).toBeLessThan((2000 - entered) / 50)
+    await letPass(2 * MINUTE, 10_000)
+    // It stands still: nobody knows.
+    expect(left('unpaced')).toBeUndefined()
+  })
+
+  it('tells when the last of those have their turn who wait for their clocks', async () => {
+    await join(names(40, 'tokyo'), 'Asia/Tokyo')
+    await join(names(40, 'lisbon'), 'Europe/Lisbon')
+    await runner.changeSend({ create: { ...SPRING, localMinute: 9 * 60 } })
+    await settle()
+    // 09:00 in Lisbon is 08:00 UTC of the next day.
+    expect(feeder.leftMs(runner.shared.sends.get('spring')!, 80)).toBe(20 * HOUR)
+    await runner.changeSend({ id: 'spring', to: 'cancelled' })
+    await runner.changeSend({ create: { ...SPRING, id: 'slowly', localMinute: 9 * 60, intervalMs: 60_000 } })
+    await settle()
+    expect(feeder.leftMs(runner.shared.sends.get('slowly')!, 80)).toBe(20 * HOUR + 40 * MINUTE)
   })
 
   it('tells beforehand what would become of them, and changes nothing', async () => {

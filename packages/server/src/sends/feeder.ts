@@ -2,8 +2,9 @@ import type { SendDue } from '@attune/engine'
 import { type EventOutcome, RunnerStoppedError } from '../runner/job.ts'
 import { LogRefusedError } from '../runner/log.ts'
 import { type Members, MembersByClock, MembersInOrder, type SendParts, type Turn } from './members.ts'
+import { Rate } from './rate.ts'
 import type { SendRow } from './send-row.ts'
-import { cursorTally } from './tallies.ts'
+import { cursorTally, enteredTally } from './tallies.ts'
 import { Window } from './window.ts'
 
 interface Parts extends SendParts {
@@ -25,6 +26,7 @@ const BURST_MS = 100
 /** One send under way. */
 interface Feed {
   readonly window: Window
+  readonly rate: Rate
   /** Undefined: to be begun anew where the log says it is. */
   members: Members | undefined
   /** From when on the next message may leave, where the send is paced. */
@@ -57,7 +59,10 @@ export class SendFeeder {
         continue
       }
       const feed = this.#feedOf(send)
-      if (feed.busy || send.startsAt > clock.now()) continue
+      const now = clock.now()
+      if (send.startsAt > now) continue
+      feed.rate.note(runner.shared.tally(enteredTally(send.id)), now)
+      if (feed.busy) continue
       feed.busy = this.#serve(send, feed)
         .catch(async (error) => {
           await Promise.allSettled(feed.asked)
@@ -72,6 +77,21 @@ export class SendFeeder {
     }
   }
 
+  /**
+   * How long it takes until the `left` who are still to come have had their turns, ms: by the pace, by the clocks that they wait for, and
+   * where there is no pace as fast as it went lately. Undefined for a send that is not running, and where nothing tells.
+   */
+  leftMs({ id, intervalMs }: SendRow, left: number): number | undefined {
+    const feed = this.#feeds.get(id)
+    if (!feed || this.#parts.runner.shared.sends.get(id)?.state !== 'running') return undefined
+    const msEach = intervalMs ?? feed.rate.msEach
+    const waiting = feed.members?.waiting
+    if (!waiting) return left === 0 ? 0 : msEach && left * msEach
+    const now = this.#parts.clock.now()
+    // Between two clocks nobody has their turn: then only the clocks tell.
+    return waiting.reduce((at, [dueAt, customers]) => Math.max(at, dueAt) + customers.length * (msEach ?? 0), now) - now
+  }
+
   /** Fulfilled when nothing is being read or asked any more. */
   async settled(): Promise<void> {
     const feeds = [...this.#feeds.values()]
@@ -81,7 +101,15 @@ export class SendFeeder {
   #feedOf({ id }: SendRow): Feed {
     const known = this.#feeds.get(id)
     if (known) return known
-    const feed: Feed = { window: new Window(), members: undefined, freeAt: 0, busy: undefined, asking: 0, asked: [] }
+    const feed: Feed = {
+      window: new Window(),
+      rate: new Rate(),
+      members: undefined,
+      freeAt: 0,
+      busy: undefined,
+      asking: 0,
+      asked: [],
+    }
     this.#feeds.set(id, feed)
     return feed
   }

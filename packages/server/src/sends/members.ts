@@ -19,6 +19,8 @@ export type Turn = readonly [customer: number, place: SendDue['place']]
 export interface Members {
   /** Whose turn it is next, `limit` at most: none yet where it is empty, nobody any more where it is undefined. */
   next(limit: number): Promise<readonly Turn[] | undefined>
+  /** Those of whom it is known when their turn is, soonest first; undefined where nobody waits for a clock. */
+  readonly waiting?: readonly (readonly [dueAt: number, customers: readonly number[]])[]
 }
 
 const PAGE = 1024
@@ -77,6 +79,10 @@ export class MembersByClock implements Members {
   constructor(send: SendRow, parts: SendParts) {
     this.#parts = parts
     this.#send = send
+  }
+
+  get waiting(): readonly (readonly [dueAt: number, customers: readonly number[]])[] {
+    return this.#groups
   }
 
   async next(limit: number): Promise<readonly Turn[] | undefined> {

@@ -23,6 +23,11 @@ export function cursorTally(send: string): string {
   return `${PREFIX}${send}/cursor`
 }
 
+/** The tally of the people who had their turn. */
+export function enteredTally(send: string): string {
+  return `${PREFIX}${send}/entered`
+}
+
 /** What became of a send so far. */
 export function readSendCounts(send: string, tallies: ReadonlyMap<string, number>): SendCounts {
   const prefix = `${PREFIX}${send}/`
@@ -34,7 +39,7 @@ export function readSendCounts(send: string, tallies: ReadonlyMap<string, number
     if (what === 'suppressed') suppressed[reason] = count
     if (what === 'failed') failed[reason] = count
   }
-  const entered = tallies.get(`${prefix}entered`) ?? 0
+  const entered = tallies.get(enteredTally(send)) ?? 0
   const delivered = tallies.get(`${prefix}delivered`) ?? 0
   const ended = [...Object.values(suppressed), ...Object.values(failed)].reduce((sum, count) => sum + count, delivered)
   return { entered, pending: entered - ended, delivered, suppressed, failed }

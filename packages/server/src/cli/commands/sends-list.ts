@@ -29,7 +29,8 @@ function isUnderWay(state: string): boolean {
   return state === 'running' || state === 'paused'
 }
 
-function progressOf({ entered, leftMs, members }: z.infer<typeof readSendSchema>): string {
-  const left = leftMs === null ? '' : `, ${Math.ceil(leftMs / 60_000)} min to go at its pace`
+function progressOf({ entered, leftMs, members, perMinute }: z.infer<typeof readSendSchema>): string {
+  const [about, how] = perMinute === null ? ['about ', ''] : ['', ' at its pace']
+  const left = leftMs === null ? '' : `, ${about}${Math.ceil(leftMs / 60_000)} min to go${how}`
   return `${entered} of ${members} people${left}`
 }

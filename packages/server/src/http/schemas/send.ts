@@ -56,7 +56,9 @@ export const readSendSchema = z.object({
   leftMs: z
     .int()
     .nullable()
-    .describe('how long the rest takes at its pace; null where it has none or is not under way'),
+    .describe(
+      'how long the rest takes: at its pace, by the clocks that people wait for, else as fast as the last minute went; null where that is not known, or it is not under way',
+    ),
 })
 
 export const changedSendSchema = z.object({ ...sendFields, before: z.string() })
