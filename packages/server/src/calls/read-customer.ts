@@ -57,6 +57,7 @@ export function viewProfile(customer: Customer, { clock, runner }: Surroundings)
     household: viewHousehold(customer),
     conversations: customer.runs.map(viewRun),
     consents: customer.consents.map(viewConsent),
+    unreachable: customer.unreachable.map(({ at, ...lost }) => ({ ...lost, at: instantOf(at) })),
     audiences: audiencesOf(customer).map(({ audience, since }) => ({ id: audience, since: instantOf(since) })),
     facts: Object.fromEntries(
       customer.facts.map(({ name, value, at, until }) => [name, { value, at: instantOf(at), until: instantOf(until) }]),

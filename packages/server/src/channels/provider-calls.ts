@@ -1,6 +1,6 @@
 import type { Channel } from '@attune/engine'
 import type { ChannelAdapter, HeardNews, IncomingText, ProviderCall, Receipt } from '../dispatch/channel-adapter.ts'
-import { eventOfReceipt, lostAddress } from '../dispatch/report.ts'
+import { eventOfReceipt, lostAddress, refusedAtProvider } from '../dispatch/report.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 
 /** What to answer a provider: its own kind of answer, or that it was not understood. */
@@ -51,12 +51,14 @@ export class ProviderCalls {
   }
 
   #callsFor(channel: string, receipt: Receipt): Call[] {
-    const { gone, of, outcome, reason = '' } = receipt
+    const { gone, of, outcome, reason = '', refused } = receipt
     const { customer, delivery } = of
     const now = this.#options.now()
     const calls: Call[] = []
     if (gone !== undefined)
       calls.push({ type: 'take-receipt', customer, event: lostAddress(delivery, gone, reason, now) })
+    if (refused)
+      calls.push({ type: 'take-receipt', customer, event: refusedAtProvider(delivery, channel, reason, now) })
     calls.push({ type: 'take-receipt', customer, event: eventOfReceipt(receipt, now) })
     if (outcome === 'complained')
       calls.push({

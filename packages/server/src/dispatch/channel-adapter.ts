@@ -27,6 +27,8 @@ export type SendResult = (
 ) & {
   /** Identifiers of the person of which the provider says that they lead nowhere any more. */
   readonly gone?: readonly string[]
+  /** The person has told the provider that they want no messages by this channel. */
+  readonly refused?: true
 }
 
 /** What a channel can do. */
@@ -117,6 +119,8 @@ export interface Receipt {
   readonly providerId?: string
   /** Identifier of the person of which the provider says that it leads nowhere any more. */
   readonly gone?: string
+  /** The person has told the provider that they want no messages by this channel. */
+  readonly refused?: true
 }
 
 /** Tells which attempt at which delivery to whom is meant. */

@@ -6,7 +6,7 @@ import type { ChannelAdapter } from './channel-adapter.ts'
 import { misconfigured } from './channel-problems.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { type LinksFor, renderContent } from './render.ts'
-import { type Carried, eventOf, lostAddress } from './report.ts'
+import { type Carried, eventOf, lostAddress, refusedAtProvider } from './report.ts'
 import { type Limit, type Rank, Turnstiles } from './turnstile.ts'
 
 export interface DispatcherOptions {
@@ -265,6 +265,10 @@ export class Dispatcher {
     // Before the delivery ends: what it falls back to must not go to the same address.
     for (const identifier of result.gone ?? [])
       this.#options.report(customer, lostAddress(handOver.delivery.id, identifier, reasonOf(result), now))
+    if (result.refused) {
+      const { delivery } = handOver
+      this.#options.report(customer, refusedAtProvider(delivery.id, delivery.channel, reasonOf(result), now))
+    }
     this.#options.report(customer, eventOf(handOver, channel, result, now))
   }
 

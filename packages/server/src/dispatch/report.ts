@@ -41,6 +41,12 @@ export function lostAddress(delivery: string, identifier: string, reason: string
   return { type: 'address-lost', id: `lost-address/${delivery}/${identifier}`, at, identifier, reason }
 }
 
+/** The event that tells that somebody has refused a channel with the provider, as a delivery has shown. */
+export function refusedAtProvider(delivery: string, channel: string, reason: string, at: number): Event {
+  const statement = { channel, state: 'denied', source: 'provider', wording: reason } as const
+  return { type: 'consent-changed', id: `refused/${delivery}`, at, ...statement }
+}
+
 /** The event of a receipt; the same receipt gives the same event, however often it comes. */
 export function eventOfReceipt({ of, outcome: said, providerId, reason }: Receipt, at: number): Event {
   // Whoever complains of a message has got it.

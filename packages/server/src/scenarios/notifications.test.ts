@@ -144,6 +144,9 @@ describe('notifications, and mail where they do not arrive', { timeout: 30_000 }
     expect((await attune.ask('GET', '/v1/customers/user:ben/consents')).body.consents).toMatchObject([
       { channel: 'mail', state: 'denied', source: 'complaint' },
     ])
+    expect((await attune.ask('GET', '/v1/customers/user:ana')).body.unreachable).toMatchObject([
+      { identifier: 'email:ana@example.com', reason: 'bounced: 5.1.1' },
+    ])
     await swipe('ana', 'Ana')
     await swipe('ben', 'Ben')
     const fates = async (user: string) => {

@@ -36,10 +36,11 @@ const playbookFor = (apiUrl: string) => ({
 describe('texts both ways, by a provider that calls back', { timeout: 30_000 }, () => {
   let provider: HttpProvider
   let attune: Attune
+  let refusal = 21211
   beforeEach(async () => {
     provider = await openHttpProvider({
       accept: () => ({ status: 201, body: '{"sid":"SM1"}' }),
-      reject: () => ({ status: 400, body: '{"code":21211}' }),
+      reject: () => ({ status: 400, body: JSON.stringify({ code: refusal }) }),
     })
     attune = await startAttune(() => playbookFor(provider.url), {
       environment: { TEXT_TOKEN: TOKEN },
@@ -91,6 +92,56 @@ describe('texts both ways, by a provider that calls back', { timeout: 30_000 }, 
     expect(await deliveriesOf('ana')).toMatchObject([{ state: 'failed', reason: 'undelivered: code 30003' }])
     expect((await call(callback, { MessageSid: 'SM1', MessageStatus: 'delivered' })).status).toBe(200)
     expect(await deliveriesOf('ana')).toMatchObject([{ state: 'failed' }])
+  })
+
+  test('receipts that come twice, late, or against each other change nothing any more', async () => {
+    await order('dan', '+12065550103')
+    await vi.waitFor(async () => expect(await deliveriesOf('dan')).toMatchObject([{ state: 'accepted' }]))
+    const callback = new URLSearchParams(provider.taken[0]!.body.toString()).get('StatusCallback')!
+    for (const MessageStatus of ['queued', 'delivered', 'sent', 'delivered', 'undelivered'])
+      expect((await call(callback, { MessageSid: 'SM1', MessageStatus })).status).toBe(200)
+    expect(await deliveriesOf('dan')).toMatchObject([{ state: 'delivered' }])
+    const { body } = await attune.ask('GET', '/v1/deliveries/counts')
+    expect(JSON.stringify(body)).toContain('"entered":1,"pending":0,"delivered":1')
+  })
+
+  test('a number of which a receipt says that it takes no texts stands in the profile, and gets none', async () => {
+    await order('eve', '+12065550104')
+    await vi.waitFor(async () => expect(await deliveriesOf('eve')).toMatchObject([{ state: 'accepted' }]))
+    const callback = new URLSearchParams(provider.taken[0]!.body.toString()).get('StatusCallback')!
+    const landline = { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: '30006', To: '+12065550104' }
+    expect((await call(callback, landline)).status).toBe(200)
+    const profile = async () => (await attune.ask('GET', '/v1/customers/user:eve')).body
+    expect((await profile()).unreachable).toEqual([
+      { identifier: 'phone:+12065550104', reason: 'undelivered: code 30006', at: expect.any(String) },
+    ])
+    await order('eve', '+12065550104')
+    await vi.waitFor(async () => expect(JSON.stringify((await profile()).decisions)).toContain('no_address'))
+    expect(provider.taken).toHaveLength(1)
+    // A text from there shows that it does.
+    const text = { From: '+12065550104', To: '+12065550199', Body: 'hello', MessageSid: 'SM8', NumMedia: '0' }
+    await call(`${PUBLIC}/v1/channels/sms/hook`, text)
+    expect((await profile()).unreachable).toEqual([])
+  })
+
+  test('who has written STOP to the provider itself has refused the channel, whether the answer or a receipt says so', async () => {
+    const consentsOf = async (user: string) =>
+      (await attune.ask('GET', `/v1/customers/user:${user}/consents`)).body.consents
+    await order('fay', '+12065550105')
+    await vi.waitFor(async () => expect(await deliveriesOf('fay')).toMatchObject([{ state: 'accepted' }]))
+    const callback = new URLSearchParams(provider.taken[0]!.body.toString()).get('StatusCallback')!
+    await call(callback, { MessageSid: 'SM1', MessageStatus: 'failed', ErrorCode: '21610', To: '+12065550105' })
+    expect(await consentsOf('fay')).toMatchObject([{ channel: 'sms', state: 'denied', source: 'provider' }])
+    expect(await deliveriesOf('fay')).toMatchObject([{ state: 'failed', reason: 'failed: code 21610' }])
+    refusal = 21610
+    provider.behave('reject')
+    await order('gus', '+12065550106')
+    await vi.waitFor(async () =>
+      expect(await consentsOf('gus')).toMatchObject([
+        { channel: 'sms', state: 'denied', source: 'provider', wording: 'http_400: code 21610' },
+      ]),
+    )
+    await vi.waitFor(async () => expect(await deliveriesOf('gus')).toMatchObject([{ state: 'failed' }]))
   })
 
   test('what people write is obeyed, and answered to the person', async () => {

@@ -112,12 +112,16 @@ function rejected(reason: string): SendResult {
   return { outcome: 'rejected', reason }
 }
 
-/** Codes of errors that say that a number is none, or takes no texts (Twilio, "Error and warning dictionary"). */
-const DEAD_NUMBERS: ReadonlySet<number> = new Set([21211, 21214, 21217, 21614])
+/** Codes of errors that say that a number is none, or takes no texts (Twilio, "Error and warning dictionary"); the last two come with receipts. */
+const DEAD_NUMBERS: ReadonlySet<number> = new Set([21211, 21214, 21217, 21614, 30005, 30006])
+
+/** The person has written STOP to the provider, which sends them nothing from this number. */
+const UNSUBSCRIBED = 21610
 
 function judge(status: number, retryAfterMs: number | undefined, code: number | undefined, to: string): SendResult {
   const detail = code === undefined ? '' : `code ${code}`
   const verdict = verdictOfStatus(status, retryAfterMs, detail, 'account and authToken')
+  if (code === UNSUBSCRIBED) return { ...verdict, refused: true }
   return code !== undefined && DEAD_NUMBERS.has(code) ? { ...verdict, gone: [`phone:${to}`] } : verdict
 }
 
@@ -151,9 +155,8 @@ function hear({ body, headers, url }: ProviderCall, token: string): Heard {
     const state = form.get('MessageStatus') ?? ''
     const outcome = ENDS.get(state)
     if (outcome === undefined) return nothing
-    const code = form.get('ErrorCode')
-    const reason = outcome === 'rejected' ? { reason: code ? `${state}: code ${code}` : state } : {}
-    return { ...nothing, receipts: [{ of, outcome, ...reason }] }
+    const why = outcome === 'rejected' ? whyRejected(state, form) : {}
+    return { ...nothing, receipts: [{ of, outcome, ...why }] }
   }
   const from = form.get('From')
   const messageId = form.get('MessageSid')
@@ -173,4 +176,14 @@ function extrasIn(form: URLSearchParams) {
   const to = form.get('To')
   const button = form.get('ButtonPayload')
   return { ...(to && { to }), ...(button && { button }), ...(media.length > 0 && { media }) }
+}
+
+/** What a receipt says besides that the message did not arrive. */
+function whyRejected(state: string, form: URLSearchParams): Pick<Receipt, 'reason' | 'gone' | 'refused'> {
+  const code = form.get('ErrorCode')
+  if (!code) return { reason: state }
+  const reason = `${state}: code ${code}`
+  if (Number(code) === UNSUBSCRIBED) return { reason, refused: true }
+  const to = form.get('To')
+  return to && DEAD_NUMBERS.has(Number(code)) ? { reason, gone: `phone:${to}` } : { reason }
 }

@@ -109,6 +109,11 @@ export const customerSchema = z
       .array(z.looseObject({ id: z.string(), kind: z.enum(['thread', 'journey']), flow: z.string(), step: z.string() }))
       .describe('threads and journeys that the customer is in; state closed: over, and may still be answered'),
     consents: z.array(consentSchema),
+    unreachable: z
+      .array(z.object({ identifier: z.string(), reason: z.string(), at: instantSchema }))
+      .describe(
+        'addresses that lead nowhere, as a provider has said: nothing is sent there until something comes from them',
+      ),
     audiences: z.array(z.object({ id: z.string(), since: instantSchema })),
     facts: bagSchema,
     events: bagSchema.describe('counts, sums, first and last time by event'),
