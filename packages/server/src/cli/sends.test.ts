@@ -40,4 +40,7 @@ test('a send is tried, planned, held up, let go on, cancelled and listed from th
     ),
   )
   await run('cancel', paced.out)
+  const slow = await run('create', 'news', 'buyers', '--pace', '1/1d')
+  await vi.waitFor(async () => expect((await run('list')).out).toContain('1 of 2 people, 24 h to go at its pace'))
+  await run('cancel', slow.out)
 })

@@ -88,6 +88,14 @@ describe('a send to everybody in an audience, over HTTP', { timeout: 60_000 }, (
     expect(await change('resume')).toEqual([200, 'scheduled'])
     expect(await change('cancel')).toEqual([200, 'cancelled'])
     expect(await change('resume')).toEqual([409, 'send_over'])
+    const nine = { action: 'news', audience: 'fans', at: '2099-09-21T09:00:00+02:00' }
+    const planned = (await attune.ask('POST', '/v1/sends', nine)).body
+    expect(planned).toMatchObject({ state: 'scheduled', startsAt: '2099-09-21T07:00:00.000Z' })
+    await attune.ask('POST', `/v1/sends/${planned.id}/cancel`)
+    expect((await attune.ask('POST', '/v1/sends', { ...nine, at: '2099-09-21T09:00' })).body).toMatchObject({
+      ...{ code: 'invalid_value', field: 'at' },
+      message: 'an instant such as 2026-09-21T07:00:00Z or 2026-09-21T09:00:00+02:00',
+    })
     const refused = async (asked: object) => {
       const { body: answer, status } = await attune.ask('POST', '/v1/sends', asked)
       return [status, answer.code, answer.field]

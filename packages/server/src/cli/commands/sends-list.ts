@@ -31,6 +31,13 @@ function isUnderWay(state: string): boolean {
 
 function progressOf({ entered, leftMs, members, perMinute }: z.infer<typeof readSendSchema>): string {
   const [about, how] = perMinute === null ? ['about ', ''] : ['', ' at its pace']
-  const left = leftMs === null ? '' : `, ${about}${Math.ceil(leftMs / 60_000)} min to go${how}`
+  const left = leftMs === null ? '' : `, ${about}${describeMs(leftMs)} to go${how}`
   return `${entered} of ${members} people${left}`
+}
+
+/** Above this minutes say too much, ms. */
+const LONG_MS = 3 * 3_600_000
+
+function describeMs(ms: number): string {
+  return ms > LONG_MS ? `${Math.round(ms / 3_600_000)} h` : `${Math.ceil(ms / 60_000)} min`
 }

@@ -7,7 +7,10 @@ export const sendAskedSchema = z
     action: z.string().min(1).describe('one with `sends: true`'),
     audience: z.string().min(1),
     name: z.string().min(1).max(200).optional().describe('for people'),
-    at: instantSchema.optional().describe('from when on; at once where it is not given'),
+    at: z.iso
+      .datetime({ offset: true, error: 'an instant such as 2026-09-21T07:00:00Z or 2026-09-21T09:00:00+02:00' })
+      .optional()
+      .describe('from when on; at once where it is not given'),
     localTime: minuteOfDaySchema
       .optional()
       .describe("when each person's own clock first shows it from `at` on, such as 09:00"),
