@@ -1,8 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocate, roundHalfUp } from './allocate.ts'
+import { createSharing, roundHalfUp, shareOut } from './allocate.ts'
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+
+function allocate(amount: number, weights: readonly number[], room: readonly number[]): number[] {
+  // As it is after another amount, shared out among more.
+  const sharing = createSharing(weights.length + 2)
+  for (const list of Object.values(sharing)) list.fill(7)
+  weights.forEach((weight, i) => {
+    sharing.weights[i] = weight
+    sharing.room[i] = room[i]!
+  })
+  shareOut(amount, weights.length, sharing)
+  return sharing.shares.slice(0, weights.length)
+}
 
 describe('allocate', () => {
   it.each([

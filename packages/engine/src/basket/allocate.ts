@@ -1,47 +1,78 @@
+/** What sharing out works with: room for as many lines as a basket has, made once for all that is tried on it. */
+export interface Sharing {
+  /** In proportion to what the amount is shared out; set before. */
+  readonly weights: number[]
+  /** What each share may be at most; set before. */
+  readonly room: number[]
+  /** What comes out. */
+  readonly shares: number[]
+  readonly open: number[]
+  readonly given: number[]
+  readonly remainders: number[]
+}
+
+export function createSharing(lines: number): Sharing {
+  const places = () => new Array<number>(lines).fill(0)
+  return {
+    ...{ weights: places(), room: places(), shares: places(), open: places(), given: places() },
+    remainders: places(),
+  }
+}
+
 /**
  * Shares an amount out in proportion to weights, in whole minor units that add up to it exactly: what is left over by rounding down goes,
  * one unit each, to the largest remainders (Hamilton's method), of equal ones to the first. No share exceeds its room, and what does not
- * fit goes to those that have some; the amount must not exceed the room of all. Everything is whole and not negative.
+ * fit goes to those that have some; the amount must not exceed the room of all. Everything is whole and not negative. The first `count`
+ * places of `sharing` are meant. Nothing is made here, because the search for the best offers asks thousands of times.
  */
-export function allocate(amount: number, weights: readonly number[], room: readonly number[]): number[] {
-  const shares = new Array<number>(weights.length).fill(0)
+export function shareOut(amount: number, count: number, sharing: Sharing): void {
+  const { given, open, room, shares, weights } = sharing
   let left = amount
-  let open: number[] = []
-  for (let i = 0; i < weights.length; i++) if (weights[i]! > 0 && room[i]! > 0) open.push(i)
-  while (left > 0 && open.length > 0) {
-    const given = proportion(left, open, weights)
-    for (let k = 0; k < open.length; k++) {
+  let openCount = 0
+  for (let i = 0; i < count; i++) {
+    shares[i] = 0
+    if (weights[i]! > 0 && room[i]! > 0) open[openCount++] = i
+  }
+  while (left > 0 && openCount > 0) {
+    proportion(left, openCount, sharing)
+    for (let k = 0; k < openCount; k++) {
       const i = open[k]!
       const share = Math.min(given[k]!, room[i]! - shares[i]!)
       shares[i]! += share
       left -= share
     }
-    if (left > 0) open = open.filter((i) => shares[i]! < room[i]!)
+    if (left > 0) openCount = keepOpen(openCount, sharing)
   }
-  return shares
 }
 
-/** What each of the open ones gets, as if there were room. Loops, because the search for the best offers asks thousands of times. */
-function proportion(amount: number, open: readonly number[], weights: readonly number[]): number[] {
+/** Leaves those open that have room; gives how many they are. */
+function keepOpen(openCount: number, { open, room, shares }: Sharing): number {
+  let kept = 0
+  for (let k = 0; k < openCount; k++) {
+    const i = open[k]!
+    if (shares[i]! < room[i]!) open[kept++] = i
+  }
+  return kept
+}
+
+/** What each of the open ones gets, as if there were room. */
+function proportion(amount: number, openCount: number, { given, open, remainders, weights }: Sharing): void {
   let total = 0
-  for (const i of open) total += weights[i]!
-  const shares = new Array<number>(open.length)
-  const remainders = new Array<number>(open.length)
+  for (let k = 0; k < openCount; k++) total += weights[open[k]!]!
   let left = amount
-  for (let k = 0; k < open.length; k++) {
+  for (let k = 0; k < openCount; k++) {
     const exact = (amount * weights[open[k]!]!) / total
     const share = Math.floor(exact)
-    shares[k] = share
+    given[k] = share
     remainders[k] = exact - share
     left -= share
   }
   for (; left > 0; left--) {
     let largest = 0
-    for (let k = 1; k < remainders.length; k++) if (remainders[k]! > remainders[largest]!) largest = k
-    shares[largest]!++
+    for (let k = 1; k < openCount; k++) if (remainders[k]! > remainders[largest]!) largest = k
+    given[largest]!++
     remainders[largest] = -1
   }
-  return shares
 }
 
 /** Half a minor unit and more counts as a whole one. */

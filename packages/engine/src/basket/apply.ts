@@ -1,4 +1,4 @@
-import { allocate, roundHalfUp } from './allocate.ts'
+import { roundHalfUp, shareOut } from './allocate.ts'
 import { amountOf, type Selector } from './basket.ts'
 import type { Benefit } from './benefit.ts'
 import type { Till } from './till.ts'
@@ -24,7 +24,7 @@ export interface BasketOffer {
 }
 
 /** What comes off each line, minor units by number of line. */
-type Discounts = Map<number, number>
+type Discounts = number[]
 
 /**
  * Takes an offer off a basket; gives what comes off, minor units, and notes in `into` of which lines. An offer that takes nothing off
@@ -60,65 +60,97 @@ type ByUnits = Extract<Benefit, { kind: 'fixed-price' | 'free-item' | 'buy-get' 
 
 function takeByUnits(offer: BasketOffer, benefit: ByUnits, till: Till, into: Discounts | undefined): number {
   switch (benefit.kind) {
-    case 'fixed-price': {
-      const units = chosen(reducible(till.freeUnits(benefit.on), offer, till), benefit)
-      return takeUnits(units, (price) => price - benefit.price, offer, till, into)
+    case 'fixed-price':
+    case 'free-item': {
+      const units = till.listOfUnits()
+      const count = listReducible(units, benefit.on, offer, till)
+      const most = Math.min(benefit.times, count)
+      if (benefit.choose === 'dearest') return takeUnits(units, 0, most, offer, till, into)
+      return takeUnits(units, count - 1, most, offer, till, into, -1)
     }
-    case 'free-item':
-      return takeUnits(
-        chosen(reducible(till.freeUnits(benefit.on), offer, till), benefit),
-        ALL_OF_IT,
-        offer,
-        till,
-        into,
-      )
     case 'buy-get': {
-      const { percent } = benefit
-      const given = benefit.getOn ? givenFromElsewhere(benefit, benefit.getOn, till) : givenOfTheSame(benefit, till)
-      return takeUnits(given, (price) => (price * percent) / 100, offer, till, into)
+      if (!benefit.getOn) return takeGivenOfTheSame(benefit, offer, till, into)
+      const given = givenFromElsewhere(benefit, benefit.getOn, till)
+      return takeUnits(given, 0, given.length, offer, till, into)
     }
     case 'bundle':
       return takeBundles(benefit, offer, till, into)
   }
 }
 
-const ALL_OF_IT = (price: number) => price
-
-/** The units that may cost less than they do. */
-function reducible(units: readonly number[], { marginFloor }: BasketOffer, till: Till): number[] {
-  return units.filter((line) => till.room(line, marginFloor) > 0)
+/** What a unit costs less by an offer that goes by units. */
+function savingOf(benefit: Benefit, price: number): number {
+  switch (benefit.kind) {
+    case 'fixed-price':
+      return price - benefit.price
+    case 'buy-get':
+      return (price * benefit.percent) / 100
+    default:
+      return price
+  }
 }
 
-/** Takes from single units, each as much as `saving` says of its price. */
+/** Lists the free units that are meant and may cost less than they do, the dearest first; gives how many they are. */
+function listReducible(units: number[], on: Selector, { marginFloor }: BasketOffer, till: Till): number {
+  let count = 0
+  for (const line of till.select(on)) {
+    if (till.room(line, marginFloor) === 0) continue
+    for (let unit = till.units[line]!; unit > 0; unit--) units[count++] = line
+  }
+  return count
+}
+
+/** Takes from `count` single units of a list, from one on up or down. */
 function takeUnits(
   units: readonly number[],
-  saving: (price: number) => number,
-  { marginFloor, most }: BasketOffer,
+  first: number,
+  count: number,
+  offer: BasketOffer,
   till: Till,
   into: Discounts | undefined,
+  direction: 1 | -1 = 1,
 ): number {
   let taken = 0
-  for (const line of units) {
-    const amount = Math.min(roundHalfUp(saving(till.priceOf(line))), most - taken, till.room(line, marginFloor))
-    if (amount <= 0) continue
-    till.use(line)
-    till.take(amount, line)
-    taken += amount
-    note(amount, line, into)
-  }
+  for (let i = 0; i < count; i++) taken += takeUnit(units[first + i * direction]!, taken, offer, till, into)
   return taken
 }
 
+/** Takes from a unit of a line what the offer brings, after so much that it took; gives what came off. */
+function takeUnit(
+  line: number,
+  before: number,
+  { benefit, marginFloor, most }: BasketOffer,
+  till: Till,
+  into: Discounts | undefined,
+): number {
+  const saving = roundHalfUp(savingOf(benefit, till.priceOf(line)))
+  const amount = Math.min(saving, most - before, till.room(line, marginFloor))
+  if (amount <= 0) return 0
+  till.use(line)
+  till.take(amount, line)
+  note(amount, line, into)
+  return amount
+}
+
 /** Of every `buy + get` units, the dearest first, the cheapest `get` are given; those that are bought are used too. */
-function givenOfTheSame({ buy, get, on, times }: Extract<Benefit, { kind: 'buy-get' }>, till: Till): number[] {
-  const units = till.freeUnits(on)
-  const rounds = Math.min(times, Math.floor(units.length / (buy + get)))
-  const found: number[] = []
-  for (let i = 0; i < rounds * (buy + get); i++) {
-    if (i % (buy + get) < buy) till.use(units[i]!)
-    else found.push(units[i]!)
+function takeGivenOfTheSame(
+  { buy, get, on, times }: Extract<Benefit, { kind: 'buy-get' }>,
+  offer: BasketOffer,
+  till: Till,
+  into: Discounts | undefined,
+): number {
+  const lines = till.select(on)
+  const meant = Math.min(times, Math.floor(till.countFree(on) / (buy + get))) * (buy + get)
+  const given = till.listOfUnits()
+  let count = 0
+  let place = 0
+  for (const line of lines) {
+    for (let unit = till.units[line]!; unit > 0 && place < meant; unit--, place++) {
+      if (place % (buy + get) < buy) till.use(line)
+      else given[count++] = line
+    }
   }
-  return found
+  return takeUnits(given, 0, count, offer, till, into)
 }
 
 /** What is given is taken first, so that a unit that both sides mean is not bought with itself. */
@@ -178,23 +210,22 @@ function takeOff(
   into: Discounts | undefined,
   weights?: readonly number[],
 ): number {
-  let space = 0
-  for (const line of lines) space += till.room(line, floor)
-  const most = Math.min(amount, space)
+  const most = Math.min(amount, roomOf(lines, till, floor))
   if (most <= 0) return 0
   if (lines.length === 1) {
     till.take(most, lines[0]!)
     note(most, lines[0]!, into)
     return most
   }
-  const shares = allocate(
-    most,
-    weights ?? lines.map((line) => till.left[line]!),
-    lines.map((line) => till.room(line, floor)),
-  )
+  const sharing = till.sharing()
+  for (let i = 0; i < lines.length; i++) {
+    sharing.weights[i] = weights ? weights[i]! : till.left[lines[i]!]!
+    sharing.room[i] = till.room(lines[i]!, floor)
+  }
+  shareOut(most, lines.length, sharing)
   let taken = 0
   for (let i = 0; i < lines.length; i++) {
-    const share = shares[i]!
+    const share = sharing.shares[i]!
     if (share === 0) continue
     till.take(share, lines[i]!)
     taken += share
@@ -203,16 +234,15 @@ function takeOff(
   return taken
 }
 
-function note(amount: number, line: number, into: Discounts | undefined): void {
-  into?.set(line, (into.get(line) ?? 0) + amount)
+/** How much may still come off several lines. */
+function roomOf(lines: readonly number[], till: Till, floor: number): number {
+  let room = 0
+  for (const line of lines) room += till.room(line, floor)
+  return room
 }
 
-/** As many units as are meant, from the cheap or from the dear end of a list with the dearest first. */
-function chosen(
-  units: readonly number[],
-  { choose, times }: { choose: 'cheapest' | 'dearest'; times: number },
-): number[] {
-  return choose === 'dearest' ? units.slice(0, times) : units.slice(-times).reverse()
+function note(amount: number, line: number, into: Discounts | undefined): void {
+  if (into) into[line]! += amount
 }
 
 /** The first units of a list that are not among others; they are taken out of it. */
@@ -236,37 +266,52 @@ function strike(units: number[], line: number): boolean {
 }
 
 /** More than ever comes off a basket for an offer, whatever else came off before: what the search may hope for. */
-export function mostOf({ benefit, marginFloor, most }: BasketOffer, till: Till): number {
-  const roomOf = (lines: readonly number[]) => lines.reduce((sum, line) => sum + till.room(line, marginFloor), 0)
-  const prices = (count: number, units: readonly number[]) =>
-    units.slice(0, count).reduce((sum, line) => sum + till.priceOf(line), 0)
-  const hope = (() => {
-    switch (benefit.kind) {
-      case 'amount':
-        return Math.min(benefit.amount, roomOf(till.select(benefit.on)))
-      case 'percent': {
-        const lines = till.select(benefit.on)
-        const full = lines.reduce((sum, line) => sum + amountOf(till.lines[line]!), 0) * (benefit.percent / 100)
-        return Math.min(roundHalfUp(full), benefit.most ?? Number.POSITIVE_INFINITY, roomOf(lines))
-      }
-      case 'fixed-price':
-      case 'free-item':
-        return prices(benefit.times, till.freeUnits(benefit.on))
-      case 'buy-get': {
-        const { buy, get, getOn, on, times } = benefit
-        const bought = till.freeUnits(on)
-        const given = getOn ? till.freeUnits(getOn) : bought
-        if (bought.length < (getOn ? buy : buy + get) || given.length < get) return 0
-        return prices(times * get, given)
-      }
-      case 'bundle': {
-        const parts = benefit.parts.map(({ on, quantity }) => ({ units: till.freeUnits(on), quantity }))
-        if (parts.some(({ quantity, units }) => units.length < quantity)) return 0
-        return parts.reduce((sum, { quantity, units }) => sum + prices(benefit.times * quantity, units), 0)
-      }
-      default:
-        return 0
+export function mostOf(offer: BasketOffer, till: Till): number {
+  return Math.min(hopeOf(offer, till), offer.most)
+}
+
+function hopeOf({ benefit, marginFloor }: BasketOffer, till: Till): number {
+  switch (benefit.kind) {
+    case 'amount':
+      return Math.min(benefit.amount, roomOf(till.select(benefit.on), till, marginFloor))
+    case 'percent': {
+      const lines = till.select(benefit.on)
+      let full = 0
+      for (const line of lines) full += amountOf(till.lines[line]!)
+      const share = roundHalfUp(full * (benefit.percent / 100))
+      return Math.min(share, benefit.most ?? Number.POSITIVE_INFINITY, roomOf(lines, till, marginFloor))
     }
-  })()
-  return Math.min(hope, most)
+    case 'fixed-price':
+    case 'free-item':
+      return priceOfDearest(benefit.times, benefit.on, till)
+    case 'buy-get': {
+      const { buy, get, getOn, on, times } = benefit
+      const given = getOn ?? on
+      if (till.countFree(on) < (getOn ? buy : buy + get) || till.countFree(given) < get) return 0
+      return priceOfDearest(times * get, given, till)
+    }
+    case 'bundle': {
+      let hope = 0
+      for (const { on, quantity } of benefit.parts) {
+        if (till.countFree(on) < quantity) return 0
+        hope += priceOfDearest(benefit.times * quantity, on, till)
+      }
+      return hope
+    }
+    default:
+      return 0
+  }
+}
+
+/** What so many of the free units that a selector means cost, the dearest first. */
+function priceOfDearest(most: number, on: Selector, till: Till): number {
+  let price = 0
+  let left = most
+  for (const line of till.select(on)) {
+    const units = Math.min(left, till.units[line]!)
+    price += units * till.priceOf(line)
+    left -= units
+    if (left === 0) break
+  }
+  return price
 }

@@ -1,6 +1,6 @@
 import type { BasketLine } from './basket.ts'
 import { benefitSchema, requirementSchema } from './benefit.ts'
-import type { Candidate } from './evaluate.ts'
+import { type Candidate, type Evaluation, evaluationOf, priceBasket } from './evaluate.ts'
 
 /** A line such as `2 x latte at 450`, with what else is known of the product. */
 export function line(sku: string, quantity: number, unitPrice: number, more: Partial<BasketLine> = {}): BasketLine {
@@ -20,4 +20,9 @@ export function offer(
     benefit: benefitSchema.parse(benefit),
     requires: (more.requires ?? []).map((requirement) => requirementSchema.parse(requirement)),
   }
+}
+
+/** What a basket comes to, with everything that is told of it. */
+export function evaluateBasket(lines: readonly BasketLine[], candidates: readonly Candidate[], floor = 0): Evaluation {
+  return evaluationOf(candidates, priceBasket(lines, candidates, floor))
 }

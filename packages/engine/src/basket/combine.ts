@@ -1,11 +1,14 @@
 import { applyBenefit, type BasketOffer, mostOf } from './apply.ts'
+import { Prospects } from './prospects.ts'
 import type { Till } from './till.ts'
 
 /** What an offer takes off a basket. */
-interface AppliedOffer {
+export interface AppliedOffer {
   readonly offer: BasketOffer
-  /** Minor units by number of line; empty where it brings something else than money. */
-  readonly discounts: ReadonlyMap<number, number>
+  /** Minor units in all. */
+  readonly discount: number
+  /** Minor units by number of line; all zero where it brings something else than money. */
+  readonly discounts: readonly number[]
 }
 
 /** The offers that a basket uses. */
@@ -26,8 +29,13 @@ const EXACT_OFFERS = 12
 /** Beyond them the search tries so many sets at most. */
 const MAX_NODES = 2000
 
-/** Offers that go by units come first, while units have their price; then what comes off in percent; then amounts. */
-const PHASES = ['bundle', 'buy-get', 'fixed-price', 'free-item', 'percent', 'amount'] as const
+/** Offers that go by units come first, while units have their price; then what comes off in percent; then amounts; then what is no money. */
+const PHASES: Readonly<Record<BasketOffer['benefit']['kind'], number>> = {
+  ...{ bundle: 0, 'buy-get': 1, 'fixed-price': 2, 'free-item': 3, percent: 4, amount: 5 },
+  ...{ 'points-multiplier': 6, gift: 6, information: 6 },
+}
+
+const NO_MONEY = 6
 
 /** A set of offers, as places in the order in which they come off, and what it is worth to the customer. */
 interface Standing {
@@ -38,163 +46,158 @@ interface Standing {
 
 /**
  * The combination of offers that is worth most to the customer. Offers come off in one order, whatever the set, and each from what the
- * ones before have left. A set is left out as soon as even everything that could still come off would not make it better than the best so
- * far (branch and bound), which begins as what taking one offer after the other, the best first, would give.
+ * ones before have left.
  */
 export function combine(offers: readonly BasketOffer[], till: Till): Combination {
-  const promising = offers.filter((offer) => bringsSomething(offer, till))
-  const ordered = promising.toSorted(inOrder)
-  const hopes = ordered.map((offer) => mostOf(offer, till) + offer.worth)
-  const prospects = new Prospects(ordered, hopes)
-  let best = greedy(ordered, hopes, till)
-  let nodes = 0
-  const limit = ordered.length <= EXACT_OFFERS ? Number.POSITIVE_INFINITY : MAX_NODES
+  const promising: BasketOffer[] = []
+  const hopes: number[] = []
+  for (const offer of offers) {
+    const most = mostOf(offer, till)
+    if (most <= 0 && isMoney(offer)) continue
+    promising.push(offer)
+    hopes.push(most + offer.worth)
+  }
+  const order = promising.map((_, i) => i).sort((a, b) => inOrder(promising[a]!, promising[b]!))
+  const ordered = order.map((i) => promising[i]!)
+  const search = new Search(
+    ordered,
+    order.map((i) => hopes[i]!),
+    till,
+  )
+  search.run()
+  const { best, isExact } = search
+  return { applied: takeAll(best.set, ordered, till), discount: best.discount, exact: isExact, promising }
+}
+
+/**
+ * Branch and bound: a set is left out as soon as even everything that could still come off would not make it better than the best so far,
+ * which begins as what taking one offer after the other, the best first, would give. A class, so that what the search works with is made
+ * once.
+ */
+class Search {
+  best: Standing = { set: [], discount: 0, worth: 0 }
+  readonly #ordered: readonly BasketOffer[]
+  readonly #hopes: readonly number[]
+  readonly #till: Till
+  readonly #prospects: Prospects
+  readonly #limit: number
   /** What is taken on the way to where the search is, and the basket after each of them. */
-  const taken: number[] = []
-  const states: Till[] = [till]
-  const search = (i: number, discount: number, worth: number): void => {
-    if (++nodes > limit) return
-    if (isBetter(worth, taken.length, best)) best = { set: taken.slice(), discount, worth }
+  readonly #taken: number[] = []
+  readonly #states: Till[]
+  #nodes = 0
+
+  constructor(ordered: readonly BasketOffer[], hopes: readonly number[], till: Till) {
+    this.#ordered = ordered
+    this.#hopes = hopes
+    this.#till = till
+    this.#prospects = new Prospects(ordered, hopes)
+    this.#states = [till]
+    this.#limit = ordered.length <= EXACT_OFFERS ? Number.POSITIVE_INFINITY : MAX_NODES
+  }
+
+  run(): void {
+    this.#takeGreedily()
+    this.#search(0, 0, 0)
+  }
+
+  /** Whether no other combination is better. */
+  get isExact(): boolean {
+    return this.#nodes <= this.#limit
+  }
+
+  #search(i: number, discount: number, worth: number): void {
+    if (++this.#nodes > this.#limit) return
+    const ordered = this.#ordered
+    const taken = this.#taken
+    if (this.#isBetter(worth, taken.length)) this.best = { set: taken.slice(), discount, worth }
     if (i === ordered.length) return
-    if (!isBetter(worth + prospects.from(i, taken), taken.length + ordered.length - i, best)) return
-    if (isCompatible(i, taken, ordered)) {
-      const depth = taken.length
-      states[depth + 1] ??= till.copy()
-      const state = states[depth + 1]!
-      state.become(states[depth]!)
-      const off = applyBenefit(ordered[i]!, state)
-      if (off > 0 || !isMoney(ordered[i]!)) {
+    if (!this.#isBetter(worth + this.#prospects.from(i), taken.length + ordered.length - i)) return
+    if (this.#prospects.allows(i)) {
+      const offer = ordered[i]!
+      const state = this.#stateAfter(taken.length)
+      const off = applyBenefit(offer, state)
+      if (off > 0 || !isMoney(offer)) {
         taken.push(i)
-        search(i + 1, discount + off, worth + off + ordered[i]!.worth)
+        this.#prospects.take(i)
+        this.#search(i + 1, discount + off, worth + off + offer.worth)
+        this.#prospects.giveBack(i)
         taken.pop()
       }
     }
-    search(i + 1, discount, worth)
+    this.#search(i + 1, discount, worth)
   }
-  search(0, 0, 0)
-  return { applied: takeAll(best.set, ordered, till), discount: best.discount, exact: nodes <= limit, promising }
+
+  /** The basket for one more offer than so many, as it is after those. */
+  #stateAfter(depth: number): Till {
+    const states = this.#states
+    if (states.length === depth + 1) states.push(states[depth]!.copy())
+    else states[depth + 1]!.become(states[depth]!)
+    return states[depth + 1]!
+  }
+
+  /** One offer after the other, the one that promises most first, each where it still brings something. */
+  #takeGreedily(): void {
+    const hopes = this.#hopes
+    const byHope = hopes.map((_, i) => i).sort((a, b) => hopes[b]! - hopes[a]! || a - b)
+    const state = this.#till.copy()
+    const set: number[] = []
+    for (const i of byHope) {
+      if (!this.#prospects.allows(i)) continue
+      insert(i, set)
+      const tried = this.#standingOf(set, state)
+      if (tried && this.#isBetter(tried.worth, set.length)) {
+        this.best = { set: set.slice(), ...tried }
+        this.#prospects.take(i)
+      } else set.splice(set.indexOf(i), 1)
+    }
+    for (const i of set) this.#prospects.giveBack(i)
+  }
+
+  /** What a set of offers comes to; undefined where one of them brings nothing. */
+  #standingOf(set: readonly number[], state: Till): Omit<Standing, 'set'> | undefined {
+    state.become(this.#till)
+    let discount = 0
+    let worth = 0
+    for (const i of set) {
+      const offer = this.#ordered[i]!
+      const off = applyBenefit(offer, state)
+      if (off === 0 && isMoney(offer)) return undefined
+      discount += off
+      worth += off + offer.worth
+    }
+    return { discount, worth }
+  }
+
+  /** Whether something worth so much, of so many offers, is better than the best so far: of equal ones the one with more offers. */
+  #isBetter(worth: number, offers: number): boolean {
+    const { best } = this
+    return worth > best.worth || (worth === best.worth && offers > best.set.length)
+  }
+}
+
+/** Puts a number where it belongs in a list that rises. */
+function insert(number: number, list: number[]): void {
+  let at = list.length
+  list.push(number)
+  for (; at > 0 && list[at - 1]! > number; at--) list[at] = list[at - 1]!
+  list[at] = number
 }
 
 /** What each offer of a set takes off which lines. */
 function takeAll(set: readonly number[], ordered: readonly BasketOffer[], till: Till): AppliedOffer[] {
   const state = till.copy()
   return set.map((i) => {
-    const discounts = new Map<number, number>()
-    applyBenefit(ordered[i]!, state, discounts)
-    return { offer: ordered[i]!, discounts }
+    const discounts = new Array<number>(till.lines.length).fill(0)
+    const discount = applyBenefit(ordered[i]!, state, discounts)
+    return { offer: ordered[i]!, discount, discounts }
   })
-}
-
-/** Whether anything could come of an offer: money off lines that are there, or something else than money. */
-function bringsSomething(offer: BasketOffer, till: Till): boolean {
-  return !isMoney(offer) || mostOf(offer, till) > 0
-}
-
-/**
- * What could still come off at most, from one offer of the order on: of each group the offer that promises most, as long as none of the
- * group is taken; and beside one that is taken alone, nothing.
- */
-class Prospects {
-  readonly #ordered: readonly BasketOffer[]
-  /** Of the offers without a group, from each on. */
-  readonly #free: readonly number[]
-  readonly #alone: readonly number[]
-  readonly #groups = new Map<string, number[]>()
-
-  constructor(ordered: readonly BasketOffer[], hopes: readonly number[]) {
-    const { length } = ordered
-    const free = new Array<number>(length + 1).fill(0)
-    const alone = new Array<number>(length + 1).fill(0)
-    for (const { group, exclusive } of ordered)
-      if (group !== undefined && !exclusive) this.#groups.set(group, new Array<number>(length + 1).fill(0))
-    for (let i = length - 1; i >= 0; i--) {
-      const { exclusive, group } = ordered[i]!
-      const hope = hopes[i]!
-      free[i] = free[i + 1]! + (group === undefined && !exclusive ? hope : 0)
-      alone[i] = exclusive ? Math.max(alone[i + 1]!, hope) : alone[i + 1]!
-      for (const [name, most] of this.#groups)
-        most[i] = name === group && !exclusive ? Math.max(most[i + 1]!, hope) : most[i + 1]!
-    }
-    this.#ordered = ordered
-    this.#free = free
-    this.#alone = alone
-  }
-
-  from(i: number, taken: readonly number[]): number {
-    if (taken.length === 0) return Math.max(this.#free[i]! + this.#ofGroups(i, taken), this.#alone[i]!)
-    return this.#ordered[taken[0]!]!.exclusive ? 0 : this.#free[i]! + this.#ofGroups(i, taken)
-  }
-
-  #ofGroups(i: number, taken: readonly number[]): number {
-    let hope = 0
-    for (const [name, most] of this.#groups) {
-      let isTaken = false
-      for (const other of taken) isTaken ||= this.#ordered[other]!.group === name
-      if (!isTaken) hope += most[i]!
-    }
-    return hope
-  }
-}
-
-/** One offer after the other, the one that promises most first, each where it still brings something. */
-function greedy(ordered: readonly BasketOffer[], hopes: readonly number[], till: Till): Standing {
-  const byHope = ordered.map((_, i) => i).sort((a, b) => hopes[b]! - hopes[a]! || a - b)
-  const state = till.copy()
-  let best: Standing = { set: [], discount: 0, worth: 0 }
-  for (const i of byHope) {
-    const at = best.set.findIndex((other) => other > i)
-    const set = best.set.toSpliced(at < 0 ? best.set.length : at, 0, i)
-    const tried = isCompatible(i, best.set, ordered) ? standingOf(set, ordered, state, till) : undefined
-    if (tried && isBetter(tried.worth, set.length, best)) best = tried
-  }
-  return best
-}
-
-/** What a set of offers comes to; undefined where one of them brings nothing. */
-function standingOf(
-  set: readonly number[],
-  ordered: readonly BasketOffer[],
-  state: Till,
-  till: Till,
-): Standing | undefined {
-  state.become(till)
-  let discount = 0
-  let worth = 0
-  for (const i of set) {
-    const offer = ordered[i]!
-    const off = applyBenefit(offer, state)
-    if (off === 0 && isMoney(offer)) return undefined
-    discount += off
-    worth += off + offer.worth
-  }
-  return { set, discount, worth }
 }
 
 /** Whether an offer takes money off, and not something else along. */
 export function isMoney({ benefit }: BasketOffer): boolean {
-  return (PHASES as readonly string[]).includes(benefit.kind)
-}
-
-/** Whether an offer may be taken together with others. */
-function isCompatible(i: number, taken: readonly number[], ordered: readonly BasketOffer[]): boolean {
-  const { exclusive, group } = ordered[i]!
-  for (const other of taken) {
-    const beside = ordered[other]!
-    if (exclusive || beside.exclusive || (group !== undefined && group === beside.group)) return false
-  }
-  return true
-}
-
-/** Whether something worth so much, of so many offers, is better than a set: of equal ones the one with more offers. */
-function isBetter(worth: number, offers: number, best: Standing): boolean {
-  return worth > best.worth || (worth === best.worth && offers > best.set.length)
+  return PHASES[benefit.kind] < NO_MONEY
 }
 
 function inOrder(a: BasketOffer, b: BasketOffer): number {
-  return phaseOf(a) - phaseOf(b) || b.priority - a.priority || (a.id < b.id ? -1 : 1)
-}
-
-function phaseOf({ benefit }: BasketOffer): number {
-  const phase = (PHASES as readonly string[]).indexOf(benefit.kind)
-  return phase < 0 ? PHASES.length : phase
+  return PHASES[a.benefit.kind] - PHASES[b.benefit.kind] || b.priority - a.priority || (a.id < b.id ? -1 : 1)
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyBenefit } from './apply.ts'
-import { line, offer } from './basket.fixture.ts'
+import { evaluateBasket, line, offer } from './basket.fixture.ts'
 import type { BasketLine } from './basket.ts'
-import { type Candidate, evaluateBasket } from './evaluate.ts'
+import type { Candidate } from './evaluate.ts'
 import { Till } from './till.ts'
 
 const latte = (quantity: number) => line('latte', quantity, 450, { category: ['drinks', 'coffee'], brand: 'house' })

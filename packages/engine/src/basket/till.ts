@@ -1,8 +1,26 @@
+import { createSharing, type Sharing } from './allocate.ts'
 import { amountOf, type BasketLine, type Selector, selects } from './basket.ts'
+
+const NO_LINES: readonly number[] = []
+
+/** What all copies of a basket have in common. */
+interface Counter {
+  /** Numbers of all lines, the dearest units first; of one price in the order of the basket. */
+  readonly byPrice: readonly number[]
+  /** Numbers of the lines that selectors mean, in that order. */
+  readonly meant: Map<Selector, readonly number[]>
+  /** What lines a selector means, while they are looked for. */
+  readonly found: number[]
+  /** Units of each line that were not used when one of the copies noted them. */
+  readonly kept: number[]
+  /** A list of units, for whoever needs one for a moment; made when it is first asked for. */
+  units: number[] | undefined
+  sharing: Sharing | undefined
+}
 
 /**
  * A basket while offers are taken off: what each line still costs, and how many of its units no offer that goes by units has used.
- * A class, because the search makes and lets go of thousands.
+ * A class, because the search works on thousands of states of one.
  */
 export class Till {
   readonly lines: readonly BasketLine[]
@@ -12,33 +30,33 @@ export class Till {
   readonly units: number[]
   /** What each line must cost at least. */
   readonly least: readonly number[]
-  readonly #kept: number[]
-  /** Numbers of the lines that selectors mean, the dearest units first; all copies share it. */
-  readonly #meant: Map<Selector, readonly number[]>
+  readonly #counter: Counter
 
   private constructor(
     { least, lines }: Pick<Till, 'least' | 'lines'>,
     left: number[],
     units: number[],
-    meant = new Map<Selector, readonly number[]>(),
+    counter: Counter,
   ) {
     this.lines = lines
     this.left = left
     this.units = units
     this.least = least
-    this.#kept = units.slice()
-    this.#meant = meant
+    this.#counter = counter
   }
 
   /** A basket before anything comes off. `floor` is the share of a line's price that must stay as margin where its cost is known. */
   static of(lines: readonly BasketLine[], floor: number): Till {
     const least = lines.map((line) => leastOf(line, floor))
     const units = lines.map(({ quantity }) => quantity)
-    return new Till({ lines, least }, lines.map(amountOf), units)
+    const byPrice = lines.map((_, i) => i).sort((a, b) => lines[b]!.unitPrice - lines[a]!.unitPrice || a - b)
+    const shared = { found: new Array<number>(lines.length).fill(0), kept: units.slice() }
+    const counter = { byPrice, meant: new Map(), ...shared, units: undefined, sharing: undefined }
+    return new Till({ lines, least }, lines.map(amountOf), units, counter)
   }
 
   copy(): Till {
-    return new Till(this, this.left.slice(), this.units.slice(), this.#meant)
+    return new Till(this, this.left.slice(), this.units.slice(), this.#counter)
   }
 
   /** Lets it be as another copy of the same basket is. */
@@ -49,13 +67,15 @@ export class Till {
     }
   }
 
-  /** Notes which units are used, for `restoreUnits`. */
+  /** Notes which units are used, for `restoreUnits`; until then none of its copies may do the same. */
   keepUnits(): void {
-    for (let i = 0; i < this.units.length; i++) this.#kept[i] = this.units[i]!
+    const { kept } = this.#counter
+    for (let i = 0; i < this.units.length; i++) kept[i] = this.units[i]!
   }
 
   restoreUnits(): void {
-    for (let i = 0; i < this.units.length; i++) this.units[i] = this.#kept[i]!
+    const { kept } = this.#counter
+    for (let i = 0; i < this.units.length; i++) this.units[i] = kept[i]!
   }
 
   /** How much may still come off a line. */
@@ -66,13 +86,22 @@ export class Till {
 
   /** Numbers of the lines that a selector means, the dearest units first; of one price in the order of the basket. */
   select(selector: Selector): readonly number[] {
-    const known = this.#meant.get(selector)
+    const { meant } = this.#counter
+    const known = meant.get(selector)
     if (known) return known
-    const { lines } = this
-    const meant = lines.flatMap((line, i) => (selects(selector, line) ? [i] : []))
-    meant.sort((a, b) => lines[b]!.unitPrice - lines[a]!.unitPrice || a - b)
-    this.#meant.set(selector, meant)
-    return meant
+    const lines = this.#select(selector)
+    meant.set(selector, lines)
+    return lines
+  }
+
+  #select(selector: Selector): readonly number[] {
+    const { byPrice, found } = this.#counter
+    let count = 0
+    for (let k = 0; k < byPrice.length; k++) {
+      const line = byPrice[k]!
+      if (selects(selector, this.lines[line]!)) found[count++] = line
+    }
+    return count === 0 ? NO_LINES : found.slice(0, count)
   }
 
   /** The units that a selector means and nobody has used, the dearest first: for each the number of its line. */
@@ -80,6 +109,27 @@ export class Till {
     const found: number[] = []
     for (const line of this.select(selector)) for (let unit = this.units[line]!; unit > 0; unit--) found.push(line)
     return found
+  }
+
+  /** How many units a selector means that nobody has used. */
+  countFree(selector: Selector): number {
+    let count = 0
+    for (const line of this.select(selector)) count += this.units[line]!
+    return count
+  }
+
+  /** Room for a list of all units of the basket, the same for all copies: nobody else asks for it while it is used. */
+  listOfUnits(): number[] {
+    const counter = this.#counter
+    counter.units ??= new Array<number>(this.lines.reduce((sum, { quantity }) => sum + quantity, 0)).fill(0)
+    return counter.units
+  }
+
+  /** Room for sharing something out among lines, the same for all copies. */
+  sharing(): Sharing {
+    const counter = this.#counter
+    counter.sharing ??= createSharing(this.lines.length)
+    return counter.sharing
   }
 
   /** The price of a unit of a line. */
@@ -98,8 +148,8 @@ export class Till {
 }
 
 /** The least that a line may cost: where the cost of its product is known, so much that the share stays as margin. */
-function leastOf({ quantity, unitCost, ...line }: BasketLine, floor: number): number {
+function leastOf({ quantity, unitCost, unitPrice }: BasketLine, floor: number): number {
   if (unitCost === undefined) return 0
   const least = Math.ceil((unitCost * quantity) / (1 - floor) - 1e-9)
-  return Math.min(least, quantity * line.unitPrice)
+  return Math.min(least, quantity * unitPrice)
 }

@@ -10,10 +10,9 @@ export function householdUses(offer: string, since: number, step: Stepping): num
   return countSince(since, household, (counted) => counted.kind === 'use' && counted.offer === offer, step)
 }
 
-/** The household for which a use of an offer counts, as a field of the use. */
-export function householdToCount({ redemption }: Offer, step: Stepping): Pick<OfferUse, 'household'> {
-  const household = householdOf(step)
-  return redemption?.limit?.perHousehold && household !== '' ? { household } : {}
+/** The household for which a use of an offer counts; undefined where it counts for none. */
+export function householdToCount({ redemption }: Offer, step: Stepping): string | undefined {
+  return redemption?.limit?.perHousehold ? householdOf(step) || undefined : undefined
 }
 
 /** Counts what a basket uses for the household. */

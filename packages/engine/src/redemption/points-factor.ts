@@ -1,12 +1,13 @@
-import { type BasketLine, selects } from '../basket/basket.ts'
+import { selects } from '../basket/basket.ts'
 import type { Benefit } from '../basket/benefit.ts'
-import type { Evaluation } from '../basket/evaluate.ts'
+import type { Priced } from '../basket/evaluate.ts'
 import type { Customer } from '../profile/customer.ts'
 
 /** By what an offer multiplies the points of a basket: its factor for the share of the total that it is on. 1 where it gives no points. */
-export function factorOf(benefit: Benefit, lines: readonly BasketLine[], { lines: priced, total }: Evaluation): number {
+export function factorOf(benefit: Benefit, { discount, lines, subtotal, totals }: Priced): number {
+  const total = subtotal - discount
   if (benefit.kind !== 'points-multiplier' || total === 0) return 1
-  const meant = priced.reduce((sum, line, i) => sum + (selects(benefit.on, lines[i]!) ? line.total : 0), 0)
+  const meant = totals.reduce((sum, one, i) => sum + (selects(benefit.on, lines[i]!) ? one : 0), 0)
   return 1 + (benefit.factor - 1) * (meant / total)
 }
 

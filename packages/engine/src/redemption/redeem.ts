@@ -1,8 +1,7 @@
 import { countBasket } from '../affinity/affinity.ts'
-import { amountOf, type BasketLine } from '../basket/basket.ts'
-import { type Evaluation, evaluateBasket } from '../basket/evaluate.ts'
+import type { BasketLine } from '../basket/basket.ts'
+import { type Priced, priceBasket } from '../basket/evaluate.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { JsonObject } from '../json.ts'
 import { moveGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
 import { countUses, householdToCount, uncountUses } from './household-uses.ts'
@@ -13,21 +12,20 @@ import { unusedCodes } from './unused-codes.ts'
 import { type AtTill, findUsable, type Usable } from './usable.ts'
 
 /** A basket with what may come off it. */
-export interface Appraisal extends Usable {
-  /** The lines with what is known of their products. */
-  readonly lines: readonly BasketLine[]
-  readonly evaluation: Evaluation
+interface Appraised extends Usable {
+  /** Its lines with what is known of their products. */
+  readonly priced: Priced
 }
 
 /** What would come off a basket now; changes nothing. What the till does not say of products and the place, the catalogue does. */
-export function appraise(given: readonly BasketLine[], at: AtTill, step: Stepping): Appraisal {
+export function appraise(given: readonly BasketLine[], at: AtTill, step: Stepping): Appraised {
   const { catalogue } = step.world
   const lines = given.map((line) => withProduct(line, catalogue))
-  const till = { ...at, zone: at.zone ?? (at.place === undefined ? undefined : catalogue.place(at.place)?.zone) }
-  const usable = findUsable(lines, till, step.scopeFor(describe(lines, till)), step)
-  const evaluation = evaluateBasket(lines, usable.candidates, step.world.playbook.marginFloor)
-  const rejected = [...usable.rejected, ...unusedCodes(usable, lines, evaluation)]
-  return { candidates: usable.candidates, rejected, lines, evaluation }
+  const till = at.zone === undefined && at.place !== undefined ? { ...at, zone: catalogue.place(at.place)?.zone } : at
+  const { candidates, rejected } = findUsable(lines, till, step)
+  const priced = priceBasket(lines, candidates, step.world.playbook.marginFloor)
+  const unused = unusedCodes(candidates, priced)
+  return { candidates, rejected: unused.length === 0 ? rejected : [...rejected, ...unused], priced }
 }
 
 function withProduct(line: BasketLine, catalogue: Catalogue): BasketLine {
@@ -41,16 +39,6 @@ function withProduct(line: BasketLine, catalogue: Catalogue): BasketLine {
   }
 }
 
-/** What conditions see of a basket, as properties of the event at hand. Amounts are in minor units. */
-function describe(lines: readonly BasketLine[], { channel, place }: AtTill): JsonObject {
-  return {
-    ...(channel !== undefined && { channel }),
-    ...(place !== undefined && { place }),
-    subtotal: lines.reduce((sum, line) => sum + amountOf(line), 0),
-    skus: lines.map(({ sku }) => sku),
-  }
-}
-
 /** Uses the offers that come off a basket: they are kept for it until `until`, or used for good where that is now. */
 export function redeem(
   id: string,
@@ -59,14 +47,17 @@ export function redeem(
   until: number,
   step: Stepping,
 ): Redemption {
-  const { candidates, evaluation, lines: known, rejected } = appraise(lines, till, step)
+  const { candidates, priced, rejected } = appraise(lines, till, step)
   const { now } = step.world
-  const uses = evaluation.applied.map(({ discount, id: used, offer }): OfferUse => {
+  const uses = priced.applied.map(({ discount, offer: { id: used, offer } }): OfferUse => {
     const { benefit, code, unique } = candidates.find((candidate) => candidate.id === used)!
-    const multiplies = factorOf(benefit, known, evaluation)
-    const counted = householdToCount(step.world.playbook.offers.get(offer)!, step)
-    const use = { id: used, offer, code, amount: discount, ...(unique && { unique }), ...counted }
-    return multiplies === 1 ? use : { ...use, multiplies }
+    const use: Writable<OfferUse> = { id: used, offer, code, amount: discount }
+    const multiplies = factorOf(benefit, priced)
+    const household = householdToCount(step.world.playbook.offers.get(offer)!, step)
+    if (unique) use.unique = unique
+    if (household !== undefined) use.household = household
+    if (multiplies !== 1) use.multiplies = multiplies
+    return use
   })
   for (const use of uses) take(use, till, step)
   countUses(uses, step)
@@ -79,19 +70,18 @@ export function redeem(
     place: till.place,
     channel: till.channel,
     uses,
-    lines: evaluation.lines.map(({ id, total }, i) => {
-      const { quantity, sku } = lines[i]!
-      return { id, sku, quantity, total, returned: 0 }
-    }),
-    subtotal: evaluation.subtotal,
-    discount: evaluation.discount,
-    exact: evaluation.exact,
+    lines: lines.map(({ id, quantity, sku }, i) => ({ id, sku, quantity, total: priced.totals[i]!, returned: 0 })),
+    subtotal: priced.subtotal,
+    discount: priced.discount,
+    exact: priced.exact,
     rejected,
   }
   if (isPaid(redemption)) commitUses(redemption, step)
   if (till.usedAt !== undefined) reportConflicts(redemption, till.usedAt, step)
   return redemption
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** What was given for codes while the line was down is given, whether they gave the right to it or not. */
 function reportConflicts({ id, place, rejected }: Redemption, usedAt: number, step: Stepping): void {

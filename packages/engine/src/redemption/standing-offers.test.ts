@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { line } from '../basket/basket.fixture.ts'
-import { evaluateBasket } from '../basket/evaluate.ts'
+import { evaluateBasket, line } from '../basket/basket.fixture.ts'
 import { createCustomer } from '../profile/customer.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { appraiseBasket } from './appraise-basket.ts'

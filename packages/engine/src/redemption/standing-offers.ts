@@ -2,50 +2,91 @@ import { type BasketLine, isAnyLine, type Selector } from '../basket/basket.ts'
 import type { Offer } from '../offer/offer.ts'
 import { append } from '../playbook/multimap.ts'
 import type { RedemptionTerms } from './terms.ts'
+import { type UsableOffer, usableOffer } from './usable-offer.ts'
+
+/** An offer that comes off baskets by itself. */
+export interface StandingOffer {
+  readonly offer: Offer
+  readonly terms: RedemptionTerms
+  /** As it comes off, the same for every basket; undefined where that depends on what its budget has left. */
+  readonly usable: UsableOffer | undefined
+}
+
+const WORD_BITS = 32
 
 /**
  * Offers that come off baskets by themselves, indexed by a product, brand or category without which nothing comes of them: a basket pays
  * for the offers that are about what is in it, not for how many there are.
  */
 export class StandingOffers {
-  readonly #offers: readonly Offer[]
-  /** Numbers of the offers that may come off any basket. */
-  readonly #always: readonly number[]
+  readonly #offers: readonly StandingOffer[]
+  /** The offers that may come off any basket, a bit for each. */
+  readonly #always: Uint32Array
+  /** Those that were found for the basket at hand. */
+  readonly #found: Uint32Array
   readonly #bySku = new Map<string, number[]>()
   readonly #byBrand = new Map<string, number[]>()
   readonly #byCategory = new Map<string, number[]>()
 
   constructor(offers: readonly Offer[]) {
-    const always: number[] = []
+    this.#always = new Uint32Array(Math.ceil(offers.length / WORD_BITS))
     for (const [i, offer] of offers.entries()) {
       const needed = neededBy(offer.redemption!)
-      if (!needed) always.push(i)
+      if (!needed) add(i, this.#always)
       for (const sku of needed?.skus ?? []) append(this.#bySku, sku, i)
       for (const brand of needed?.brands ?? []) append(this.#byBrand, brand, i)
       for (const category of needed?.categories ?? []) append(this.#byCategory, category, i)
     }
-    this.#offers = offers
-    this.#always = always
+    this.#found = this.#always.slice()
+    this.#offers = offers.map((offer): StandingOffer => {
+      const terms = offer.redemption!
+      const isLimited = terms.amountPool !== undefined
+      const usable = isLimited
+        ? undefined
+        : usableOffer(offer.id, offer, Number.POSITIVE_INFINITY, undefined, undefined)
+      return { offer, terms, usable }
+    })
   }
 
   /** Those that could come off a basket, or be near to it, in the order of the playbook. */
-  about(lines: readonly BasketLine[]): readonly Offer[] {
-    const found = new Set(this.#always)
-    const add = (numbers: readonly number[] = []) => {
-      for (const number of numbers) found.add(number)
-    }
+  about(lines: readonly BasketLine[]): readonly StandingOffer[] {
+    this.#found.set(this.#always)
     for (const { brand, category, sku } of lines) {
-      add(this.#bySku.get(sku))
-      if (brand !== undefined) add(this.#byBrand.get(brand))
-      let path = ''
-      for (const [i, name] of category.entries()) {
-        path = i === 0 ? name : `${path}/${name}`
-        add(this.#byCategory.get(name))
-        if (i > 0) add(this.#byCategory.get(path))
+      this.#addAll(this.#bySku.get(sku))
+      if (brand !== undefined) this.#addAll(this.#byBrand.get(brand))
+      if (this.#byCategory.size > 0) this.#addCategories(category)
+    }
+    return this.#listed()
+  }
+
+  #addCategories(category: readonly string[]): void {
+    let path = ''
+    for (let i = 0; i < category.length; i++) {
+      const name = category[i]!
+      path = i === 0 ? name : `${path}/${name}`
+      this.#addAll(this.#byCategory.get(name))
+      if (i > 0) this.#addAll(this.#byCategory.get(path))
+    }
+  }
+
+  #addAll(numbers: readonly number[] | undefined): void {
+    if (numbers) for (const number of numbers) add(number, this.#found)
+  }
+
+  #listed(): StandingOffer[] {
+    const listed: StandingOffer[] = []
+    for (let word = 0; word < this.#found.length; word++) {
+      for (let bits = this.#found[word]!; bits !== 0; bits &= bits - 1) {
+        const lowest = WORD_BITS - 1 - Math.clz32(bits & -bits)
+        listed.push(this.#offers[word * WORD_BITS + lowest]!)
       }
     }
-    return [...found].sort((a, b) => a - b).map((number) => this.#offers[number]!)
+    return listed
   }
+}
+
+function add(number: number, bits: Uint32Array): void {
+  bits[number >>> 5]! |= 1 << (number & (WORD_BITS - 1))
 }
 
 /** Lines of which there must be one in the basket, or the offer neither comes off nor is near; undefined where any line will do. */

@@ -1,7 +1,7 @@
-import type { BasketLine } from '../basket/basket.ts'
-import type { Candidate } from '../basket/evaluate.ts'
+import { amountOf, type BasketLine } from '../basket/basket.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
+import type { JsonObject } from '../json.ts'
 import { type Grant, isOpen, walletStateOf } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import type { Customer } from '../profile/customer.ts'
@@ -9,8 +9,10 @@ import type { Stepping } from '../stepping.ts'
 import { type CodeName, type KnownCode, whyCodeUnusable } from './codes.ts'
 import { householdUses } from './household-uses.ts'
 import type { RejectedCode } from './redemption.ts'
+import type { StandingOffer } from './standing-offers.ts'
 import { whyOutOfStock } from './stock.ts'
 import { comparableCode, type RedemptionTerms } from './terms.ts'
+import { type UsableOffer, usableOffer } from './usable-offer.ts'
 
 /** Where a basket is, and what the customer names. */
 export interface AtTill {
@@ -29,14 +31,6 @@ export interface AtTill {
   readonly usedAt?: number
 }
 
-/** An offer that may come off, and what gives the right to it. */
-interface UsableOffer extends Candidate {
-  readonly code: string | undefined
-  /** The code by which somebody asks for it, also where it would come off without. */
-  named: string | undefined
-  readonly unique: CodeName | undefined
-}
-
 /** The offers that may come off a basket, and the codes that are of no use. */
 export interface Usable {
   readonly candidates: readonly UsableOffer[]
@@ -44,11 +38,12 @@ export interface Usable {
 }
 
 /** What a customer may use at a till, before it is asked whether the basket holds what is needed. */
-export function findUsable(lines: readonly BasketLine[], till: AtTill, scope: Scope, step: Stepping): Usable {
+export function findUsable(lines: readonly BasketLine[], till: AtTill, step: Stepping): Usable {
   const { playbook } = step.world
-  const counter = new Counter(till, scope, step)
+  const counter = new Counter(lines, till, step)
   if (till.byCode !== true) counter.openWallet()
-  for (const offer of playbook.standingOffers.about(lines)) counter.consider(offer.id, offer, offer.redemption!)
+  for (const standing of playbook.standingOffers.about(lines)) counter.considerStanding(standing)
+  if (till.codes.length === 0) return counter
   const rejected: RejectedCode[] = [...counter.rejected]
   for (const code of new Set(till.codes.map(comparableCode))) {
     const offer = playbook.offersByCode.get(code)
@@ -72,12 +67,13 @@ class Counter {
   readonly rejected: RejectedCode[] = []
   readonly #named = new Set<string>()
   readonly #till: AtTill
-  readonly #scope: Scope
+  readonly #lines: readonly BasketLine[]
   readonly #step: Stepping
+  #scope: Scope | undefined
 
-  constructor(till: AtTill, scope: Scope, step: Stepping) {
+  constructor(lines: readonly BasketLine[], till: AtTill, step: Stepping) {
+    this.#lines = lines
     this.#till = till
-    this.#scope = scope
     this.#step = step
   }
 
@@ -105,12 +101,33 @@ class Counter {
     unique?: CodeName,
     copy?: Grant,
   ): string | undefined {
-    const reason =
-      (copy?.place !== undefined && copy.place !== this.#till.place ? 'not_at_this_place' : undefined) ??
-      whyUnusable(offer, terms, this.#till, this.#scope, this.#step) ??
-      (terms.stock && whyOutOfStock(terms.stock, this.#till.place, this.#step, copy))
-    if (reason === undefined) this.candidates.push(candidateOf(id, offer, terms, { code, unique }, this.#step))
+    const reason = this.#whyNot(offer, terms, copy)
+    if (reason === undefined) this.candidates.push(usableOffer(id, offer, this.#mostOf(terms), code, unique))
     return reason
+  }
+
+  /** Adds an offer that comes off by itself, where it can be used here and now. */
+  considerStanding({ offer, terms, usable }: StandingOffer): void {
+    if (this.#whyNot(offer, terms, undefined) !== undefined) return
+    this.candidates.push(usable ?? usableOffer(offer.id, offer, this.#mostOf(terms), undefined, undefined))
+  }
+
+  #mostOf({ amountPool }: RedemptionTerms): number {
+    return amountPool === undefined ? Number.POSITIVE_INFINITY : this.#step.remaining(amountPool)
+  }
+
+  #whyNot(offer: Offer, terms: RedemptionTerms, copy: Grant | undefined): string | undefined {
+    if (copy?.place !== undefined && copy.place !== this.#till.place) return 'not_at_this_place'
+    const reason = whyUnusable(offer, terms, this.#till, this.#step)
+    if (reason !== undefined) return reason
+    if (offer.eligible && !isTrue(offer.eligible(this.#basketScope()))) return 'not_eligible'
+    return terms.stock && whyOutOfStock(terms.stock, this.#till.place, this.#step, copy)
+  }
+
+  /** What conditions see: the basket as the event at hand. Made when the first of them asks. */
+  #basketScope(): Scope {
+    this.#scope ??= this.#step.scopeFor(describe(this.#lines, this.#till))
+    return this.#scope
   }
 
   /** Adds what a unique code gives the right to, or says why it gives none. */
@@ -166,15 +183,14 @@ function isUsable(grant: Grant, offer: Offer, now: number): boolean {
   return offer.terms === undefined ? isOpen(grant, now) : grant.state === 'completed'
 }
 
-/** Why an offer cannot be used here and now; undefined where nothing stands against it. */
+/** Why an offer cannot be used here and now, whoever it is for; undefined where nothing stands against it. */
 function whyUnusable(
   offer: Offer,
   terms: RedemptionTerms,
   { anonymous, channel, place, usedAt, zone }: AtTill,
-  scope: Scope,
   step: Stepping,
 ): string | undefined {
-  const now = usedAt ?? scope.now
+  const now = usedAt ?? step.world.now
   if (offer.notLive) return offer.notLive
   if (now < offer.startsAt) return 'offer_not_started'
   // Who holds a copy may use it until the copy ends.
@@ -188,7 +204,6 @@ function whyUnusable(
     return 'household_limit_reached'
   if (terms.unitPool !== undefined && step.remaining(terms.unitPool) < 1) return 'budget_spent'
   if (terms.amountPool !== undefined && step.remaining(terms.amountPool) < 1) return 'budget_spent'
-  if (offer.eligible && !isTrue(offer.eligible(scope))) return 'not_eligible'
   return undefined
 }
 
@@ -196,17 +211,12 @@ function usesSince({ offerUses }: Customer, offer: string, since: number): numbe
   return offerUses.find(([id]) => id === offer)?.[1].filter((at) => at > since).length ?? 0
 }
 
-function candidateOf(
-  id: string,
-  offer: Offer,
-  terms: RedemptionTerms,
-  right: Pick<UsableOffer, 'code' | 'unique'>,
-  step: Stepping,
-): UsableOffer {
-  const { amountPool, benefit, exclusive, group, marginFloor, priority, requires, worth } = terms
-  const most = amountPool === undefined ? Number.POSITIVE_INFINITY : step.remaining(amountPool)
+/** What conditions see of a basket, as properties of the event at hand. Amounts are in minor units. */
+function describe(lines: readonly BasketLine[], { channel, place }: AtTill): JsonObject {
   return {
-    ...{ benefit, exclusive, group, marginFloor, priority, requires, worth },
-    ...{ id, offer: offer.id, most, ...right, named: right.code },
+    ...(channel !== undefined && { channel }),
+    ...(place !== undefined && { place }),
+    subtotal: lines.reduce((sum, line) => sum + amountOf(line), 0),
+    skus: lines.map(({ sku }) => sku),
   }
 }
