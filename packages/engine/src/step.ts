@@ -63,7 +63,7 @@ import { expireInbox } from './profile/inbox.ts'
 import { isRowId } from './profile/row-id.ts'
 import { rememberOnce } from './profile/seen-events.ts'
 import { adoptZone } from './profile/zone.ts'
-import { expireHolds } from './redemption/keep.ts'
+import { passRedemptions } from './redemption/keep.ts'
 import { decideSends } from './send/ask.ts'
 import { Stepping } from './stepping.ts'
 import { scheduleDates } from './trigger/dates.ts'
@@ -228,7 +228,7 @@ function observe(event: Event, stepping: Stepping): void {
   passStays(stepping)
   handOnPoints(stepping)
   passAllTime(stepping)
-  expireHolds(stepping)
+  passRedemptions(stepping)
   remindOfGrants(stepping)
   expireGrants(stepping)
   expireInbox(customer, world.now)

@@ -486,7 +486,12 @@ export const ERRORS = {
   redemption_unknown: {
     status: 404,
     message: 'There is no redemption with this id, or not any more.',
-    help: 'Take the id from the answer of POST /v1/redemptions. The latest 20 of a customer are kept, 200 of a till for people it does not know.',
+    help: 'Take the id from the answer of POST /v1/redemptions. It is kept until the basket cannot be returned any more.',
+  },
+  return_window_over: {
+    status: 409,
+    message: 'The basket was paid too long ago to be returned.',
+    help: 'How long baskets can be returned is `brand.returnWindow` in the playbook, 90 days where it says nothing. Of a customer, and of a till for people it does not know, the latest 500 baskets are kept.',
   },
   redemption_settled: {
     status: 409,

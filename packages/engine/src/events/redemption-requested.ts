@@ -24,5 +24,6 @@ export function observeRedemptionRequested(event: RedemptionRequested, step: Ste
   if (findRedemption(customer, redemption)) return
   if (hasTooManyHolds(customer, till.anonymous)) return
   const redeemed = redeem(redemption, lines, till, world.now + holdMs, step)
-  keepRedemption(asked === undefined ? redeemed : { ...redeemed, asked }, till.anonymous, step)
+  if (asked !== undefined) redeemed.asked = asked
+  keepRedemption(redeemed, till.anonymous, step)
 }

@@ -33,5 +33,6 @@ export function observeRedemptionSettled(event: RedemptionSettled, step: Steppin
 function commit(redemption: Redemption, step: Stepping): void {
   if (redemption.state === 'held') redemption.state = 'committed'
   else redemption.until = redemption.at
+  redemption.paidAt = step.world.now
   commitUses(redemption, step)
 }

@@ -81,6 +81,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     definition,
     zone: definition.brand.timezone,
     marginFloor: definition.brand.marginFloor,
+    returnWindowMs: durationMs(definition.brand.returnWindow ?? RETURN_WINDOW),
     identity: compileIdentity(definition.identity),
     keywords,
     policy: compilePolicy(definition.policy),
@@ -115,6 +116,9 @@ export function compilePlaybook(input: unknown): CompileResult {
   }
   return { ok: true, playbook }
 }
+
+/** How long baskets can be returned where the playbook does not say. */
+const RETURN_WINDOW = '90d'
 
 /** No definition is nested so deep; what is would exhaust the stack. */
 const MAX_DEPTH = 100

@@ -19,6 +19,7 @@ import { placesDefinitionSchema } from '../place/definition.ts'
 import { plannedEventSchema } from '../plan/definition.ts'
 import { privacyDefinitionSchema } from '../privacy/definition.ts'
 import { traitDefinitionSchema } from '../profile/definition.ts'
+import { durationSchema } from '../time/duration.ts'
 import { isTimeZone } from '../time/zone.ts'
 import { triggerDefinitionSchema } from '../trigger/definition.ts'
 
@@ -49,6 +50,9 @@ const brandDefinitionSchema = z
       .describe(
         'share of the price that always stays as margin when offers come off, for products whose cost is known',
       ),
+    returnWindow: durationSchema
+      .optional()
+      .describe('how long after it was paid a basket can be returned; 90d where nothing is said'),
     color: z
       .string()
       .regex(/^#[0-9a-f]{6}$/i, { error: 'a colour such as #1f5eff' })

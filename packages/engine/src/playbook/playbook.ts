@@ -72,6 +72,8 @@ export interface Playbook {
   readonly affinity: AffinityRule | undefined
   /** Share of the price that always stays as margin at tills, for products whose cost is known. */
   readonly marginFloor: number
+  /** How long after it was paid a basket can be returned. */
+  readonly returnWindowMs: number
   /** Budget pools and their size. */
   readonly pools: ReadonlyMap<string, number>
   /** Slots of the audiences that depend on something that can be touched. */

@@ -2,9 +2,16 @@ import { audiencesOf } from '../audience/membership.ts'
 import type { Customer } from '../profile/customer.ts'
 import type { Stepping } from '../stepping.ts'
 import { releaseUses } from './redeem.ts'
-import type { Redemption } from './redemption.ts'
+import { isPaid, type Redemption } from './redemption.ts'
+import { isPast } from './return-window.ts'
 
-/** Redemptions that a customer's document keeps, the latest; a hold is kept until it ends. A till that stands in for people has more. */
+/**
+ * Redemptions that a customer's document keeps at most: whoever pays for more within the time in which they can be returned is no person, or
+ * a till that stands in for people.
+ */
+const MOST = 500
+
+/** Of those that can neither be paid nor returned any more, the latest that are kept, for whoever asks again. A till has more. */
 const KEPT = 20
 const KEPT_BY_TILL = 200
 
@@ -19,31 +26,43 @@ export function hasTooManyHolds({ redemptions }: Customer, anonymous: boolean): 
 
 /** Keeps a redemption with the customer, and tells it. */
 export function keepRedemption(redemption: Redemption, anonymous: boolean, step: Stepping): void {
-  const { customer } = step
-  customer.redemptions.push(redemption)
-  if (customer.redemptions.length > (anonymous ? KEPT_BY_TILL : KEPT)) {
-    const oldest = customer.redemptions.findIndex(({ state }) => state !== 'held')
-    if (oldest >= 0) customer.redemptions.splice(oldest, 1)
-  }
+  const { redemptions } = step.customer
+  redemptions.push(redemption)
+  letGo(anonymous ? KEPT_BY_TILL : KEPT, (one) => one.state !== 'held' && !isPaid(one), redemptions)
+  letGo(MOST, ({ state }) => state !== 'held', redemptions)
   tellRedemption(redemption, undefined, step)
+}
+
+/** Lets the oldest that may go go while there are more than so many. */
+function letGo(most: number, mayGo: (redemption: Redemption) => boolean, redemptions: Redemption[]): void {
+  while (redemptions.length > most) {
+    const oldest = redemptions.findIndex(mayGo)
+    if (oldest < 0) return
+    redemptions.splice(oldest, 1)
+  }
 }
 
 /** Tells how a redemption stands; what is told does not change with it. */
 export function tellRedemption(redemption: Redemption, was: Redemption['state'] | undefined, step: Stepping): void {
-  const lines = redemption.lines.map((line) => ({ ...line }))
   const audiences = was === undefined ? audiencesOf(step.customer).map(({ audience }) => audience) : []
-  step.effect({ type: 'record-redemption', redemption: { ...redemption, lines }, was, audiences })
+  step.effect({ type: 'record-redemption', redemption: { ...redemption }, was, audiences })
 }
 
 export function findRedemption(customer: Customer, id: string): Redemption | undefined {
   return customer.redemptions.find((redemption) => redemption.id === id)
 }
 
-/** Frees what was kept for baskets that were not paid in time. */
-export function expireHolds(step: Stepping): void {
-  for (const redemption of step.customer.redemptions) {
-    if (redemption.state !== 'held' || redemption.until > step.world.now) continue
-    releaseUses(redemption, 'expired', step)
-    tellRedemption(redemption, 'held', step)
+/** Frees what was kept for baskets that were not paid in time, and lets go of those of which nothing can become any more. */
+export function passRedemptions(step: Stepping): void {
+  const { customer, world } = step
+  const { returnWindowMs } = world.playbook
+  let hasPast = false
+  for (const redemption of customer.redemptions) {
+    if (redemption.state === 'held' && redemption.until <= world.now) {
+      releaseUses(redemption, 'expired', step)
+      tellRedemption(redemption, 'held', step)
+    }
+    hasPast ||= isPast(redemption, returnWindowMs, world.now)
   }
+  if (hasPast) customer.redemptions = customer.redemptions.filter((one) => !isPast(one, returnWindowMs, world.now))
 }

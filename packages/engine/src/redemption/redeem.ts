@@ -6,6 +6,7 @@ import { moveGrant } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
 import { countUses, householdToCount, uncountUses } from './household-uses.ts'
 import { factorOf } from './points-factor.ts'
+import { linesOf, packLines } from './redeemed-lines.ts'
 import { isPaid, type OfferUse, type Redemption } from './redemption.ts'
 import { releaseUnit } from './stock.ts'
 import { unusedCodes } from './unused-codes.ts'
@@ -70,7 +71,7 @@ export function redeem(
     place: till.place,
     channel: till.channel,
     uses,
-    lines: lines.map(({ id, quantity, sku }, i) => ({ id, sku, quantity, total: priced.totals[i]!, returned: 0 })),
+    lines: packLines(lines.map(({ id, quantity, sku }, i) => ({ id, sku, quantity, total: priced.totals[i]! }))),
     subtotal: priced.subtotal,
     discount: priced.discount,
     exact: priced.exact,
@@ -113,7 +114,7 @@ export function commitUses(redemption: Redemption, step: Stepping): void {
   const { affinity } = step.world.playbook
   if (affinity && affinity.event === undefined)
     countBasket(
-      redemption.lines.map(({ sku }) => sku),
+      linesOf(redemption).map(({ sku }) => sku),
       redemption.at,
       step,
     )

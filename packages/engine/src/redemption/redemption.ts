@@ -16,17 +16,6 @@ export interface OfferUse {
   readonly amount: number
 }
 
-/** A line of a basket in which offers were used. */
-interface RedeemedLine {
-  readonly id: string
-  readonly sku: string
-  readonly quantity: number
-  /** What all of the line cost after everything came off, minor units. */
-  readonly total: number
-  /** Units that were brought back. */
-  returned: number
-}
-
 /** Units of a paid basket that came back in one go. */
 interface BasketReturn {
   /** By which a repeat is known. */
@@ -50,7 +39,8 @@ export interface Redemption {
   readonly place: string | undefined
   readonly channel: string | undefined
   readonly uses: readonly OfferUse[]
-  readonly lines: readonly RedeemedLine[]
+  /** As `packLines` writes them. */
+  readonly lines: string
   readonly subtotal: number
   readonly discount: number
   /** Whether it was searched to the end for the best combination. */
@@ -58,9 +48,13 @@ export interface Redemption {
   /** Codes that gave no right to anything, and why. */
   readonly rejected: readonly RejectedCode[]
   /** What was asked for, as a fingerprint; left out where nobody would ask again. */
-  readonly asked?: string
+  asked?: string
   /** What came back, the latest last; left out where nothing did. */
   returns?: readonly BasketReturn[]
+  /** Units of each line that were brought back; left out where none were. */
+  returned?: readonly number[]
+  /** When a basket that was not paid at once was paid. */
+  paidAt?: number
 }
 
 /** Whether a basket is still to be paid. */

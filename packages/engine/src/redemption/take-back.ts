@@ -1,6 +1,8 @@
 import type { Stepping } from '../stepping.ts'
 import { releaseUses } from './redeem.ts'
+import { linesOf, type RedeemedLine } from './redeemed-lines.ts'
 import { isPaid, type Redemption } from './redemption.ts'
+import { isReturnOver } from './return-window.ts'
 
 /** Returns of one basket that are remembered for whoever asks again. */
 const KEPT = 100
@@ -17,16 +19,19 @@ export interface BroughtBack {
 
 /** Notes units that came back, never more than were bought; where nothing is left, what was used is free again. */
 export function takeBack(redemption: Redemption, { asked, id, lines }: BroughtBack, step: Stepping): void {
-  if (!isPaid(redemption)) return
-  const paid = paidForReturned(redemption)
-  for (const line of redemption.lines) line.returned = Math.min(line.quantity, line.returned + unitsOf(line, lines))
-  const refund = paidForReturned(redemption) - paid
+  const { now, playbook } = step.world
+  if (!isPaid(redemption) || isReturnOver(redemption, playbook.returnWindowMs, now)) return
+  const before = linesOf(redemption)
+  const after = before.map((line) => {
+    return { ...line, returned: Math.min(line.quantity, line.returned + unitsOf(line, lines)) }
+  })
+  const refund = paidForReturned(after) - paidForReturned(before)
+  redemption.returned = after.map(({ returned }) => returned)
   if (id !== undefined) redemption.returns = [...(redemption.returns ?? []), { id, refund, asked }].slice(-KEPT)
-  if (redemption.lines.every(({ quantity, returned }) => returned === quantity))
-    releaseUses(redemption, 'returned', step)
+  if (after.every(({ quantity, returned }) => returned === quantity)) releaseUses(redemption, 'returned', step)
 }
 
-function unitsOf({ id, quantity }: Redemption['lines'][number], lines: BroughtBack['lines']): number {
+function unitsOf({ id, quantity }: RedeemedLine, lines: BroughtBack['lines']): number {
   if (lines === undefined) return quantity
   return lines.reduce((sum, line) => sum + (line.id === id ? line.quantity : 0), 0)
 }
@@ -35,6 +40,6 @@ function unitsOf({ id, quantity }: Redemption['lines'][number], lines: BroughtBa
  * What was paid for the units that came back, minor units: the same share of a line's total, rounded down while some of it stays, so that
  * all units together come to exactly what was paid.
  */
-function paidForReturned({ lines }: Redemption): number {
+function paidForReturned(lines: readonly RedeemedLine[]): number {
   return lines.reduce((sum, { quantity, returned, total }) => sum + Math.floor((total * returned) / quantity), 0)
 }

@@ -8,6 +8,7 @@ import {
   findRedemption,
   hasTooManyHolds,
   isPaid,
+  isReturnOver,
   isToBePaid,
   type Redemption,
 } from '@attune/engine'
@@ -57,7 +58,7 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const isShown = known.length === 0 && holder !== 0
   const redemption = deriveId('rdm', key?.key ?? newId(), isShown ? `${holder}` : identifiers[0]!)
   const event: Event = {
-    ...{ id: `redemption/${redemption}`, at: clock.now(), untimed: true, redemption, holdMs },
+    ...{ id: requestOf(redemption), at: clock.now(), untimed: true, redemption, holdMs },
     type: 'redemption-requested',
     lines: linesOf(basket),
     till: tillOf(basket, holder),
@@ -66,7 +67,7 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const found = await runner.submitAndRead(isShown ? holder : identifiers, event, (held) => {
     const kept = held && findRedemption(held, redemption)
     if (!kept) return { isFull: held !== undefined && hasTooManyHolds(held, event.till.anonymous) }
-    return { asked: kept.asked, view: { ...viewOf(kept), id: nameOfRedemption(redemption, held.id) } }
+    return { asked: kept.asked, view: { ...viewRedemption(kept), id: nameOfRedemption(redemption, held.id) } }
   })
   // A repeat of one that is kept no more changes nothing either.
   if (!found.view) return errorReply(found.isFull ? 'too_many_holds' : 'redemption_unknown')
@@ -74,6 +75,11 @@ export async function redeem({ basket, holdMs, key }: Call & { type: 'redeem' },
   const { view } = found
   const rejected = [...viewRejected(basket.refused ?? []), ...view.rejected, ...shownByOthers(basket, holder)]
   return { status: 200, body: JSON.stringify({ ...view, rejected }) }
+}
+
+/** The id of the event that asks for a redemption. */
+function requestOf(redemption: string): string {
+  return `redemption/${redemption}`
 }
 
 function isForeign({ currency }: BasketAsked, brands: string): boolean {
@@ -107,11 +113,16 @@ export async function settleRedemption(
   const returnId = deriveId('ret', key?.key ?? newId())
   const view = (held: Customer | undefined) => {
     const found = held && named && findRedemption(held, named.redemption)
-    return found && standingOf(found, as, returnId)
+    return found && standingOf(found, as, returnId, isReturnOver(found, runner.playbook.returnWindowMs, clock.now()))
   }
   const before = named && (await runner.read(named.customer, view))
-  if (!named || !before) return errorReply('redemption_unknown')
+  if (!named) return errorReply('redemption_unknown')
   const { customer, redemption } = named
+  // What was taken in and is kept no more is past its window.
+  if (!before)
+    return errorReply(
+      as === 'return' && runner.hasTaken(customer, requestOf(redemption)) ? 'return_window_over' : 'redemption_unknown',
+    )
   const foreign = lines?.findIndex((line) => !before.body.lines.some(({ id: known }) => known === line.id)) ?? -1
   if (foreign >= 0)
     return errorReply('invalid_value', { field: `lines.${foreign}.id`, message: 'The basket has no such line.' })
@@ -125,6 +136,7 @@ export async function settleRedemption(
   }
   const after = (before.isFit ? await runner.submitAndRead(customer, event, view) : undefined) ?? before
   if (isAnother(key, after.asked)) return errorReply('key_used')
+  if (after.isOver) return errorReply('return_window_over')
   const body = { ...after.body, id }
   if (after.isDone) return { status: 200, body: JSON.stringify(body) }
   return errorReply('redemption_settled', { message: `The redemption is ${body.state}.` }, { redemption: body })
@@ -139,7 +151,7 @@ export async function readRedemption(
     named &&
     (await runner.read(named.customer, (held) => {
       const kept = held && findRedemption(held, named.redemption)
-      return kept && viewOf(kept)
+      return kept && viewRedemption(kept)
     }))
   return found ? { status: 200, body: JSON.stringify({ ...found, id }) } : errorReply('redemption_unknown')
 }
@@ -147,23 +159,21 @@ export async function readRedemption(
 type Settling = (Call & { type: 'settle-redemption' })['as']
 
 /** How a redemption stands towards being settled: whether it can be, and whether it is. A return tells what it gave back. */
-function standingOf(redemption: Redemption, as: Settling, returnId: string) {
+function standingOf(redemption: Redemption, as: Settling, returnId: string, isWindowOver: boolean) {
   const isSettled = isSettledAs(as, redemption)
   const isFit = isSettled || (as === 'return' ? isPaid(redemption) : isToBePaid(redemption))
-  const body = viewOf(redemption)
-  if (as !== 'return') return { body, isFit, isDone: isSettled, asked: undefined }
+  const body = viewRedemption(redemption)
+  if (as !== 'return') return { body, isFit, isDone: isSettled, isOver: false, asked: undefined }
   const made = redemption.returns?.find((one) => one.id === returnId)
-  return { body: { ...body, refund: made?.refund ?? 0 }, isFit, isDone: isFit, asked: made?.asked }
+  // What was taken back in time is answered as it was.
+  const isOver = isWindowOver && !made
+  const isDone = isFit && !isOver
+  return { body: { ...body, refund: made?.refund ?? 0 }, isFit: isDone, isDone, isOver, asked: made?.asked }
 }
 
 function isSettledAs(as: Settling, redemption: Redemption): boolean {
   if (as === 'commit') return isPaid(redemption)
   return redemption.state === (as === 'cancel' ? 'cancelled' : 'returned')
-}
-
-/** As the API shows it; lines are copied, since the customer's own change. */
-function viewOf(redemption: Redemption) {
-  return viewRedemption({ ...redemption, lines: redemption.lines.map((line) => ({ ...line })) })
 }
 
 function identifiersOf({ customer }: BasketAsked, region: string): string[] {

@@ -1,19 +1,19 @@
-import type { Redemption, RejectedCode } from '@attune/engine'
+import { linesOf, type Redemption, type RejectedCode } from '@attune/engine'
 import { instantOf } from './view-grant.ts'
 
 /** A redemption as the API shows it; amounts are in minor units. */
 export function viewRedemption(given: Redemption) {
-  const { asked: _, at, channel, lines, place, rejected, returns: __, uses, until, ...redemption } = given
+  const { at, channel, discount, exact, id, place, rejected, state, subtotal, until, uses } = given
   return {
-    ...redemption,
-    total: redemption.subtotal - redemption.discount,
+    ...{ id, state, subtotal, discount, exact },
+    total: subtotal - discount,
     at: instantOf(at),
-    expiresAt: redemption.state === 'held' ? instantOf(until) : null,
+    expiresAt: state === 'held' ? instantOf(until) : null,
     place: place ?? null,
     channel: channel ?? null,
-    offers: uses.map(({ amount, code, id, offer }) => ({ id, offer, amount, code: code ?? null })),
+    offers: uses.map(({ amount, code, id: used, offer }) => ({ id: used, offer, amount, code: code ?? null })),
     rejected: viewRejected(rejected),
-    lines,
+    lines: linesOf(given),
   }
 }
 

@@ -5,7 +5,7 @@ import { Words } from './words.ts'
 
 const plain: Redemption = {
   ...{ id: 'rdm', state: 'committed', at: 5, until: 5, place: undefined, channel: 'till', uses: [] },
-  lines: [{ id: '1', sku: 'ink', quantity: 2, total: 900, returned: 1 }],
+  lines: 'ink,900,2;pen,100',
   ...{ subtotal: 900, discount: 0, exact: true, rejected: [] },
 }
 const use = { id: 'o', offer: 'off', code: undefined, amount: 5 }
@@ -32,14 +32,43 @@ test.each([
       ],
     },
   ],
-  ['with returns', { ...plain, returns }],
-  ['with a key and returns', { ...plain, asked: 'a', returns }],
+  [
+    'with a use of a copy',
+    { ...plain, uses: [{ ...use, id: 'off' }, use, { ...use, id: 'off', code: 'OFF' }, { ...use, id: 'off' }] },
+  ],
+  ['with returns', { ...plain, returns, returned: [1, 0] }],
+  ['with a key and returns', { ...plain, asked: 'a', returns, returned: [1, 1] }],
+  ['that was paid later', { ...plain, paidAt: 9 }],
+  ['with everything', { ...plain, asked: 'a', returns, returned: [1, 0], paidAt: 9 }],
 ])('a redemption is read back %s', (_, redemption) => {
-  const words = new Words()
-  const numberOf = (text: string) => words.numberOf(text)
-  const maybe = (text: string | undefined) => (text === undefined ? null : numberOf(text))
-  const stored = encodeRedemption(redemption, numberOf, maybe)
-  const word = (number: number) => words.wordOf(number)
-  const read = (number: number | null) => (number === null ? undefined : word(number))
-  expect(decodeRedemption(stored, word, read)).toEqual(redemption)
+  const { decode, encode } = codec()
+  expect(decode(encode(redemption))).toEqual(redemption)
 })
+
+test('a redemption is read as it was stored before its lines were one text', () => {
+  const { decode, word } = codec()
+  const head = ['rdm', word('committed'), 5, 5, null, word('till'), [['o', word('off'), null, 5]]]
+  const rows = [
+    ['1', 'ink', 2, 900, 1],
+    ['b', 'pen;', 1, 100, 0],
+  ]
+  const stored = [...head, rows, 900, 0, true, [], 'a', [['ret_1', 450, 'b']]]
+  const lines = 'ink,900,2;pen%3B,100,1,b'
+  const expected = { ...plain, uses: [use], lines, asked: 'a', returns: returns.slice(0, 1), returned: [1, 0] }
+  expect(decode(stored)).toEqual(expected)
+  const untouched = [...head, rows.map((row) => [...row.slice(0, 4), 0]), 900, 0, true, []]
+  expect(decode(untouched)).toEqual({ ...plain, uses: [use], lines })
+})
+
+function codec() {
+  const words = new Words()
+  const word = (text: string) => words.numberOf(text)
+  const maybe = (text: string | undefined) => (text === undefined ? null : word(text))
+  const read = (number: number) => words.wordOf(number)
+  const readMaybe = (number: number | null) => (number === null ? undefined : read(number))
+  return {
+    word,
+    encode: (redemption: Redemption) => encodeRedemption(redemption, word, maybe),
+    decode: (stored: readonly unknown[]) => decodeRedemption(stored, read, readMaybe),
+  }
+}

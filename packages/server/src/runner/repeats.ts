@@ -4,7 +4,6 @@ import { historyHolds } from './history.ts'
 import type { EventInput, Input } from './job.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { RecentEvents } from './recent-events.ts'
-import { untimedKey } from './row-keys.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -69,19 +68,14 @@ export class Repeats {
 
   async #isKnown(input: EventInput, family: ReadonlySet<number>, now: number): Promise<boolean> {
     const { customer, event } = input
-    const known = this.#parts.state.recall(input)
+    const { state } = this.#parts
+    const known = state.recall(input)
     if (known === 'repeat') return true
     // Where the first had no time of its own, no time tells where to look for it.
-    if ((event.untimed || known === 'unknown') && this.#hasComeUntimed(customer, event, family)) return true
+    if ((event.untimed || known === 'unknown') && state.hasComeUntimed(event.origin ?? customer, event.id, family))
+      return true
     if (event.untimed || known === 'new' || event.at > this.#recent.since) return false
     return this.#isInHistory(input, family, now)
-  }
-
-  #hasComeUntimed(customer: number, { id, origin }: Event, family: ReadonlySet<number>): boolean {
-    const { rowKeys } = this.#parts.state
-    if (rowKeys.has(untimedKey(origin ?? customer, id))) return true
-    for (const member of family) if (rowKeys.has(untimedKey(member, id))) return true
-    return false
   }
 
   /** Whether a file has brought a row before: to whomever, since its key is the row's alone. */

@@ -399,6 +399,11 @@ export class Runner {
     return this.#enqueue([after, { kind: 'read', customer: 0, after, read: note }], () => result, { urgent: true })
   }
 
+  /** Whether an event without a time of its own was taken in of a customer once, as far as can be told. */
+  hasTaken(customer: number, id: string): boolean {
+    return this.#state.hasComeUntimed(customer, id, this.#state.directory.kin.familyOf(customer))
+  }
+
   /**
    * Reads a customer together with the world in which its next step would be made. `look` must not keep or change
    * either; what it gives is answered once what it saw is durable.

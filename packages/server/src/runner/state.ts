@@ -190,6 +190,13 @@ export class State {
     return known === undefined ? 'new' : recall(known.seen, event.id, event.at)
   }
 
+  /** Whether an event without a time of its own came before, to a customer or to who is or was one with them. */
+  hasComeUntimed(customer: number, id: string, family: ReadonlySet<number>): boolean {
+    if (this.rowKeys.has(untimedKey(customer, id))) return true
+    for (const member of family) if (this.rowKeys.has(untimedKey(member, id))) return true
+    return false
+  }
+
   /** Applies one input whose customer was loaded, as of `now`. */
   apply(input: Input, now: number, outcome: Outcome): void {
     // A read leaves no record, and what the store holds must follow from the records alone.

@@ -98,13 +98,11 @@ describe('O1 what comes back, and what is sent again', { timeout: 30_000 }, () =
     })
   })
 
-  test('a key of a basket that is no longer kept is answered so', async () => {
-    const asked = { customer: 'user:mia', lines: [ink], hold: 0 }
-    for (let i = 0; i < 21; i++) await send('/v1/redemptions', asked, `k${i}`)
-    expect(await send('/v1/redemptions', asked, 'k0')).toMatchObject({
-      status: 404,
-      body: { code: 'redemption_unknown' },
-    })
+  test('of somebody who comes every day the baskets of ninety days can be brought back', async () => {
+    const bought: string[] = []
+    for (let i = 0; i < 60; i++) bought.push((await buy([ink], { customer: 'user:mia' })).id)
+    for (const id of [bought[0]!, bought[59]!])
+      expect((await bringBack(id, undefined)).body).toMatchObject({ state: 'returned', refund: 53309 })
   })
 
   test('a basket of which nothing comes off is paid, given up and brought back like any other', async () => {
@@ -133,5 +131,43 @@ describe('O1 what comes back, and what is sent again', { timeout: 30_000 }, () =
     await buy([ink])
     const { body } = await attune.ask('GET', '/v1/affinity/bundles')
     expect(body.baskets).toBe(3)
+  })
+})
+
+describe('O1 what comes back too late', { timeout: 30_000 }, () => {
+  let attune: Attune
+  beforeEach(async () => {
+    attune = await startAttune(() => ({ ...playbook, brand: { ...playbook.brand, returnWindow: '0s' } }))
+  })
+  afterEach(() => attune.close())
+
+  const asked = { customer: 'user:mia', lines: [ink], hold: 0 }
+
+  test('is refused by name, while the basket is kept and once it is not', async () => {
+    const { body: first } = await attune.ask('POST', '/v1/redemptions', asked)
+    const bringBack = (id: string) => attune.ask('POST', `/v1/redemptions/${id}/return`, {})
+    const tooLate = { status: 409, body: { code: 'return_window_over' } }
+    expect(await bringBack(first.id)).toMatchObject(tooLate)
+    await attune.ask('POST', '/v1/redemptions', asked)
+    expect((await attune.ask('GET', `/v1/redemptions/${first.id}`)).status).toBe(404)
+    expect(await bringBack(first.id)).toMatchObject(tooLate)
+    const unknown = first.id.replace(/.-/, (end: string) => (end === 'a-' ? 'b-' : 'a-'))
+    expect(await bringBack(unknown)).toMatchObject({ status: 404, body: { code: 'redemption_unknown' } })
+  })
+
+  test('a key of a basket that is no longer kept is answered so', async () => {
+    const send = (key: string) =>
+      fetch(`${attune.server.url}/v1/redemptions`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${attune.server.keys?.server}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify(asked),
+      })
+    for (const key of ['a', 'b']) expect((await send(key)).status).toBe(200)
+    const again = await send('a')
+    expect([again.status, ((await again.json()) as { code: string }).code]).toEqual([404, 'redemption_unknown'])
   })
 })

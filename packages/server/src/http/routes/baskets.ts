@@ -132,7 +132,7 @@ function returnRoute({ host, limits }: HttpContext): Route {
       parameters: redemptionIdSchema,
       body: { type: JSON_TYPE, schema: returnSchema },
       answer: { type: JSON_TYPE, schema: redemptionSchema },
-      errors: [...BODY_ERRORS, 'key_used', 'redemption_unknown', 'redemption_settled'],
+      errors: [...BODY_ERRORS, 'key_used', 'redemption_unknown', 'redemption_settled', 'return_window_over'],
     },
     async handle(request, reply) {
       const { id } = request.params as { readonly id: string }
