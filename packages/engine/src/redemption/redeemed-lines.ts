@@ -14,6 +14,9 @@ export interface RedeemedLine {
 const BETWEEN_LINES = ';'
 const BETWEEN_FIELDS = ','
 
+/** The code of the digit. */
+const ZERO = 48
+
 /** How the marks, and what stands for them, are written within a name. */
 const ESCAPED = /[%,;]/g
 const WRITTEN = /%(25|2C|3B)/g
@@ -35,18 +38,47 @@ function packLine({ id, quantity, sku, total }: Omit<RedeemedLine, 'returned'>, 
 }
 
 /** The lines of a redemption, with what was brought back of each. */
-export function linesOf({ lines, returned }: Pick<Redemption, 'lines' | 'returned'>): RedeemedLine[] {
-  if (lines === '') return []
-  return lines.split(BETWEEN_LINES).map((line, i) => {
-    const [sku, total, quantity, id] = line.split(BETWEEN_FIELDS)
-    return {
-      id: id === undefined ? `${i + 1}` : unescaped(id),
-      sku: unescaped(sku!),
-      quantity: quantity === undefined ? 1 : Number(quantity),
-      total: Number(total),
-      returned: returned?.[i] ?? 0,
-    }
-  })
+export function linesOf({ lines: text, returned }: Pick<Redemption, 'lines' | 'returned'>): RedeemedLine[] {
+  const lines: RedeemedLine[] = []
+  for (let start = 0; start < text.length; ) {
+    const end = endOf(BETWEEN_LINES, text, start, text.length)
+    lines.push(lineIn(text, start, end, lines.length, returned))
+    start = end + 1
+  }
+  return lines
+}
+
+/** Reads the line between two places of a text. Without lists of its parts, since a till is answered with every one. */
+function lineIn(
+  text: string,
+  start: number,
+  end: number,
+  i: number,
+  returned: readonly number[] | undefined,
+): RedeemedLine {
+  const afterSku = endOf(BETWEEN_FIELDS, text, start, end)
+  const afterTotal = endOf(BETWEEN_FIELDS, text, afterSku + 1, end)
+  const afterQuantity = endOf(BETWEEN_FIELDS, text, afterTotal + 1, end)
+  return {
+    id: afterQuantity < end ? unescaped(text.slice(afterQuantity + 1, end)) : `${i + 1}`,
+    sku: unescaped(text.slice(start, afterSku)),
+    quantity: afterTotal < end ? numberIn(text, afterTotal + 1, afterQuantity) : 1,
+    total: numberIn(text, afterSku + 1, afterTotal),
+    returned: returned?.[i] ?? 0,
+  }
+}
+
+/** Where a part ends: at the next mark, or with everything. */
+function endOf(mark: string, text: string, from: number, end: number): number {
+  const at = text.indexOf(mark, from)
+  return at < 0 || at > end ? end : at
+}
+
+/** The whole number whose digits are between two places of a text. */
+function numberIn(text: string, from: number, to: number): number {
+  let number = 0
+  for (let i = from; i < to; i++) number = number * 10 + text.charCodeAt(i) - ZERO
+  return number
 }
 
 function escaped(name: string): string {

@@ -203,9 +203,12 @@ function ownerByCode({ codes, customer }: BasketAsked, { codes: book }: Runner):
 }
 
 function linesOf({ lines }: BasketAsked): BasketLine[] {
-  return lines.map(({ brand, category, id, quantity, sku, unitCost, unitPrice }, i) => ({
-    ...{ sku, quantity, unitPrice, brand, unitCost },
-    id: id ?? `${i + 1}`,
-    category: typeof category === 'string' ? category.split('/') : (category ?? []),
-  }))
+  // Lines that follow each other are often of one category.
+  let last: BasketAsked['lines'][number]['category']
+  let names: readonly string[] = []
+  return lines.map(({ brand, category, id, quantity, sku, unitCost, unitPrice }, i) => {
+    if (category !== last) names = typeof category === 'string' ? category.split('/') : (category ?? [])
+    last = category
+    return { id: id ?? `${i + 1}`, sku, quantity, unitPrice, category: names, brand, unitCost }
+  })
 }

@@ -54,7 +54,7 @@ function noteRedemption(
   now: number,
   notes: Notes,
 ): void {
-  if (redemption.state !== 'committed' || was === 'committed') return
+  if (redemption.state !== 'committed' || was === 'committed' || !notes.wanted.hasKind('offer-redeemed')) return
   const { channel, id, place, uses } = redemption
   for (const { amount, code, id: grant, offer } of uses) {
     const basket = { redemption: nameOfRedemption(id, customer.id), place: place ?? null, channel: channel ?? null }

@@ -57,6 +57,15 @@ describe('O1 life of an offer', { timeout: 30_000 }, () => {
   const settle = (id: string, as: string, body?: object) => attune.ask('POST', `/v1/redemptions/${id}/${as}`, body)
   const wallet = async () => (await attune.ask('GET', '/v1/customers/user:ana')).body.wallet
 
+  test('a line without a category has none, whatever the line before has', async () => {
+    const mug = { sku: 'mug', unitPrice: 450 }
+    const discountOf = async (lines: readonly object[]) => (await evaluate({ channel: 'till', lines })).discount
+    expect(await discountOf([coffee, mug])).toBe(0)
+    expect(await discountOf([coffee, { ...mug, category: ['drinks', 'coffee'] }])).toBe(225)
+    expect(await discountOf([{ ...mug, category: ['drinks', 'coffee'] }, mug, coffee])).toBe(225)
+    expect(await discountOf([coffee, { ...coffee, sku: 'flat white' }, mug])).toBe(225)
+  })
+
   test('a basket is told what comes off, what is near, and which codes are of no use', async () => {
     expect(await evaluate({ customer: 'user:ana', lines: [bagel], codes: ['NOPE'] })).toMatchObject({
       ...{ currency: 'USD', subtotal: 300, discount: 0, total: 300, exact: true },
