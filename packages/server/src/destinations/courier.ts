@@ -1,49 +1,23 @@
-import type { DestinationDefinition } from '@attune/engine'
+import { Alarm } from './alarm.ts'
 import { Breaker } from './breaker.ts'
 import type { Answer, Carrier } from './carrier.ts'
+import type { CourierStatus } from './courier-status.ts'
 import { DeadLetters, type Refusal } from './dead-letters.ts'
-import type { FactFeed } from './fact-feed.ts'
+import { Intake, type IntakeParts } from './intake.ts'
 import { LatelyErased } from './lately-erased.ts'
-import type { Progress, SyncProgress } from './progress.ts'
+import type { Progress } from './progress.ts'
 import { Schedule, type Unit } from './schedule.ts'
-import type { MembersPage, Settled, Sync } from './sync.ts'
+import type { Settled } from './sync.ts'
 import { Syncs } from './syncs.ts'
 import { Tally } from './tally.ts'
-import { forDestination, isFor, type ToldFact } from './told-fact.ts'
+import type { ToldFact } from './told-fact.ts'
 
-/** What a courier works with. */
-export interface CourierParts {
-  readonly definition: DestinationDefinition
+/** What a courier works with; `onProgress` is told that `progress` is another one now. */
+export interface CourierParts extends Pick<IntakeParts, 'definition' | 'feed' | 'members' | 'now' | 'onProgress'> {
   readonly carrier: Carrier
-  readonly feed: FactFeed
-  readonly now: () => number
   /** A number from 0 to 1. */
   readonly chance: () => number
   readonly progress: Progress
-  /** The next members, as they are now. Rejects while they cannot be read. */
-  readonly members: (sync: Sync) => Promise<MembersPage>
-  /** Told that `progress` is another one now. */
-  readonly onProgress: () => void
-}
-
-/** How a destination stands. */
-export interface CourierStatus {
-  readonly state: 'idle' | 'sending' | 'waiting' | 'paused' | 'stopped'
-  readonly cursor: number
-  /** Facts that are read and not settled. */
-  readonly open: number
-  readonly sent: number
-  readonly skipped: number
-  readonly dead: number
-  /** Tries in a row that failed. */
-  readonly failures: number
-  readonly lastError: string | null
-  /** The beginning of what it answered then. */
-  readonly lastAnswer: string | null
-  readonly nextTryAt: number | null
-  readonly lastSuccessAt: number | null
-  /** The last time that it was told all members of an audience, or the time under way. */
-  readonly sync: SyncProgress | null
 }
 
 /** What failed last. */
@@ -54,7 +28,6 @@ interface Trouble extends Refusal {
 
 /** Facts read ahead: enough to keep all lanes busy while some customers have to wait. */
 const WINDOW = 8000
-const PAGE = 2000
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 300_000
 /** Tries after which facts that failed together are tried one by one. */
@@ -74,58 +47,54 @@ export class Courier {
   readonly #schedule: Schedule
   readonly #breaker: Breaker
   readonly #dead: DeadLetters
-  readonly #window: number
-  readonly tally = new Tally()
-  #cursor: number
-  /** Facts of an earlier process that were not settled, to be read first. */
-  #unread: readonly number[]
-  #isPaused: boolean
   readonly #syncs: Syncs
+  readonly #intake: Intake
+  readonly #alarm: Alarm
+  readonly tally = new Tally()
   readonly #erased = new LatelyErased()
+  #isPaused: boolean
   #isStopped = false
-  #isFilling = false
-  /** Whether there may be more to read. */
-  #hasMore = true
   #underWay = 0
   #failures = 0
   #refusals = 0
   #trouble: Trouble | undefined
   #lastSuccessAt: number | null = null
-  #timer: { readonly timeout: NodeJS.Timeout; readonly at: number } | undefined
 
   constructor(parts: CourierParts) {
-    const { carrier, chance, progress } = parts
+    const { carrier, chance, definition, feed, members, now, onProgress, progress } = parts
     this.#parts = parts
     this.#schedule = new Schedule(carrier.batch, carrier.inOrder)
     this.#breaker = new Breaker(carrier.longestPauseMs, chance)
     this.#dead = new DeadLetters(progress.dead)
-    this.#window = Math.max(WINDOW, 2 * carrier.batch.size * carrier.lanes)
-    const { holds = 0 } = carrier
-    this.#cursor = Math.max(progress.cursor, holds)
-    this.#unread = progress.open.filter((number) => number > holds)
+    this.#syncs = new Syncs(progress.sync, now, (letters) => this.#dead.drop(letters))
+    this.#alarm = new Alarm(now, () => this.#pump())
     this.#isPaused = progress.paused
-    this.#syncs = new Syncs(progress.sync)
+    const window = Math.max(WINDOW, 2 * carrier.batch.size * carrier.lanes)
+    const own = { schedule: this.#schedule, syncs: this.#syncs, erased: this.#erased, window }
+    const { holds = 0 } = carrier
+    const unread = progress.open.filter((number) => number > holds)
+    const intakeParts = { definition, feed, members, now, onProgress, ...own }
+    this.#intake = new Intake(intakeParts, Math.max(progress.cursor, holds), unread)
   }
 
   get status(): CourierStatus {
     const { sent, skipped } = this.tally
+    const { cursor, unread } = this.#intake
     return {
-      ...{ state: this.#state, cursor: this.#cursor, open: this.#schedule.size + this.#unread.length, sent, skipped },
+      ...{ state: this.#state, cursor, open: this.#schedule.size + unread.length, sent, skipped },
       ...{ dead: this.#dead.all.length, failures: this.#failures },
       ...{ lastError: this.#trouble?.reason ?? null, lastAnswer: this.#trouble?.text ?? null },
-      ...{
-        nextTryAt: this.#state === 'waiting' ? (this.#timer?.at ?? null) : null,
-        lastSuccessAt: this.#lastSuccessAt,
-      },
+      nextTryAt: this.#state === 'waiting' ? (this.#alarm.at ?? null) : null,
+      lastSuccessAt: this.#lastSuccessAt,
       sync: this.#syncs.progress,
     }
   }
 
   get progress(): Progress {
-    const open = [...this.#unread, ...this.#schedule.open]
+    const { cursor, unread } = this.#intake
     return {
-      cursor: this.#cursor,
-      open,
+      cursor,
+      open: [...unread, ...this.#schedule.open],
       dead: [...this.#dead.all],
       paused: this.#isPaused,
       sync: this.#syncs.progress,
@@ -146,13 +115,12 @@ export class Courier {
 
   /** Leaves out facts up to a number, since there are too many to keep. */
   skipTo(number: number): void {
-    this.#cursor = Math.max(this.#cursor, number)
-    this.#parts.onProgress()
+    this.#intake.skipTo(number)
   }
 
   /** To be called when there are new facts. */
   wake(): void {
-    this.#hasMore = true
+    this.#intake.wake()
     this.#pump()
   }
 
@@ -164,21 +132,20 @@ export class Courier {
     const members = this.#dead.members(ids)
     const letters = this.#dead.take(ids)
     const current = letters.filter(({ superseded }) => !superseded)
-    const facts = await this.#parts.feed.pick(current.map(({ number }) => number))
-    this.#schedule.add(this.#told(facts), this.#parts.now(), 'before', true)
-    this.#syncs.tellAnew(syncId(), members, this.#parts.now())
+    const facts = await this.#intake.again(current.map(({ number }) => number))
+    this.#syncs.tellAnew(syncId(), members)
     this.#refusals = 0
     this.#breaker.hurry()
     this.#schedule.hurry()
     this.#parts.onProgress()
     this.#pump()
-    return { sent: facts.length + members.length, superseded: letters.length - current.length }
+    return { sent: facts + members.length, superseded: letters.length - current.length }
   }
 
   /** Begins to tell it all members of an audience; gives the id of that, undefined while an earlier time is under way. */
   sync(audience: string): string | undefined {
     const id = syncId()
-    if (!this.#syncs.begin(id, audience, this.#parts.now())) return undefined
+    if (!this.#syncs.begin(id, audience)) return undefined
     this.#parts.onProgress()
     this.#pump()
     return id
@@ -207,12 +174,13 @@ export class Courier {
 
   #letGo(customers: readonly number[]): void {
     const forgotten = this.#schedule.forget(customers)
-    this.#noteMembers(forgotten.filter(({ fact }) => fact.number === 0).length, 'dropped')
+    this.#syncs.note(forgotten.filter(({ fact }) => fact.number === 0).length, 'dropped')
   }
 
   stop(): void {
     this.#isStopped = true
-    clearTimeout(this.#timer?.timeout)
+    this.#intake.stop()
+    this.#alarm.stop()
   }
 
   /** Sends whatever may be sent now, reads on where there is room, and sees to it that it is called again. */
@@ -228,67 +196,19 @@ export class Courier {
       this.#underWay++
       void this.#send(unit)
     }
-    this.#wakeAt(this.#breaker.until > at ? this.#breaker.until : this.#schedule.nextAt(at))
+    this.#alarm.set(this.#breaker.until > at ? this.#breaker.until : this.#schedule.nextAt(at))
   }
 
-  /** Reads facts until there are as many as it may hold, or no more. */
   async #fill(): Promise<void> {
-    if (this.#isFilling || !this.#hasRoom) return
-    this.#isFilling = true
     try {
-      while (this.#hasRoom && !this.#isStopped) if (!(await this.#readOn())) break
+      if (!(await this.#intake.fill())) return
     } catch (error) {
       // The host is closing, or cannot answer just now: facts that come later will wake it.
       const reason = error instanceof Error ? error.message : String(error)
       this.#trouble = { reason, customers: [] }
-      this.#wakeAt(this.#parts.now() + FIRST_WAIT_MS)
+      this.#alarm.set(this.#parts.now() + FIRST_WAIT_MS)
     }
-    this.#isFilling = false
     this.#pump()
-  }
-
-  get #hasRoom(): boolean {
-    const hasMore = this.#hasMore || this.#unread.length > 0 || this.#syncs.current?.isDue === true
-    return hasMore && this.#schedule.size < this.#window
-  }
-
-  /** Reads a part; gives whether there was anything. */
-  async #readOn(): Promise<boolean> {
-    const { feed, now, onProgress } = this.#parts
-    if (this.#unread.length > 0) {
-      const facts = await feed.pick(this.#unread)
-      this.#unread = []
-      this.#schedule.add(this.#told(facts), now())
-      return true
-    }
-    const sync = this.#syncs.current
-    if (sync?.wantsPage) sync.take(await this.#parts.members(sync))
-    const members = sync?.membersAt(this.#cursor)
-    if (members) {
-      const told = this.#told(members)
-      this.#schedule.add(told, now())
-      // Who is told nothing is done with at once.
-      if (members.length === 0) this.#settlePage()
-      else this.#noteMembers(members.length - told.length, 'dropped')
-      return true
-    }
-    this.#hasMore = false
-    // What comes after a page of members was read is told after them.
-    const end = sync?.readUpTo ?? Number.POSITIVE_INFINITY
-    const { facts, upTo } = await feed.after(this.#cursor, PAGE)
-    if (upTo <= this.#cursor) return false
-    this.#hasMore = facts.length > 0 || upTo > end
-    this.#cursor = Math.min(upTo, end)
-    this.#schedule.add(this.#told(facts.filter(({ number }) => number <= end)), now())
-    onProgress()
-    return true
-  }
-
-  /** Those that the destination wants, as it may know them; none of whoever was erased while they were read. */
-  #told(facts: readonly ToldFact[]): ToldFact[] {
-    const { definition } = this.#parts
-    const wanted = facts.filter((fact) => isFor(fact, definition) && !this.#erased.covers(fact))
-    return wanted.map((fact) => forDestination(fact, definition))
   }
 
   async #send(unit: Unit): Promise<void> {
@@ -370,15 +290,7 @@ export class Courier {
 
   #settle(unit: Unit, became: Settled = 'told'): void {
     this.#schedule.settle(unit)
-    if (unit.entries[0]!.fact.number === 0) this.#noteMembers(unit.entries.length, became)
-  }
-
-  #noteMembers(count: number, became: Settled): void {
-    if (count > 0 && this.#syncs.current?.note(count, became)) this.#settlePage()
-  }
-
-  #settlePage(): void {
-    this.#dead.drop(this.#syncs.settle(this.#parts.now()))
+    if (unit.entries[0]!.fact.number === 0) this.#syncs.note(unit.entries.length, became)
   }
 
   #failed(unit: Unit, refusal: Refusal, retryAfterMs: number | undefined): void {
@@ -402,18 +314,6 @@ export class Courier {
   #backoffMs({ failures }: Unit): number {
     const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 20))
     return ceiling / 2 + (this.#parts.chance() * ceiling) / 2
-  }
-
-  #wakeAt(at: number): void {
-    if (at === Number.POSITIVE_INFINITY) return
-    const delayMs = Math.max(1, at - this.#parts.now())
-    if (this.#timer && this.#timer.at <= at && this.#timer.at > this.#parts.now()) return
-    clearTimeout(this.#timer?.timeout)
-    const fire = () => {
-      this.#timer = undefined
-      this.#pump()
-    }
-    this.#timer = { timeout: setTimeout(fire, Math.min(delayMs, 2 ** 31 - 1)), at }
   }
 }
 

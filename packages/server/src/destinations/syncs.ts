@@ -1,6 +1,6 @@
 import { type DeadLetter, membersByAudience } from './dead-letters.ts'
 import type { SyncProgress } from './progress.ts'
-import { Sync } from './sync.ts'
+import { type Settled, Sync } from './sync.ts'
 
 /** Members who were refused, of whom is told how they stand now. */
 interface Anew {
@@ -13,8 +13,13 @@ interface Anew {
 export class Syncs {
   #whole: Sync | undefined
   readonly #anew: Anew[] = []
+  readonly #now: () => number
+  readonly #onLookedUp: (letters: ReadonlySet<string>) => void
 
-  constructor(progress: SyncProgress | null) {
+  /** `onLookedUp` is told the ids of letters that are done with, since it was told anew how those members stand. */
+  constructor(progress: SyncProgress | null, now: () => number, onLookedUp: (letters: ReadonlySet<string>) => void) {
+    this.#now = now
+    this.#onLookedUp = onLookedUp
     this.#whole = progress === null ? undefined : new Sync(progress)
   }
 
@@ -29,26 +34,26 @@ export class Syncs {
   }
 
   /** Begins with a whole audience; gives false while an earlier time is under way. */
-  begin(id: string, audience: string, now: number): boolean {
+  begin(id: string, audience: string): boolean {
     if (this.#whole?.isUnderWay) return false
-    this.#whole = new Sync(beginning(id, audience, now))
+    this.#whole = new Sync(beginning(id, audience, this.#now()))
     return true
   }
 
   /** Tells of those members again, as they are by then. */
-  tellAnew(id: string, letters: readonly DeadLetter[], now: number): void {
+  tellAnew(id: string, letters: readonly DeadLetter[]): void {
     for (const { among, audience, letters: ofIt } of membersByAudience(letters)) {
-      const sync = new Sync(beginning(id, audience, now), among)
+      const sync = new Sync(beginning(id, audience, this.#now()), among)
       this.#anew.push({ sync, letters: new Set(ofIt.map((letter) => letter.id)) })
     }
   }
 
-  /** Ends the page of the current one; gives the ids of letters that are done with. */
-  settle(now: number): ReadonlySet<string> {
-    const current = this.current!
-    current.settle(now)
-    const isDone = this.#anew[0]?.sync === current && !current.isUnderWay
-    return isDone ? this.#anew.shift()!.letters : new Set()
+  /** Notes what became of members of the page that is on its way, and goes on where it was the last of them. */
+  note(count: number, became: Settled): void {
+    const { current } = this
+    if (!current?.note(count, became)) return
+    current.settle(this.#now())
+    if (this.#anew[0]?.sync === current && !current.isUnderWay) this.#onLookedUp(this.#anew.shift()!.letters)
   }
 }
 
