@@ -1,14 +1,14 @@
 import { type Customer, deriveId, memberSince } from '@attune/engine'
 import type { Call, Reply } from '../runner/call.ts'
 import { traitsOf } from '../runner/facts.ts'
-import { membersAfter, membersAmong } from '../runner/members-after.ts'
+import { countMembers, membersAfter, membersAmong } from '../runner/members-after.ts'
 import type { FactRow } from '../runner/store.ts'
 import { writeFacts } from './facts.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
  * Members of an audience after a customer, each as the fact that they are in it: for a destination that is to know
- * all of them. `asOf`: everything up to this fact is reflected; what a member has become since is told by later facts.
+ * all of them. `size`, of the first part of all: how many they are. `asOf`: everything up to this fact is reflected; what a member has become since is told by later facts.
  */
 export async function readMembers(call: Call & { type: 'read-members' }, around: Surroundings): Promise<Reply> {
   const { runner } = around
@@ -20,8 +20,9 @@ export async function readMembers(call: Call & { type: 'read-members' }, around:
     found.customers.map((customer) => runner.read(customer, (document) => document && rowOf(document, call, around))),
   )
   const { asOf, isLast, last } = found
+  const size = after === 0 && !among ? `,"size":${await countMembers(audience, around)}` : ''
   const facts = rows.filter((row) => row !== undefined)
-  return { status: 200, body: `{"facts":${writeFacts(facts)},"asOf":${asOf},"last":${last},"isLast":${isLast}}` }
+  return { status: 200, body: `{"facts":${writeFacts(facts)},"asOf":${asOf},"last":${last},"isLast":${isLast}${size}}` }
 }
 
 function rowOf(

@@ -15,7 +15,7 @@ const definition: DestinationDefinition = playbookDefinitionSchema.parse({
 
 const FAILED: Answer = { outcome: 'failed', reason: 'http_503' }
 const TAKEN: Answer = { outcome: 'taken' }
-const SYNC = { id: 'syn_1', after: 0, told: 0, refused: 0, startedAt: 0, finishedAt: null }
+const SYNC = { id: 'syn_1', after: 0, told: 0, refused: 0, skips: [], members: null, startedAt: 0, finishedAt: null }
 
 describe('a courier', () => {
   const couriers: Courier[] = []
@@ -49,7 +49,7 @@ describe('a courier', () => {
     const courier = new Courier({
       ...{ definition, carrier, feed, now: Date.now, chance: () => 0, progress: beginningAt(0) },
       members: () => Promise.reject(new Error('there are no members')),
-      onProgress: () => undefined,
+      ...{ onProgress: () => undefined, onRefusing: () => undefined },
       ...parts,
     })
     couriers.push(courier)
@@ -151,19 +151,52 @@ describe('a courier', () => {
     expect(courier.sync('buyers')).toMatch(/^syn_/)
   })
 
-  test('that is refused everything takes it for its own fault', async () => {
-    const { courier } = start(many(120), () => ({ outcome: 'refused', reason: 'http_400' }), {
-      batch: { size: 1, bytes: 1e6, waitMs: 0 },
-    })
-    await expect.poll(() => courier.status.failures).toBeGreaterThan(0)
+  const REFUSED: Answer = { outcome: 'refused', reason: 'http_400' }
+  const ALONE = { batch: { size: 1, bytes: 1e6, waitMs: 0 } }
+
+  test('that is refused everything takes it for its own fault and says so once; whoever has looked lets it go on', async () => {
+    const said: string[] = []
+    const { courier } = start(many(120), () => REFUSED, ALONE, { onRefusing: (reason) => said.push(reason) })
+    await expect.poll(() => courier.status.failures).toBeGreaterThan(4)
+    expect(courier.status).toMatchObject({ state: 'refusing', lastError: 'http_400' })
     expect(courier.status.dead).toBeLessThan(60)
     expect(courier.status.open).toBeGreaterThan(60)
+    expect(said).toEqual(['http_400'])
+    courier.resume()
+    await isDone(courier)
+    expect(courier.status).toMatchObject({ state: 'idle', dead: 120 })
+  })
+
+  test('gets past many in a row whom the destination refuses to those whom it takes', async () => {
+    let turn = 0
+    const { courier } = start(
+      many(400),
+      ([number]) => (number! <= 300 ? REFUSED : TAKEN),
+      { ...ALONE, longestPauseMs: 2 },
+      { chance: () => (turn++ % 10) / 10 },
+    )
+    await isDone(courier)
+    expect(courier.status).toMatchObject({ state: 'idle', sent: 100, dead: 300 })
+  })
+
+  test('tells of those for whom there was nothing to send why and who they are, until they are erased', async () => {
+    const reason = 'lacks identifiers.email, of which the URL is made'
+    const { courier } = start(
+      Array.from({ length: 8 }, (_, i) => fact(i + 1, i + 1)),
+      ([number]) => (number! > 1 ? { outcome: 'skipped', reason } : TAKEN),
+      ALONE,
+    )
+    await isDone(courier)
+    const skips = [{ reason, count: 7, customers: [2, 3, 4, 5, 6] }]
+    expect(courier.status).toMatchObject({ sent: 1, skipped: 7, skips })
+    courier.forget([3])
+    expect(courier.status.skips).toEqual([{ reason, count: 7, customers: [2, 4, 5, 6] }])
   })
 
   test('sends nothing while it is paused, also over a restart', async () => {
     const { calls, courier } = start(many(3), () => TAKEN)
     await isDone(courier)
-    courier.pause(true)
+    courier.pause()
     expect(courier.progress.paused).toBe(true)
     expect(courier.status.state).toBe('paused')
     courier.wake()

@@ -3,10 +3,12 @@ import { Breaker } from './breaker.ts'
 import type { Answer, Carrier } from './carrier.ts'
 import type { CourierStatus } from './courier-status.ts'
 import { DeadLetters, type Refusal } from './dead-letters.ts'
+import { Doubt } from './doubt.ts'
 import { Intake, type IntakeParts } from './intake.ts'
 import { LatelyErased } from './lately-erased.ts'
 import type { Progress } from './progress.ts'
 import { Schedule, type Unit } from './schedule.ts'
+import type { Skip } from './skips.ts'
 import type { Settled } from './sync.ts'
 import { Syncs } from './syncs.ts'
 import { Tally } from './tally.ts'
@@ -18,6 +20,8 @@ export interface CourierParts extends Pick<IntakeParts, 'definition' | 'feed' | 
   /** A number from 0 to 1. */
   readonly chance: () => number
   readonly progress: Progress
+  /** Told why it is refused, where everything is from now on. */
+  readonly onRefusing: (reason: string) => void
 }
 
 /** What failed last. */
@@ -34,8 +38,6 @@ const LONGEST_WAIT_MS = 300_000
 const PART_AFTER = 2
 /** Tries of one fact, while others were taken, after which it is put aside: some hours. */
 const GIVE_UP_AFTER = 40
-/** Refusals in a row after which it is not what is said that is refused, but whoever says it. */
-const REFUSALS_IN_A_ROW = 50
 
 /**
  * Tells one destination the facts, in order for each customer, several at a time. What fails for now is tried again,
@@ -56,7 +58,7 @@ export class Courier {
   #isStopped = false
   #underWay = 0
   #failures = 0
-  #refusals = 0
+  readonly #doubt = new Doubt()
   #trouble: Trouble | undefined
   #lastSuccessAt: number | null = null
 
@@ -78,13 +80,14 @@ export class Courier {
   }
 
   get status(): CourierStatus {
-    const { sent, skipped } = this.tally
+    const { sent, skipped, skips } = this.tally
     const { cursor, unread } = this.#intake
     return {
-      ...{ state: this.#state, cursor, open: this.#schedule.size + unread.length, sent, skipped },
+      ...{ state: this.#state, cursor, open: this.#schedule.size + unread.length },
+      ...{ sent, skipped, skips },
       ...{ dead: this.#dead.all.length, failures: this.#failures },
       ...{ lastError: this.#trouble?.reason ?? null, lastAnswer: this.#trouble?.text ?? null },
-      nextTryAt: this.#state === 'waiting' ? (this.#alarm.at ?? null) : null,
+      nextTryAt: ['waiting', 'refusing'].includes(this.#state) ? (this.#alarm.at ?? null) : null,
       lastSuccessAt: this.#lastSuccessAt,
       sync: this.#syncs.progress,
     }
@@ -109,6 +112,7 @@ export class Courier {
   get #state(): CourierStatus['state'] {
     if (this.#isStopped) return 'stopped'
     if (this.#isPaused) return 'paused'
+    if (this.#doubt.isOn) return 'refusing'
     if (this.#underWay > 0) return 'sending'
     return this.#schedule.size > 0 || this.#breaker.isOpen ? 'waiting' : 'idle'
   }
@@ -134,12 +138,17 @@ export class Courier {
     const current = letters.filter(({ superseded }) => !superseded)
     const facts = await this.#intake.again(current.map(({ number }) => number))
     this.#syncs.tellAnew(syncId(), members)
-    this.#refusals = 0
+    this.#doubt.reset()
+    this.#hurry()
+    return { sent: facts + members.length, superseded: letters.length - current.length }
+  }
+
+  /** Tries at once what waits. */
+  #hurry(): void {
     this.#breaker.hurry()
     this.#schedule.hurry()
     this.#parts.onProgress()
     this.#pump()
-    return { sent: facts + members.length, superseded: letters.length - current.length }
   }
 
   /** Begins to tell it all members of an audience; gives the id of that, undefined while an earlier time is under way. */
@@ -157,10 +166,16 @@ export class Courier {
   }
 
   /** Sends nothing more until it is resumed; facts wait. What is under way is finished. */
-  pause(isPaused: boolean): void {
-    this.#isPaused = isPaused
+  pause(): void {
+    this.#isPaused = true
     this.#parts.onProgress()
-    this.#pump()
+  }
+
+  /** Goes on after a pause; or where everything is refused, with putting that aside until something is taken. */
+  resume(): void {
+    this.#isPaused = false
+    if (this.#doubt.isOn) this.#doubt.allow()
+    this.#hurry()
   }
 
   /** Lets go of facts about customers who were erased, and of what was answered to them. */
@@ -168,6 +183,9 @@ export class Courier {
     this.#erased.note(customers)
     this.#dead.forget(customers)
     if (this.#trouble?.customers.some((customer) => this.#erased.has(customer))) this.#trouble = undefined
+    const erased = new Set(customers)
+    this.#syncs.forget(erased)
+    this.tally.forget(erased)
     this.#letGo(customers)
     this.#parts.onProgress()
   }
@@ -191,12 +209,19 @@ export class Courier {
     // One instant for all of it: what becomes due while it is looked at is waited for.
     const at = now()
     while (this.#underWay < this.#breaker.lanes(at, carrier.lanes)) {
-      const unit = this.#schedule.take(at, this.#breaker.isOpen)
+      const unit = this.#next(at)
       if (!unit) break
       this.#underWay++
       void this.#send(unit)
     }
     this.#alarm.set(this.#breaker.until > at ? this.#breaker.until : this.#schedule.nextAt(at))
+  }
+
+  /** Where everything is refused it is tried with another fact each time: those before may be all that it refuses. */
+  #next(at: number): Unit | undefined {
+    const isTrial = this.#breaker.isOpen
+    const other = isTrial && this.#doubt.isOn ? this.#schedule.takeAny(this.#parts.chance()) : undefined
+    return other ?? this.#schedule.take(at, isTrial)
   }
 
   async #fill(): Promise<void> {
@@ -233,16 +258,18 @@ export class Courier {
   /** Where everything is refused, or nothing more can be put aside, it is not what is said: it has to wait. */
   #doubted(answer: Answer): Answer {
     if (answer.outcome !== 'refused') return answer
-    this.#refusals++
-    const isDoubtful = this.#dead.isFull || this.#refusals > REFUSALS_IN_A_ROW
-    return isDoubtful ? { ...answer, outcome: 'failed' } : answer
+    const wasOn = this.#doubt.isOn
+    this.#doubt.refused()
+    if (this.#doubt.isOn && !wasOn) this.#parts.onRefusing(answer.reason)
+    return this.#dead.isFull || this.#doubt.isOn ? { ...answer, outcome: 'failed' } : answer
   }
 
   #take(unit: Unit, answer: Answer): void {
     switch (answer.outcome) {
       case 'taken':
+        return this.#taken(unit)
       case 'skipped':
-        return this.#done(unit, answer)
+        return this.#skipped(unit, answer.reason)
       case 'refused':
         return this.#refused(unit, answer)
       case 'failed':
@@ -250,16 +277,19 @@ export class Courier {
     }
   }
 
-  #done(unit: Unit, answer: Answer): void {
+  #skipped(unit: Unit, reason: string): void {
+    const all = unit.entries.map(({ fact }) => fact.customer)
+    const skip = { reason, count: all.length, customers: all.filter((customer) => !this.#erased.has(customer)) }
+    this.tally.skip(skip)
+    this.#settle(unit, 'skipped', skip)
+  }
+
+  #taken(unit: Unit): void {
     const at = this.#parts.now()
-    this.#settle(unit)
-    if (answer.outcome === 'skipped') {
-      this.tally.skipped += unit.entries.length
-      return
-    }
+    this.#settle(unit, 'told')
     this.#breaker.succeeded()
     this.#failures = 0
-    this.#refusals = 0
+    this.#doubt.taken()
     this.#trouble = undefined
     this.#lastSuccessAt = at
     for (const { fact } of unit.entries) {
@@ -288,9 +318,9 @@ export class Courier {
     this.#settle(unit, 'refused')
   }
 
-  #settle(unit: Unit, became: Settled = 'told'): void {
+  #settle(unit: Unit, became: Settled, skip?: Skip): void {
     this.#schedule.settle(unit)
-    if (unit.entries[0]!.fact.number === 0) this.#syncs.note(unit.entries.length, became)
+    if (unit.entries[0]!.fact.number === 0) this.#syncs.note(unit.entries.length, became, skip)
   }
 
   #failed(unit: Unit, refusal: Refusal, retryAfterMs: number | undefined): void {

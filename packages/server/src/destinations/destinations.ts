@@ -5,7 +5,7 @@ import { type Answer, DestinationSetupError } from './carrier.ts'
 import { Courier } from './courier.ts'
 import type { CourierStatus } from './courier-status.ts'
 import { type DeadLetter, membersByAudience } from './dead-letters.ts'
-import { explainReason } from './explain-reason.ts'
+import { explainReason, explainRefusing } from './explain-reason.ts'
 import { FactFeed } from './fact-feed.ts'
 import { destinationMetrics } from './metrics.ts'
 import { openCarrier } from './open-carrier.ts'
@@ -118,18 +118,26 @@ export class Destinations {
     const behind = (cursor: number, open: number) => Math.max(0, this.#feed.last - cursor) + open
     const served = [...this.#served].map(([name, { courier, definition }]) => {
       const { cursor, lastError, open, ...status } = courier.status
-      const why = lastError === null ? null : explainReason(lastError)
+      const explain = status.state === 'refusing' ? explainRefusing : explainReason
+      const why = lastError === null ? null : explain(lastError)
       return { name, kind: definition.kind, ...status, lastError: why, behind: behind(cursor, open) }
     })
     const broken = [...this.#broken].map(([name, { definition, message, progress }]) => {
       const { cursor, dead, open } = progress
-      const counts = { behind: behind(cursor, open.length), sent: 0, skipped: 0, dead: dead.length, failures: 0 }
+      const counts = {
+        behind: behind(cursor, open.length),
+        sent: 0,
+        skipped: 0,
+        skips: [],
+        dead: dead.length,
+        failures: 0,
+      }
       const never = { lastAnswer: null, nextTryAt: null, lastSuccessAt: null, sync: progress.sync }
       return { name, kind: definition.kind, state: 'broken' as const, ...counts, lastError: message, ...never }
     })
     // Nobody is told: whoever comes for facts knows how far they are.
     const streams = [...this.#streams.keys()].map((name) => {
-      const counts = { behind: 0, sent: 0, skipped: 0, dead: 0, failures: 0 }
+      const counts = { behind: 0, sent: 0, skipped: 0, skips: [], dead: 0, failures: 0 }
       const never = { lastError: null, lastAnswer: null, nextTryAt: null, lastSuccessAt: null, sync: null }
       return { name, kind: 'stream' as const, state: 'idle' as const, ...counts, ...never }
     })
@@ -197,6 +205,7 @@ export class Destinations {
         chance: Math.random,
         members: (sync) => this.#members(sync),
         progress: known,
+        onRefusing: (reason) => onTrouble(`the destination ${name} refuses everything`, explainRefusing(reason)),
         onProgress: () => progress.note(name, () => courier.progress),
       })
       progress.note(name, () => courier.progress)

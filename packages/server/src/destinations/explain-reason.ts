@@ -12,6 +12,14 @@ const MEANINGS: Readonly<Record<string, string>> = {
   http_403: 'it does not let who asks do this; look at what the credentials are for',
 }
 
+/** Why a destination is told nothing more that refuses all it is told, for people. */
+export function explainRefusing(reason: string): string {
+  return (
+    `${explainReason(reason)}; it refuses everything it is told, so it is more likely the request than what is said: ` +
+    'put that right in the playbook, facts wait; "attune destinations resume" puts aside what it refuses instead'
+  )
+}
+
 /** Why a destination took nothing, for people: the code, and what it means where it does not say so itself. */
 export function explainReason(reason: string): string {
   const meaning = MEANINGS[reason]

@@ -13,6 +13,12 @@ const SERIES: readonly Series[] = [
   ['behind', 'gauge', 'Facts that a destination has not been told.', ({ status }) => status.behind],
   ['dead', 'gauge', 'Facts that it has refused for good.', ({ status }) => status.dead],
   ['up', 'gauge', 'Whether the last request was taken.', ({ status }) => Number(status.failures === 0)],
+  [
+    'refusing',
+    'gauge',
+    'Whether it refuses everything it is told.',
+    ({ status }) => Number(status.state === 'refusing'),
+  ],
   ['sent_total', 'counter', 'Facts that it has taken.', ({ status }) => status.sent],
   ['skipped_total', 'counter', 'Facts for which there was nothing to send.', ({ status }) => status.skipped],
   ['failed_total', 'counter', 'Requests that failed for now.', ({ tally }) => tally?.failures ?? 0],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { writePrivateFile } from '../private-file.ts'
 import { deadLetterSchema } from './dead-letters.ts'
+import { skipSchema } from './skips.ts'
 
 const syncSchema = z.object({
   id: z.string(),
@@ -11,6 +12,10 @@ const syncSchema = z.object({
   told: z.int(),
   /** Members whom the destination refused for good. */
   refused: z.int().default(0),
+  /** Members of whom there was nothing to send. */
+  skips: z.array(skipSchema).default([]),
+  /** Members that the audience had when it began; null where that is not known. */
+  members: z.int().nullable().default(null),
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
 })

@@ -93,6 +93,41 @@ describe('what a destination refuses for good', { timeout: 90_000 }, () => {
     await until(file).not.toMatch(/odd@example\.com|"customer":/)
   })
 
+  test('waits where it is everything, as is said at once, until somebody lets it be put aside', async () => {
+    await start()
+    const users = Array.from({ length: 80 }, (_, i) => `u${i}`)
+    for (const user of users) crm.refused.add(user)
+    await state(users, 'running')
+    const lastError = expect.stringMatching(/^http_422; it refuses everything .* "attune destinations resume"/)
+    await until(status).toMatchObject({ state: 'refusing', lastError, nextTryAt: expect.any(String) })
+    const { behind, dead: aside } = await status()
+    expect(behind + aside).toBe(80)
+    const metrics = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${admin}` } })
+    expect(await metrics.text()).toContain('attune_destination_refusing{destination="crm"} 1\n')
+    expect(await run('resume', 'crm')).toMatchObject({ code: 0 })
+    await until(status).toMatchObject({ state: 'idle', behind: 0, dead: 80 })
+  })
+
+  test('of a sync is counted apart from those of whom there was nothing to send, who are named with the reason', async () => {
+    await start(false)
+    await state(['ann', 'odd'], 'running')
+    const nobody = { type: 'identify', anonymousId: 'browser', traits: { sport: 'running' } }
+    await ask('POST', '/v1/batch', { batch: [nobody] })
+    await server.close()
+    await start()
+    crm.refused.add('odd')
+    await ask('POST', '/v1/destinations/crm/sync', { audience: 'runners' })
+    const skips = [{ reason: 'lacks identifiers.user, of which the URL is made', count: 1, customers: [3] }]
+    const sync = { told: 1, refused: 1, skipped: 1, members: 3, skips }
+    await until(status).toMatchObject({ sync: { ...sync, finishedAt: expect.any(String) }, skipped: 1, skips })
+    expect((await run('list')).out).toContain(
+      '\n    1 skipped: lacks identifiers.user, of which the URL is made (such as customer 3)',
+    )
+    expect((await run('list')).out).toContain('sync of runners: 1 told, 1 refused, 1 skipped of 3 members, finished at')
+    await ask('DELETE', '/v1/customers/anonymous:browser')
+    await until(status).toMatchObject({ sync: { skipped: 1, skips: [{ customers: [] }] } })
+  })
+
   test('is not kept where the answer comes when the person is erased already', async () => {
     await start()
     crm.refused.add('odd')

@@ -76,6 +76,20 @@ export class Schedule {
     return unit
   }
 
+  /**
+   * One fact that was not sent yet, from somewhere among those that wait; undefined where what comes before it for the
+   * same customers is not settled. `chance` is a number from 0 to 1.
+   */
+  takeAny(chance: number): Unit | undefined {
+    const at = Math.min(Math.floor(chance * this.#queue.length), this.#queue.length - 1)
+    const entry = this.#queue[at]
+    if (!entry || (this.#inOrder && (at > 0 || this.#units.size > 0))) return undefined
+    const before = new Set(this.#queue.slice(0, at).flatMap(({ customers }) => customers))
+    if (this.#isHeldUp(entry, before)) return undefined
+    this.#queue.splice(at, 1)
+    return this.#begin([entry])
+  }
+
   #nextToRetry(now: number): Unit | undefined {
     let next: Unit | undefined
     for (const unit of this.#units) {
@@ -90,7 +104,11 @@ export class Schedule {
     const { left, scanned, taken } = this.#choose()
     if (taken.length === 0 || this.#mayGrow(taken, now)) return undefined
     this.#queue.splice(0, scanned, ...left)
-    const unit: Unit = { entries: taken, failures: 0, firstFailedAt: undefined, readyAt: 0, isSent: true }
+    return this.#begin(taken)
+  }
+
+  #begin(entries: readonly Entry[]): Unit {
+    const unit: Unit = { entries, failures: 0, firstFailedAt: undefined, readyAt: 0, isSent: true }
     this.#units.add(unit)
     this.#count(unit, 1)
     return unit

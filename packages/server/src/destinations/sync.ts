@@ -1,8 +1,11 @@
 import type { SyncProgress } from './progress.ts'
+import { addSkips, forgetInSkips, type Skip } from './skips.ts'
 import type { ToldFact } from './told-fact.ts'
 
-/** What becomes of a member: nothing is to be told of one who is dropped. */
-export type Settled = 'told' | 'refused' | 'dropped'
+/** What becomes of a member: there is nothing to send of one who is skipped, and nothing to be told of one who is dropped. */
+export type Settled = 'told' | 'refused' | 'skipped' | 'dropped'
+
+const NOBODY: Readonly<Record<Settled, number>> = { told: 0, refused: 0, skipped: 0, dropped: 0 }
 
 /** Some members of an audience, in the order of their numbers. */
 export interface MembersPage {
@@ -13,6 +16,8 @@ export interface MembersPage {
   /** Number of the last customer that was looked at. */
   readonly last: number
   readonly isLast: boolean
+  /** Of the first page of all members: how many there are. */
+  readonly size?: number
 }
 
 /**
@@ -26,7 +31,9 @@ export class Sync {
   /** Facts of the page that are on their way; undefined before they are. */
   #open: number | undefined
   /** What became of those of the page who are settled. */
-  #settled: Record<Settled, number> = { told: 0, refused: 0, dropped: 0 }
+  #settled: Record<Settled, number> = { ...NOBODY }
+  /** Why those of the page were skipped. */
+  #skips: readonly Skip[] = []
   /** Whom alone it is about, by number in ascending order; undefined where it is about all members. */
   readonly among: readonly number[] | undefined
 
@@ -65,6 +72,7 @@ export class Sync {
 
   take(page: MembersPage): void {
     this.#page = page
+    if (page.size !== undefined) this.#progress = { ...this.#progress, members: page.size }
   }
 
   /** The members, where facts were told up to just before them; they count as on their way then. */
@@ -74,9 +82,16 @@ export class Sync {
     return this.#page.facts
   }
 
-  /** Notes that some were settled; gives whether all of the page are. */
-  note(count: number, became: Settled): boolean {
+  /** Lets go of the names of customers who were erased. */
+  forget(customers: ReadonlySet<number>): void {
+    this.#skips = forgetInSkips(this.#skips, customers)
+    this.#progress = { ...this.#progress, skips: forgetInSkips(this.#progress.skips, customers) }
+  }
+
+  /** Notes that some were settled, and why they were skipped; gives whether all of the page are. */
+  note(count: number, became: Settled, skip?: Skip): boolean {
     if (this.#open === undefined) return false
+    if (skip) this.#skips = addSkips(this.#skips, [skip])
     this.#open -= count
     this.#settled[became] += count
     return this.#open === 0
@@ -87,8 +102,10 @@ export class Sync {
     const { isLast, last } = this.#page!
     const told = this.#progress.told + this.#settled.told
     const refused = this.#progress.refused + this.#settled.refused
-    this.#progress = { ...this.#progress, told, refused, after: last, finishedAt: isLast ? now : null }
-    this.#settled = { told: 0, refused: 0, dropped: 0 }
+    const skips = addSkips(this.#progress.skips, this.#skips)
+    this.#progress = { ...this.#progress, told, refused, skips, after: last, finishedAt: isLast ? now : null }
+    this.#settled = { ...NOBODY }
+    this.#skips = []
     this.#page = undefined
     this.#open = undefined
   }

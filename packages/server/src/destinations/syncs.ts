@@ -1,5 +1,6 @@
 import { type DeadLetter, membersByAudience } from './dead-letters.ts'
 import type { SyncProgress } from './progress.ts'
+import type { Skip } from './skips.ts'
 import { type Settled, Sync } from './sync.ts'
 
 /** Members who were refused, of whom is told how they stand now. */
@@ -48,15 +49,20 @@ export class Syncs {
     }
   }
 
+  /** Lets go of the names of customers who were erased. */
+  forget(customers: ReadonlySet<number>): void {
+    this.#whole?.forget(customers)
+  }
+
   /** Notes what became of members of the page that is on its way, and goes on where it was the last of them. */
-  note(count: number, became: Settled): void {
+  note(count: number, became: Settled, skip?: Skip): void {
     const { current } = this
-    if (!current?.note(count, became)) return
+    if (!current?.note(count, became, skip)) return
     current.settle(this.#now())
     if (this.#anew[0]?.sync === current && !current.isUnderWay) this.#onLookedUp(this.#anew.shift()!.letters)
   }
 }
 
 function beginning(id: string, audience: string, startedAt: number): SyncProgress {
-  return { id, audience, after: 0, told: 0, refused: 0, startedAt, finishedAt: null }
+  return { id, audience, after: 0, told: 0, refused: 0, skips: [], members: null, startedAt, finishedAt: null }
 }

@@ -3,7 +3,7 @@ import { openRemote, REMOTE_OPTIONS } from '../remote.ts'
 
 export const destinationsResumeCommand: Command = {
   name: 'destinations resume',
-  summary: 'Go on with a destination that was paused',
+  summary: 'Go on with a destination that was paused, or that refuses everything (what it refuses is put aside then)',
   operands: ['NAME'],
   options: REMOTE_OPTIONS,
   async run(given, surroundings) {

@@ -32,7 +32,8 @@ export function createHttpCarrier(definition: HttpDestination, parts: Parts): Ca
       const { alsoTaken, fill, method } = requests.get(fact!.kind)!
       const rendered = fill(fact!)
       if (!rendered.ok) {
-        if (rendered.lacking) return { outcome: 'skipped', reason: 'the fact lacks what the URL is made of' }
+        if ('lacks' in rendered)
+          return { outcome: 'skipped', reason: `lacks ${rendered.lacks}, of which the URL is made` }
         return { outcome: 'refused', reason: `template: ${rendered.reason}` }
       }
       const { body, headers, url } = rendered.request

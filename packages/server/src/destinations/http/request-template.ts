@@ -13,9 +13,9 @@ interface RenderedRequest {
 
 type Rendered =
   | { readonly ok: true; readonly request: RenderedRequest }
-  /** The fact lacks what the URL is made of: the other system could not know whom it is about. */
-  | { readonly ok: false; readonly lacking: true }
-  | { readonly ok: false; readonly lacking: false; readonly reason: string }
+  /** The fact lacks this value, of which the URL is made: the other system could not know whom it is about. */
+  | { readonly ok: false; readonly lacks: string }
+  | { readonly ok: false; readonly reason: string }
 
 /** A part of an address is not there. */
 class LackingError extends Error {
@@ -52,9 +52,10 @@ export function compileRequest({ body, contentType = JSON_TYPE, headers, url }: 
     try {
       return { ok: true, request: inTime((time) => fill(data, time)) }
     } catch (error) {
-      if (isLacking(error)) return { ok: false, lacking: true }
+      const lacks = lackingIn(error)
+      if (lacks !== undefined) return { ok: false, lacks }
       const reason = error instanceof Error ? error.message : String(error)
-      return { ok: false, lacking: false, reason: reason.slice(0, 200) }
+      return { ok: false, reason: reason.slice(0, 200) }
     }
   }
 }
@@ -132,13 +133,18 @@ function oneLine(text: string): string {
   return text.replace(/[^\x20-\x7e\x80-\xff]+/g, ' ').trim()
 }
 
-/** The template engine wraps what is thrown while it renders. */
-function isLacking(error: unknown): boolean {
-  for (
-    let cause = error;
-    cause instanceof Error;
-    cause = (cause as { originalError?: unknown }).originalError ?? cause.cause
-  )
-    if (cause instanceof LackingError) return true
-  return false
+/** The expression whose value is not there, where that is what was thrown: the template engine wraps it, with the place. */
+function lackingIn(error: unknown): string | undefined {
+  let place = 'a value'
+  for (let cause = error; cause instanceof Error; cause = (cause as Wrapped).originalError ?? cause.cause) {
+    if (cause instanceof LackingError) return place
+    const text = (cause as Wrapped).token?.getText()
+    if (text !== undefined) place = ONE_VALUE.exec(text)?.[1]?.trim() ?? text
+  }
+  return undefined
+}
+
+interface Wrapped {
+  readonly originalError?: unknown
+  readonly token?: { getText(): string }
 }

@@ -1,5 +1,6 @@
 import type { DeadFact } from '../../destinations/destinations.ts'
 import type { SyncProgress } from '../../destinations/progress.ts'
+import { countSkips } from '../../destinations/skips.ts'
 import { readJson } from '../json-body.ts'
 import { sendError, sendReply } from '../reply.ts'
 import { type HttpContext, JSON_TYPE, type Route } from '../route.ts'
@@ -113,8 +114,9 @@ function resendRoute({ destinations }: HttpContext): Route {
   }
 }
 
-function viewSync({ audience, finishedAt, id, refused, startedAt, told }: SyncProgress): object {
-  return { id, audience, told, refused, startedAt: instantOf(startedAt), finishedAt: instantOf(finishedAt) }
+function viewSync({ audience, finishedAt, id, members, refused, skips, startedAt, told }: SyncProgress): object {
+  const counts = { told, refused, skipped: countSkips(skips), skips, members }
+  return { id, audience, ...counts, startedAt: instantOf(startedAt), finishedAt: instantOf(finishedAt) }
 }
 
 function pauseRoute({ destinations }: HttpContext, isPaused: boolean): Route {
@@ -127,7 +129,7 @@ function pauseRoute({ destinations }: HttpContext, isPaused: boolean): Route {
       group,
       summary: isPaused
         ? 'Send a destination nothing more until it is resumed; what happens meanwhile waits'
-        : 'Go on with a destination that was paused',
+        : 'Go on with a destination that was paused, or that refuses everything: what it refuses is put aside then',
       parameters: destinationParametersSchema,
       answer: { type: JSON_TYPE, schema: successSchema },
       errors: ['destination_unknown'],
@@ -136,7 +138,8 @@ function pauseRoute({ destinations }: HttpContext, isPaused: boolean): Route {
       const { name } = request.params as { readonly name: string }
       const courier = destinations?.courier(name)
       if (!courier) return sendError(reply, 'destination_unknown')
-      courier.pause(isPaused)
+      if (isPaused) courier.pause()
+      else courier.resume()
       request.audit = { subject: name }
       return sendReply(reply, { status: 200, body: '{"success":true}' })
     },

@@ -3,6 +3,14 @@ import { instantSchema } from './values.ts'
 
 export const destinationParametersSchema = z.object({ name: z.string() })
 
+const skipsSchema = z.array(
+  z.object({
+    reason: z.string(),
+    count: z.int(),
+    customers: z.array(z.int()).describe('five of those about whom they were at most'),
+  }),
+)
+
 export const destinationsSchema = z
   .object({
     destinations: z.array(
@@ -10,15 +18,16 @@ export const destinationsSchema = z
         name: z.string(),
         kind: z.enum(['webhook', 'http', 'file', 'stream']),
         state: z
-          .enum(['idle', 'sending', 'waiting', 'paused', 'stopped', 'broken'])
+          .enum(['idle', 'sending', 'waiting', 'refusing', 'paused', 'stopped', 'broken'])
           .describe(
-            'waiting: it does not take what it is told; broken: it cannot be told anything as it is configured',
+            'waiting: it does not take what it is told; refusing: it refuses whatever it is told, facts wait; broken: it cannot be told anything as it is configured',
           ),
         behind: z
           .int()
           .describe('facts that it has not been told; 0 of a stream, whose consumers keep their own place'),
         sent: z.int().describe('facts told since the start of the server'),
         skipped: z.int().describe('facts for which there was nothing to send, since the start of the server'),
+        skips: skipsSchema.describe('why those were skipped'),
         dead: z.int().describe('facts that it has refused for good'),
         failures: z.int().describe('tries in a row that failed'),
         lastError: z.string().nullable().describe('a code, and what it means where it does not say so itself'),
@@ -30,6 +39,9 @@ export const destinationsSchema = z
             ...{ id: z.string(), audience: z.string(), startedAt: instantSchema },
             told: z.int().describe('members told so far'),
             refused: z.int().describe('members whom it refused for good, who are put aside'),
+            skipped: z.int().describe('members of whom there was nothing to send'),
+            skips: skipsSchema.describe('why those were skipped'),
+            members: z.int().nullable().describe('members when it began; null where it began under an older version'),
             finishedAt: instantSchema.nullable(),
           })
           .nullable()
