@@ -102,7 +102,11 @@ describe('audiences over HTTP', () => {
   })
 
   it('that are published are backfilled from history, and say so', async () => {
-    expect((await attune.ask('POST', '/v1/playbook', after)).status).toBe(200)
+    const backfill = { fromHistory: ['large'], fromKnown: [], customers: 30, seconds: 1 }
+    const dryRun = await attune.ask('POST', '/v1/playbook?dryRun=true', after)
+    expect(dryRun.body).toMatchObject({ published: false, backfill })
+    expect(await attune.ask('POST', '/v1/playbook', after)).toMatchObject({ status: 200, body: { backfill } })
+    expect((await attune.ask('POST', '/v1/playbook?dryRun=true', after)).body.backfill).toBeNull()
     await until(async () => (await audienceOf('large')).state === 'current')
     await until(async () => (await audienceOf('large')).size === 8)
     expect(await audienceOf('large')).toMatchObject({ progress: null, historySince: null })

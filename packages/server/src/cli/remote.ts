@@ -1,5 +1,6 @@
 import { type PlaybookDefinition, playbookDefinitionSchema } from '@attune/engine'
 import { z } from 'zod'
+import type { Backfill } from '../audiences/backfill.ts'
 import type { Landing } from '../flows/landing.ts'
 import type { PlaybookDiff } from '../playbook/diff.ts'
 import { type Given, UsageError } from './command.ts'
@@ -21,6 +22,7 @@ const publishReplySchema = z.object({
   changes: z.custom<PlaybookDiff>(Array.isArray),
   warnings: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
   inside: z.custom<readonly Landing[]>(Array.isArray).default([]),
+  backfill: z.custom<Backfill | null>((value) => typeof value === 'object').default(null),
 })
 
 /** What a server says of a playbook. */

@@ -56,7 +56,9 @@ function remoteServer(requests: [method: string, url: string, key: string][]): t
     if (key !== 'k:') return Promise.resolve(Response.json({ message: 'The key is not known.' }, { status: 401 }))
     if (init.method !== 'POST') return Promise.resolve(Response.json({ version: 'pb_1', definition: empty }))
     const changes = diffPlaybooks(empty, definitionOf(JSON.parse(String(init.body))))
-    return Promise.resolve(Response.json({ version: 'pb_2', before: 'pb_1', published: true, changes }))
+    const isSame = changes.length === 0
+    const backfill = isSame ? null : { fromHistory: [], fromKnown: ['all'], customers: 900, seconds: 1 }
+    return Promise.resolve(Response.json({ version: 'pb_2', before: 'pb_1', published: true, changes, backfill }))
   }
 }
 
@@ -145,7 +147,7 @@ describe('attune playbook diff', () => {
   it('compares two folders', async () => {
     expect(await run(['playbook', 'diff', folder('good'), folder('better')])).toEqual({
       code: 0,
-      out: 'audiences\n  + all',
+      out: 'audiences\n  + all\naudiences will be filled: everybody\n  from what is known: all',
       err: '',
     })
   })
@@ -155,8 +157,12 @@ describe('attune playbook diff', () => {
     const { code, out } = await run(['playbook', 'diff', folder('better'), '--url', 'http://host:1/', '--key', 'k'], {
       fetch: remoteServer(requests),
     })
-    expect({ code, out }).toEqual({ code: 0, out: 'audiences\n  + all' })
-    expect(requests).toEqual([['GET', 'http://host:1/v1/playbook', 'k:']])
+    const filled = 'audiences will be filled: 900 customers, about a second\n  from what is known: all'
+    expect({ code, out }).toEqual({ code: 0, out: `audiences\n  + all\n${filled}` })
+    expect(requests).toEqual([
+      ['GET', 'http://host:1/v1/playbook', 'k:'],
+      ['POST', 'http://host:1/v1/playbook?dryRun=true', 'k:'],
+    ])
   })
 })
 
@@ -169,7 +175,11 @@ describe('attune playbook publish', () => {
     })
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'audiences\n  + all\npb_2 is in force on http://127.0.0.1:4800',
+      out: [
+        ...['audiences', '  + all', 'pb_2 is in force on http://127.0.0.1:4800'],
+        ...['audiences are being filled: 900 customers, about a second', '  from what is known: all'],
+        '  "attune audience status all --wait" shows how far it is, "attune audience list" of all',
+      ].join('\n'),
     })
     expect(requests).toEqual([['POST', 'http://127.0.0.1:4800/v1/playbook', 'k:']])
   })

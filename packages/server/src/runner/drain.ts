@@ -10,6 +10,7 @@ import type { PendingChanges } from './pending-changes.ts'
 import type { Repeats } from './repeats.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
+import { SweepPace } from './sweep-pace.ts'
 
 /**
  * What is taken in one drain: large enough to share a flush, small enough that nobody waits for it, and that the HTTP side
@@ -58,6 +59,8 @@ export class Drain {
   readonly #urgent: Job[] = []
   /** What can wait. */
   readonly later: Later
+  /** How fast everybody was looked at so far after publishes. */
+  readonly sweepPace = new SweepPace()
   /** Drains since the last with something urgent. */
   #calm = CALM_AFTER
   #appended: Appended
@@ -213,15 +216,12 @@ export class Drain {
   /** Looks at some of the customers whom a new playbook has not seen yet. */
   #sweep(now: number): Input[] {
     const { recollectAtOnce, state } = this.#parts
-    if (state.eraBook.isCatchingUp) {
-      const customers = state.nextToSweep(recollectAtOnce)
-      return customers.length === 0
-        ? []
-        : [{ kind: 'turn', perform: () => this.#intake.catchingUp.sweep(customers, now) }]
-    }
-    return state
-      .nextToSweep(DRAIN_TIMERS)
-      .map((customer) => eventFor(customer, { type: 'timer-fired', id: `sweep/${customer}`, at: now }))
+    const isReading = state.eraBook.isCatchingUp
+    const customers = state.nextToSweep(isReading ? recollectAtOnce : DRAIN_TIMERS)
+    if (customers.length === 0) return []
+    this.sweepPace.note(isReading ? 'read' : 'look', customers[0]! - 1, now)
+    if (isReading) return [{ kind: 'turn', perform: () => this.#intake.catchingUp.sweep(customers, now) }]
+    return customers.map((customer) => eventFor(customer, { type: 'timer-fired', id: `sweep/${customer}`, at: now }))
   }
 
   /** Where the log has refused: everything it did not take is as if it had never come. */

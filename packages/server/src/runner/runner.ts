@@ -47,6 +47,7 @@ import { Repeats } from './repeats.ts'
 import type { SharedState } from './shared-state.ts'
 import { State, type StateOptions } from './state.ts'
 import type { Changes, Snapshot, Told } from './store.ts'
+import type { SweepPace } from './sweep-pace.ts'
 
 export interface RunnerOptions extends StateOptions, Listeners {
   readonly log: Log
@@ -193,6 +194,11 @@ export class Runner {
   /** How far looking at everybody by the present playbook has come. */
   get sweep(): State['sweep'] {
     return this.#state.sweep
+  }
+
+  /** How fast everybody was looked at so far after publishes. */
+  get sweepPace(): SweepPace {
+    return this.#drain.sweepPace
   }
 
   /** Takes events in. The answer comes when they, and what they led to, are durable. */

@@ -1,4 +1,5 @@
-import type { PlaybookDefinition } from '@attune/engine'
+import { compilePlaybook, type Playbook, type PlaybookDefinition } from '@attune/engine'
+import { type AudiencesToFill, audiencesToFill, describeBackfill } from '../../audiences/backfill.ts'
 import { describeDiff } from '../../playbook/describe-diff.ts'
 import { diffPlaybooks } from '../../playbook/diff.ts'
 import { type Command, type Given, UsageError } from '../command.ts'
@@ -21,8 +22,32 @@ export const playbookDiffCommand: Command = {
         : await withFolder(directory, second, surroundings)
     if (!pair) return 1
     surroundings.print(describeDiff(diffPlaybooks(...pair)))
+    const audiences = audiencesIn(...pair)
+    if (audiences.fromHistory.length + audiences.fromKnown.length === 0) return 0
+    const far = second === undefined ? await backfillOn(pair[1], given, surroundings) : undefined
+    for (const line of describeBackfill(audiences, far, false)) surroundings.print(line)
     return 0
   },
+}
+
+function audiencesIn(before: PlaybookDefinition, after: PlaybookDefinition): AudiencesToFill {
+  return audiencesToFill(compiled(before), compiled(after))
+}
+
+function compiled(definition: PlaybookDefinition): Playbook {
+  const result = compilePlaybook(definition)
+  if (!result.ok) throw new Error(`a checked playbook does not compile: ${result.problems[0]?.message}`)
+  return result.playbook
+}
+
+/** How many customers there are and how long it takes; undefined where the server would not take the playbook as it is. */
+async function backfillOn(after: PlaybookDefinition, given: Given, surroundings: Surroundings) {
+  try {
+    return (await openRemote(given, surroundings).publishPlaybook(after, true)).backfill ?? undefined
+  } catch (error) {
+    surroundings.note(error instanceof Error ? error.message : String(error))
+    return undefined
+  }
 }
 
 type Pair = readonly [before: PlaybookDefinition, after: PlaybookDefinition]

@@ -33,5 +33,14 @@ export const publishAnswerSchema = z
         }),
       )
       .describe('where people inside of threads and journeys that change will land'),
+    backfill: z
+      .object({
+        fromHistory: z.array(z.string()).describe('audiences for which histories are read'),
+        fromKnown: z.array(z.string()).describe('audiences for which what is known of everybody is enough'),
+        customers: z.int().describe('who are looked at'),
+        seconds: z.int().describe('about how long that takes, by how long it took before'),
+      })
+      .nullable()
+      .describe('new and edited audiences; GET /v1/audiences shows how far it is. Null where there are none'),
   })
   .meta({ id: 'PublishAnswer' })
