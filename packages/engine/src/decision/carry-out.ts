@@ -3,7 +3,7 @@ import { countForHousehold } from '../consent/household.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { awaitNothingShown, awaitResponse } from '../model/learn.ts'
 import { pressureStep } from '../model/pressure.ts'
-import { announceGrant } from '../offer/change-grant.ts'
+import { announceGrants } from '../offer/change-grant.ts'
 import { grantOffer } from '../offer/receive.ts'
 import { deriveId } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
@@ -51,7 +51,7 @@ export function carryOut(
     pressure: channel.interrupts ? pressureStep(weighing.pressure) : undefined,
   }
   awaitResponse(delivery, decision.arm, arrived, read, step)
-  if (arrived) announceGrant(delivery.grant, world.now, step)
+  if (arrived) announceGrants(delivery, world.now, step)
   if (arrived) step.effect({ type: 'close-delivery', delivery, state: 'delivered', reason: undefined })
   else customer.deliveries.push(delivery)
   return { ...decision, delivery: delivery.id, grant: delivery.grant, content: arrived ? delivery.content : undefined }

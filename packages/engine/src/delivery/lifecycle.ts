@@ -2,7 +2,7 @@ import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { uncountForHousehold } from '../consent/household.ts'
 import { giveBack } from '../decision/budget.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
-import { announceGrant } from '../offer/change-grant.ts'
+import { announceGrants } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
 import { keepDeadLetter } from './dead-letter.ts'
 import type { Delivery } from './delivery.ts'
@@ -20,7 +20,7 @@ export function endDelivery(
   customer.deliveries = customer.deliveries.filter((open) => open !== delivery)
   // After a crash it is not known whether the message went out; it counts as if it had.
   const counts = state === 'delivered' || reason === UNKNOWN_AFTER_CRASH
-  if (state === 'delivered') announceGrant(delivery.grant, at, step)
+  if (state === 'delivered') announceGrants(delivery, at, step)
   const { acceptedAt } = delivery
   if (!counts) {
     giveBack(delivery, step)

@@ -1,3 +1,4 @@
+import type { Delivery } from '../delivery/delivery.ts'
 import { releaseUnit } from '../redemption/stock.ts'
 import type { Stepping } from '../stepping.ts'
 import { type Grant, isOpen } from './grant.ts'
@@ -5,9 +6,13 @@ import { type Grant, isOpen } from './grant.ts'
 /** What becomes of a copy after it was granted, apart from its completion and its end. */
 export type GrantChange = 'announced' | 'viewed' | 'held' | 'released' | 'redeemed' | 'revoked'
 
-/** A message that tells of a copy has reached the customer. */
-export function announceGrant(id: string | undefined, at: number, step: Stepping): void {
-  const grant = id === undefined ? undefined : find(id, step)
+/** A message has reached the customer: it tells of the copy that it brings, and of that which its moment is about. */
+export function announceGrants({ grant, properties }: Delivery, at: number, step: Stepping): void {
+  for (const id of new Set([grant, properties.grant])) if (typeof id === 'string') announceGrant(id, at, step)
+}
+
+function announceGrant(id: string, at: number, step: Stepping): void {
+  const grant = find(id, step)
   if (!grant || grant.announcedAt !== undefined) return
   grant.announcedAt = at
   tell(grant, 'announced', step)

@@ -45,6 +45,7 @@ const at = (hours: number) => new Date(START + hours * HOUR_MS).toISOString()
 /** Somebody else does something, so that time goes on. */
 const wait = (hours: number) =>
   attune.ask('POST', '/v1/track', { userId: 'clock', event: 'Tick', timestamp: at(hours), messageId: `t${hours}` })
+const copies = async (user: string) => (await attune.ask('GET', `/v1/wallet/user:${user}?all=true`)).body.grants
 const told = () => attune.sent.map(({ data }) => data.content.text)
 
 test('a copy that ends is told of once, by the clock of its holder, not by night, and not where it is used', {
@@ -73,6 +74,8 @@ test('a copy that ends is told of once, by the clock of its holder, not by night
   // In London it is not night yet; in Zurich it waits for the morning.
   await wait(48.1)
   await expect.poll(told).toEqual(['lou: Gipfeli 08. 21:30'])
+  await expect.poll(() => copies('lou')).toMatchObject([{ state: 'announced', announcedAt: expect.any(String) }])
+  expect(await copies('zoe')).toMatchObject([{ state: 'granted', announcedAt: null }])
   await wait(56.4)
   expect(told()).toHaveLength(1)
   await wait(56.6)
