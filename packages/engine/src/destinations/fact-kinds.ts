@@ -10,6 +10,7 @@ export const FACT_KINDS = [
   'offer-redeemed',
   'offer-expired',
   'offer-revoked',
+  'redemption-reversed',
   'code-refused',
   'hand-over-changed',
   'publication-changed',

@@ -46,7 +46,7 @@ export function noteFacts(
   }
 }
 
-/** One fact for each offer that was used, when the basket is paid. */
+/** One fact for each offer that was used, when the basket is paid, and when that is undone. */
 function noteRedemption(
   customer: Customer,
   { redemption, was }: Effect & { type: 'record-redemption' },
@@ -54,12 +54,24 @@ function noteRedemption(
   now: number,
   notes: Notes,
 ): void {
-  if (redemption.state !== 'committed' || was === 'committed' || !notes.wanted.hasKind('offer-redeemed')) return
-  const { channel, id, place, uses } = redemption
+  const isPaid = redemption.state === 'committed'
+  if (isPaid === (was === 'committed')) return
+  const { channel, id, place, state, uses } = redemption
+  const kind = isPaid ? 'offer-redeemed' : 'redemption-reversed'
+  if (!notes.wanted.hasKind(kind)) return
+  const why = isPaid ? {} : { reason: state }
   for (const { amount, code, id: grant, offer } of uses) {
     const basket = { redemption: nameOfRedemption(id, customer.id), place: place ?? null, channel: channel ?? null }
-    const content = { offer, grant, amount, code: code ?? null, ...basket, ...traitsOf(customer, notes.wanted, now) }
-    noteFact('offer-redeemed', customer.id, customer.identifiers, event.id, content, now, notes)
+    const content = {
+      offer,
+      grant,
+      amount,
+      code: code ?? null,
+      ...basket,
+      ...why,
+      ...traitsOf(customer, notes.wanted, now),
+    }
+    noteFact(kind, customer.id, customer.identifiers, event.id, content, now, notes)
   }
 }
 

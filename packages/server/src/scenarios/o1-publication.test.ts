@@ -146,7 +146,12 @@ test('a till server is told by a signed webhook that something else is live, by 
   const playbook = (offers: object) => ({
     brand: { name: 'Bean', timezone: 'Etc/UTC', currency: 'USD' },
     destinations: {
-      tills: { kind: 'webhook', url, secretFrom: 'TILLS', send: ['publication-changed', 'offer-redeemed'] },
+      tills: {
+        kind: 'webhook',
+        url,
+        secretFrom: 'TILLS',
+        send: ['publication-changed', 'offer-redeemed', 'redemption-reversed'],
+      },
     },
     offers,
   })
@@ -174,6 +179,12 @@ test('a till server is told by a signed webhook that something else is live, by 
     await expect
       .poll(() => JSON.stringify(told))
       .toMatch(new RegExp(`"offer":"d","grant":"d"[^}]*"redemption":"${used.id}"`))
+    // Of what was only kept nothing was told, so that nothing is reversed.
+    expect(JSON.stringify(told)).not.toContain('redemption-reversed')
+    await attune.ask('POST', `/v1/redemptions/${used.id}/return`, {})
+    await expect
+      .poll(() => JSON.stringify(told), { timeout: 10_000 })
+      .toMatch(new RegExp(`"redemption-reversed"[^}]*"offer":"d","grant":"d"[^}]*"${used.id}"[^}]*"reason":"returned"`))
   } finally {
     await attune.close()
     tills.closeAllConnections()
