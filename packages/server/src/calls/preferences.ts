@@ -1,4 +1,11 @@
-import { type ConsentChanged, type Customer, consentState, type Event, type Playbook } from '@attune/engine'
+import {
+  type ConsentChanged,
+  type Customer,
+  consentState,
+  type Event,
+  ownLanguage,
+  type Playbook,
+} from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
 import { openOwn } from './may-see.ts'
@@ -16,7 +23,10 @@ export interface Choice {
 /** All that the page shows on which somebody chooses how they are spoken to. Nothing else of the person is in it. */
 export interface PreferencesView {
   readonly brand: Playbook['definition']['brand']
+  /** What they chose. */
   readonly language: string | null
+  /** What they chose, or what is stated of them: two letters. */
+  readonly spoken: string | null
   readonly timezone: string | null
   /** Minutes of the day; one window, the first, of those that hold. */
   readonly quietHours: { readonly from: number; readonly to: number } | null
@@ -49,6 +59,7 @@ function viewPreferences(customer: Customer, { channels, definition }: Playbook)
   return {
     brand,
     language: preferences?.language ?? null,
+    spoken: ownLanguage(customer) ?? null,
     timezone: zoneSource === 'explicit' ? (zone ?? null) : null,
     quietHours: preferences?.quietHours[0] ?? null,
     caps: (preferences?.caps ?? []).map(({ channel, ...cap }) => ({ ...cap, channel: channel ?? null })),

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PreferencesView } from '../calls/preferences.ts'
 import type { LinkContent, LinkPurpose } from '../links/signed-link.ts'
 import { pageHeaders } from '../pages/frame.ts'
-import { chooseLanguage, type Language } from '../pages/language.ts'
+import { chooseLanguage } from '../pages/language.ts'
+import type { Language } from '../pages/languages.ts'
 import { lookOf } from '../preference-page/preference-page.ts'
 import { renderGonePage } from '../preference-page/small-pages.ts'
 import type { Call, Host } from '../runner/call.ts'
@@ -36,7 +37,7 @@ export function withLink(context: HttpContext, purpose: LinkPurpose, work: Work)
       const { content: link, mark } = reading
       const view = await ask<PreferencesView>(context.host, { type: 'read-preferences', customer: link.customer })
       if (view === undefined) return gone(410, 'forgotten')
-      const language = chooseLanguage(view.language ?? undefined, accepted ?? view.brand.language)
+      const language = chooseLanguage(view.spoken ?? undefined, accepted, view.brand.language)
       return await work({ request, reply, context, link, mark, view, language })
     } catch (error) {
       context.reportFailure(error)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Html, html } from './html.ts'
-import type { Language } from './language.ts'
+import type { Language } from './languages.ts'
 
 const STYLE = `
 :root{color-scheme:light dark}body{font:17px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh auto;padding:0 1.2rem}

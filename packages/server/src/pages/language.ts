@@ -1,13 +1,16 @@
 import type { Localised } from '@attune/engine'
+import { LANGUAGES, type Language } from './languages.ts'
 
-/** Languages of the pages themselves; labels may have more. */
-export const LANGUAGES = ['en', 'es', 'fr'] as const
+/**
+ * The language of a page: that of the person, or what the brand's site asked for (`asked`, such as `de` or `de-CH`), else
+ * the best of what the browser accepts (RFC 9110, 12.5.4), else that of the brand, else English.
+ */
+export function chooseLanguage(asked: string | undefined, accepted: string | undefined, brand?: string): Language {
+  const preferred = [asked?.slice(0, 2), ...acceptedIn(accepted), brand?.slice(0, 2)]
+  return preferred.find(isLanguage) ?? 'en'
+}
 
-export type Language = (typeof LANGUAGES)[number]
-
-/** The language of a page: what the brand's site asked for, else the best of what the browser accepts (RFC 9110, 12.5.4). */
-export function chooseLanguage(asked: string | undefined, accepted: string | undefined): Language {
-  if (isLanguage(asked)) return asked
+function acceptedIn(accepted: string | undefined): readonly string[] {
   const ranked = (accepted ?? '')
     .split(',')
     .slice(0, 20)
@@ -18,7 +21,7 @@ export function chooseLanguage(asked: string | undefined, accepted: string | und
     })
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality)
-  return ranked.map(({ language }) => language).find(isLanguage) ?? 'en'
+  return ranked.map(({ language }) => language)
 }
 
 function isLanguage(text: string | undefined): text is Language {

@@ -1,6 +1,7 @@
 import { isTimeZone } from '@attune/engine'
 import type { Choice, PreferencesView } from '../calls/preferences.ts'
-import { fill, LANGUAGES, type Language, textIn } from '../pages/language.ts'
+import { fill, textIn } from '../pages/language.ts'
+import { LANGUAGES, type Language } from '../pages/languages.ts'
 import type { Call, ConsentStatement } from '../runner/call.ts'
 import { type FieldProblem, type Frequency, WORDS } from './words.ts'
 

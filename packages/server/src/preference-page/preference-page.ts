@@ -1,7 +1,8 @@
 import type { Choice, PreferencesView } from '../calls/preferences.ts'
 import { framePage, type Look } from '../pages/frame.ts'
 import { type Html, html } from '../pages/html.ts'
-import { fill, LANGUAGES, type Language, textIn } from '../pages/language.ts'
+import { fill, textIn } from '../pages/language.ts'
+import { inEveryLanguage, LANGUAGES, type Language } from '../pages/languages.ts'
 import { boxName, FREQUENCIES, frequencyOf } from './form.ts'
 import { type FieldProblem, type Frequency, WORDS } from './words.ts'
 
@@ -80,8 +81,7 @@ function renderFrequency(page: PreferencePage): Html {
 <input type="hidden" name="wasFrequency" value="${page.typed?.get('wasFrequency') ?? held}">`
 }
 
-/** Languages by their own names. */
-const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', es: 'Español', fr: 'Français' }
+const LANGUAGE_NAMES = inEveryLanguage(({ name }) => name)
 
 function renderLanguage(page: PreferencePage): Html {
   const held = LANGUAGES.find((one) => one === page.view.language?.slice(0, 2)) ?? ''

@@ -1,6 +1,7 @@
 import { framePage, type Look } from '../pages/frame.ts'
 import { html } from '../pages/html.ts'
-import { fill, type Language } from '../pages/language.ts'
+import { fill } from '../pages/language.ts'
+import type { Language } from '../pages/languages.ts'
 import { WORDS } from './words.ts'
 
 /** A page with one question, or what became of it. */

@@ -1,6 +1,7 @@
 import { framePage, type Look, type PageParts } from '../pages/frame.ts'
 import { type Html, html } from '../pages/html.ts'
-import { fill, type Language } from '../pages/language.ts'
+import { fill } from '../pages/language.ts'
+import type { Language } from '../pages/languages.ts'
 import type { Wallet, WalletGrant, WalletPoints } from '../wallet/wallet.ts'
 import { WALLET_SCRIPT } from './in-browser.ts'
 import { drawQrCode } from './qr-code.ts'

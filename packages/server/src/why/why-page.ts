@@ -1,7 +1,8 @@
 import type { WhyView } from '../calls/why.ts'
 import { framePage, type Look } from '../pages/frame.ts'
 import { html } from '../pages/html.ts'
-import { fill, type Language } from '../pages/language.ts'
+import { fill } from '../pages/language.ts'
+import type { Language } from '../pages/languages.ts'
 import { WHY_WORDS } from './words.ts'
 
 /** What the page needs besides what was found out. */

@@ -55,7 +55,11 @@ const choiceSchema = z.object({
 
 export const preferencesSchema = z
   .looseObject({
-    language: z.string().nullable(),
+    language: z.string().nullable().describe('that they chose'),
+    spoken: z
+      .string()
+      .nullable()
+      .describe('that they chose, else that is stated of them (traits `language`, `locale`): two letters'),
     timezone: z.string().nullable(),
     quietHours: z.object({ from: z.int(), to: z.int() }).nullable().describe('minutes of the day'),
     caps: z.array(z.object({ channel: z.string().nullable(), max: z.int(), withinMs: z.number() })),

@@ -1,6 +1,7 @@
 import { framePage } from '../../pages/frame.ts'
 import { html } from '../../pages/html.ts'
-import { fill, type Language } from '../../pages/language.ts'
+import { fill } from '../../pages/language.ts'
+import type { Language } from '../../pages/languages.ts'
 import type { SignInFailure } from '../sign-in-error.ts'
 import { WORDS } from './words.ts'
 

@@ -1,7 +1,8 @@
 import type { Localised } from '@attune/engine'
 import { framePage } from '../../pages/frame.ts'
 import { html } from '../../pages/html.ts'
-import { fill, type Language, textIn } from '../../pages/language.ts'
+import { fill, textIn } from '../../pages/language.ts'
+import type { Language } from '../../pages/languages.ts'
 import { WORDS } from './words.ts'
 
 interface IssuersPage {

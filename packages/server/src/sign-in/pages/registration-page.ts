@@ -1,6 +1,7 @@
 import { framePage } from '../../pages/frame.ts'
 import { type Html, html } from '../../pages/html.ts'
-import { fill, type Language, textIn } from '../../pages/language.ts'
+import { fill, textIn } from '../../pages/language.ts'
+import type { Language } from '../../pages/languages.ts'
 import type { FieldDefinition } from '../definition.ts'
 import { type FieldProblem, inputName } from '../registration.ts'
 import { WORDS } from './words.ts'
