@@ -123,6 +123,7 @@ export {
   type PointsLot,
   pendingIn,
 } from './loyalty/account.ts'
+export { monthOfEnds } from './loyalty/ends.ts'
 export type { HeldPoints } from './loyalty/hold.ts'
 export { whyNoPoints } from './loyalty/points-code.ts'
 export { POSTING_KINDS, type Posting } from './loyalty/post.ts'

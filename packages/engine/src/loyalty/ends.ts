@@ -1,9 +1,16 @@
 import type { CountPointsEnds } from '../effects/count-points-ends.ts'
 import type { Customer } from '../profile/customer.ts'
 import { dateOfDay } from '../time/calendar.ts'
+import { localDay } from '../time/zone.ts'
 import type { PointsAccount } from './account.ts'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** Clocks are at most so far behind UTC, and ahead of it, and differ from it by whole quarters of an hour. */
+const MOST_BEHIND_MS = 12 * HOUR_MS
+const MOST_AHEAD_MS = 14 * HOUR_MS
+const QUARTER_MS = HOUR_MS / 4
 
 /** What a customer's lots were: cheap to take before every step, and to compare after it. */
 export interface LotsBefore {
@@ -55,13 +62,27 @@ function addAll(
   sign: 1 | -1,
   add: (programme: string, month: string, points: number) => void,
 ): void {
-  for (const { expiresAt, points } of lots) add(programme, monthOfEnd(expiresAt), sign * points)
+  for (const { expiresAt, points } of lots) add(programme, keyOfEnd(expiresAt), sign * points)
   if (owed > 0) add(programme, 'owed', sign * owed)
 }
 
-/** In UTC: months of the brand's calendar would no longer fit what was counted when the brand moves to another zone. */
-function monthOfEnd(expiresAt: number): string {
+/**
+ * Under which name points are counted that end at an instant (ms): its month such as `2026-11` where it is the same by every clock on earth,
+ * else the quarter of an hour in UTC, such as `2026-11-30T23:15`. So what was counted fits whichever zone the brand moves to.
+ */
+function keyOfEnd(expiresAt: number): string {
   if (expiresAt === Number.POSITIVE_INFINITY) return 'never'
-  const { month, year } = dateOfDay(Math.floor(expiresAt / DAY_MS))
+  const first = monthOfDay(Math.floor((expiresAt - MOST_BEHIND_MS) / DAY_MS))
+  if (first === monthOfDay(Math.floor((expiresAt + MOST_AHEAD_MS) / DAY_MS))) return first
+  return new Date(Math.floor(expiresAt / QUARTER_MS) * QUARTER_MS).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length)
+}
+
+/** The month, by the calendar of a zone, in which points end that are counted under such a name. */
+export function monthOfEnds(key: string, zone: string): string {
+  return key.includes('T') ? monthOfDay(localDay(zone, Date.parse(`${key}Z`))) : key
+}
+
+function monthOfDay(day: number): string {
+  const { month, year } = dateOfDay(day)
   return `${year}-${String(month).padStart(2, '0')}`
 }

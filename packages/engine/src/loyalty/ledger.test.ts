@@ -6,11 +6,13 @@ import { type Customer, createCustomer } from '../profile/customer.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
 import { availableIn, findAccount, pendingIn } from './account.ts'
+import { monthOfEnds } from './ends.ts'
 import { heldIn } from './hold.ts'
 import type { Posting } from './post.ts'
 
 const START = Date.parse('2026-06-01T08:00:00Z')
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 const playbook = playbookOf({
   loyalty: {
@@ -56,8 +58,10 @@ class Household {
   #apply(who: 0 | 1, event: Event): void {
     for (const effect of step(this.customers[who], event, worldOf(playbook, this.now)).effects) {
       if (effect.type === 'post-points') this.postings[who].push(effect.posting)
-      if (effect.type === 'count-points-ends')
-        this.ends.set(effect.month, (this.ends.get(effect.month) ?? 0) + effect.points)
+      if (effect.type === 'count-points-ends') {
+        const month = monthOfEnds(effect.month, 'Asia/Kolkata')
+        this.ends.set(month, (this.ends.get(month) ?? 0) + effect.points)
+      }
       if (effect.type === 'hand-on-points') this.#waiting.push({ ...effect, from: who })
     }
   }
@@ -190,7 +194,7 @@ function recount(customers: readonly Customer[]): Map<string, number> {
   const ends = new Map<string, number>()
   const add = (month: string, by: number) => by > 0 && ends.set(month, (ends.get(month) ?? 0) + by)
   for (const { lots, owed } of customers.flatMap((customer) => customer.points)) {
-    for (const lot of lots) add(new Date(lot.expiresAt).toISOString().slice(0, 7), lot.points)
+    for (const lot of lots) add(new Date(lot.expiresAt + 5.5 * HOUR_MS).toISOString().slice(0, 7), lot.points)
     add('owed', owed)
   }
   return ends

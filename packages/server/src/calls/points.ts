@@ -1,4 +1,4 @@
-import { availableIn, deriveId, findAccount, findSpending, type Programme } from '@attune/engine'
+import { availableIn, deriveId, findAccount, findSpending, monthOfEnds, type Programme } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { normalised } from '../identifiers/normalise.ts'
 import type { Call, Reply } from '../runner/call.ts'
@@ -135,14 +135,25 @@ export function readEndsOfPoints({ runner }: Surroundings): Reply {
     const counted = [...ends.values()].reduce((total, points) => total + points, 0) - 2 * owed
     const held = new Map(talliesBelow(`points/${programme}/`, runner))
     const outstanding = (held.get('available') ?? 0) + (held.get('pending') ?? 0)
-    const months = [...ends]
-      .filter(([month, points]) => month !== 'owed' && month !== 'never' && points !== 0)
+    const months = [...byMonth(ends, runner.playbook.zone)]
+      .filter(([, points]) => points !== 0)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([month, points]) => ({ month, ...valued(points) }))
     const never = valued(ends.get('never') ?? 0)
     return { programme, months, never, owed: valued(owed), outstanding, complete: counted === outstanding }
   })
   return { status: 200, body: JSON.stringify({ programmes }) }
+}
+
+/** What ends in each month of a zone. */
+function byMonth(ends: ReadonlyMap<string, number>, zone: string): ReadonlyMap<string, number> {
+  const months = new Map<string, number>()
+  for (const [key, points] of ends) {
+    if (key === 'owed' || key === 'never') continue
+    const month = monthOfEnds(key, zone)
+    months.set(month, (months.get(month) ?? 0) + points)
+  }
+  return months
 }
 
 function talliesBelow(prefix: string, runner: Runner): (readonly [string, number])[] {

@@ -92,7 +92,11 @@ export const endsOfPointsSchema = z
       z.object({
         programme: z.string(),
         months: z
-          .array(valuedPoints.extend({ month: z.string().describe('such as 2026-11, in UTC') }))
+          .array(
+            valuedPoints.extend({
+              month: z.string().describe('such as 2026-11, by the calendar of the brand’s time zone'),
+            }),
+          )
           .describe('in which points end that customers have, the next first'),
         never: valuedPoints.describe('those without an end'),
         owed: valuedPoints.describe('what customers have to make good out of what they earn next'),
