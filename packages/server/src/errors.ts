@@ -438,6 +438,11 @@ export const ERRORS = {
     message: 'The request does not show the token of the pass.',
     help: 'Phones send it as `Authorization: ApplePass …`; each pass has its own.',
   },
+  pass_certificate_ended: {
+    status: 503,
+    message: 'The certificate with which the pass is signed has ended.',
+    help: 'Phones ask again later. Renew the certificate and start the server with the new one (docs/wallet.md).',
+  },
   passes_off: {
     status: 422,
     message: 'Passes for this wallet are not configured.',

@@ -33,6 +33,7 @@ import { Loads } from './loads/loads.ts'
 import { openOfflineKeys } from './offline-tokens/offline-keys.ts'
 import { createOfflineTokens } from './offline-tokens/offline-tokens.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
+import { CertificateWatch } from './passes/certificate-watch.ts'
 import { PassBook } from './passes/pass-book.ts'
 import { PassUpdates } from './passes/pass-updates.ts'
 import { parseEncryptionKeys } from './privacy/encryption-keys.ts'
@@ -138,7 +139,11 @@ async function serve(config: WholeConfig, release: () => void): Promise<RunningS
     ...{ book: passBook, host: engine, outbound, onTrouble, now: Date.now },
     settings: config.passes ?? { apple: undefined, google: undefined },
   })
-  const retrying = setInterval(() => passUpdates.retry(), RETRY_PASSES_MS)
+  const certificates = config.passes && new CertificateWatch(config.passes, Date.now, onTrouble)
+  const retrying = setInterval(() => {
+    passUpdates.retry()
+    certificates?.look()
+  }, RETRY_PASSES_MS)
   let isClosing = false
   const warming = setTimeout(() => {
     // Whoever stands in for the engine in a measurement knows of no audiences.

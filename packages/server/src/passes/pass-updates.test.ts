@@ -9,7 +9,7 @@ import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openHttp2Provider } from '../channels/push/push-provider.fixture.ts'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
-import { readPassSettings } from './settings.ts'
+import { type PassSettings, readPassSettings } from './settings.ts'
 import { unzip } from './unzip.fixture.ts'
 
 const PASS_TYPE = 'pass.com.example.bean'
@@ -69,8 +69,9 @@ describe('a pass is told what becomes of its copy', { timeout: 60_000 }, () => {
   let attune: Attune
   let gone = new Set<string>()
 
+  let passes: PassSettings
   const start = async () => {
-    const passes = await readPassSettings({
+    passes = await readPassSettings({
       ATTUNE_APPLE_PASS_CERTIFICATE: join(folder, 'pass.pem'),
       ATTUNE_APPLE_PASS_KEY: join(folder, 'pass.key'),
       ATTUNE_APPLE_WWDR: join(folder, 'pass.pem'),
@@ -151,6 +152,23 @@ describe('a pass is told what becomes of its copy', { timeout: 60_000 }, () => {
     expect(body.state).toBe('committed')
     if (as) await attune.ask('POST', `/v1/redemptions/${body.id}/${as}`)
   }
+
+  test('once the certificate has ended phones are told so, are not pushed, and are when there is a new one', async () => {
+    const { id } = await grant()
+    const iphone = await phone(id, 'iphone')
+    await iphone.register()
+    const ends = passes.apple as { endsAt: number }
+    const good = ends.endsAt
+    ends.endsAt = Date.now()
+    await use()
+    const latest = await iphone.latest()
+    expect([latest.status, await latest.json()]).toMatchObject([503, { code: 'pass_certificate_ended' }])
+    expect(pushes()).toEqual([])
+    ends.endsAt = good
+    // What nobody could be told is told again by itself.
+    await expect.poll(pushes, { timeout: 30_000 }).toContainEqual(['/3/device/token-iphone', PASS_TYPE, '{}'])
+    expect((await iphone.latest()).status).toBe(200)
+  })
 
   test('a phone is pushed when the copy is used, and fetches a pass that is void; when it comes back, one that is not', async () => {
     const { id } = await grant()

@@ -4,7 +4,7 @@ import type { Host } from '../runner/call.ts'
 import type { Wallet, WalletGrant } from '../wallet/wallet.ts'
 import { GoogleObjects } from './google-objects.ts'
 import type { HeldPass, PassBook, PassKind } from './pass-book.ts'
-import type { PassSettings } from './settings.ts'
+import { type PassSettings, passesAt } from './settings.ts'
 
 interface Parts {
   readonly book: PassBook
@@ -101,10 +101,14 @@ export class PassUpdates {
 
   /** A push without content: the phone then asks what has changed. */
   async #pushTo({ serial }: HeldPass): Promise<boolean> {
-    const { book, settings } = this.#parts
+    const { book, now, settings } = this.#parts
+    const devices = book.devicesOf(serial)
+    const { apple } = passesAt(now(), settings)
+    // Nobody takes a push with a certificate that has ended, and the phone could not be given the pass either.
+    if (!apple) return devices.length === 0
     let isTold = true
-    for (const { device, pushToken } of book.devicesOf(serial)) {
-      const headers = { 'apns-topic': settings.apple!.passType, 'apns-push-type': 'background', 'apns-priority': '5' }
+    for (const { device, pushToken } of devices) {
+      const headers = { 'apns-topic': apple.passType, 'apns-push-type': 'background', 'apns-priority': '5' }
       const answer = await this.#push!.post(`/3/device/${encodeURIComponent(pushToken)}`, headers, '{}', TIMEOUT_MS)
       const isGone = answer.kind === 'answered' && (answer.status === 410 || /BadDeviceToken/.test(answer.body))
       if (isGone) book.unregister(device, serial)

@@ -251,6 +251,15 @@ describe('settings', () => {
       const { url } = (await late.ask('POST', '/v1/links', { identifier: 'user:ana', purpose: 'wallet' })).body
       const page = await (await fetch(url)).text()
       expect([page.includes('/apple/'), page.includes('/google/')]).toEqual([false, true])
+      // Operators see it, while all else goes on.
+      const ready = await fetch(`${late.server.url}/readyz`)
+      expect([ready.status, await ready.json()]).toMatchObject([
+        200,
+        { status: 'ready', warnings: [expect.stringContaining('ended on')] },
+      ])
+      expect(await (await fetch(`${late.server.url}/metrics`)).text()).toMatch(
+        /^attune_apple_pass_certificate_end_timestamp_seconds \d{10}$/m,
+      )
     } finally {
       await late.close()
     }

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import { certificateMetrics } from '../../passes/certificate-watch.ts'
 import type { RequestMetrics } from '../request-metrics.ts'
 import type { HttpContext, Route } from '../route.ts'
 import { statusMetrics } from '../status-metrics.ts'
@@ -7,7 +8,7 @@ const PROMETHEUS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** Figures for Prometheus: those of HTTP, those of the engine, and what else the process has registered. */
 export function metricsRoutes(
-  { destinations, host }: HttpContext,
+  { destinations, host, passes }: HttpContext,
   requests: RequestMetrics,
   registry: Registry | undefined,
 ): Route[] {
@@ -29,7 +30,7 @@ export function metricsRoutes(
         const others = (await registry?.metrics()) ?? ''
         return reply
           .header('content-type', PROMETHEUS_TYPE)
-          .send(`${requests.text()}${engine}${destinations?.metrics() ?? ''}${others}`)
+          .send(`${requests.text()}${engine}${destinations?.metrics() ?? ''}${certificateMetrics(passes)}${others}`)
       },
     },
   ]

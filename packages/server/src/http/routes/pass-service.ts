@@ -3,7 +3,7 @@ import { DEFAULT_COLOR } from '../../pages/frame.ts'
 import { makeApplePass } from '../../passes/apple-pass.ts'
 import { PASS_SERVICE_PATH, serviceFor } from '../../passes/pass-service.ts'
 import { toldOf } from '../../passes/pass-updates.ts'
-import type { AppleSettings } from '../../passes/settings.ts'
+import { type AppleSettings, passesAt } from '../../passes/settings.ts'
 import { readWalletReply } from '../../wallet/wallet.ts'
 import { readJson } from '../json-body.ts'
 import { sendError, sendReply } from '../reply.ts'
@@ -137,7 +137,7 @@ function latestRoute(context: HttpContext): Route {
         'Of a copy that was used, taken back or has ended the pass is void. Answered with 304 where it has not changed since `If-Modified-Since`.',
       parameters: passSerialParametersSchema,
       answer: { type: PKPASS_TYPE },
-      errors: ['pass_token_invalid', 'grant_unknown'],
+      errors: ['pass_token_invalid', 'grant_unknown', 'pass_certificate_ended'],
     },
     async handle(request, reply) {
       const { host, passBook, publicUrl, walletCodes } = context
@@ -148,6 +148,7 @@ function latestRoute(context: HttpContext): Route {
       const since = Date.parse(request.headers['if-modified-since'] ?? '')
       // HTTP dates are whole seconds.
       if (Math.floor(updatedAt / 1000) * 1000 <= since) return reply.code(304).send()
+      if (!passesAt(Date.now(), context.passes).apple) return sendError(reply, 'pass_certificate_ended')
       const answer = await host.call({ type: 'read-wallet-of', customer: holder.customer, all: true })
       if (answer.status !== 200) return sendError(reply, 'grant_unknown')
       const { customer, grants } = readWalletReply(answer, walletCodes)
