@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { suggestion } from '../playbook/did-you-mean.ts'
 import { fieldsAt } from '../playbook/known-fields.ts'
+import { missingIn } from '../playbook/missing.ts'
 
 /** Something that is wrong with the definition of a channel, and where in it. */
 export interface ChannelProblem {
@@ -38,7 +39,7 @@ export function misconfigured(error: z.ZodError): string {
 
 function describe(issue: z.core.$ZodIssue, schema?: z.ZodType): ChannelProblem[] {
   const path = z.core.toDotPath(['config', ...issue.path])
-  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: missingIn(issue.message) ?? issue.message }]
   const known = schema
     ? fieldsAt(
         schema,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { formatPath, parsePath } from './definition-path.ts'
 import { suggestion } from './did-you-mean.ts'
 import { knownFields } from './known-fields.ts'
+import { missingIn } from './missing.ts'
 
 type Definitions = { readonly [section: string]: unknown }
 
@@ -10,7 +11,6 @@ const NO_SUCH_FIELD = /^there is no such field; check the spelling$/
 const NO_SUCH_LEAF_FIELD = /^Unrecognized key: "([^"]+)"$/
 const NO_SUCH_LEAF = /^a condition needs one of (.+); found (\w+)$/
 const NO_SUCH_ID = /^there is no (\w+) "([^"]+)"/
-const MISSING = /^Invalid input: expected (.+), received undefined$/
 const OTHER_VALUE = /^Invalid (?:discriminator value\. Expected|option: expected one of) (.+)$/
 const INNER_PATH = /^(.*) → at ([\w.[\]]+)$/
 
@@ -41,8 +41,8 @@ export function explain({ path, message }: PlaybookProblem, definitions: Definit
     if (value === undefined) return at(`it is missing; give one of ${known.join(', ')}`)
     return at(`${JSON.stringify(value)} is not known here${suggestion(String(value), known)}`)
   }
-  const missing = MISSING.exec(message)
-  if (missing) return at(`it is missing; give a value (${missing[1]})`)
+  const missing = missingIn(message)
+  if (missing !== undefined) return at(missing)
   const inner = INNER_PATH.exec(message)
   if (inner) return at(inner[1]!, ...parsePath(inner[2]!))
   return at(message)

@@ -83,7 +83,7 @@ describe('what an action says, before it says it', { timeout: 30_000 }, () => {
     const reasonOn = async (channel: string) => (await ask('test', 'user:eva', {}, channel)).body.reason
     expect(await reasonOn('inbox')).toMatch(/^nothing_leaves: .* inbox stays here; preview it$/)
     expect(await reasonOn('web')).toMatch(/^nothing_leaves: .* slot stays here; preview it$/)
-    expect(await reasonOn('half')).toMatch(/^channel_misconfigured: config.authToken: /)
+    expect(await reasonOn('half')).toBe('channel_misconfigured: config.authToken: it is missing; give a value (string)')
   })
 
   test('is not there for nobody, for no action and on no channel; what is wrong is told at publish', async () => {
@@ -94,7 +94,10 @@ describe('what an action says, before it says it', { timeout: 30_000 }, () => {
     const { body, status } = await attune.ask('POST', '/v1/playbook?dryRun=true', broken)
     expect([status, body.problems]).toEqual([
       422,
-      [{ path: 'actions.thanks.treatments[0].content.text', message: expect.stringContaining('customer.firstName') }],
+      [
+        { path: 'actions.thanks.treatments[0].content.text', message: expect.stringContaining('customer.firstName') },
+        { path: 'channels.half.config.authToken', message: 'it is missing; give a value (string)' },
+      ],
     ])
   })
 })
