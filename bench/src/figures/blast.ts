@@ -6,7 +6,7 @@ import { loadWeather } from '../served/load-weather.ts'
 import { type Served, startServed } from '../served/served.ts'
 import { type Spread, spreadOf } from '../statistics.ts'
 import { type Bench, freshConfig } from './bench.ts'
-import { momentsWhile } from './moments-while.ts'
+import { momentsAtRest, momentsWhile } from './moments-while.ts'
 
 /** A send to a whole audience by a webhook on this machine, while moments are asked for. */
 export interface Blast {
@@ -48,7 +48,7 @@ export async function measureBlast(bench: Bench): Promise<Blast> {
   const bare = startBareClient()
   const rounds = { rate: [] as number[], floor: [] as number[], p99: [] as number[] }
   let [busiest, recipients, acceptedMs, cpuMs] = [0, 0, 0, 0]
-  const idle = await momentsWhile(generator, served, pause(scale.roundSeconds * 1000))
+  const idle = await momentsAtRest(generator, served, scale)
   const before = await served.residentBytes()
   let highest = before
   for (let round = 0; round < scale.rounds; round++) {

@@ -8,7 +8,7 @@ import { SATURATED } from '../load/orders.ts'
 import type { Served } from '../served/served.ts'
 import { type Spread, spreadOf } from '../statistics.ts'
 import { type Bench, startAttune, startFloor } from './bench.ts'
-import { MOMENTS_PER_SECOND, momentsWhile } from './moments-while.ts'
+import { MOMENTS_PER_SECOND, momentsAtRest, momentsWhile } from './moments-while.ts'
 
 /** A file of the past on its way in while moments are asked for. */
 export interface FileLoad {
@@ -43,7 +43,7 @@ export async function measureLoad(bench: Bench): Promise<FileLoad> {
   const rounds = { rows: [] as number[], floor: [] as number[], p99: [] as number[] }
   let busiest = 0
   let bytes = 0
-  const idle = await momentsWhile(bench.generator, served, pause(scale.roundSeconds * 1000))
+  const idle = await momentsAtRest(bench.generator, served, scale)
   for (let round = 0; round < scale.rounds; round++) {
     note(`load: round ${round + 1}`)
     const file = await writePast(bench, round)

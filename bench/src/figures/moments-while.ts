@@ -1,11 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Generator } from '../load/generator.ts'
 import type { Served } from '../served/served.ts'
 import { percentile } from '../statistics.ts'
+import type { Scale } from './bench.ts'
 
 export const MOMENTS_PER_SECOND = 100
 const CONNECTIONS = 16
 /** Moments are asked for in stretches of this length until the work is done. */
 const STRETCH_SECONDS = 1
+
+/** The moments of a server that has nothing else to do, once what answers them is compiled. */
+export async function momentsAtRest(generator: Generator, served: Served, { roundSeconds, warmUpSeconds }: Scale) {
+  await momentsWhile(generator, served, pause(warmUpSeconds * 1000))
+  return momentsWhile(generator, served, pause(roundSeconds * 1000))
+}
 
 /** Asks for moments at a fixed rate while something goes on. */
 export async function momentsWhile(generator: Generator, { target }: Served, work: Promise<unknown>) {
