@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hmacOf } from '../hmac.ts'
 
 const WORDS = 3
 /** Bytes by which a code is known. */
@@ -7,7 +7,7 @@ const INITIAL_SLOTS = 1024
 
 /** 64 bits by which an imported code is known, under a key: whoever reads the store cannot try out short codes. */
 export function hashOfCode(key: Uint8Array, code: string): Buffer {
-  return createHmac('sha256', key).update(code).digest().subarray(0, HASH_BYTES)
+  return hmacOf(key, code).subarray(0, HASH_BYTES)
 }
 
 /** The codes of one imported batch by their hashes, numbered in the order in which they came; outside the garbage collector's reach. */

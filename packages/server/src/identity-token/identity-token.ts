@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import { hmacOf } from '../hmac.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** Who a token is about and for whom it is made. */
@@ -56,7 +56,7 @@ const contentSchema = z.object({ sub: z.string(), aud: z.string(), identifiers: 
 
 export function createIdentityTokens({ issuer, keys, now }: TokenOptions): IdentityTokens {
   const referenceOf = (customer: number) =>
-    `c_${createHmac('sha256', keys.secret).update(`reference/${customer}`).digest().subarray(0, REFERENCE_BYTES).toString('base64url')}`
+    `c_${hmacOf(keys.secret, `reference/${customer}`).subarray(0, REFERENCE_BYTES).toString('base64url')}`
   const keySet = (): JSONWebKeySet => ({ keys: [...keys.listed(now())] })
   return {
     referenceOf,

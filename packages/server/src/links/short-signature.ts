@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { hmacOf } from '../hmac.ts'
 import { KEY_ID_LENGTH, type LinkKey, type LinkKeys } from './link-keys.ts'
 
 /** 72 bits: whoever guesses one has counted a click or an opening, no more. */
@@ -27,5 +28,5 @@ export function readShortly(keys: LinkKeys, use: Use, token: string): string | u
 }
 
 function macOf({ secret }: LinkKey, use: Use, payload: string): string {
-  return createHmac('sha256', secret).update(`${use}/${payload}`).digest('base64url').slice(0, MAC_LENGTH)
+  return hmacOf(secret, `${use}/${payload}`).toString('base64url').slice(0, MAC_LENGTH)
 }

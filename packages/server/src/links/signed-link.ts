@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { hmacOf } from '../hmac.ts'
 import { KEY_ID_LENGTH, type LinkKey, type LinkKeys } from './link-keys.ts'
 
 /** What a link is good for. */
@@ -82,7 +83,7 @@ export function readLink(keys: LinkKeys, purpose: LinkPurpose, token: string, no
 }
 
 function macOf({ secret }: LinkKey, payload: string): string {
-  return createHmac('sha256', secret).update(payload).digest().subarray(0, MAC_BYTES).toString('base64url')
+  return hmacOf(secret, payload).subarray(0, MAC_BYTES).toString('base64url')
 }
 
 function isEqual(given: string, right: string): boolean {

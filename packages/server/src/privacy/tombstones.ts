@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hmacOf } from '../hmac.ts'
 
 /** Whether an identifier may be shared by several people. */
 export type IsWeak = (identifier: string) => boolean
@@ -24,7 +24,7 @@ export class Tombstones {
   }
 
   hashOf(identifier: string): string {
-    return createHmac('sha256', this.#secret).update(identifier, 'utf8').digest('base64url')
+    return hmacOf(this.#secret, identifier).toString('base64url')
   }
 
   note(hash: string, at: number): void {

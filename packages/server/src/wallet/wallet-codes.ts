@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { hmacOf } from '../hmac.ts'
 import { readPrivateFile, writePrivateFile } from '../private-file.ts'
 
 /**
@@ -32,9 +33,9 @@ export function openWalletCodes(file: string | undefined): WalletCodes {
   const secret = stored ? Buffer.from(stored.secret, 'base64') : randomBytes(SECRET_BYTES)
   if (file !== undefined && !stored) writePrivateFile(file, { version: 1, secret: secret.toString('base64') })
   const macOf = (customer: number, grant: string) =>
-    toText(createHmac('sha256', secret).update(`${customer} ${grant}`).digest().readBigUInt64BE() >> 24n, MAC_LENGTH)
+    toText(hmacOf(secret, `${customer} ${grant}`).readBigUInt64BE() >> 24n, MAC_LENGTH)
   const passTokenOf = (customer: number, grant: string) => {
-    const mac = createHmac('sha256', secret).update(`pass ${customer} ${grant}`).digest('base64url')
+    const mac = hmacOf(secret, `pass ${customer} ${grant}`).toString('base64url')
     return `${customer.toString(36)}.${mac}`
   }
   return {
