@@ -5,7 +5,7 @@ export type FlatReplies = readonly (number | string)[]
 
 const FIELDS = 3
 
-/** Gathers the replies of one turn of the event loop into one message. */
+/** Gathers the replies that follow from one thing that has happened, such as a flush, into one message: sent before the loop goes on to the next drain. */
 export class ReplyBatch {
   readonly #send: (replies: FlatReplies) => void
   #replies: (number | string)[] = []
@@ -15,7 +15,7 @@ export class ReplyBatch {
   }
 
   add(id: number, { body, status }: Reply): void {
-    if (this.#replies.push(id, status, body) === FIELDS) queueMicrotask(() => setImmediate(() => this.#flush()))
+    if (this.#replies.push(id, status, body) === FIELDS) process.nextTick(() => this.#flush())
   }
 
   #flush(): void {
