@@ -23,6 +23,10 @@ const DRAIN_TIMERS = 128
 /** What is taken of the rest while there is something urgent now and then: so long does that have to wait. */
 const PART_EVENTS = 24
 
+/** How long a drain of what can wait may take, ms: while there is something urgent now and then, and while there is not. */
+const PART_MS = 4
+const CALM_MS = 10
+
 /** Drains without anything urgent after which nothing of the kind is expected. */
 const CALM_AFTER = 256
 
@@ -94,6 +98,11 @@ export class Drain {
     return this.#queue.length + this.#urgent.length
   }
 
+  /** Whether nothing urgent is to be expected. */
+  get #isCalm(): boolean {
+    return this.#calm >= CALM_AFTER
+  }
+
   get hasWork(): boolean {
     if (this.waiting > 0 || this.later.isDue) return true
     const { clock, state } = this.#parts
@@ -123,7 +132,7 @@ export class Drain {
 
   /** Takes in some of what waits. */
   async run(): Promise<void> {
-    await this.later.paced(() => this.#run())
+    await this.later.paced(this.#isCalm ? CALM_MS : PART_MS, () => this.#run())
   }
 
   async #run(): Promise<void> {
@@ -189,7 +198,7 @@ export class Drain {
 
   /** What is not urgent, after so much that was: one comes along in any case, so that no flood of what is urgent keeps it out. */
   #takeJobs(before: number): Job[] {
-    const isCalm = this.#calm >= CALM_AFTER
+    const isCalm = this.#isCalm
     // Only then: a job in parts is answered a drain later.
     if (!isCalm) this.#queue.unshift(...this.#queue.splice(0, DRAIN_JOBS).flatMap(partsOf))
     const most = isCalm ? DRAIN_EVENTS : PART_EVENTS

@@ -1,11 +1,8 @@
 import type { EventInput, Job } from './job.ts'
 
-/** Events taken in one drain at most, and at least; how many of them `DRAIN_MS` allows is found out. */
+/** Events taken in one drain at most, and at least; how many of them its time allows is found out. */
 const MOST_EVENTS = 1024
 const FEWEST_EVENTS = 16
-
-/** How long a drain with something in it that can wait may take, ms: so long does what arrives meanwhile wait. */
-const DRAIN_MS = 10
 
 /** By how much more is taken after a drain that was short. */
 const GROWTH = 1.25
@@ -79,16 +76,19 @@ export class Later {
     return jobs
   }
 
-  /** Does a drain, and takes more or less in the next one by how long this one took. */
-  async paced(drain: () => Promise<void>): Promise<void> {
+  /**
+   * Does a drain, and takes more or less in the next one by how long this one took. `mostMs`: how long one with something
+   * in it that can wait may take, since so long does what arrives meanwhile wait.
+   */
+  async paced(mostMs: number, drain: () => Promise<void>): Promise<void> {
     const { elapsed } = this.#parts
     const isMeant = this.isDue
     const started = elapsed?.() ?? 0
     await drain()
     if (!isMeant) return
     const took = (elapsed?.() ?? 0) - started
-    if (took > DRAIN_MS) this.#slice = Math.max(FEWEST_EVENTS, this.#slice * Math.max(0.5, DRAIN_MS / took))
-    else if (took < DRAIN_MS / GROWTH) this.#slice = Math.min(MOST_EVENTS, this.#slice * GROWTH)
+    if (took > mostMs) this.#slice = Math.max(FEWEST_EVENTS, this.#slice * Math.max(0.5, mostMs / took))
+    else if (took < mostMs / GROWTH) this.#slice = Math.min(MOST_EVENTS, this.#slice * GROWTH)
   }
 
   /** Refuses everything that waits. */
