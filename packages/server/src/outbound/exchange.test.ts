@@ -19,8 +19,8 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
 
-function outbound() {
-  const made = createOutbound({ allowPrivateAddresses: true })
+function outbound(allowPrivateAddresses = true) {
+  const made = createOutbound({ allowPrivateAddresses })
   open.push(() => made.close())
   return made
 }
@@ -89,4 +89,46 @@ it('credentials in an address are sent as a header', async () => {
   const url = await serve((request, response) => response.end(request.headers.authorization))
   const { body } = await outbound().call(url.replace('//', '//till:s%20cret@'), message)
   expect(body?.toString()).toBe(`Basic ${Buffer.from('till:s cret').toString('base64')}`)
+})
+
+function ask(url: string, { allowPrivateAddresses = true, timeoutMs = 5000 } = {}) {
+  return outbound(allowPrivateAddresses).ask(url, {
+    method: 'POST',
+    headers: {},
+    body: 'question',
+    timeoutMs,
+    maxBytes: 1000,
+  })
+}
+
+it('gives the whole answer, whatever its status', async () => {
+  const url = await serve((request, response) => {
+    response.writeHead(404, { 'x-mark': 'm' })
+    request.pipe(response)
+  })
+  const { body, headers, status } = await ask(url)
+  expect([status, headers['x-mark'], body.toString()]).toEqual([404, 'm', 'question'])
+})
+
+it('follows no redirect', async () => {
+  const url = await serve((_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end())
+  expect((await ask(url)).status).toBe(302)
+})
+
+it('refuses a private address, by number and by name', async () => {
+  const url = await serve((_request, response) => response.end('inside'))
+  const refused = { allowPrivateAddresses: false }
+  await expect(ask(url, refused)).rejects.toThrow('127.0.0.1 is a private address')
+  await expect(ask(url.replace('127.0.0.1', 'localhost'), refused)).rejects.toThrow('localhost leads to')
+})
+
+it('refuses an answer that is too large, and one that stays out or ends half-way', async () => {
+  const large = await serve((_request, response) => response.end('x'.repeat(1001)))
+  await expect(ask(large)).rejects.toThrow('more than 1000 bytes')
+  const silent = await serve((_request, response) => response.write('half'))
+  await expect(ask(silent, { timeoutMs: 50 })).rejects.toThrow('no answer within 50 ms')
+  const torn = await serve((_request, response) => {
+    response.writeHead(200, { 'content-length': '9' }).write('half', () => response.destroy())
+  })
+  await expect(ask(torn)).rejects.toThrow('other side closed')
 })
