@@ -28,8 +28,13 @@ export interface AudienceReads
 export function openReads(file: string, { frozen = false } = {}): AudienceReads {
   const db = openReader(file)
   if (frozen) db.exec('BEGIN')
-  const words = new Words()
   let lastWord = 0
+  const readNewWords = () => {
+    const fresh = newWords.all(lastWord).map((row) => [Number(row.number), String(row.word)] as const)
+    lastWord = fresh.at(-1)?.[0] ?? lastWord
+    return fresh
+  }
+  const words = new Words(readNewWords)
   let kin = new Kinship()
   let mergesKnown = ''
   const catalogue = new Shelves()
@@ -58,9 +63,7 @@ export function openReads(file: string, { frozen = false } = {}): AudienceReads 
     lastCustomer: () => Number(last.get()?.last ?? 0),
     refresh() {
       const at = Number(position.get()?.position)
-      const fresh = newWords.all(lastWord).map((row) => [Number(row.number), String(row.word)] as const)
-      words.restore(fresh)
-      lastWord = fresh.at(-1)?.[0] ?? lastWord
+      words.restore(readNewWords())
       const known = JSON.stringify(mergesNow.get())
       if (known !== mergesKnown) {
         mergesKnown = known

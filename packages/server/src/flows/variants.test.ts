@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Attune, startAttune } from '../scenarios/attune.fixture.ts'
 
 let url = ''
@@ -54,6 +54,8 @@ beforeAll(async () => {
     await says(phone, 'START')
     await ask('POST', '/v1/runs', { kind: 'thread', flow: 'long', customer: `phone:${phone}` })
   }
+  // Texts go out beside the answers of the API.
+  await vi.waitFor(() => expect(asked('Why?').length + asked('Just drink?').length).toBe(phones.length), 15_000)
 }, 60_000)
 afterAll(() => attune.close())
 
@@ -100,7 +102,8 @@ describe('a thread of which an experiment compares two forms', () => {
       await ask('POST', '/v1/playbook', edited)
     }
     for (const phone of phones) await says(phone, 'tea')
-    expect(asked('Thanks')).toHaveLength(less)
+    await expect.poll(() => asked('Thanks').length, { timeout: 15_000 }).toBe(less)
+    expect(asked('Bye')).toHaveLength(0)
   })
 
   it('tells how far the members of an audience went, of each form by its own steps', async () => {

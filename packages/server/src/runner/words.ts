@@ -1,11 +1,22 @@
+type NumberedWord = readonly [number: number, word: string]
+
 /** Names that recur in documents (events, traits, channels, reasons) stand there as numbers; this is their list. */
 export class Words {
+  readonly #more: () => readonly NumberedWord[]
   readonly #words: string[] = ['']
   readonly #numbers = new Map<string, number>([['', 0]])
   #fresh: [number, string][] = []
 
+  /**
+   * `more`: gives words that have come to the store since. Whoever reads documents beside the engine meets numbers that
+   * are newer than the list: a commit may have come in between.
+   */
+  constructor(more: () => readonly NumberedWord[] = () => []) {
+    this.#more = more
+  }
+
   /** Takes over the words that the store holds. */
-  restore(words: readonly (readonly [number: number, word: string])[]): void {
+  restore(words: readonly NumberedWord[]): void {
     for (const [number, word] of words) {
       this.#words[number] = word
       this.#numbers.set(word, number)
@@ -24,6 +35,7 @@ export class Words {
   }
 
   wordOf(number: number): string {
+    if (this.#words[number] === undefined) this.restore(this.#more())
     const word = this.#words[number]
     if (word === undefined) throw new RangeError(`a document refers to word ${number}, which the store does not hold`)
     return word
