@@ -14,7 +14,7 @@ export const NOT_CALLED = {
 export function verdictWithoutAnswer(answer: Exclude<OutboundAnswer, { kind: 'answered' }>): SendResult {
   switch (answer.kind) {
     case 'refused':
-      return NOT_CALLED
+      return answer.reason === 'private_address' ? NOT_CALLED : { outcome: 'rejected', reason: answer.reason }
     case 'unreachable':
       return { outcome: 'deferred', reason: answer.reason }
     case 'interrupted':

@@ -15,7 +15,7 @@ export class PrivateAddressError extends OutboundError {}
 /** What came of a call to another system. */
 export type OutboundAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs: number | undefined }
-  /** Not even tried: the address is not one that may be called. */
+  /** Not even tried: the address is not one that may be called (`private_address`), or this is no request that could be sent. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** The request did not leave: nobody can have taken it. */
   | { readonly kind: 'unreachable'; readonly reason: string }
@@ -190,7 +190,7 @@ const LONGEST_RETRY_AFTER_MS = 86_400_000
 
 /** Milliseconds of a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. */
 function retryAfterMs(header: string | string[] | undefined): number | undefined {
-  if (header === undefined || typeof header !== 'string') return undefined
+  if (typeof header !== 'string') return undefined
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
   return Number.isNaN(ms) ? undefined : Math.max(0, Math.min(ms, LONGEST_RETRY_AFTER_MS))
 }

@@ -3,7 +3,7 @@ import { SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Outbound } from '../../outbound/outbound.ts'
 import type { Around } from '../around.ts'
-import { NOT_CALLED, verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
+import { verdictOfStatus, verdictWithoutAnswer } from '../http-verdict.ts'
 import { ChannelSetupError } from '../secrets.ts'
 import { privateKeyOf } from './private-key.ts'
 import { type DeviceVerdict, type PushMessage, type PushService, timeToLiveS } from './push-message.ts'
@@ -146,7 +146,7 @@ class AccessToken {
       }).toString(),
       timeoutMs: this.#timeoutMs,
     })
-    if (answer.kind === 'refused') return NOT_CALLED
+    if (answer.kind === 'refused') return verdictWithoutAnswer(answer) as DeviceVerdict
     // Without a token nothing has left.
     if (answer.kind !== 'answered') return { outcome: 'deferred', reason: `no_access_token: ${answer.reason}` }
     if (answer.status !== 200)
