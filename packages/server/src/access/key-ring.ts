@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { KeyRecord } from './key-file.ts'
 import { isAllowed, type Permission, ROLES, type Role } from './roles.ts'
 
@@ -114,5 +114,5 @@ function makeKey({ expiresAt, limit, name, role, scopes }: KeyPlan, now: number)
 
 /** Keys are long and random, so they need no slow hash. */
 function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  return hash('sha256', key, 'hex')
 }

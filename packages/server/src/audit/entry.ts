@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { JsonObject } from '@attune/engine'
 import { z } from 'zod'
 
@@ -48,7 +48,7 @@ function hashOf({ actor, after, at, before, change, sequence, subject }: Changed
     before,
     after,
   ])
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }
 
 /** One entry as a line of the file. */

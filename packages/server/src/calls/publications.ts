@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { publicationChangesAt, publicationFor } from '@attune/engine'
 import type { Call, Reply } from '../runner/call.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -22,6 +22,6 @@ export async function readPublication(
       offers: publicationFor(channel, place, at),
     }
   })
-  const version = createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)
+  const version = hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22)
   return { status: 200, body: JSON.stringify({ version, ...content }) }
 }

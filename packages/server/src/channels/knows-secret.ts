@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 
 /** Whether an Authorization header shows a secret: as a bearer token, or as the password of Basic authentication. */
 export function knowsSecret(header: string | readonly string[] | undefined, secret: string): boolean {
@@ -11,6 +11,6 @@ export function knowsSecret(header: string | readonly string[] | undefined, secr
 }
 
 function isSame(given: string, secret: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const digest = (text: string) => hash('sha256', text, 'buffer')
   return timingSafeEqual(digest(given), digest(secret))
 }

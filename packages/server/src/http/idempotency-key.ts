@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AskedOnce } from '../runner/call.ts'
 import { sendError } from './reply.ts'
@@ -19,5 +19,5 @@ export function readIdempotencyKey(request: FastifyRequest, reply: FastifyReply)
 /** A key together with what it came with, read and therefore in one order; undefined where there is no key. */
 export function askedOnce(key: string | undefined, body: unknown): AskedOnce | undefined {
   if (key === undefined) return undefined
-  return { key, asked: createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 16) }
+  return { key, asked: hash('sha256', JSON.stringify(body), 'base64url').slice(0, 16) }
 }

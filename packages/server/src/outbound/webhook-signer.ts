@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey } from 'node:crypto'
+import { hmacOf } from '../hmac.ts'
 
 const PREFIX = 'whsec_'
 const SCHEME = 'v1'
@@ -13,10 +13,10 @@ export type WebhookSigner = (id: string, body: string, at: number) => Readonly<R
  */
 export function webhookSigner(secret: string): WebhookSigner {
   const encoded = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret
-  const key = createSecretKey(encoded, 'base64')
+  const key = Buffer.from(encoded, 'base64')
   return (id, body, at) => {
     const seconds = String(Math.floor(at / 1000))
-    const mac = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')
+    const mac = hmacOf(key, `${id}.${seconds}.${body}`).toString('base64')
     return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `${SCHEME},${mac}` }
   }
 }

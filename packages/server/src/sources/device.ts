@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Device, type DeviceRegistered, type JsonObject, PLATFORMS } from '@attune/engine'
 import { examine } from './examine.ts'
 import { readId, readObject, requireText } from './fields.ts'
@@ -63,5 +63,5 @@ function readTarget(message: JsonObject, reading: Reading): Omit<Device, 'at' | 
 
 /** A device that has no name is named by its token. */
 function nameOf(token: string): string {
-  return `push-${createHash('sha256').update(token).digest('base64url').slice(0, 22)}`
+  return `push-${hash('sha256', token, 'base64url').slice(0, 22)}`
 }

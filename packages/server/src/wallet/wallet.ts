@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Reply } from '../runner/call.ts'
 import type { WalletCodes } from './wallet-codes.ts'
 
@@ -48,5 +48,5 @@ export function readWalletReply({ body }: Reply, codes: WalletCodes): Wallet {
 
 /** By which a wallet is told from one that is not the same. */
 export function digestOf(wallet: Wallet): string {
-  return createHash('sha256').update(JSON.stringify(wallet)).digest('base64url').slice(0, 16)
+  return hash('sha256', JSON.stringify(wallet), 'base64url').slice(0, 16)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { environmentNameSchema } from '@attune/engine'
 import { SignJWT } from 'jose'
 import { z } from 'zod'
@@ -103,7 +103,7 @@ function createTokens({ key: name, keyId, team }: ApnsConfig, key: string, now: 
 
 /** The same notification to the same device has the same id: a UUID made of both. */
 function uuidOf(delivery: string, token: string): string {
-  const hex = createHash('sha256').update(`${delivery}\n${token}`).digest('hex')
+  const hex = hash('sha256', `${delivery}\n${token}`, 'hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   )

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { connect as connectTls } from 'node:tls'
 import { environmentNameSchema } from '@attune/engine'
 import { z } from 'zod'
@@ -203,7 +203,7 @@ function prepare(message: OutgoingMessage, config: Config, now: number) {
   if (countSegments(text).count > config.maxSegments) return rejected('too_long')
   const from = chooseSender(config.senders, to)
   if (from === undefined) return rejected('no_sender')
-  const reference = createHash('sha256').update(id).digest()[0]!
+  const reference = hash('sha256', id, 'buffer')[0]!
   const { coding, parts } = partsOf(text, reference)
   const asPayload = parts.length > 1 && config.longTexts === 'payload'
   const texts = asPayload ? [Buffer.concat(encodeText(text).units)] : parts

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { durationMs, durationSchema } from '@attune/engine'
 import { z } from 'zod'
 import type { Limit } from '../../dispatch/turnstile.ts'
@@ -34,7 +34,7 @@ export function chooseSender(senders: readonly Pick<Sender, 'from' | 'to'>[], re
     fit.push(from)
   }
   // Rendezvous hashing: a further sender takes over only its own share of the people.
-  const weight = (from: string) => createHash('sha256').update(`${from}\n${recipient}`).digest().readUIntBE(0, 6)
+  const weight = (from: string) => hash('sha256', `${from}\n${recipient}`, 'buffer').readUIntBE(0, 6)
   return fit.toSorted((a, b) => weight(b) - weight(a))[0]
 }
 

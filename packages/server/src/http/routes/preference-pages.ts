@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LinkPurpose } from '../../links/signed-link.ts'
 import { pageHeaders } from '../../pages/frame.ts'
@@ -83,7 +83,8 @@ async function savePreferences(visit: Visit): Promise<FastifyReply> {
     : readForm(form, view, language)
   if (!result.ok) return send(visit, 422, renderPreferences(visit, { formId, typed: form, problems: result.problems }))
   const { preferences, statements } = result
-  const id = `preferences/${mark}/${FORM_ID.test(formId) ? formId : hash(form.toString())}`
+  const once = FORM_ID.test(formId) ? formId : hash('sha256', form.toString(), 'base64url').slice(0, 22)
+  const id = `preferences/${mark}/${once}`
   await ask(context.host, {
     ...{ type: 'save-preferences', customer: link.customer, id, source: 'preference-page', statements },
     ...(preferences && { preferences }),
@@ -97,10 +98,6 @@ async function savePreferences(visit: Visit): Promise<FastifyReply> {
 
 function formOf(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams(bodyOf(request).toString('utf8'))
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }
 
 /** The channel and topic of a link, as the person reads them. */
