@@ -20,6 +20,9 @@ const DRAIN_EVENTS = 96
 const DRAIN_JOBS = 16
 const DRAIN_TIMERS = 128
 
+/** Further behind than this share of what it may be, the store does not wait for those who wait for answers. */
+const PRESSED_BEHIND = 0.5
+
 /** What is taken of the rest while there is something urgent now and then: so long does that have to wait. */
 const PART_EVENTS = 24
 
@@ -103,6 +106,11 @@ export class Drain {
     return this.#calm >= CALM_AFTER
   }
 
+  /** Whether what is not urgent should give way to what is. */
+  get isPressed(): boolean {
+    return !this.#isCalm && this.behind <= PRESSED_BEHIND * this.#parts.maxBehind
+  }
+
   get hasWork(): boolean {
     if (this.waiting > 0 || this.later.isDue) return true
     const { clock, state } = this.#parts
@@ -174,7 +182,7 @@ export class Drain {
     const { checkpoint, maxBehind } = this.#parts
     if (this.behind <= maxBehind) return
     checkpoint.begin(this.#appended.last, this.#appended.durable)
-    while (checkpoint.isEncoding) checkpoint.advance()
+    while (checkpoint.isEncoding) checkpoint.advance(false)
     await checkpoint.settled
   }
 

@@ -59,13 +59,14 @@ describe('the runner', () => {
   })
 
   function start(
-    parts: { log?: Log; store?: Store; documentBytes?: number; maxBehind?: number } = {},
+    parts: { log?: Log; store?: Store; documentBytes?: number; maxBehind?: number; elapsed?: () => number } = {},
   ): Promise<Runner> {
     const {
       log = openMemoryLog(medium),
       store = createMemoryStore(state),
       documentBytes = 1e9,
       maxBehind = 1e6,
+      elapsed,
     } = parts
     const options = {
       log,
@@ -73,6 +74,7 @@ describe('the runner', () => {
       documentBytes,
       maxBehind,
       clock: { now: () => now },
+      ...(elapsed && { elapsed }),
       schedule: setImmediate as (task: () => void) => void,
       erasureSecret: new Uint8Array(32),
       salt: 'test',
@@ -135,6 +137,29 @@ describe('the runner', () => {
     const batch = Array.from({ length: 100 }, (_, i) => order('ben', `b/${i}`))
     await Promise.all([runner.submit(batch), runner.submitNow([order('ana', 'now')])])
     expect(written).toEqual([1, 24, 24, 24, 24, 4])
+  })
+
+  it('brings the store up to date in between, without holding up those who wait, unless it is far behind', async () => {
+    // By this clock whatever is looked at takes a millisecond.
+    let ms = 0
+    const drainsUntilStored = async (submit: 'submit' | 'submitNow', maxBehind: number) => {
+      state = emptyMemoryState()
+      medium = emptyMedium()
+      const runner = await start({ elapsed: () => ms++, maxBehind })
+      await runner[submit](Array.from({ length: 300 }, (_, i) => order(`u${i}`, `o${i}`)))
+      const { position } = runner.gauges
+      runner.beginCheckpoint()
+      let drains = 0
+      for (; runner.gauges.position - runner.gauges.behind < position; drains++)
+        await runner[submit]([order('ben', `next/${drains}`)])
+      expect(await createMemoryStore(state).snapshot()).toMatchObject({ position })
+      return drains
+    }
+    const calm = await drainsUntilStored('submit', 1e6)
+    const pressed = await drainsUntilStored('submitNow', 1e6)
+    const behind = await drainsUntilStored('submitNow', 400)
+    expect(pressed).toBeGreaterThan(6 * calm)
+    expect(behind).toBeLessThan(2 * calm)
   })
 
   it('takes reports in with whatever comes next, at the latest with the next tick', async () => {

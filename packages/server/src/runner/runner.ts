@@ -108,14 +108,14 @@ export class Runner {
   #failure: Error | undefined
 
   private constructor(options: RunnerOptions, state: State, snapshot: Snapshot, last: number) {
-    const { clock, log, maxBehind = DEFAULT_MAX_BEHIND, onTrouble, store } = options
+    const { clock, elapsed, log, maxBehind = DEFAULT_MAX_BEHIND, onTrouble, store } = options
     this.#options = options
     this.#state = state
     this.#leftovers = new Leftovers({ log, store, onTrouble }, snapshot)
     const onCommitted = ({ erasures, position }: Changes) => {
       if (erasures.length > 0) this.#leftovers.note(position)
     }
-    this.#checkpoint = new Checkpoint({ state, store, log, onTrouble, onCommitted }, snapshot.position)
+    this.#checkpoint = new Checkpoint({ state, store, log, elapsed, onTrouble, onCommitted }, snapshot.position)
     const report = (customer: number, event: Event) => this.report(customer, event)
     const announcements = new Announcements({
       ...{ state, clock, listeners: options, report },
@@ -125,7 +125,7 @@ export class Runner {
     // What was replayed is older than this; from here on nothing is missing.
     const repeats = new Repeats({ state, store, unstored }, Math.max(clock.now(), state.now), options.recentEvents)
     const onFailed = (error: unknown) => this.#fail(error)
-    const { elapsed, recollectAtOnce = DEFAULT_RECOLLECT_AT_ONCE, recordsInTurn = DEFAULT_RECORDS_IN_TURN } = options
+    const { recollectAtOnce = DEFAULT_RECOLLECT_AT_ONCE, recordsInTurn = DEFAULT_RECORDS_IN_TURN } = options
     const taking = { state, log, store, clock, repeats, unstored, maxBehind, recollectAtOnce, recordsInTurn, elapsed }
     this.#drain = new Drain({ ...taking, checkpoint: this.#checkpoint, announcements, onFailed }, last)
   }
@@ -539,7 +539,7 @@ export class Runner {
       await this.#checkpoint.settled
       const { durable, last } = this.#drain.appended
       this.#checkpoint.begin(last, durable)
-      while (this.#checkpoint.isEncoding) this.#checkpoint.advance()
+      while (this.#checkpoint.isEncoding) this.#checkpoint.advance(false)
       await this.#checkpoint.settled
     }
   }
@@ -565,7 +565,7 @@ export class Runner {
   }
 
   get #hasWork(): boolean {
-    return this.#checkpoint.isEncoding || this.#drain.hasWork
+    return this.#checkpoint.isDue || this.#drain.hasWork
   }
 
   #wake(): void {
@@ -574,11 +574,11 @@ export class Runner {
     this.#options.schedule(() => void this.#run())
   }
 
-  /** One drain and one slice of the checkpoint; then, with more to do, gives way to other tasks before the next. */
+  /** One drain and, when it is due, one slice of the checkpoint; then, with more to do, gives way to other tasks before the next. */
   async #run(): Promise<void> {
     try {
       await this.#drain.run()
-      this.#checkpoint.advance()
+      this.#checkpoint.advance(this.#drain.isPressed)
     } catch (error) {
       this.#fail(error)
     }
