@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CustomerCache } from './customer-cache.ts'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
@@ -79,6 +80,50 @@ describe('customers in memory', () => {
     cache.change(1).zone = 'Asia/Tokyo'
     cache.load(1, old)
     expect(cache.peek(1)?.zone).toBe('Asia/Tokyo')
+  })
+
+  it('are what they were changed to, here and in the store, whatever is encoded, let go and asked for when', () => {
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat(999)), fc.constantFrom(0, 30_000, SPACIOUS), (numbers, budget) => {
+        const below = (end: number) => numbers.next().value! % end
+        const words = new Words()
+        const cache = new CustomerCache(words, budget)
+        const expected = new Map<number, number>()
+        const stored = new Map<number, Uint8Array>()
+        /** As of the last freeze. */
+        let frozen = new Map<number, number>()
+        const seenAt = (id: number) => {
+          if (!cache.has(id)) cache.load(id, stored.get(id)!)
+          return cache.peek(id)?.seenAt
+        }
+        const change = (id: number, at: number) => {
+          if (!expected.has(id)) cache.create(id, 0)
+          else expect(seenAt(id)).toBe(expected.get(id))
+          cache.change(id).seenAt = at
+          expected.set(id, at)
+        }
+        for (let round = 0, left = Number.NaN; round < 400; round++) {
+          for (let events = below(8); events > 0; events--)
+            change(1 + below(below(2) === 0 ? 5 : 60), round * 10 + events)
+          if (below(3) > 0) cache.trim()
+          if (Number.isNaN(left)) {
+            cache.freeze()
+            frozen = new Map(expected)
+            left = 1 + below(6)
+          } else if (--left <= 0 && cache.encodeSome(below(5) * 2000)) {
+            // A commit takes a while.
+            if (left > -3) continue
+            for (const { id, document } of cache.takeRows()) stored.set(id, document)
+            cache.thaw()
+            left = Number.NaN
+            const held = [...stored].map(([id, document]) => [id, decodeCustomer(document, words).seenAt])
+            expect(new Map(held as [number, number][])).toEqual(frozen)
+          }
+        }
+        for (const [id, at] of expected) expect(seenAt(id)).toBe(at)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('cannot be changed without having been loaded', () => {

@@ -2,6 +2,7 @@ import { type Customer, createCustomer } from '@attune/engine'
 import { Sealing } from '../privacy/sealing.ts'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
 import { PackedDocuments } from './packed-documents.ts'
+import { RecentlyMet } from './recently-met.ts'
 import type { CustomerRow } from './store.ts'
 import type { Words } from './words.ts'
 
@@ -12,7 +13,7 @@ interface Live {
   bytes: number
   /** Generation of changes that last touched it; 0 when the store holds it as it is. */
   dirty: number
-  /** Generation for which it was last encoded. */
+  /** Generation for which it was last encoded, with all that changed in it. */
   encoded: number
   /** Whether it was asked for since eviction last passed by. */
   recent: boolean
@@ -35,9 +36,10 @@ const MIN_VISITS = 64
 const MAX_VISITS = 4096
 
 /**
- * Customers in memory under a byte budget. Those whom events find lately are live; the others are kept encoded, which
- * takes a tenth of the room and costs the collector nothing, and are decoded when they are asked for. Those that
- * changed since the last commit stay live until the store has them.
+ * Customers in memory under a byte budget. Those whom events find again and again are live; the others are kept encoded,
+ * which takes a tenth of the room and costs the collector nothing, and are decoded when they are asked for. Who was not
+ * asked for lately is a guest: encoded again at the next `trim`, so that the objects die young. What changed since the
+ * last commit stays in memory, in one form or the other, until the store has it.
  *
  * A checkpoint takes the documents as of one position while steps go on: `freeze` ends a generation, and a document
  * of that generation is encoded either when its turn comes or right before a step changes it again.
@@ -53,6 +55,12 @@ export class CustomerCache {
   #liveBytes = 0
   /** What counts here is what is not live; of those that are, the last encoding, for when they are let go. */
   readonly #packed: PackedDocuments
+  readonly #met = new RecentlyMet()
+  /** Live until `trim`, and not in the ring. */
+  #guests: Live[] = []
+  /** Of guests who changed in this generation, and in the frozen one, what the store is to have. */
+  #settled = new Map<number, CustomerRow>()
+  #frozenSettled = new Map<number, CustomerRow>()
   #generation = 1
   #dirty: Live[] = []
   #dirtyBytes = 0
@@ -101,7 +109,8 @@ export class CustomerCache {
     const live = this.#ask(id)
     if (!live) throw new Error(`customer ${id} was not loaded before the step`)
     if (live.dirty !== this.#generation) {
-      if (live.dirty === this.#frozenGeneration && live.encoded !== this.#frozenGeneration) this.#encode(live)
+      if (this.#isOwed(live)) this.#encode(live)
+      this.#settled.delete(id)
       live.dirty = this.#generation
       this.#dirty.push(live)
       this.#dirtyBytes += live.bytes
@@ -126,9 +135,11 @@ export class CustomerCache {
     this.#frozenGeneration = this.#generation
     this.#dirty = []
     this.#dirtyBytes = 0
+    this.#frozenSettled = this.#settled
+    this.#settled = new Map()
     this.#generation++
     this.#cursor = 0
-    this.#rows = []
+    this.#rows = [...this.#frozenSettled.values()]
   }
 
   /** Encodes documents of the frozen generation, up to the one at which they are reckoned to take so much; gives whether all are done. */
@@ -136,8 +147,9 @@ export class CustomerCache {
     let left = bytes
     for (; left > 0 && this.#cursor < this.#frozen.length; this.#cursor++) {
       const live = this.#frozen[this.#cursor]!
+      if (!this.#isOwed(live)) continue
       left -= live.bytes
-      if (live.encoded !== this.#frozenGeneration) this.#encode(live)
+      this.#encode(live)
     }
     return this.#cursor === this.#frozen.length
   }
@@ -153,19 +165,40 @@ export class CustomerCache {
   thaw(): void {
     for (const live of this.#frozen) if (live.dirty === this.#frozenGeneration) live.dirty = 0
     this.#frozen = []
+    this.#frozenSettled = new Map()
   }
 
   /**
-   * Keeps the budget: of the live customers, those that are unchanged and were not asked for since this last passed by
-   * are kept encoded only; of the encoded ones, those not asked for longest are let go. Looks at a bounded number of
-   * them, so that no step waits long for it.
+   * Encodes the guests, and keeps the budget: of the live customers, those that are unchanged and were not asked for since
+   * this last passed by are kept encoded only; of the encoded ones, those not asked for longest are let go. Looks at a
+   * bounded number of them, so that no step waits long for it.
    */
   trim(): void {
+    for (const guest of this.#guests) this.#settle(guest)
+    this.#guests = []
     if (this.#liveBytes > this.#liveBudgetBytes) this.#trimLive()
-    this.#packed.trim(this.#isLive)
+    this.#packed.trim(this.#isNeeded)
   }
 
-  readonly #isLive = (id: number): boolean => this.#live.has(id)
+  readonly #isNeeded = (id: number): boolean =>
+    this.#live.has(id) || this.#settled.has(id) || this.#frozenSettled.has(id)
+
+  /** Lets a guest be encoded only; one whom a checkpoint waits for stays. */
+  #settle(live: Live): void {
+    if (live.dirty !== 0 && live.dirty === this.#frozenGeneration) {
+      this.#ring.push(live)
+      return
+    }
+    const { id } = live.customer
+    if (live.dirty === this.#generation) {
+      this.#dirtyBytes -= live.bytes
+      this.#settled.set(id, this.#pack(live))
+      live.encoded = this.#generation
+    }
+    this.#live.delete(id)
+    this.#liveBytes -= live.bytes
+    if (!this.#packed.has(id)) this.#neverPacked--
+  }
 
   #trimLive(): void {
     let visits = Math.min(this.#ring.length, MAX_VISITS, MIN_VISITS + VISITS_EACH * this.#cameIn)
@@ -207,23 +240,35 @@ export class CustomerCache {
     const bytes = reckon(encodedBytes)
     const live = { customer, bytes, dirty: 0, encoded: 0, recent: true }
     this.#live.set(id, live)
-    this.#ring.push(live)
+    if (this.#met.meet(id)) this.#ring.push(live)
+    else this.#guests.push(live)
     this.#liveBytes += bytes
     this.#cameIn++
     return live
   }
 
+  /** Whether the frozen generation still waits for its encoding. */
+  #isOwed(live: Live): boolean {
+    return live.dirty === this.#frozenGeneration && live.encoded !== this.#frozenGeneration
+  }
+
   #encode(live: Live): void {
+    this.#rows.push(this.#pack(live))
+    live.encoded = this.#frozenGeneration
+  }
+
+  /** Encodes somebody; gives what the store is to have. */
+  #pack(live: Live): CustomerRow {
     const { customer } = live
+    const { id } = customer
     const document = encodeCustomer(customer, this.#words, this.#sealing)
     const wakeAt = customer.wakeAt === Number.POSITIVE_INFINITY ? undefined : customer.wakeAt
-    this.#rows.push({ id: customer.id, document, wakeAt })
-    if (!this.#packed.has(customer.id)) this.#neverPacked--
-    this.#packed.put(customer.id, document)
-    live.encoded = this.#frozenGeneration
+    if (!this.#packed.has(id)) this.#neverPacked--
+    this.#packed.put(id, document)
     const bytes = reckon(document.length)
     this.#liveBytes += bytes - live.bytes
     live.bytes = bytes
+    return { id, document, wakeAt }
   }
 }
 

@@ -146,7 +146,9 @@ describe('the runner', () => {
       state = emptyMemoryState()
       medium = emptyMedium()
       const runner = await start({ elapsed: () => ms++, maxBehind })
-      await runner[submit](Array.from({ length: 300 }, (_, i) => order(`u${i}`, `o${i}`)))
+      // Twice, so that they are not guests in memory, who are encoded at once.
+      for (const day of ['monday', 'tuesday'])
+        await runner[submit](Array.from({ length: 300 }, (_, i) => order(`u${i}`, `${day}/${i}`)))
       const { position } = runner.gauges
       runner.beginCheckpoint()
       let drains = 0
@@ -157,7 +159,7 @@ describe('the runner', () => {
     }
     const calm = await drainsUntilStored('submit', 1e6)
     const pressed = await drainsUntilStored('submitNow', 1e6)
-    const behind = await drainsUntilStored('submitNow', 400)
+    const behind = await drainsUntilStored('submitNow', 1000)
     expect(pressed).toBeGreaterThan(6 * calm)
     expect(behind).toBeLessThan(2 * calm)
   })
@@ -243,9 +245,13 @@ describe('the runner', () => {
       store: createMemoryStore(structuredClone(state)),
     })
     // Deliveries that were on their way are settled, which the first one never saw: compare what orders made.
-    const rollups = (from: Runner) =>
-      from.read(from.find('user:u1'), (customer) => JSON.stringify([customer?.rollups, customer?.memberships]))
-    expect(await rollups(rebuilt)).toBe(await rollups(runner))
+    const made = (from: Runner) =>
+      from.read(from.find('user:u1'), (customer) => {
+        // Where the playbook has an audience is looked up when it is asked for, and no part of what is known.
+        const { slots: _, ...memberships } = customer!.memberships
+        return structuredClone([customer!.rollups, memberships])
+      })
+    expect(await made(rebuilt)).toEqual(await made(runner))
   })
 
   it('does not send again after a restart where the channel says at most once', async () => {
