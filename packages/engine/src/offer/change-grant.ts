@@ -6,9 +6,16 @@ import { type Grant, isOpen } from './grant.ts'
 /** What becomes of a copy after it was granted, apart from its completion and its end. */
 export type GrantChange = 'announced' | 'viewed' | 'held' | 'released' | 'redeemed' | 'revoked'
 
-/** A message has reached the customer: it tells of the copy that it brings, and of that which its moment is about. */
-export function announceGrants({ grant, properties }: Delivery, at: number, step: Stepping): void {
-  for (const id of new Set([grant, properties.grant])) if (typeof id === 'string') announceGrant(id, at, step)
+/**
+ * A message has reached the customer: it tells of the copy that it brings, of that which its moment is about, and, where
+ * its content names another `offer`, of the open copies of that.
+ */
+export function announceGrants({ content, grant, properties }: Delivery, at: number, step: Stepping): void {
+  const { grants } = step.customer
+  const told = new Set([grant, properties.grant])
+  const namesAnother = !grants.some((held) => told.has(held.id) && held.offer === content.offer)
+  const named = namesAnother ? grants.filter((held) => held.offer === content.offer && isOpen(held, at)) : []
+  for (const id of [...told, ...named.map((held) => held.id)]) if (typeof id === 'string') announceGrant(id, at, step)
 }
 
 function announceGrant(id: string, at: number, step: Stepping): void {
