@@ -176,7 +176,7 @@ export {
   type KnownCode,
   whyCodeUnusable,
 } from './redemption/codes.ts'
-export { findRedemption, hasTooManyHolds } from './redemption/keep.ts'
+export { findRedemption, hasTooManyHolds, makesRoomForBaskets } from './redemption/keep.ts'
 export { type PublishedOffer, publicationChangesAt, publicationFor } from './redemption/publication.ts'
 export { linesOf, packLines } from './redemption/redeemed-lines.ts'
 export { isPaid, isToBePaid, type Redemption, type RejectedCode } from './redemption/redemption.ts'

@@ -496,7 +496,12 @@ export const ERRORS = {
   return_window_over: {
     status: 409,
     message: 'The basket was paid too long ago to be returned.',
-    help: 'How long baskets can be returned is `brand.returnWindow` in the playbook, 90 days where it says nothing. Of a customer, and of a till for people it does not know, the latest 500 baskets are kept.',
+    help: 'How long baskets can be returned is `brand.returnWindow` in the playbook, 90 days where it says nothing.',
+  },
+  basket_not_kept: {
+    status: 409,
+    message: 'The basket has made room for later ones and cannot be returned here any more.',
+    help: 'Of a customer, and of a till for people it does not know, the latest 500 baskets are kept. Pay back what the receipt says. Points are taken back by the event that `loyalty` calls `returns`, or by POST /v1/points/adjust; a copy is given again by POST /v1/wallet/{identifier}/grants.',
   },
   redemption_settled: {
     status: 409,

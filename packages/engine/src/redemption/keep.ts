@@ -24,6 +24,11 @@ export function hasTooManyHolds({ redemptions }: Customer, anonymous: boolean): 
   return held >= (anonymous ? MAX_HOLDS_BY_TILL : MAX_HOLDS)
 }
 
+/** Whether so many baskets are kept that one of before them, which is kept no more, may have made room although it could still be returned. */
+export function makesRoomForBaskets({ redemptions }: Customer): boolean {
+  return redemptions.length >= MOST
+}
+
 /** Keeps a redemption with the customer, and tells it. */
 export function keepRedemption(redemption: Redemption, anonymous: boolean, step: Stepping): void {
   const { redemptions } = step.customer

@@ -10,6 +10,7 @@ import {
   isPaid,
   isReturnOver,
   isToBePaid,
+  makesRoomForBaskets,
   type Redemption,
 } from '@attune/engine'
 import { errorReply } from '../errors.ts'
@@ -118,11 +119,12 @@ export async function settleRedemption(
   const before = named && (await runner.read(named.customer, view))
   if (!named) return errorReply('redemption_unknown')
   const { customer, redemption } = named
-  // What was taken in and is kept no more is past its window.
-  if (!before)
-    return errorReply(
-      as === 'return' && runner.hasTaken(customer, requestOf(redemption)) ? 'return_window_over' : 'redemption_unknown',
-    )
+  if (!before) {
+    if (as !== 'return' || !runner.hasTaken(customer, requestOf(redemption))) return errorReply('redemption_unknown')
+    // What was taken in and is kept no more is past its window, or has made room for later ones.
+    const madeRoom = await runner.read(customer, (held) => held !== undefined && makesRoomForBaskets(held))
+    return errorReply(madeRoom ? 'basket_not_kept' : 'return_window_over')
+  }
   const foreign = lines?.findIndex((line) => !before.body.lines.some(({ id: known }) => known === line.id)) ?? -1
   if (foreign >= 0)
     return errorReply('invalid_value', { field: `lines.${foreign}.id`, message: 'The basket has no such line.' })

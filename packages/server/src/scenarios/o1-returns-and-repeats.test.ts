@@ -105,6 +105,14 @@ describe('O1 what comes back, and what is sent again', { timeout: 30_000 }, () =
       expect((await bringBack(id, undefined)).body).toMatchObject({ state: 'returned', refund: 53309 })
   })
 
+  test('a basket that has made room for 500 later ones is refused by another name than one that is too old', async () => {
+    const { id } = await buy([pencil], { customer: 'user:mia' })
+    for (let i = 0; i < 10; i++)
+      await Promise.all(Array.from({ length: 50 }, () => buy([pencil], { customer: 'user:mia' })))
+    expect(await bringBack(id, undefined)).toMatchObject({ status: 409, body: { code: 'basket_not_kept' } })
+    expect((await send(`/v1/redemptions/${id}/commit`, {})).body.code).toBe('redemption_unknown')
+  })
+
   test('a basket of which nothing comes off is paid, given up and brought back like any other', async () => {
     const held = (await send('/v1/redemptions', { lines: [pencil], customer: 'user:mia' })).body
     expect(held).toMatchObject({ state: 'empty', total: 120 })

@@ -132,7 +132,14 @@ function returnRoute({ host, limits }: HttpContext): Route {
       parameters: redemptionIdSchema,
       body: { type: JSON_TYPE, schema: returnSchema },
       answer: { type: JSON_TYPE, schema: redemptionSchema },
-      errors: [...BODY_ERRORS, 'key_used', 'redemption_unknown', 'redemption_settled', 'return_window_over'],
+      errors: [
+        ...BODY_ERRORS,
+        'key_used',
+        'redemption_unknown',
+        'redemption_settled',
+        'return_window_over',
+        'basket_not_kept',
+      ],
     },
     async handle(request, reply) {
       const { id } = request.params as { readonly id: string }
