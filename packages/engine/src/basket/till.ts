@@ -147,6 +147,9 @@ export class Till {
   }
 }
 
+/** The floor of a brand that has none: whatever a product costs, nothing has to stay as margin. */
+export const NO_FLOOR = Number.NEGATIVE_INFINITY
+
 /** The least that a line may cost: where the cost of its product is known, so much that the share stays as margin. */
 function leastOf({ quantity, unitCost, unitPrice }: BasketLine, floor: number): number {
   if (unitCost === undefined) return 0

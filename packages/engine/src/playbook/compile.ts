@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { skusReader } from '../affinity/affinity.ts'
 import { AudienceDesk } from '../audience/audience-desk.ts'
+import { NO_FLOOR } from '../basket/till.ts'
 import { compileEnrichment } from '../catalogue/enrichment.ts'
 import { compilePolicy } from '../consent/policy.ts'
 import type { FactSpec } from '../context/facts.ts'
@@ -80,7 +81,7 @@ export function compilePlaybook(input: unknown): CompileResult {
     version: deriveId('pb', JSON.stringify(definition)),
     definition,
     zone: definition.brand.timezone,
-    marginFloor: definition.brand.marginFloor,
+    marginFloor: definition.brand.marginFloor === 'none' ? NO_FLOOR : definition.brand.marginFloor,
     returnWindowMs: durationMs(definition.brand.returnWindow ?? RETURN_WINDOW),
     identity: compileIdentity(definition.identity),
     keywords,

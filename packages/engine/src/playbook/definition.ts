@@ -43,12 +43,10 @@ const brandDefinitionSchema = z
     currency: z.string().regex(/^[A-Z]{3}$/, { error: 'an ISO 4217 code such as USD' }),
     language: z.string().default('en'),
     marginFloor: z
-      .number()
-      .min(0)
-      .lt(1)
+      .union([z.number().min(0).lt(1), z.literal('none')], { error: 'a share from 0 to less than 1, or none' })
       .default(0)
       .describe(
-        'share of the price that always stays as margin when offers come off, for products whose cost is known',
+        'share of the price that always stays as margin when offers come off, for products whose cost is known; 0: nothing is sold below its cost, none: what offers say comes off whatever it costs',
       ),
     returnWindow: durationSchema
       .optional()

@@ -1,9 +1,11 @@
+import { NO_FLOOR } from '../basket/till.ts'
 import type { OfferDefinition } from '../offer/definition.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import { createCustomer } from '../profile/customer.ts'
 import { Stepping } from '../stepping.ts'
 import type { World } from '../world.ts'
+import type { RedemptionDefinition } from './definition.ts'
 import { whyOutOfStock } from './stock.ts'
 import type { RedemptionTerms } from './terms.ts'
 
@@ -20,7 +22,8 @@ export interface PublishedOffer {
   readonly ends: string | undefined
   /** Whether only customers who meet a condition may use it, which the till cannot tell alone. */
   readonly conditional: boolean
-  readonly redemption: NonNullable<OfferDefinition['redemption']>
+  /** As in the playbook; without a floor where there is none. */
+  readonly redemption: Omit<RedemptionDefinition, 'marginFloor'> & Partial<Pick<RedemptionDefinition, 'marginFloor'>>
 }
 
 /** How long before it begins a till is told of an offer. */
@@ -67,6 +70,8 @@ function isShown(
 function publish(offer: Offer, given: OfferDefinition, channel: string, { now, playbook }: World): PublishedOffer {
   const treatment = given.treatments[channel]
   const redemption = given.redemption!
+  const { marginFloor, ...rest } = redemption
+  const isBound = marginFloor > 0 || playbook.marginFloor > NO_FLOOR
   return {
     id: offer.id,
     name: treatment?.name ?? given.name,
@@ -78,6 +83,6 @@ function publish(offer: Offer, given: OfferDefinition, channel: string, { now, p
     ends: given.ends,
     conditional: given.eligible !== undefined,
     // A till that goes on alone has to keep the brand's floor too.
-    redemption: { ...redemption, marginFloor: Math.max(redemption.marginFloor, playbook.marginFloor) },
+    redemption: isBound ? { ...redemption, marginFloor: Math.max(marginFloor, playbook.marginFloor) } : rest,
   }
 }

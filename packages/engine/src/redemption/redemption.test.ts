@@ -7,6 +7,7 @@ import { createCustomer } from '../profile/customer.ts'
 import { playbookOf, worldOf } from '../rehearsal.ts'
 import { step } from '../step.ts'
 import { appraiseBasket } from './appraise-basket.ts'
+import { publicationFor } from './publication.ts'
 import type { AtTill } from './usable.ts'
 
 const START = Date.parse('2026-06-01T08:00:00Z')
@@ -102,6 +103,30 @@ it('what the till does not say of a product, the catalogue does', () => {
   const world = worldOf(playbook, START, { catalogue })
   const { evaluation } = appraiseBasket(undefined, [line('a', 1, 1000)], { ...TILL, place: 'soho' }, world)
   expect(evaluation.discount).toBe(50)
+})
+
+it.each([
+  ['nothing is sold below its cost where the brand says nothing', {}, {}, 50],
+  ['a free item is free whatever it costs where the brand has no floor', { marginFloor: 'none' }, {}, 1000],
+  ["an offer's own floor holds all the same", { marginFloor: 'none' }, { marginFloor: 0.01 }, 40],
+])('%s', (_, brand, own, discount) => {
+  const playbook = playbookOf({
+    brand: { name: 'x', timezone: 'Etc/UTC', currency: 'USD', ...brand },
+    offers: offers({ for: 'everyone', benefit: { kind: 'free-item' }, ...own }),
+  })
+  const lines = [line('a', 1, 1000, { unitCost: 950 })]
+  const { evaluation } = appraiseBasket(undefined, lines, TILL, worldOf(playbook, START))
+  expect(evaluation.discount).toBe(discount)
+})
+
+it.each([
+  ['none', {}, undefined],
+  ['none', { marginFloor: 0.1 }, 0.1],
+  [0, {}, 0],
+])('a till that goes on alone is told the floor, of a brand with %s', (marginFloor, own, told) => {
+  const brand = { name: 'x', timezone: 'Etc/UTC', currency: 'USD', marginFloor }
+  const playbook = playbookOf({ brand, offers: offers({ for: 'everyone', ...off, ...own }) })
+  expect(publicationFor('till', undefined, worldOf(playbook, START))[0]?.redemption.marginFloor).toBe(told)
 })
 
 describe('budgets and limits', () => {

@@ -30,7 +30,7 @@ export const publicationSchema = z
         redemption: z
           .looseObject({})
           .describe(
-            'as in the playbook: benefit, requires, hours, codes …; `marginFloor` is at least that of the brand',
+            'as in the playbook: benefit, requires, hours, codes …; `marginFloor` is at least that of the brand, and left out where there is none',
           ),
       }),
     ),
