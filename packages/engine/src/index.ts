@@ -181,7 +181,7 @@ export { type PublishedOffer, publicationChangesAt, publicationFor } from './red
 export { linesOf, packLines } from './redemption/redeemed-lines.ts'
 export { isPaid, isToBePaid, type Redemption, type RejectedCode } from './redemption/redemption.ts'
 export { isReturnOver } from './redemption/return-window.ts'
-export { comparableCode } from './redemption/terms.ts'
+export { bareCode, comparableCode } from './redemption/terms.ts'
 export type { AtTill } from './redemption/usable.ts'
 export { isLive, SEND_STATES, type Send, type SendState, type Sends } from './send/send.ts'
 export { type StepResult, step } from './step.ts'

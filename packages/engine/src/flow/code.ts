@@ -36,7 +36,7 @@ function wordsOf(text: string): { readonly words: readonly string[]; readonly jo
     .split(/[\s,;:!?"'()]+/)
     .map((word) => word.replace(/\.+$/, ''))
     .filter((word) => word !== '')
-  return { words, joined: words.join('').replace(/[\s-]+/g, '') }
+  return { words, joined: words.join('').replace(/[\s\p{Pd}]+/gu, '') }
 }
 
 function listedIn(text: string, start: ListedCodes, step: Stepping): JsonObject | undefined {

@@ -35,6 +35,7 @@ describe('what can be used at a till', () => {
   const table: [name: string, definition: Record<string, object>, till: Partial<AtTill>, outcome: string][] = [
     ['a code', offers(code), {}, 'held 100'],
     ['a code as people write it', offers(code), { codes: [' d-e al'] }, 'held 100'],
+    ['a code as a phone writes it', offers(code), { codes: ['d\u2013e\u2014a\u200bl\u00a0'] }, 'held 100'],
     ['a code that is none', offers(code), { codes: ['DEA1'] }, 'code_unknown'],
     ['one that is put aside', offers(code, { state: 'paused' }), {}, 'offer_paused'],
     ['a draft', offers(code, { state: 'draft' }), {}, 'offer_not_live'],

@@ -28,7 +28,15 @@ export interface RedemptionTerms {
   readonly amountPool: string | undefined
 }
 
+/** What is no part of a code: spaces, dashes of every kind (a phone makes two hyphens one longer dash), and marks that nobody sees. */
+const BETWEEN = /[\s\p{Pd}\p{Cf}\u2212]/gu
+
+/** A code without spaces and dashes. */
+export function bareCode(code: string): string {
+  return code.replaceAll(BETWEEN, '')
+}
+
 /** The form in which codes are compared: how people write them does not matter. */
 export function comparableCode(code: string): string {
-  return code.replaceAll(/[\s-]/g, '').toUpperCase()
+  return bareCode(code).toUpperCase()
 }

@@ -1,3 +1,4 @@
+import { bareCode } from '@attune/engine'
 import { type CodeColumn, cellsOf, codeColumnOf } from './code-column.ts'
 
 /** A line of a file of codes, the first being 1. */
@@ -25,7 +26,7 @@ export function* codesInFile(body: Buffer, named?: string): Generator<CodeLine> 
     }
     const code = (cellsOf(text)[column.index] ?? '').replaceAll('"', '')
     if (code === '' && text.trim() === '') continue
-    const problem = problemOf(code.replaceAll(/[\s-]/g, ''))
+    const problem = problemOf(bareCode(code))
     yield problem === undefined ? { line, code } : { line, code, problem }
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { comparableCode } from '@attune/engine'
 import { z } from 'zod'
 import { hmacOf } from '../hmac.ts'
 import { readPrivateFile, writePrivateFile } from '../private-file.ts'
@@ -63,7 +64,7 @@ export function openWalletCodes(file: string | undefined): WalletCodes {
 
 /** How people write and scanners read it does not matter. */
 function comparable(code: string): string {
-  return code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  return comparableCode(code).replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 }
 
 function toText(value: bigint, length: number): string {
