@@ -29,6 +29,7 @@ const publishReplySchema = z.object({
 type PublishReply = z.infer<typeof publishReplySchema>
 const refusalSchema = z.object({
   message: z.string(),
+  field: z.string().optional(),
   help: z.string().optional(),
   problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
 })
@@ -99,9 +100,9 @@ async function readAnswer(response: Response): Promise<unknown> {
 
 function refusalIn(text: string): string {
   try {
-    const { message, help, problems } = refusalSchema.parse(JSON.parse(text))
+    const { field, message, help, problems } = refusalSchema.parse(JSON.parse(text))
     const details = problems.map((problem) => `\n  ${problem.path}: ${problem.message}`)
-    return `${message}${help === undefined ? '' : ` ${help}`}${details.join('')}`
+    return `${field === undefined ? '' : `${field}: `}${message}${help === undefined ? '' : ` ${help}`}${details.join('')}`
   } catch {
     // Something between us and the server may answer in its own words.
     return text.slice(0, 500)

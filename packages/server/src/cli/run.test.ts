@@ -199,6 +199,24 @@ describe('attune playbook publish', () => {
     expect({ code, requests }).toEqual({ code: 1, requests: [] })
   })
 
+  it('opens no batch of codes whose file it could not write', async () => {
+    const requests: [string, string, string][] = []
+    const file = join(folder('good'), 'playbook.yaml')
+    const asked = ['codes', 'generate', 'spring', '--offer', 'a', '--count', '9', '--key', 'k', '--out']
+    const { code, err } = await run([...asked, file], { fetch: remoteServer(requests) })
+    expect({ code, err, requests }).toEqual({
+      ...{ code: 1, requests: [] },
+      err: `attune: ${file} is there already; name another file`,
+    })
+  })
+
+  it('names the field that the server refused', async () => {
+    const refused = { message: 'Too small: expected number to be >=8', field: 'length' }
+    const fetch = () => Promise.resolve(Response.json(refused, { status: 400 }))
+    const { err } = await run(['codes', 'generate', 'b', '--offer', 'a', '--count', '9', '--key', 'k'], { fetch })
+    expect(err).toBe('attune: the server refused (400): length: Too small: expected number to be >=8')
+  })
+
   it('tells why the server refused, or that there is none', async () => {
     const refused = await run(['playbook', 'publish', folder('good'), '--key', 'x'], { fetch: remoteServer([]) })
     expect(refused).toMatchObject({ code: 1, err: 'attune: the server refused (401): The key is not known.' })

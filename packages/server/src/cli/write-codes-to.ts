@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
@@ -6,6 +6,11 @@ import { codeBatchSchema } from '../http/schemas/codes.ts'
 import { progressBar } from './progress-bar.ts'
 import type { Remote } from './remote.ts'
 import type { Surroundings } from './surroundings.ts'
+
+/** Throws where a file is there already: before anything is asked of a server, so that no batch is left behind. */
+export function refuseToWriteOver(file: string): void {
+  if (existsSync(file)) throw new Error(`${file} is there already; name another file`)
+}
 
 /** Writes the codes of a batch into a file that must not be there yet; gives how many. Throws when it ends before the last one. */
 export async function writeCodesTo(

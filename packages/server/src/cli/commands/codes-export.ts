@@ -1,6 +1,6 @@
 import { type Command, UsageError } from '../command.ts'
 import { openRemote, REMOTE_OPTIONS } from '../remote.ts'
-import { writeCodesTo } from '../write-codes-to.ts'
+import { refuseToWriteOver, writeCodesTo } from '../write-codes-to.ts'
 
 export const codesExportCommand: Command = {
   name: 'codes export',
@@ -20,6 +20,7 @@ export const codesExportCommand: Command = {
     const out = given.text('out')
     if (out === undefined) throw new UsageError('--out FILE.csv is needed')
     const remote = openRemote(given, surroundings)
+    refuseToWriteOver(out)
     const count = await writeCodesTo(out, batch, given.text('state'), remote, surroundings)
     surroundings.print(`${count} codes of ${batch} are in ${out}`)
     return 0

@@ -1,6 +1,6 @@
 import { type Command, UsageError } from '../command.ts'
 import { openRemote, REMOTE_OPTIONS } from '../remote.ts'
-import { writeCodesTo } from '../write-codes-to.ts'
+import { refuseToWriteOver, writeCodesTo } from '../write-codes-to.ts'
 
 /** What a batch is for, as options. */
 export const BATCH_OPTIONS = {
@@ -31,13 +31,14 @@ export const codesGenerateCommand: Command = {
     const [batch = ''] = given.operands
     const remote = openRemote(given, surroundings)
     const length = given.text('length')
+    const out = given.text('out')
+    if (out !== undefined) refuseToWriteOver(out)
     await remote.ask('POST', '/v1/codes/batches', {
       ...batchOf(batch, given),
       count: numberIn(given.text('count'), '--count'),
       ...(given.text('prefix') !== undefined && { prefix: given.text('prefix') }),
       ...(length !== undefined && { length: numberIn(length, '--length') }),
     })
-    const out = given.text('out')
     if (out === undefined)
       surroundings.print(`batch ${batch} is there; \`attune codes export ${batch}\` writes its codes`)
     else
