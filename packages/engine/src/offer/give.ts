@@ -3,6 +3,7 @@ import type { Customer } from '../profile/customer.ts'
 import { Stepping } from '../stepping.ts'
 import type { World } from '../world.ts'
 import { whyUnavailable } from './availability.ts'
+import { hasCopies } from './copies.ts'
 import type { Offer } from './offer.ts'
 import { grantOffer } from './receive.ts'
 
@@ -26,6 +27,7 @@ export function giveGrant(id: string, place: string | undefined, step: Stepping)
 function whyNot(id: string, place: string | undefined, step: Stepping): string | undefined {
   const offer = step.world.playbook.offers.get(id)
   if (!offer) return 'offer_unknown'
+  if (!hasCopies(offer)) return 'offer_not_for_wallets'
   if (place === undefined && offer.redemption?.onlyWhere) return 'place_needed'
   return whyUnavailable(offer, step.scopeFor(propertiesFor(offer, place)), step)
 }

@@ -1,6 +1,7 @@
 import { asNumber, type JsonObject, valueAt } from '../json.ts'
 import type { ProgrammeDefinition } from '../loyalty/definition.ts'
 import { type EarningRule, earnedKey, type PointsCap, type Programme, type ReturnRule } from '../loyalty/programme.ts'
+import { problemOfGiving } from '../offer/copies.ts'
 import type { Offer } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
 import { amountReader } from './amount-reader.ts'
@@ -49,8 +50,8 @@ function compileProgramme(
       compiler.problem(`loyalty.${id}.tiers[${i}].reach`, 'a tier asks for more than the one before it')
   })
   const rewards = Object.entries(given.rewards).map(([reward, { offer, points }]) => {
-    if (offer !== undefined && !offers.has(offer))
-      compiler.problem(`loyalty.${id}.rewards.${reward}.offer`, `there is no offer "${offer}"`)
+    const wrong = offer === undefined ? undefined : problemOfGiving(offer, offers.get(offer))
+    if (wrong !== undefined) compiler.problem(`loyalty.${id}.rewards.${reward}.offer`, wrong)
     return [reward, { points, offer: offer === undefined ? undefined : offers.get(offer) }] as const
   })
   return {

@@ -13,6 +13,10 @@ const playbook = {
       grantedBy: { event: 'Signed Up' },
       redemption: { benefit: { kind: 'free-item', on: { categories: ['bakery'] } } },
     },
+    printed: {
+      name: 'A cup for a code',
+      redemption: { for: 'code', code: 'CUP', benefit: { kind: 'free-item', on: { categories: ['coffee'] } } },
+    },
     card: {
       name: 'Ten cups',
       grantedBy: { event: 'Signed Up' },
@@ -221,6 +225,9 @@ describe('O3 the wallet', { timeout: 30_000 }, () => {
     expect(await give('pastry', 'k1')).toEqual({ ...first, body: { ...first.body, repeated: true } })
     expect(await give('pastry', 'k2')).toMatchObject({
       ...{ status: 409, body: { code: 'grant_refused', reason: 'offer_already_held' } },
+    })
+    expect(await give('printed', 'k6')).toMatchObject({
+      ...{ status: 409, body: { code: 'grant_refused', reason: 'offer_not_for_wallets' } },
     })
     expect(await give('nothing', 'k3')).toMatchObject({ status: 404, body: { code: 'offer_unknown' } })
     expect(await give('pastry', 'k4', 'nobody')).toMatchObject({ status: 404, body: { code: 'customer_unknown' } })
