@@ -380,6 +380,9 @@ describe('steps', () => {
     expect(person.says('ABC999')).toEqual(['We do not know that code'])
     expect(person.says('my code is xyz789.')).toEqual(['Hot or iced?'])
     expect(person.says('hot')).toEqual(['Booked {{ code.points }}'])
+    for (const spelled of ['my code is abc-123', 'the code abc 123!', 'here: ABC\u2013123'])
+      expect(person.says(spelled)).toEqual(['That code was used before'])
+    expect(person.says('it says KLM-999')).toEqual(['We do not know that code'])
     expect(points()).toEqual([35])
   })
 

@@ -36,10 +36,17 @@ test('T2: a code of a batch counts once, by text or in the app, and what is none
   await expect.poll(() => heard().toSorted(), { timeout: 8000 }).toEqual(['25 stars more', `${first}: used`])
   expect((await Promise.all(phones.map(pointsOf))).toSorted()).toEqual([0, 25])
   const slipped = first!.slice(0, -1) + (first!.endsWith('7') ? '8' : '7')
-  for (const said of [slipped, foreign!, old!, 'MUG-1']) await says(said)
+  const spelled = `it says ${first!.replaceAll('-', ' ')} on it`
+  for (const said of [slipped, foreign!, old!, 'MUG-1', spelled]) await says(said)
   await expect
     .poll(() => heard().slice(2), { timeout: 8000 })
-    .toEqual([`${slipped}: mistyped`, `${foreign}: not_for_points`, `${old}: ended`, 'MUG-1: mistyped'])
+    .toEqual([
+      `${slipped}: mistyped`,
+      `${foreign}: not_for_points`,
+      `${old}: ended`,
+      'MUG-1: mistyped',
+      `${first!.replaceAll('-', '')}: used`,
+    ])
 
   const enter = (code: string, key?: string) => enterCode({ customer: `phone:${phones[0]}`, code }, key)
   const both = await Promise.all([enter(second!), enter(second!.replaceAll('-', ' '))])
