@@ -61,6 +61,8 @@ describe('O1 tills without a line', { timeout: 60_000 }, () => {
         { reason: 'token_invalid' },
       ])
     }
+    const inGroups = token.replaceAll(/.{4}/g, '$& ')
+    expect((await ask('/v1/baskets/evaluate', { lines, codes: [inGroups] })).body).toMatchObject({ discount: 100 })
     await ask('/v1/offline-tokens/keys/rotate', {})
     expect(await readToken(token, await keys(), now)).toEqual({ offer: 'voucher', code })
     expect(await readToken(await tokenFor({ code: codes[1] }), await keys(), now)).toMatchObject({ offer: 'voucher' })
