@@ -4,10 +4,3 @@ import type { Offer } from './offer.ts'
 export function hasCopies({ redemption }: Offer): boolean {
   return redemption === undefined || redemption.for === 'holders'
 }
-
-/** What is wrong where a playbook gives copies of an offer; undefined where nothing is. */
-export function problemOfGiving(id: string, offer: Offer | undefined): string | undefined {
-  if (!offer) return `there is no offer "${id}"`
-  if (hasCopies(offer)) return undefined
-  return `a copy of "${id}" would be of no use, as it is for ${offer.redemption!.for}; make it \`for: holders\`, or give another`
-}

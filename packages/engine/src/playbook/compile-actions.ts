@@ -3,7 +3,6 @@ import type { Persona } from '../decision/assign.ts'
 import { compileContextFactor } from '../decision/context-factor.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { hashOf } from '../model/learned.ts'
-import { problemOfGiving } from '../offer/copies.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
@@ -129,8 +128,8 @@ function checkReferences(
     problem('group', `there is no group "${given.group}" in \`policy.exclusions\``)
   if (given.approval && given.placements.length > 0)
     problem('approval', 'a placement is answered at once: nobody can approve it meanwhile')
-  const wrong = given.offer === undefined ? undefined : problemOfGiving(given.offer, around.offers.get(given.offer))
-  if (wrong !== undefined) problem('offer', wrong)
+  if (given.offer !== undefined && !around.offers.has(given.offer))
+    problem('offer', `there is no offer "${given.offer}"`)
   given.treatments.forEach(({ channel }, index) => {
     if (!around.channels.has(channel)) problem(`treatments[${index}].channel`, `there is no channel "${channel}"`)
   })

@@ -1,7 +1,6 @@
 import { asNumber, type JsonObject, valueAt } from '../json.ts'
 import type { ProgrammeDefinition } from '../loyalty/definition.ts'
 import { type EarningRule, earnedKey, type PointsCap, type Programme, type ReturnRule } from '../loyalty/programme.ts'
-import { problemOfGiving } from '../offer/copies.ts'
 import type { Offer } from '../offer/offer.ts'
 import { durationMs } from '../time/duration.ts'
 import { amountReader } from './amount-reader.ts'
@@ -50,8 +49,8 @@ function compileProgramme(
       compiler.problem(`loyalty.${id}.tiers[${i}].reach`, 'a tier asks for more than the one before it')
   })
   const rewards = Object.entries(given.rewards).map(([reward, { offer, points }]) => {
-    const wrong = offer === undefined ? undefined : problemOfGiving(offer, offers.get(offer))
-    if (wrong !== undefined) compiler.problem(`loyalty.${id}.rewards.${reward}.offer`, wrong)
+    if (offer !== undefined && !offers.has(offer))
+      compiler.problem(`loyalty.${id}.rewards.${reward}.offer`, `there is no offer "${offer}"`)
     return [reward, { points, offer: offer === undefined ? undefined : offers.get(offer) }] as const
   })
   return {

@@ -1,5 +1,4 @@
 import type { Evaluate } from '../condition/condition.ts'
-import { problemOfGiving } from '../offer/copies.ts'
 import type { OfferDefinition } from '../offer/definition.ts'
 import { FOREVER } from '../offer/grant.ts'
 import type { Offer, Terms } from '../offer/offer.ts'
@@ -35,8 +34,6 @@ export function compileOffers(definition: PlaybookDefinition, compiler: Conditio
     }
     const { grantedBy } = given
     if (grantedBy) {
-      const problem = problemOfGiving(id, offer)
-      if (problem !== undefined) compiler.problem(`offers.${id}.grantedBy`, problem)
       const where = compiler.compileGiven(grantedBy.where, `offers.${id}.grantedBy.where`, 'event')
       append(offersByGrantEvent, grantedBy.event, { offer, where })
     }

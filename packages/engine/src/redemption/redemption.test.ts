@@ -72,7 +72,6 @@ describe('what can be used at a till', () => {
     [{ deal: { name: 'D', redemption: { ...off, code: 'DEAL' } } }, 'offers.deal.redemption.code'],
     [{ a: { name: 'A', redemption: code }, b: { name: 'B', redemption: code } }, 'offers.b.redemption.code'],
     [{ deal: { name: 'D', redemption: { ...off, requires: [{}] } } }, 'offers.deal.redemption.requires'],
-    [{ deal: { name: 'D', grantedBy: { event: 'got' }, redemption: code } }, 'offers.deal.grantedBy'],
   ])('a definition that makes no sense is refused by name', (definition, path) => {
     expect(() => playbookOf({ offers: definition })).toThrow(path)
   })

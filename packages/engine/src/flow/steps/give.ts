@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { asNumber, valueAt } from '../../json.ts'
 import { adjustPoints } from '../../loyalty/spend.ts'
 import { whyUnavailable } from '../../offer/availability.ts'
-import { problemOfGiving } from '../../offer/copies.ts'
 import { grantOffer } from '../../offer/receive.ts'
 import { deriveId } from '../../random.ts'
 import { propertiesOf, type Run } from '../run.ts'
@@ -57,8 +56,7 @@ export const grantStep: StepKind<z.infer<typeof grantSchema>> = {
   schema: grantSchema,
   compile({ grant, next, otherwise }, context) {
     const offer = context.known.offers.get(grant)
-    const wrong = problemOfGiving(grant, offer)
-    if (wrong !== undefined) context.problem('grant', wrong)
+    if (!offer) context.problem('grant', `there is no offer "${grant}"`)
     const to = context.target(next, 'next')
     const rest = otherwise === undefined ? to : context.target(otherwise, 'otherwise')
     return {
