@@ -606,6 +606,7 @@ sept 3 | 2026-09-03
 tomorrow at 5 | 2026-06-04
 tomorrow evening | 2026-06-04
 next friday | 2026-06-05
+nxt wednesday | 2026-06-10
 a week friday | 2026-06-12
 friday next week | 2026-06-12
 monday next week | 2026-06-08
@@ -833,6 +834,13 @@ you already have it | ?
     `
 ja | true
 ja klar | true
+natürlich nicht | false
+bestimmt nicht | false
+sicherlich nicht | false
+passt | true
+absolument | true
+certainement pas | false
+absolument pas | false
 na klar | true
 ja gerne | true
 auf jeden fall | true

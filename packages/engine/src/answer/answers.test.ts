@@ -46,6 +46,7 @@ describe('a choice', () => {
     expect(several('1 and cocoa')).toEqual(['coffee', 'hot-chocolate'])
     expect(several('both')).toEqual(['coffee', 'tea', 'hot-chocolate'])
     expect(several('tee')).toBeUndefined()
+    for (const numbers of ['2.5', '1, 7', '0 and 1']) expect(several(numbers), numbers).toBeUndefined()
     expect(several('nothing here')).toBeUndefined()
   })
 })
@@ -83,6 +84,26 @@ describe('a number', () => {
     '%j is none',
     (text) => expect(read(text)).toBeUndefined(),
   )
+  it.each(['3.5', '3,5', '2.9', '3 1/2', '3½', '3 and a half', 'half', 'about 2.5', '12 1/2', '.5'])(
+    '%j lies between two whole numbers, and is asked again',
+    (text) => expect(read(text)).toBeUndefined(),
+  )
+  it.each([
+    ['3.0', 3],
+    ['3,00', 3],
+    ['1.5k', 1500],
+    ['half a dozen', 6],
+    ['3 or 4', 4],
+  ])('%j is whole, or rounded as a range is', (text, value) => expect(read(text)).toBe(value))
+  it('how often is rounded where it is reckoned, not where it was said', () => {
+    const weekly = reader({ number: { whole: true, per: 'week' } })
+    const said = ['3.5', '3.5 times a week', '1.5 times a day', 'every other day', '2x a week', 'once a month']
+    expect(said.map(weekly)).toEqual([undefined, undefined, 11, 4, 2, 0])
+  })
+  it('a point parts thousands where it does so in the language', () =>
+    expect(['de', 'es', 'en'].map((language) => reader({ number: { whole: true } }, language)('1.500'))).toEqual([
+      ...[1500, 1500, undefined],
+    ]))
   it('keeps to its bounds and decimals', () => {
     const bounded = reader({ number: { whole: false, min: 1, max: 10 } })
     expect(['2.5', '2,5', '11', '0', 'ten'].map(bounded)).toEqual([2.5, 2.5, undefined, undefined, 10])
@@ -215,7 +236,10 @@ describe('other kinds', () => {
     expect(['8', '8/10', '8 out of 10', 'eight', 'ten!', '11', '0', 'great', '7.5', 'I give it a 9'].map(read)).toEqual(
       [...[8, 8, 8, 8, 10], ...[undefined, undefined, undefined, undefined, 9]],
     )
-    expect(reader({ scale: { from: 1, to: 5 } })('⭐⭐⭐⭐')).toBe(4)
+    const stars = reader({ scale: { from: 1, to: 5 } })
+    expect(['⭐⭐⭐⭐', '4.0', '4,0 stars', 'four'].map(stars)).toEqual([4, 4, 4, 4])
+    const between = ['3.5', 'four and a half', '4 and a half stars', '3 point 5', 'three point five', '3½', '3-4']
+    for (const text of between) expect(stars(text), text).toBeUndefined()
   })
   it('free text is taken as it is, within its length', () => {
     const read = reader({ text: { min: 2, max: 5 } })

@@ -203,6 +203,9 @@ function eachNamed(options: readonly Option[], words: readonly string[], languag
     if (letters.length > 1 && places.every((place) => place !== undefined)) return new Set(places)
   }
   const chosen = new Set(mentioned(options, words))
+  // "2.5", or 1 and 7 of four: who says a number that there is not is asked again.
+  const figures = words.filter((word) => /^\d+$/.test(word))
+  if (chosen.size === 0 && figures.some((word) => options[Number(word) - 1] === undefined)) return new Set()
   for (const [i, word] of words.entries()) {
     if (isNegated(words, i)) continue
     const number = LEADING.has(word) && word !== 'one' ? undefined : numberOf(word, language)

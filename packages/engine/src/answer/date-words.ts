@@ -56,6 +56,7 @@ function spelled(word: string): string {
   if (TOMORROW.test(word)) return 'tomorrow'
   if (/^(?:yday|yest|yesturday)$/.test(word)) return 'yesterday'
   if (/^tonite$/.test(word)) return 'tonight'
+  if (/^(?:nxt|nex|nect|nezt|enxt)$/.test(word)) return 'next'
   const place = /\d/.test(word) || word === 'second' ? undefined : placeOf(word)
   if (place !== undefined && place > 0) return `${place}th`
   if (word.length < 5) return word

@@ -13,7 +13,12 @@ export const numberSchema = z.strictObject({
     .strictObject({
       min: z.number().optional(),
       max: z.number().optional(),
-      whole: z.boolean().default(true).describe('whether it has no decimals'),
+      whole: z
+        .boolean()
+        .default(true)
+        .describe(
+          'whether it has no decimals: what is said as a fraction ("3.5", "two and a half") is asked again; the middle of a range, and what is reckoned to `per`, is rounded to the nearest, halves up',
+        ),
       per: z
         .enum(PERIODS)
         .optional()
@@ -74,7 +79,8 @@ export function understandNumber({ number: spec }: z.infer<typeof numberSchema>)
     if (/\bquarters?\b|(?<![\d.,])\d{10,11}(?!\d)/i.test(text)) return undefined
     const read = (said: string) => (spec.per ? oftenIn(said, spec.per, language) : amountIn(said, language))
     const found = read(text) ?? readSlip(text, read)
-    if (!found) return undefined
+    // Nobody knows which of its neighbours is meant by a fraction.
+    if (!found || (spec.whole && found.isFraction)) return undefined
     const value = spec.whole ? Math.round(found.value) : Math.round(found.value * 1000) / 1000
     if (value < (spec.min ?? Number.NEGATIVE_INFINITY) || value > (spec.max ?? Number.POSITIVE_INFINITY))
       return undefined
@@ -92,6 +98,8 @@ function readSlip(text: string, read: (said: string) => Amount | undefined): Amo
 interface Amount {
   readonly value: number
   readonly bare: boolean
+  /** Whether it was said as a fraction; the middle of a range, and what is reckoned to a period, was not. */
+  readonly isFraction?: boolean
 }
 
 /** The one number that a text says; of a range the middle. */
@@ -115,7 +123,10 @@ function amountIn(text: string, language: string): Amount | undefined {
   const joins = BETWEEN.test(text) || words.some((word) => RANGE.has(word) && word !== 'and' && word !== 'y')
   const isRange = runs.length === 2 && (joins || isDashed(text, runs))
   if (runs.length === 0 || (runs.length > 1 && !isRange) || rest > 4) return undefined
-  return { value: isRange ? (runs[0]! + runs[1]!) / 2 : runs[0]!, bare: rest === 0 }
+  const bare = rest === 0
+  return isRange
+    ? { value: (runs[0]! + runs[1]!) / 2, bare }
+    : { value: runs[0]!, bare, isFraction: !Number.isInteger(runs[0]!) }
 }
 
 const BETWEEN = /\b(?:between|entre|from|de)\b/i
@@ -158,7 +169,8 @@ function oftenIn(text: string, per: Period, language: string): Amount | undefine
     // "every 2 weeks" is once in so many.
     const isEvery =
       before.some((word) => EVERY.has(word)) && !before.some((word) => word === 'times' || word === 'veces')
-    return { value: isEvery ? factor / said.value : said.value * factor, bare: said.bare }
+    if (isEvery) return { value: factor / said.value, bare: said.bare }
+    return { ...said, value: said.value * factor, isFraction: factor === 1 && said.isFraction === true }
   }
   const rest = before.filter((word) => !AROUND.has(word) && !EVERY.has(word))
   return rest.length > 2 ? undefined : { value: factor, bare: rest.length === 0 }

@@ -16,6 +16,9 @@ const OUT_OF = /(?<![\d.,])(\d{1,3}) ?(?:\/|out of|outta|outof|over|of|de|sobre)
 const BOUND =
   /\b(?:(?:less|more|fewer|better|worse) than|under|below|above|at least|at most|up to|between|menos de|menor|mayor)\b/
 
+/** Between two grades is none. */
+const FRACTION = /\b(?:and|y) (?:a |1 )?(?:half|quarter|media|medio)\b|\b\d+ (?:point|dot|punto|coma) \d/
+
 /** Words that may stand before a grade. */
 const BEFORE = wordSet(`
   def big fat to be honest really very just only easily high low weak rather id lets hard a an i d ill ll it its s
@@ -42,7 +45,8 @@ export function understandScale({ scale: { from, to } }: z.infer<typeof scaleSch
     const figures = inFigures(text, language)
     const outOf = OUT_OF.exec(figures)
     if (outOf && Number(outOf[2]) === to) return within(Number(outOf[1]), from, to, true)
-    if (outOf || /\d[.,]\d|(?:^|[^\d\s]|\s)-\d/.test(figures) || BOUND.test(figures)) return undefined
+    if (outOf || FRACTION.test(figures) || /\d[.,]\d|(?:^|[^\d\s]|\s)-\d/.test(figures) || BOUND.test(figures))
+      return undefined
     const grades = gradesIn(figures)
     return grades.length === 1 ? within(grades[0]!, from, to, figures.split(' ').length === 1) : undefined
   }
@@ -62,6 +66,7 @@ function inFigures(text: string, language: string): string {
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/(\d) ?ish\b/g, '$1')
+    .replace(/(\d)[.,]0(?!\d)/g, '$1')
     .replace(/['’#*+]/g, '')
     .replace(/\p{L}+/gu, (word) =>
       String(word === 'one' || word === 'un' || word === 'una' ? word : (numberOf(word, language) ?? word)),

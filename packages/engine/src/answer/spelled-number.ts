@@ -5,9 +5,12 @@ import { wordSet } from './spoken.ts'
 
 const HALF = wordSet('half media medio')
 
+/** Languages in which `1.000` is a thousand. */
+const POINTS_PART_THOUSANDS = wordSet('es de it pt nl')
+
 /** Figures with decimals or parted thousands as one word, by the custom of the language. */
 function figuresOf(text: string, language: string): string {
-  const thousands = language === 'es' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g
+  const thousands = POINTS_PART_THOUSANDS.has(language) ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g
   return text
     .replace(/(^|[\s$€£])\.(?=\d)/g, '$10.')
     .replace(/(?<![\d.,])\d{1,3}(?:([.,])\d{3})+[.,]\d{1,2}(?!\d)/g, ofBothSigns)

@@ -66,7 +66,7 @@ const SAID: readonly (readonly [Meaning, string])[] = [
   ['no', '(?:por supuesto|claro|desde luego) que no|para nada|no gracias|ahora no|no quiero|todavia no|aun no'],
   [
     'no',
-    'nein danke|(?:auf )?(?:gar )?keinen fall|(?:lieber|jetzt|heute|noch|gar) nicht|eher nicht|non(?: merci)?|pas (?:maintenant|du tout|vraiment|encore)|surtout pas|jamais de la vie',
+    'nein danke|(?:auf )?(?:gar )?keinen fall|(?:lieber|jetzt|heute|noch|gar|eher|naturlich|natuerlich|bestimmt|sicher(?:lich)?|definitiv|absolut|ganz sicher|leider) nicht|non(?: merci)?|pas (?:maintenant|du tout|vraiment|encore)|surtout pas|(?:certainement|absolument|bien sur que|vraiment) (?:pas|non)|jamais de la vie',
   ],
   [
     'yes',
@@ -164,6 +164,8 @@ const YES = [
     'einverstanden',
     'oui',
     'ouais',
+    'absolument',
+    'passt',
     'daccord',
     'volontiers',
   ],
