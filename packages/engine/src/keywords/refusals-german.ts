@@ -10,7 +10,7 @@ const BOTH = `${MESSAGE}(?: (?:und|oder) ${MESSAGE})*`
 /** From whom, to whom. */
 const PARTIES =
   '(?: (?:von (?:euch|ihnen|dir|diesem laden)|an (?:mich|uns|diese nummer)|auf (?:diese|meine) nummer|per (?:sms|mail)|mir|uns|mehr|zu))*'
-const NUMBER = '(?:meine|diese|die) (?:handy ?|telefon ?|mobil ?|ruf)?nummer'
+const NUMBER = '(?:(?:meine|diese|die) )?(?:handy ?|telefon ?|mobil ?|ruf)?nummer'
 const LIST =
   '(?:(?:der|dem|eure[rm]|ihre[rm]|deine[rm]|diese[rm]) )?(?:liste|verteiler|datenbank|system|kartei|(?:mailing|sms|adress|empfanger) ?liste)'
 
@@ -26,15 +26,20 @@ const FORMS = [
   `${asked('(?:schreib|kontaktier|belastig|belaestig|nerv|text|simst?)')} (?:mir|mich|uns) (?:nicht|nie|nichts) (?:mehr|wieder)`,
   '(?:mir|mich|uns) (?:nicht|nie|nichts) (?:mehr|wieder) (?:schreiben|kontaktieren|belastigen|belaestigen|nerven|texten|schicken|senden)',
   `${asked('(?:schick|send|schreib)')} (?:mir|uns) (?:nichts|nie wieder (?:etwas|was|${BOTH})|keine[n]? ${THESE}${BOTH})(?: mehr)?${PARTIES}`,
+  `(?:(?:ich|wir) )?(?:will|wollen|mocht(?:e|en)|moecht(?:e|en))(?: (?:ich|wir))? (?:von (?:euch|ihnen|dir) )?nichts mehr (?:von (?:euch|ihnen|dir) )?(?:horen|hoeren|bekommen|erhalten|lesen)`,
+  'keine (?:werbung|reklame|spam)',
+  // "Nicht mehr schreiben"; "nicht mehr schicken" may be about a parcel.
+  '(?:nicht|nie) (?:mehr|wieder) (?:schreiben|anschreiben|kontaktieren|belastigen|belaestigen|texten)',
+  `schluss (?:damit|mit (?:dem|den|diesen|eurem|euren|ihren) ${MESSAGE})`,
   // "Hört auf, mir zu schreiben"
   `ho(?:e)?r(?:t|en sie|e)? (?:(?:damit|mit (?:dem|den|euren|ihren|diesen) (?:${MESSAGE}|spam)) )?auf(?: (?:damit|mit (?:dem|den|euren|ihren|diesen) (?:${MESSAGE}|spam)|(?:(?:mir|mich|uns) )?(?:(?:(?:dauernd|standig|immer) )?${THESE}${BOTH} )?(?:zu (?:schreiben|schicken|senden|texten|kontaktieren|belastigen|nerven|spammen)|zuzu(?:schicken|senden))))`,
   // "Löschen Sie meine Nummer", "nehmt mich aus dem Verteiler"
   `${asked('(?:losch|loesch|entfern|streich)')} ${NUMBER}(?: (?:aus|von) ${LIST})?`,
   `${NUMBER} (?:(?:aus|von) ${LIST} )?(?:loschen|loeschen|entfernen|streichen|rausnehmen|herausnehmen)`,
   `(?:${asked('(?:losch|loesch|entfern|streich|nehm|trag)')}|nimm) (?:mich|${NUMBER}) (?:aus|von) ${LIST}(?: (?:raus|heraus|aus))?`,
-  `(?:mich|${NUMBER}) (?:aus|von) ${LIST} (?:loschen|loeschen|entfernen|streichen|nehmen|austragen)`,
+  `(?:(?:mich|${NUMBER}) )?(?:aus|von) ${LIST} (?:loschen|loeschen|entfernen|streichen|nehmen|austragen)`,
   // "Ich möchte mich abmelden", "Newsletter abbestellen"
-  `(?:(?:ich|wir) )?(?:will|mochte|moechte) (?:mich (?:(?:vo[nm] ${THESE}${MESSAGE}) )?(?:abmelden|austragen)|${THESE}${BOTH} abbestellen)`,
+  `(?:(?:ich|wir) )?(?:will|mochte|moechte) (?:mich (?:(?:vo[nm] ${THESE}${MESSAGE}) )?(?:abmelden|austragen)|${THESE}${BOTH} abbestellen|kundigen|kuendigen)`,
   `${THESE}${BOTH} (?:abbestellen|abmelden|stoppen|abschalten|ausschalten)`,
   `(?:meld(?:et|en sie) mich ab|${asked('stopp')} ${THESE}${BOTH})`,
 ]
@@ -43,7 +48,7 @@ const REFUSAL = new RegExp(`^(?:${FORMS.join('|')})$`)
 
 /** Words of which such a refusal has one at least. */
 export const GERMAN_TELLING: readonly string[] =
-  'keine keinen nie nicht nichts auf losch losche loscht loschen loesche loescht loeschen entferne entfernt entfernen streiche streicht streichen nehmt nimm nehmen abbestellen abmelden ab stoppt stoppen stoppe austragen rausnehmen herausnehmen abschalten ausschalten'.split(
+  'schluss liste keine keinen nie nicht nichts auf losch losche loscht loschen loesche loescht loeschen entferne entfernt entfernen streiche streicht streichen nehmt nimm nehmen abbestellen abmelden ab stoppt stoppen stoppe austragen rausnehmen herausnehmen abschalten ausschalten'.split(
     ' ',
   )
 

@@ -1,3 +1,4 @@
+import { FRENCH_TELLING, isFrenchRefusal } from './refusals-french.ts'
 import { GERMAN_ABOUT, GERMAN_TELLING, isGermanRefusal } from './refusals-german.ts'
 import { MESSAGING } from './words.ts'
 
@@ -113,7 +114,7 @@ export const REFUSING: ReadonlySet<string> = new Set([
     'quite',
   ],
   ...GERMAN_TELLING,
-  ...['ne', 'plus', 'veux', 'cessez', 'retirez', 'supprimez', 'enlevez', 'arretez', 'arrete'],
+  ...FRENCH_TELLING,
 ])
 
 /** What refusals without a stop word are about. */
@@ -260,5 +261,6 @@ export function refusalLanguage(core: string): string | undefined {
     if (!objects.every((word) => MESSAGING.has(word))) continue
     if (!needsNoun || objects.some((word) => NOUNS.has(word))) return language
   }
+  if (isFrenchRefusal(core)) return 'fr'
   return isGermanRefusal(core) ? 'de' : undefined
 }

@@ -1,5 +1,284 @@
 /** What people write with stop, end, cancel and their like in it that asks for no stop, one a line. */
 export const ORDINARY: readonly string[] = `
+what time does the bus stop running
+is there a bus stop near the store
+can't stop thinking about your tacos
+I'll stop by around 5
+stop by tomorrow?
+can I stop in to pick it up
+non stop rain today
+When does the sale end?
+weekend please
+at the end of the week
+end of June
+in the end I took the blue one
+dead end street
+i want to cancel my order
+please cancel my 6pm reservation
+can I cancel my appointment for tuesday
+Cancel order 4412
+did you cancel the event?
+how do I cancel my table
+cancel that, make it two lattes
+I had to cancel last week because I was sick
+can I quit halfway
+I quit my job today lol
+don't stop!
+please don't stop the offers
+Do not unsubscribe me
+what happens if I reply STOP
+will the texts stop after the survey?
+My wife replied STOP by accident
+I didn't mean to send stop
+when I text STOP does it charge me
+the machine wouldn't stop
+The app stopped working
+stopped by yesterday, was closed
+it stops at the third question
+no end in sight
+can you remove one item
+remove the tomatoes from my order
+opt for the large one
+the optician
+I can opt for tea?
+enough milk?
+that's enough sugar for me
+is one enough
+pull the plug on the blender lol
+the next stop is Main Street
+Where can I get off, last stop?
+can you stop the delivery at the gate
+stop the music was great
+please stop the car alarm outside your store
+end to end
+happy ending
+cancelled my gym, so yes I have time
+the concert was cancelled
+No more coffee for me today, tea
+no more than two
+i want to end with dessert
+quit the old plan and take the new one
+Wie heißt die Haltestelle, stoppt der Bus dort?
+An welcher Stelle stoppt die Linie 5?
+Wann ist das Ende der Aktion?
+am Ende des Monats
+Ende Juni
+Ich komme am Wochenende
+Wann endet der Verkauf
+Ich möchte meine Bestellung abbestellen
+Kann ich den Termin absagen
+bitte meinen Tisch stornieren
+Stoppuhr
+Ich kann mich nicht abmelden in der App
+Wie kann ich mich beim WLAN abmelden?
+ich höre gern Musik auf dem Weg
+Hört sich gut an
+Das hört nie auf zu regnen
+Keine Nachricht bekommen
+Ich habe keine SMS bekommen
+keine Milch mehr bitte
+ich will kein Eis mehr, nur Kaffee
+Löscht ihr alte Punkte?
+Bitte löschen Sie die letzte Bestellung
+Lass mich kurz überlegen
+à quel arrêt de bus
+l'arrêt de bus est loin
+je m'arrête chez vous demain
+Arrêtez-vous à midi?
+annuler ma réservation de ce soir
+Fin du mois
+à la fin de la semaine
+enfin!
+le film était sans fin
+plus de lait
+je veux plus de chocolat
+je n'ai pas reçu le message
+je ne veux plus de dessert, merci
+quand finit la promo
+stop ou encore?
+le train ne s'arrête pas
+arrête tu me fais rire
+supprimez les oignons
+J'ai arrêté de fumer
+STOP? what does that do
+is stop the same as pause
+the pause button stops it
+do i have to text stop to leave
+I text STOP but still get messages from another shop
+Ende der Woche passt
+zu Ende
+Ende gut, alles gut
+Wann ist Ende?
+bis Ende Mai
+Ende nächster Woche
+Das Ende war gut
+Ich muss meinen Handyvertrag kündigen
+Wie kündige ich den Vertrag?
+kündigen wir den Mietvertrag?
+Mein Chef hat gekündigt
+Kann ich das Fitness-Abo kündigen?
+Spiel beenden
+Ich muss noch die Arbeit beenden
+beenden wir das später
+Wann beendet ihr die Aktion
+Stoppen Sie die Lieferung bitte
+Können Sie die Bestellung stoppen?
+Bus stoppen
+Die Uhr stoppen
+nicht stoppen!
+Ich will nicht kündigen
+Austragen der Zeitung
+Ich möchte zwei Tickets stornieren
+Kein Interesse an Tee, lieber Kaffee
+keine Lust heute
+keine Zeit mehr
+kein Zucker bitte
+nicht mehr als zwei
+nicht mehr viel
+Abmelden? Nein, warum?
+muss ich mich abmelden?
+Das Abo meiner Frau beenden?
+je veux annuler mon rendez-vous
+annuler la commande svp
+je dois annuler pour demain
+comment annuler ma réservation?
+annuler le café, un thé à la place
+résilier mon contrat d'électricité
+ma désinscription du club de sport
+stopper le bus
+ça va s'arrêter quand?
+Où est l'arrêt
+arrêt maladie
+Plus de thé svp
+pas de sucre
+pas de lait merci
+plus tard svp
+pas intéressé par le thé
+je ne bois plus de café
+fin de semaine
+fin mars
+à la fin
+la fin du film
+effacez la dernière commande
+supprimez un article svp
+retirez les tomates
+ne plus attendre
+j'ai arrêté le sport
+arrête de rire
+Il faut s'arrêter où?
+end of day works
+at the end
+the end of March 5th
+end table
+I ended up taking the bus
+cancelled flight, sorry
+cancel culture is funny
+Can you cancel Friday and book Monday
+cancel two of the three
+I need to cancel and rebook
+quit your job and join us lol
+don't quit
+quitting time is 5
+I unsubscribed from the other shop
+unsubscribe rate was high
+should I unsubscribe first?
+I didn't unsubscribe, why no texts?
+is this the stop for line 4
+our stop is closed
+stop sign on Main
+stop light
+stop over in Paris
+we stop at 9
+he told me to stop eating sugar
+please don't end it
+a stop watch please
+I won't stop
+stop, collaborate and listen
+when do the texts end
+where does it end
+weekends
+the opt-in page is broken
+no opt out for kids?
+remove the second one
+remove it from my cart
+take the tomatoes off
+take off at noon
+get me two of these off the list of deals
+lose weight
+delete item 2
+I'm done, thanks
+I'm done eating
+leave me a message
+enough is enough
+not enough seats
+that is enough for two
+revoke my coupon
+discontinued item?
+is this flavor discontinued
+cease fire
+go away party for Tim
+unfollowed the other brand
+wrong size
+wrong number of items in my order
+no more than 5 please
+no more questions from me, thanks
+we have no more milk
+can you stop at 3 cups
+stop by 5th street
+non-stop
+The stop button is red
+no stops
+zu viele Leute da, kann ich mich wieder abmelden?
+Mir ist es zu viel Zucker, bitte abbestellen
+die Milch bitte abbestellen
+genug gegessen
+trop de monde, je passe demain
+j'en ai assez mangé
+marre de la pluie
+laissez-moi une place
+laissez moi réfléchir
+laisse moi voir
+lâchez le chien
+je souhaite être rappelé
+je souhaite être inscrite
+je voudrais être livré demain
+je ne veux plus attendre
+je ne veux plus de café
+plus de messages de ma soeur
+retirez moi le fromage
+retirez mon nom de la réservation de samedi
+supprimez mon compte fidélité ?
+annuler mon abonnement de gym
+arrêtez tout de suite la cuisson
+arrête-moi si je me trompe
+m'écrivez plus tôt la prochaine fois
+nicht mehr lange
+nicht mehr schreiben können
+ich kann nicht mehr schreiben, Hände voll
+aus der Liste den zweiten bitte
+von der Karte streichen
+Schluss für heute
+Schluss mit lustig
+Nummer 3 löschen
+Ich möchte den Stromvertrag kündigen
+Ich möchte kündigen, bei meinem Chef
+pas de souci
+pas de pub ce soir, je reste chez moi
+plus de pub dans le quartier
+pas plus de deux
+stop au sucre
+stop à la pluie
+la newsletter est super
+vos messages sont drôles
+je ne reçois pas vos messages
+je ne reçois plus vos SMS
+pourquoi je ne reçois plus de sms
+nichts mehr da?
+ich höre nichts mehr von euch, alles ok?
+habe nichts bekommen
+Keine Werbung gesehen
+Schreibt mir mehr!
+schickt mir nichts vor Freitag
 Anmelden
 Ich möchte mich anmelden
 Keine SMS bekommen
@@ -1044,6 +1323,165 @@ don't text me back
 
 /** What people write who want no more messages, one a line. */
 export const STOPS: readonly string[] = `
+sToP pls
+stop it already
+Pls stop messaging this number
+stop contacting me immediately
+Can you stop sending me texts please?
+UNSUBSCRIBE PLEASE
+Unsubscribe me now!
+I want to opt out of these messages
+Opt me out
+Remove my number from your system
+remove me from this list please
+No more texts please
+no more messages!!
+Quit texting me
+Do not text this number anymore
+wrong person please remove me
+i didn't sign up for this, stop
+i no longer want to receive these
+I don't want these texts anymore
+please end these messages
+End all
+STOPP
+stopp bitte
+Bitte stoppen
+Abmelden bitte
+bitte abmelden!
+Bitte melden Sie mich ab
+Ich will keine SMS mehr
+ich möchte keine Nachrichten mehr erhalten
+Keine Werbung mehr bitte
+Keine SMS mehr!!
+Hört auf mir zu schreiben
+hört endlich auf
+Lasst mich in Ruhe
+Bitte löschen Sie meine Nummer
+Nehmt mich aus dem Verteiler
+Ich möchte mich vom Newsletter abmelden
+ABBESTELLEN
+Schreibt mir nicht mehr
+bitte nicht mehr schreiben
+bitte keine nachrichten mehr schicken
+Ende
+Kündigen
+Abo beenden
+austragen bitte
+Arrêt
+ARRÊTEZ
+arretez svp
+STOP SMS
+Désabonner
+désabonnez-moi svp
+Désinscription
+me désinscrire
+Je veux me désabonner
+Je ne veux plus recevoir de messages
+je ne veux plus de SMS
+plus de SMS svp
+plus de messages merci
+Arrêtez de m'écrire
+Ne m'envoyez plus de SMS
+supprimez mon numéro
+Retirez-moi de votre liste
+enlevez moi de la liste
+laissez-moi tranquille
+annuler abonnement
+résilier
+Ya no quiero recibir mensajes
+Ende!
+ENDE bitte
+bitte beenden
+Ich möchte kündigen
+kündigen bitte
+Abo kündigen bitte
+Kuendigen
+SMS stoppen
+bitte SMS stoppen
+Bitte stoppen Sie die Nachrichten
+Nachrichten abbestellen
+Bitte keine SMS mehr
+Bitte keine weiteren Nachrichten
+Keine weiteren SMS bitte
+Ich bekomme zu viele SMS, bitte abmelden
+Stoppt die SMS
+Hören Sie auf mir SMS zu schicken
+Ich will das nicht mehr, abmelden
+Nicht mehr schreiben
+Stop it jetzt
+bitte aus der liste löschen
+Nummer löschen bitte
+Bitte löscht meine Nummer aus eurem Verteiler
+Spam! Abmelden!
+Schluss damit
+Désinscrivez-moi
+Désinscription svp
+désinscription immédiate
+me désabonner svp
+Résilier
+résilier abonnement
+résilier mon abonnement
+Je souhaite me désinscrire
+je veux arrêter
+Je ne veux plus de messages svp
+Je ne souhaite plus recevoir de SMS
+Ne plus recevoir de sms
+plus de pub svp
+pas de pub
+plus de publicité
+Stoppez les messages
+Arrêtez les SMS
+arrêter les messages svp
+arrêtez ça
+Effacez mon numéro
+Supprimez-moi de la liste
+Retirez mon numéro
+Ne m'écrivez plus jamais
+fichez-moi la paix
+laisse moi tranquille
+foutez moi la paix
+STOP PUB
+stop sms svp merci
+annuler mon abonnement svp
+Cancelar mensajes
+pls remove me thx
+STOP all texts
+Unsubscribe all
+please take my number off
+stop w the msgs
+I already said STOP
+I told you to stop
+unsubscribe!!!!!
+STOP sending me these
+Kindly unsubscribe me
+End these texts
+no mas mensajes
+quit sending
+Stop, wrong person
+stop stop stop please
+sTOP.
+i am done with these texts
+Svp retirez mon numéro de votre liste de diffusion
+Merci de me désinscrire
+Veuillez me désabonner
+je voudrais ne plus recevoir de sms
+je veux plus recevoir vos messages
+Cessez de m'envoyer ces SMS
+stoppez ces sms immédiatement
+arrêtez avec vos pubs
+Trop de messages, désabonnez-moi
+Marre de vos sms, stop
+Nehmen Sie mich von der Liste
+Bitte streichen Sie meine Nummer von Ihrer Liste
+Ich will nichts mehr von euch hören
+Schickt mir nichts mehr
+Zu viele Nachrichten, bitte abmelden
+Schluss mit den SMS
+keine werbung
+Bitte keine Werbung mehr schicken
+Ich wünsche keine weiteren Nachrichten
+abmelden!!!!
 cut it out with the texts
 knock it off with the messages
 take this number out of your system

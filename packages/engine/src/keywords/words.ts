@@ -12,6 +12,7 @@ export const DEFAULT_WORDS: KeywordWords = {
   stop: {
     de: [
       ...['stopp', 'abmelden', 'abmeldung', 'abbestellen', 'austragen', 'aufhoren', 'aufhoeren', 'mich abmelden'],
+      ...['stoppen', 'ende', 'beenden', 'kundigen', 'kuendigen', 'abo beenden', 'abo kundigen', 'abo abbestellen'],
       ...['hor auf', 'hort auf', 'horen sie auf', 'lass mich in ruhe', 'lasst mich in ruhe', 'lassen sie mich in ruhe'],
     ],
     en: [
@@ -85,6 +86,7 @@ export const DEFAULT_WORDS: KeywordWords = {
       'desinscrivez moi',
       'me desinscrire',
       'laissez moi tranquille',
+      ...['desinscription', 'resilier', 'stopper', 'annuler', 'annuler abonnement', 'annuler mon abonnement'],
     ],
   },
   start: {
@@ -162,6 +164,7 @@ export const COURTESY: ReadonlySet<string> = new Set([
   ...[
     ...['bitte', 'danke', 'hallo', 'endlich', 'sofort', 'jetzt', 'einfach'],
     'svp',
+    'immediatement',
     'merci',
     'bonjour',
     'por',
