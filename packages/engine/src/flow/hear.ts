@@ -3,15 +3,14 @@ import { consentState } from '../consent/consent.ts'
 import { languageOf } from '../consent/state-consent.ts'
 import type { MessageReceived } from '../events/message-received.ts'
 import type { Json } from '../json.ts'
-import { isNearMiss } from '../keywords/near-miss.ts'
 import { plain } from '../keywords/plain.ts'
-import { COURTESY } from '../keywords/words.ts'
 import { setTrait } from '../profile/traits.ts'
 import type { Stepping } from '../stepping.ts'
 import { answerTimeClass } from './answer-times.ts'
 import { codeIn } from './code.ts'
 import { type Flow, flowOf, type Question } from './flow.ts'
 import { noteHeard } from './hand-over.ts'
+import { isSlipOf, wordForms } from './keyword.ts'
 import { countRun, countWhole } from './measure.ts'
 import { goOn } from './moves.ts'
 import { type Asked, closeAsked, noteAnswer, noteAnsweredIn, type Run } from './run.ts'
@@ -272,20 +271,21 @@ function returnTo(run: Run, thread: string): boolean {
   return true
 }
 
-/** The thread that a text starts on its channel: its word alone, with courtesy around it, spelled out or with a slip of the finger. */
+/**
+ * The thread that a text starts on its channel: its word alone, with courtesy around it, spelled out or with a slip of the finger;
+ * none where a slip could be of two threads' words.
+ */
 function startedBy({ channel, text }: MessageReceived, { world }: Stepping): Flow | undefined {
   const { byKeyword, longKeywords } = world.playbook.flows
   if (byKeyword.size === 0) return undefined
-  const said = plain(text)
-  const words = said.split(' ')
+  const { core: bare, joined, said } = wordForms(text)
   // "Hello please": a keyword may be a word of courtesy itself.
-  const core =
-    words.filter((word) => !COURTESY.has(word)).join(' ') || (words.find((word) => byKeyword.has(word)) ?? '')
-  const joined = said.replaceAll(' ', '')
+  const core = bare || (said.split(' ').find((word) => byKeyword.has(word)) ?? '')
   const on = (flows: readonly Flow[] | undefined) => flows?.find(({ channels }) => channels.includes(channel))
   const whole = on(byKeyword.get(said)) ?? on(byKeyword.get(core)) ?? on(byKeyword.get(joined))
   if (whole) return whole
-  return longKeywords.find(([word, flow]) => flow.channels.includes(channel) && isNearMiss(core, word))?.[1]
+  const near = longKeywords.filter(([word, flow]) => flow.channels.includes(channel) && isSlipOf(core, word))
+  return near.every(([, flow]) => flow === near[0]![1]) ? near[0]?.[1] : undefined
 }
 
 function begin(

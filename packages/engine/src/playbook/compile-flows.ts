@@ -24,6 +24,7 @@ import { deriveId } from '../random.ts'
 import { durationMs } from '../time/duration.ts'
 import type { Trigger } from '../trigger/definition.ts'
 import { checkTexts, type SaidText } from './check-flow-texts.ts'
+import { compileFlowKeywords } from './compile-flow-keywords.ts'
 import type { ConditionCompiler } from './condition-compiler.ts'
 import type { PlaybookDefinition } from './definition.ts'
 import { append } from './multimap.ts'
@@ -68,7 +69,7 @@ export function compileFlows(
         append(byTrigger, trigger, flow)
       }
   checkTexts(said, definition, around.compiler)
-  const { byKeyword, longKeywords } = compileKeywords(definition, threads, around)
+  const { byKeyword, longKeywords } = compileFlowKeywords(definition, threads, around)
   const codes = compileCodes(definition, around)
   return {
     flows: {
@@ -308,34 +309,6 @@ function checkThread(id: string, given: ThreadDefinition, { channels, compiler }
       compiler.problem(`${path}.codes.like`, `not a regular expression: ${(error as Error).message}`)
     }
   }
-}
-
-/** The words that start threads; one that is obeyed before, or that two threads of one channel share, is a mistake. */
-function compileKeywords(
-  definition: PlaybookDefinition,
-  threads: ReadonlyMap<string, Flow>,
-  { compiler, keywords }: Surroundings,
-) {
-  const byKeyword = new Map<string, Flow[]>()
-  const longKeywords: [string, Flow][] = []
-  for (const [id, given] of Object.entries(definition.threads)) {
-    const flow = threads.get(id)!
-    for (const [i, word] of given.keywords.entries()) {
-      const path = `threads.${id}.keywords[${i}]`
-      const said = plain(word)
-      const taken = keywords.understand(word)
-      const other = byKeyword
-        .get(said)
-        ?.find(({ channels }) => channels.some((channel) => flow.channels.includes(channel)))
-      if (said === '') compiler.problem(path, 'a keyword has letters or digits')
-      else if (taken) compiler.problem(path, `"${word}" means ${taken.family} to everybody; choose another word`)
-      else if (other && other !== flow)
-        compiler.problem(path, `"${word}" starts "${other.id}" too, on the same channel; choose another word`)
-      append(byKeyword, said, flow)
-      if (said.length >= 4 && !said.includes(' ')) longKeywords.push([said, flow])
-    }
-  }
-  return { byKeyword, longKeywords }
 }
 
 function compileCodes({ loyalty, threads }: PlaybookDefinition, { compiler }: Surroundings) {

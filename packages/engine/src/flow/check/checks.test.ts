@@ -104,6 +104,65 @@ describe('a thread that is published', () => {
     ])
   })
 
+  it.each([
+    ...['STOP?', 'St0p', 'S-T-O-P', 'stopp', 'Hilfe', 'HÍLFE', 'ARRÊT', 'Désabonner', 'aide', 'start', 'unsubcribe'],
+    ...['stop please', 'kündigen', 'HORAS', 'pauze'],
+  ])('a keyword is told that is obeyed before any thread, however it is written: %s', (keyword) => {
+    const added = { stop: { nl: ['pauze'] }, help: { es: ['horas'] } }
+    const problems = problemsOf({
+      ...withBasics({ threads: { t: thread({ keywords: [keyword], steps: [ask] }) } }),
+      keywords: { add: added },
+    })
+    expect(problems).toMatchObject([
+      { path: 'threads.t.keywords[0]', message: expect.stringContaining('to everybody, and that is obeyed before') },
+    ])
+  })
+
+  it.each([
+    ['Join Club', 'JOINCLUB', 'is the same word to people'],
+    ['GO PLEASE', 'go', 'is the same word to people'],
+    ['Straße', 'STRASSE', 'is the same word to people'],
+    ['Prämie', 'PRAEMIE', 'is the same word to people'],
+    ['café', 'CAFE', 'is the same word to people'],
+    ['coffee', 'COFFE', 'is a slip of the finger away from'],
+    ['latte', 'lattte', 'is a slip of the finger away from'],
+    ['treuepunkte', 'treuepunkt', 'is a slip of the finger away from'],
+  ])('two threads are told that start with %s and %s', (one, other, message) => {
+    const [t, u] = [one, other].map((keyword) => thread({ keywords: [keyword], steps: [ask] }))
+    expect(problemsOf(withBasics({ threads: { t, u } }))).toMatchObject([
+      { path: 'threads.u.keywords[0]', message: expect.stringContaining(message) },
+    ])
+    const elsewhere = { ...u, channels: ['push'] }
+    expect(problemsOf(withBasics({ threads: { t, u: elsewhere } }))).toEqual([])
+  })
+
+  it.each([
+    ['SURVEY12', 'SURVEY21'],
+    ['FEEDBACK1', 'FEEDBACK2'],
+    ['JOIN', 'JOIN CLUB'],
+    ['taste', 'test'],
+  ])('%s and %s are two words', (one, other) => {
+    const [t, u] = [one, other].map((keyword) => thread({ keywords: [keyword], steps: [ask] }))
+    expect(problemsOf(withBasics({ threads: { t, u } }))).toEqual([])
+  })
+
+  it.each([
+    [[{ words: ['cancel'], to: 'end' }], 'jumps[0].words[0]', 'means stop to everybody, and never leads here'],
+    [[{ words: ['menu', 'Go!'], to: 'end' }], 'jumps[0].words[1]', 'starts "t" on the same channel'],
+    [
+      [
+        { words: ['menu'], to: 'end' },
+        { words: ['Menú'], to: 'q' },
+      ],
+      'jumps[1].words[0]',
+      'leads to "end" already',
+    ],
+    [[{ words: ['…'], to: 'end' }], 'jumps[0].words[0]', 'has letters or digits'],
+  ])('a word of a jump that never leads there is told: %j', (jumps, path, message) => {
+    expect(wrong({ jumps, steps: [ask] })).toEqual([expect.stringContaining(message)])
+    expect(wrong({ jumps, steps: [ask] })[0]).toContain(`threads.t.${path}: `)
+  })
+
   it('a sound one passes', () => {
     expect(
       wrong({
