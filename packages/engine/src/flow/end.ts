@@ -15,19 +15,22 @@ const FINAL: ReadonlySet<string> = new Set(['stopped', 'taken_out', 'restarted',
 /** Outcomes that let what was said or sent on the way still arrive. */
 const PEACEFUL: ReadonlySet<string> = new Set(['completed', 'timed_out', 'gave_up', 'closed'])
 
-/** Ends a run. One with a question that was not answered is kept for a while, since answers come late. */
-export function endRun(run: Run, outcome: string, step: Stepping): void {
+/**
+ * Ends a run. One with a question that was not answered is kept for a while, since answers come late. `isOwn`: its definition ends it
+ * here, with an outcome of its own that may be called anything: what it has said and sent still arrives.
+ */
+export function endRun(run: Run, outcome: string, step: Stepping, isOwn = false): void {
   const { customer, world } = step
   closeAsked(run, world.now, false)
   // What an agent has said still arrives where another one goes on.
-  const isPeaceful = PEACEFUL.has(outcome) || (outcome === 'merged' && run.handOver !== undefined)
+  const isPeaceful = isOwn || PEACEFUL.has(outcome) || (outcome === 'merged' && run.handOver !== undefined)
   leaveDesk(run, outcome)
   countWhole(run, `ended/${outcome}`, step)
   step.effect({ type: 'record-run', run, outcome })
   if (!isPeaceful && run.callers.length === 0) withdraw(run, step)
   const root = flowOf({ ...run, flow: run.root, revision: rootRevision(run) }, world.playbook.flows)
   const lateMs = run.kind === 'thread' ? (root?.lateMs ?? 0) : 0
-  const isKept = lateMs > 0 && !FINAL.has(outcome) && run.asked.some(({ answered }) => !answered)
+  const isKept = lateMs > 0 && (isOwn || !FINAL.has(outcome)) && run.asked.some(({ answered }) => !answered)
   customer.runs = customer.runs.filter((open) => open !== run)
   if (isKept) keepClosed(run, world.now + lateMs, step)
   else run.state = 'closed'

@@ -486,6 +486,14 @@ describe('steps', () => {
     expect(starts('librarias')).toEqual([])
   })
 
+  it.each(['done', 'stopped'])('what is said before an end of the thread’s own arrives: %s', (outcome) => {
+    const steps = [drink, { id: 'more', say: 'One moment' }, { id: 'bye', say: 'Goodbye' }, { end: outcome }]
+    const person = new Rehearsal({ threads: { s: thread({ keywords: ['JOIN'], steps }) } })
+    person.says('JOIN')
+    expect(person.says('tea')).toEqual(['One moment', 'Goodbye'])
+    expect(person.outcomes()).toEqual([outcome])
+  })
+
   it('the desk is told that somebody was erased', () => {
     const steps = [{ id: 'desk', handOver: { to: 'service' } }]
     const person = new Rehearsal({ threads: { s: thread({ keywords: ['HELLO'], steps }) } })

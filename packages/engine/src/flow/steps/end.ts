@@ -19,7 +19,7 @@ export const endStep: StepKind<z.infer<typeof schema>> = {
     exits: [{ name: 'end', to: END }],
     enter(run, step) {
       if (run.callers.length > 0) return END
-      endRun(run, end, step)
+      endRun(run, end, step, true)
       return undefined
     },
   }),
