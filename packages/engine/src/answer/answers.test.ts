@@ -51,6 +51,24 @@ describe('a choice', () => {
   })
 })
 
+it.each([
+  ['80331', '80331'],
+  ['80331.', '80331'],
+  ['D-80331', '80331'],
+  ['D-80331 München', '80331'],
+  ['80331 München', '80331'],
+  ['meine PLZ ist 80331', '80331'],
+  ['SW1A 1AA', 'SW1A 1AA'],
+  ['k1a 0b1.', 'K1A 0B1'],
+  ['98101-1234', '98101-1234'],
+  ['1012 AB', '1012 AB'],
+  ['00-950', '00-950'],
+  ['80331 or 80333', undefined],
+  ['call +49 89 123456', undefined],
+  ['1.500 euro', undefined],
+  ['no idea', undefined],
+])('a postal code of any country: %s', (text, code) => expect(reader({ zip: 'any' })(text)).toBe(code))
+
 describe('a number', () => {
   const amounts: [string, number][] = [
     ...([

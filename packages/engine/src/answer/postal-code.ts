@@ -29,8 +29,10 @@ const POSTAL_CODES: Readonly<Record<z.infer<typeof zipSchema>['zip'], PostalCode
   },
   ...{ de: FIVE, fr: FIVE, es: FIVE, mx: FIVE },
   any: {
-    pattern: /(?<![a-z\d])(?=[a-z\d -]{3,10}$)(?=.*\d)[a-z\d]+(?:[ -][a-z\d]+)?(?![a-z\d])/gi,
-    write: (found) => found.toUpperCase(),
+    // Alone as it may look anywhere; within a sentence by its figures, with the letters of a country before them or not.
+    pattern:
+      /^(?=[a-z\d -]{3,10}\W*$)(?=.*\d)[a-z\d]+(?:[ -][a-z\d]+)?(?=\W*$)|(?<![a-z\d+.,-]|\d )(?:[a-z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?![a-z\d-]|[.,]\d)/gi,
+    write: (found) => found.toUpperCase().replace(/^[A-Z]{1,2}-(?=\d{4,6}$)/, ''),
   },
 }
 
