@@ -43,12 +43,10 @@ function figuresIn(word: string): string {
   return word.replace(/\D+/g, '')
 }
 
-/** How people who want one keyword may get the other: they are the same but for spaces and courtesy, or a slip of the finger apart. */
-export function confusionOf(one: string, other: string): 'same' | 'near' | undefined {
+/** Whether people who write one keyword may mean the other: they are the same but for spaces and courtesy. */
+export function areSameWord(one: string, other: string): boolean {
   const those = comparedAs(other)
-  if (comparedAs(one).some((form) => those.includes(form))) return 'same'
-  const isNear = allowsSlips(one) && allowsSlips(other) && (isSlipOf(one, other) || isSlipOf(other, one))
-  return isNear ? 'near' : undefined
+  return comparedAs(one).some((form) => those.includes(form))
 }
 
 function comparedAs(keyword: string): readonly string[] {

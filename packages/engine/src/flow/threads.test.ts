@@ -477,13 +477,15 @@ describe('steps', () => {
   it('a slip of the finger starts the one thread that it can be meant for', () => {
     const surveys = { keywords: ['SURVEY12', 'Prämie', 'GRÜSSE'], steps: [{ id: 'hi', say: 'Twelve' }] }
     const others = { keywords: ['SURVEY13', 'COFFEE', 'LIBRARIES'], steps: [{ id: 'hi', say: 'Thirteen' }] }
-    const third = { keywords: ['LIBRARIAN'], steps: [{ id: 'hi', say: 'Work' }] }
+    const third = { keywords: ['LIBRARIAN', 'COFFEES'], steps: [{ id: 'hi', say: 'Work' }] }
     const threads = { a: thread(surveys), b: thread(others), c: thread(third) }
     const starts = (text: string) => new Rehearsal({ threads }).says(text)
     for (const text of ['survye12', 'Surveyy12', 'PRAEMIE', 'pramie', 'Gruesse', 'Grüße'])
       expect(starts(text), text).toEqual(['Twelve'])
     for (const text of ['SURVEY21', 'survey122', 'survey14']) expect(starts(text), text).toEqual([])
     expect(starts('librarias')).toEqual([])
+    // A word that is right is none, however near the other is.
+    expect([starts('coffee'), starts('Coffees')]).toEqual([['Thirteen'], ['Work']])
   })
 
   it.each(['done', 'stopped'])('what is said before an end of the thread’s own arrives: %s', (outcome) => {

@@ -1,5 +1,5 @@
 import type { Flow } from '../flow/flow.ts'
-import { allowsSlips, confusionOf, spellingsOf } from '../flow/keyword.ts'
+import { allowsSlips, areSameWord, spellingsOf } from '../flow/keyword.ts'
 import type { Keywords } from '../keywords/definition.ts'
 import { plain } from '../keywords/plain.ts'
 import type { Keyword } from '../keywords/understand.ts'
@@ -19,7 +19,7 @@ interface Starting {
   readonly spelling: string
 }
 
-/** The words that start threads; one that is obeyed before, or that two threads of one channel share or nearly share, is a mistake. */
+/** The words that start threads; one that is obeyed before, or that two threads of one channel share, is a mistake. */
 export function compileFlowKeywords(
   definition: PlaybookDefinition,
   threads: ReadonlyMap<string, Flow>,
@@ -51,15 +51,14 @@ function whyNoKeyword(word: string, flow: Flow, starting: readonly Starting[], k
   const taken = takenBy(word, keywords)
   if (taken)
     return `"${word}" means ${taken.family} to everybody, and that is obeyed before any thread; choose another word`
-  const other = confusedWith(word, flow, starting)
-  if (other?.how === 'same') {
-    const as = other.word.toLowerCase() === word.toLowerCase() ? '' : ` ("${other.word}" is the same word to people)`
-    return `"${word}" starts "${other.flow.id}" too${as}, on the same channel; choose another word`
-  }
-  return (
-    other &&
-    `"${word}" is a slip of the finger away from "${other.word}", which starts "${other.flow.id}" on the same channel; choose words that are less alike`
-  )
+  const other = starting.find((one) => one.flow !== flow && sharesChannel(one.flow, flow) && isSame(word, one))
+  if (!other) return undefined
+  const as = other.word.toLowerCase() === word.toLowerCase() ? '' : ` ("${other.word}" is the same word to people)`
+  return `"${word}" starts "${other.flow.id}" too${as}, on the same channel; choose another word`
+}
+
+function isSame(word: string, { spelling }: Starting): boolean {
+  return spellingsOf(word).some((one) => areSameWord(one, spelling))
 }
 
 /** What it means to everybody, as it is written and as people may write it. */
@@ -69,15 +68,6 @@ function takenBy(word: string, { understand }: Keywords): Keyword | undefined {
     if (taken) return taken
   }
   return undefined
-}
-
-function confusedWith(word: string, flow: Flow, starting: readonly Starting[]) {
-  const others = starting.filter((one) => one.flow !== flow && sharesChannel(one.flow, flow))
-  const confused = others.flatMap((one) => {
-    const how = spellingsOf(word).map((spelling) => confusionOf(spelling, one.spelling))
-    return how.includes('same') ? { ...one, how: 'same' } : how.includes('near') ? { ...one, how: 'near' } : []
-  })
-  return confused.find(({ how }) => how === 'same') ?? confused[0]
 }
 
 function sharesChannel(one: Flow, other: Flow): boolean {

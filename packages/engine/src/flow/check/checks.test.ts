@@ -124,9 +124,6 @@ describe('a thread that is published', () => {
     ['Straße', 'STRASSE', 'is the same word to people'],
     ['Prämie', 'PRAEMIE', 'is the same word to people'],
     ['café', 'CAFE', 'is the same word to people'],
-    ['coffee', 'COFFE', 'is a slip of the finger away from'],
-    ['latte', 'lattte', 'is a slip of the finger away from'],
-    ['treuepunkte', 'treuepunkt', 'is a slip of the finger away from'],
   ])('two threads are told that start with %s and %s', (one, other, message) => {
     const [t, u] = [one, other].map((keyword) => thread({ keywords: [keyword], steps: [ask] }))
     expect(problemsOf(withBasics({ threads: { t, u } }))).toMatchObject([
@@ -141,6 +138,7 @@ describe('a thread that is published', () => {
     ['FEEDBACK1', 'FEEDBACK2'],
     ['JOIN', 'JOIN CLUB'],
     ['taste', 'test'],
+    ['treuepunkte', 'treuepunkt'],
   ])('%s and %s are two words', (one, other) => {
     const [t, u] = [one, other].map((keyword) => thread({ keywords: [keyword], steps: [ask] }))
     expect(problemsOf(withBasics({ threads: { t, u } }))).toEqual([])
