@@ -87,7 +87,7 @@ export class Reference {
       deliveries: [...deliveries.values()],
       consents,
       points,
-      redemptions: [...redemptions.values()],
+      redemptions,
       runs: [...runs.values()],
       handOvers: [...handOvers.values()],
       facts,

@@ -13,6 +13,7 @@ import type {
 } from '@attune/engine'
 import { sendTally } from '../sends/tallies.ts'
 import type { PendingChanges } from './pending-changes.ts'
+import { writeUses } from './redemption-text.ts'
 import type { SharedState } from './shared-state.ts'
 import type { DeliveryRow, FactRow, HandOverRow, RunRow } from './store.ts'
 
@@ -192,15 +193,9 @@ export function applyEffects(
       case 'record-redemption': {
         const { audiences, redemption, was } = effect
         if (redemption.state === was) break
-        const day = shared.dayOf(redemption.at)
-        const { channel, place, state } = redemption
-        for (const { amount, id: use, offer } of redemption.uses) {
-          const id = `${redemption.id}/${use}`
-          // Those of the asking stay, also where it is settled before the store has heard of it.
-          const counted = pending.redemptions.get(id)?.audiences ?? audiences
-          pending.redemptions.set(id, { id, offer, place, channel, day, state, amount, audiences: counted })
-          shared.addToTally(`redemptions/${offer}/${state}`, 1, pending)
-        }
+        pending.redemptions.push(writeUses(redemption, shared.dayOf(redemption.at), audiences))
+        for (const { offer } of redemption.uses)
+          shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
         break
       }
       case 'report-conflict': {

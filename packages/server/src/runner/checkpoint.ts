@@ -165,7 +165,7 @@ export class Checkpoint {
       deliveries: [...frozen.deliveries.values()],
       consents: frozen.consents,
       points: frozen.points,
-      redemptions: [...frozen.redemptions.values()],
+      redemptions: frozen.redemptions,
       runs: [...frozen.runs.values()],
       handOvers: [...frozen.handOvers.values()],
       facts: frozen.facts,

@@ -23,7 +23,6 @@ import type {
   MergeRow,
   PointsRow,
   PoolRow,
-  RedemptionRow,
   RunRow,
   SeenRow,
   Told,
@@ -40,8 +39,7 @@ export interface PendingChanges {
   readonly deliveries: Map<string, DeliveryRow>
   readonly consents: ConsentRow[]
   readonly points: PointsRow[]
-  /** By id. */
-  readonly redemptions: Map<string, RedemptionRow>
+  readonly redemptions: string[]
   /** By id. */
   readonly runs: Map<string, RunRow>
   /** By id. */
@@ -88,7 +86,7 @@ export function createPendingChanges(pages?: SharedPages): PendingChanges {
     deliveries: new Map(),
     consents: [],
     points: [],
-    redemptions: new Map(),
+    redemptions: [],
     runs: new Map(),
     handOvers: new Map(),
     facts: [],

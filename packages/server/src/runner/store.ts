@@ -354,8 +354,8 @@ export interface Changes {
   readonly consents: readonly ConsentRow[]
   /** Added to the points ledger, in order; what is in it is never changed. */
   readonly points: readonly PointsRow[]
-  /** By id, the last form of each. */
-  readonly redemptions: readonly RedemptionRow[]
+  /** In order: what became of the uses of offers in a basket, as `writeUses` has written it. Of a use that is known only its state changes. */
+  readonly redemptions: readonly string[]
   readonly runs: readonly RunRow[]
   /** By id, the last form of each. */
   readonly handOvers: readonly HandOverRow[]

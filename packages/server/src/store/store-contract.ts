@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { writeUses } from '../runner/redemption-text.ts'
 import type {
   ConsentRow,
   CustomerRow,
@@ -111,10 +112,11 @@ export function describeStore(name: string, createMedium: () => StoreMedium): vo
     })
 
     test('uses of offers are summed by day, offer, place and state, by their last state', async () => {
-      const row = (id: string, more: Partial<RedemptionRow> = {}): RedemptionRow => ({
-        ...{ id, offer: 'pastry', place: 'pike', channel: 'till', day: '2026-11-26', state: 'held', amount: 300 },
-        ...{ audiences: [], ...more },
-      })
+      const row = (id: string, more: Partial<RedemptionRow> = {}): string => {
+        const { amount = 300, audiences = [], day = '2026-11-26', offer = 'pastry', state = 'held' } = more
+        const place = 'place' in more ? more.place : 'pike'
+        return writeUses({ id, state, place, channel: 'till', uses: [{ id: 'u', offer, amount }] }, day, audiences)
+      }
       await commit(1, {
         redemptions: [
           row('a', { audiences: ['fans', 'new'] }),

@@ -3,6 +3,7 @@ import type { CodeBatch } from '../../codes/batch.ts'
 import { bodiesOf } from '../../log/record-batch.ts'
 import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
+import { readUses } from '../../runner/redemption-text.ts'
 import type {
   AudiencePoint,
   CatalogueRow,
@@ -143,7 +144,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   }
   for (const { json, ...row } of changes.decisions)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
-  for (const row of changes.redemptions)
+  for (const row of changes.redemptions.flatMap(readUses))
     state.redemptions.set(row.id, { ...row, audiences: state.redemptions.get(row.id)?.audiences ?? row.audiences })
   for (const row of changes.codeConflicts) state.codeConflicts.set(Math.max(0, ...state.codeConflicts.keys()) + 1, row)
   for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
+import { writeUses } from '../../runner/redemption-text.ts'
 import { changesUpTo, decisionRow, deliveryRow, historyFrom, orderRecord } from '../sample-changes.ts'
 import { packChanges, unpackChanges } from './packed-changes.ts'
 
 const shared = Buffer.from('first|second|')
-
-const FANS = ['fans', 'others']
 
 const full = () =>
   changesUpTo(9, {
@@ -24,10 +23,7 @@ const full = () =>
       { customer: 2, audience: 'others', since: undefined },
       { customer: 3, audience: 'fans', since: 8 },
     ],
-    redemptions: ['a', 'b'].map((id, i) => ({
-      ...{ id, offer: 'o', place: i === 0 ? 'p' : undefined, channel: undefined, day: '2026-11-26' },
-      ...({ state: 'held', amount: 7, audiences: FANS } as const),
-    })),
+    redemptions: [writeUses({ id: 'b', state: 'held', place: 'p', channel: undefined, uses: [] }, '2026-11-26', [])],
     feeds: [{ feed: 'weather', key: 'a', value: { sky: ['clear', null, '\ud800'] }, at: 1.5 }],
     catalogue: [
       { kind: 'places', id: 'p', value: { name: 'x' }, at: 2 },

@@ -6,7 +6,6 @@ import type {
   FeedRow,
   HistoryChunk,
   MembershipRow,
-  RedemptionRow,
 } from '../../runner/store.ts'
 
 /**
@@ -29,19 +28,17 @@ export interface PackedChanges {
   readonly audiences: readonly string[]
   /** Of each membership its customer, the place of its audience among them, and since when (-Infinity: no more). */
   readonly memberships: Float64Array
-  /** Of each use of an offer its fields, then the lists of audiences that they name by number. */
-  readonly redemptions: string
   readonly feeds: string
   readonly catalogue: string
   /** The documents, then the history. */
   readonly bytes: Uint8Array
 }
 
-type InOtherForm = 'customers' | 'history' | 'decisions' | 'memberships' | 'redemptions' | 'feeds' | 'catalogue'
+type InOtherForm = 'customers' | 'history' | 'decisions' | 'memberships' | 'feeds' | 'catalogue'
 
 /** Copies changes into a message. The sender may change every buffer afterwards, but for the decisions: until the commit is answered. */
 export function packChanges(changes: Changes): { message: PackedChanges; transfer: ArrayBuffer[] } {
-  const { customers, history, decisions, memberships, redemptions, feeds, catalogue, ...rows } = changes
+  const { customers, history, decisions, memberships, feeds, catalogue, ...rows } = changes
   const bytes = new Uint8Array(bytesIn(changes))
   const packed = {
     customers: packCustomers(customers, bytes),
@@ -50,7 +47,6 @@ export function packChanges(changes: Changes): { message: PackedChanges; transfe
     ...packDecisions(decisions),
   }
   const texts = {
-    redemptions: packRedemptions(redemptions),
     feeds: JSON.stringify(feeds),
     catalogue: JSON.stringify(catalogue),
   }
@@ -114,28 +110,6 @@ function unpackMemberships({ audiences, memberships }: PackedChanges): readonly 
   return rows
 }
 
-/** All uses in one basket have one list of the customer's audiences, which is told once. */
-function packRedemptions(rows: readonly RedemptionRow[]): string {
-  const places = new Map<readonly string[], number>()
-  const uses = rows.map(({ amount, audiences, channel, day, id, offer, place, state }): PackedUse => {
-    return [id, offer, place ?? null, channel ?? null, day, state, amount, placeIn(places, audiences)]
-  })
-  return JSON.stringify({ uses, lists: [...places.keys()] })
-}
-
-type PackedUse = readonly [
-  ...[id: string, offer: string, place: string | null, channel: string | null],
-  ...[day: string, state: RedemptionRow['state'], amount: number, list: number],
-]
-
-function unpackRedemptions(packed: string): readonly RedemptionRow[] {
-  const { lists, uses } = JSON.parse(packed) as { lists: readonly (readonly string[])[]; uses: readonly PackedUse[] }
-  return uses.map(([id, offer, place, channel, day, state, amount, list]) => {
-    const where = { place: place ?? undefined, channel: channel ?? undefined }
-    return { id, offer, ...where, day, state, amount, audiences: lists[list]! }
-  })
-}
-
 function packDecisions(decisions: readonly DecisionChange[]) {
   const places = new Map<SharedArrayBuffer, number>()
   const heads = decisions.map(({ at, customer, event, id, json }): DecisionHead => {
@@ -192,7 +166,6 @@ export function unpackChanges(packed: PackedChanges): Changes {
     decisions: unpackDecisions(packed),
     history: unpackHistory(history, bytes, customers.at(-1) ?? 0),
     memberships: unpackMemberships(packed),
-    redemptions: unpackRedemptions(packed.redemptions),
     feeds: JSON.parse(feeds) as readonly FeedRow[],
     catalogue: (JSON.parse(catalogue) as readonly CatalogueRow[]).map((row) => ({ ...row, value: row.value })),
   }

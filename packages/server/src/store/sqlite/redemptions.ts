@@ -1,19 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Changes, RedemptionQuery, RedemptionSum, Store } from '../../runner/store.ts'
+import { readUses } from '../../runner/redemption-text.ts'
+import type { Changes, RedemptionQuery, RedemptionRow, RedemptionSum, Store } from '../../runner/store.ts'
 
 /** Makes the function that notes how uses of offers at tills stand. */
 export function prepareRedemptions(db: DatabaseSync): (changes: Changes) => void {
   const put = db.prepare(`INSERT INTO redemptions (id, offer, place, channel, day, state, amount, audiences)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state`)
+  const putBasket = (rows: readonly RedemptionRow[]) => {
+    const audiences = JSON.stringify(rows[0]?.audiences ?? [])
+    for (const { amount, channel, day, id, offer, place, state } of rows)
+      put.run(id, offer, place ?? '', channel ?? '', day, state, amount, audiences)
+  }
   return ({ redemptions }) => {
-    // Uses in one basket have one list, and follow each other.
-    let last: readonly string[] | undefined
-    let text = ''
-    for (const { amount, audiences, channel, day, id, offer, place, state } of redemptions) {
-      if (audiences !== last) text = JSON.stringify(audiences)
-      last = audiences
-      put.run(id, offer, place ?? '', channel ?? '', day, state, amount, text)
-    }
+    for (const text of redemptions) putBasket(readUses(text))
   }
 }
 
