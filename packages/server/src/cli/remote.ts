@@ -27,11 +27,16 @@ const publishReplySchema = z.object({
 
 /** What a server says of a playbook. */
 type PublishReply = z.infer<typeof publishReplySchema>
+const problemSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  text: z.object({ at: z.number(), excerpt: z.string() }).optional(),
+})
 const refusalSchema = z.object({
   message: z.string(),
   field: z.string().optional(),
   help: z.string().optional(),
-  problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+  problems: z.array(problemSchema).default([]),
 })
 
 /** A server, as a person with an admin key sees it. */
@@ -101,7 +106,10 @@ async function readAnswer(response: Response): Promise<unknown> {
 function refusalIn(text: string): string {
   try {
     const { field, message, help, problems } = refusalSchema.parse(JSON.parse(text))
-    const details = problems.map((problem) => `\n  ${problem.path}: ${problem.message}`)
+    const details = problems.flatMap(({ path, message, text }) => [
+      `\n  ${path}: ${message}`,
+      ...(text?.excerpt.split('\n').map((line) => `\n    ${line}`) ?? []),
+    ])
     return `${field === undefined ? '' : `${field}: `}${message}${help === undefined ? '' : ` ${help}`}${details.join('')}`
   } catch {
     // Something between us and the server may answer in its own words.

@@ -14,9 +14,8 @@ async function tell(line: readonly string[], answers: Readonly<Record<string, ob
   const fetch = async (url: string | URL | Request) => {
     const path = new URL(String(url)).pathname
     const answer = answers[path] ?? { code: 'audience_unknown', message: 'There is no such audience.' }
-    return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer), {
-      status: path in answers ? 200 : 404,
-    })
+    const status = 'code' in Object(answer) ? 404 : 200
+    return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer), { status })
   }
   const code = await runCommandLine([...line, '--key', 'k'], {
     ...{ commands, version: '0', environment: {}, fetch: fetch as typeof globalThis.fetch },
@@ -44,6 +43,15 @@ describe('attune audience', () => {
     expect((await tell(['audience', 'preview', 'tier is gold', '--exact'], answers)).said).toBe(
       'about 90 of 1000: between 70 and 110 at 95 %, by 256 drawn at random\nexactly 88, as of position 7',
     )
+  })
+
+  it('points at the place of a mistake in a condition', async () => {
+    const text = { at: 8, excerpt: 'tier >= "a"\n        ^' }
+    const problems = [{ path: 'where', message: 'expected a number, found `"a"`', text }]
+    const refusal = { code: 'condition_invalid', message: 'The condition has mistakes.', problems }
+    const refused = await tell(['audience', 'preview', 'tier >= "a"'], { '/v1/audiences/preview': refusal })
+    expect(refused.code).toBe(1)
+    expect(refused.said).toContain('\n  where: expected a number, found `"a"`\n    tier >= "a"\n            ^')
   })
 
   it('exports a list, and says so where it was cut off', async () => {
