@@ -160,7 +160,13 @@ function lookupPublicBy(resolve: ResolveName): net.LookupFunction {
       if (error) return callback(error, '', 0)
       const inside = addresses.find(({ address }) => isPrivateAddress(address))
       if (inside)
-        return callback(new PrivateAddressError(`${hostname} leads to ${privateAddress(inside.address)}`), '', 0)
+        return callback(
+          new PrivateAddressError(
+            `${hostname} leads to ${inside.address}, a private address; ${CALLS_NO_PRIVATE_ADDRESS}`,
+          ),
+          '',
+          0,
+        )
       if (options.all) return callback(null, [...addresses])
       const first = addresses[0]!
       return callback(null, first.address, first.family)
