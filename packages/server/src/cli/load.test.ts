@@ -75,5 +75,25 @@ describe('attune load', { timeout: 60_000 }, () => {
     await writeFile(other, CSV)
     const refused = await run(other, '--mapping', mapping)
     expect(refused.err).toContain('identifiers.user: the file has no column "Nobody"; it has Receipt No, Sold at')
+
+    await writeFile(mapping, 'event: X\n  bad: [')
+    expect((await run(other, '--mapping', mapping)).err).toContain(`${mapping} is no YAML: `)
+    await writeFile(mapping, 'evnt: X\nidentifiers: { user: E-mail }\ntime: { colum: Sold at }\n')
+    const { err } = await run(other, '--mapping', mapping)
+    expect(err).toContain('\n  evnt: there is no such field; did you mean "event"?')
+    expect(err).toContain('\n  time.colum: there is no such field')
+  })
+
+  test('tells of a bad row in which columns of the file the mistake stands', async () => {
+    const file = join(directory, 'marks.csv')
+    const rows = ['F1;31.12.2199 08:30;ann@example.com;1,50;Ann', 'F2;31.12.2025 08:30;;1,50;Ann']
+    await writeFile(file, [...CSV.split('\n'), ...rows].join('\n'))
+    await run(file, '--yes')
+    const report = (await readFile(`${file}.bad.csv`, 'utf8')).trim().split('\n')
+    expect(report.map((line) => line.split(',').slice(0, 3))).toEqual([
+      ['line', 'column', 'code'],
+      ['5', 'Sold at', 'time_in_future'],
+      ['6', 'E-mail', 'identifier_required'],
+    ])
   })
 })

@@ -5,7 +5,8 @@ import type { InputLimits } from '../sources/limits.ts'
 import { type MessageKind, readKind, readMessage } from '../sources/message.ts'
 import { beginReading, type Reading, refuse, takeProblem } from '../sources/reading.ts'
 import { RESERVED_EVENTS } from '../sources/reserved-events.ts'
-import type { Mapping, MappingProblem, TimeMapping, ValueMapping } from './mapping.ts'
+import type { Mapping, TimeMapping, ValueMapping } from './mapping.ts'
+import type { MappingProblem } from './mapping-problems.ts'
 import { compileValue, type ReadValue, ValueProblem } from './read-value.ts'
 import { RowNames } from './row-names.ts'
 import type { Row } from './rows.ts'
@@ -126,7 +127,7 @@ function interpretMapped(mapping: Mapping, rowNames: RowNames, around: Circumsta
   const time = mapping.time === undefined ? undefined : binder.time(mapping.time, 'time')
   const nameOf = compileEvent(mapping.event, binder)
   const idOf = compileId(mapping, rowNames, around, binder)
-  const columnOf = columnNames({ identifiers, properties, traits })
+  const columnOf = columnNames({ identifiers, properties, traits }, time?.column, nameColumn(mapping))
   const context = verified.length > 0 ? { verified } : {}
 
   return ({ fields }) => {
@@ -283,17 +284,23 @@ function readTime(
   return read(text) ?? new ValueProblem(`"${text}" is no time of the format that the mapping says`)
 }
 
-/** From a field of a message back to the column that it was made from. */
-function columnNames({
-  identifiers,
-  properties,
-  traits,
-}: {
-  readonly identifiers: readonly { readonly namespace: string; readonly column: string }[]
-  readonly properties: readonly Bound[]
-  readonly traits: readonly Bound[]
-}): (field: string) => string {
-  const columns = new Map<string, string>()
+/** From a field of a message back to the column that it was made from, or to those of which one must name somebody. */
+function columnNames(
+  {
+    identifiers,
+    properties,
+    traits,
+  }: {
+    readonly identifiers: readonly { readonly namespace: string; readonly column: string }[]
+    readonly properties: readonly Bound[]
+    readonly traits: readonly Bound[]
+  },
+  time: string | undefined,
+  event: string,
+): (field: string) => string {
+  const columns = new Map([['', identifiers.map(({ column }) => column).join()]])
+  if (time !== undefined) columns.set('time', time)
+  if (event !== '') columns.set('event', event)
   for (const { column, namespace } of identifiers) columns.set(`identifiers.${namespace}`, column)
   for (const { column, name } of properties) columns.set(`properties.${name}`, column)
   for (const { column, name } of traits) columns.set(`traits.${name}`, column).set(`context.traits.${name}`, column)

@@ -1,5 +1,6 @@
 import type { InputLimits } from '../sources/limits.ts'
-import type { Mapping, MappingProblem } from './mapping.ts'
+import type { Mapping } from './mapping.ts'
+import type { MappingProblem } from './mapping-problems.ts'
 
 /** What the thread that reads a file is started with. */
 export interface ReadingOrders {

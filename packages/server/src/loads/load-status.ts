@@ -1,6 +1,6 @@
 import type { ReadCounts } from './load-protocol.ts'
 import type { LoadRequest } from './loads.ts'
-import type { MappingProblem } from './mapping.ts'
+import type { MappingProblem } from './mapping-problems.ts'
 
 type LoadState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
 

@@ -1,5 +1,6 @@
 import { isTimeZone } from '@attune/engine'
 import { z } from 'zod'
+import { type MappingProblem, problemsOf } from './mapping-problems.ts'
 
 /** What a value of a file can be read as. */
 const VALUE_TYPES = ['text', 'number', 'integer', 'boolean', 'time', 'json'] as const
@@ -100,10 +101,5 @@ export function readMapping(
 ): { readonly ok: true; readonly mapping: Mapping } | { readonly ok: false; readonly problems: MappingProblem[] } {
   const read = mappingSchema.safeParse(given)
   if (read.success) return { ok: true, mapping: read.data }
-  return { ok: false, problems: read.error.issues.map(({ message, path }) => ({ path: path.join('.'), message })) }
-}
-
-export interface MappingProblem {
-  readonly path: string
-  readonly message: string
+  return { ok: false, problems: problemsOf(read.error.issues, Object.keys(mappingSchema.shape)) }
 }

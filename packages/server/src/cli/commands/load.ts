@@ -75,7 +75,7 @@ async function previewOf(
   mappingFile: string | undefined,
   remote: Remote,
 ): Promise<PreviewAnswer> {
-  const mapping = mappingFile === undefined ? undefined : parse(await readFile(mappingFile, 'utf8'))
+  const mapping = mappingFile === undefined ? undefined : await readMappingFile(mappingFile)
   const beginning = Buffer.alloc(Math.min(size, BEGINNING))
   const handle = await open(file, 'r')
   await handle.read(beginning, 0, beginning.length, 0)
@@ -83,6 +83,16 @@ async function previewOf(
   const whole = size <= BEGINNING
   const body = { beginning: beginning.toString('base64'), whole, ...(mapping !== undefined && { mapping }) }
   return previewSchema.parse(await (await remote.ask('POST', '/v1/loads/preview', body)).json())
+}
+
+/** What stands in a mapping file. Throws, and names the file, where it is no YAML. */
+async function readMappingFile(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8')
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new Error(`${file} is no YAML`, { cause: error })
+  }
 }
 
 /** A file is known again by its content, so that what was broken off is gone on with. */
