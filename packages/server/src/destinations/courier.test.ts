@@ -49,7 +49,7 @@ describe('a courier', () => {
     const courier = new Courier({
       ...{ definition, carrier, feed, now: Date.now, chance: () => 0, progress: beginningAt(0) },
       members: () => Promise.reject(new Error('there are no members')),
-      ...{ onProgress: () => undefined, onRefusing: () => undefined },
+      ...{ onOrder: () => undefined, onProgress: () => undefined, onRefusing: () => undefined },
       ...parts,
     })
     couriers.push(courier)

@@ -16,6 +16,8 @@ import type { ToldFact } from './told-fact.ts'
 
 /** What a courier works with; `onProgress` is told that `progress` is another one now. */
 export interface CourierParts extends Pick<IntakeParts, 'definition' | 'feed' | 'members' | 'now' | 'onProgress'> {
+  /** Told the same where somebody has asked for it, and is answered next: it holds, whenever the process ends. */
+  readonly onOrder: () => void
   readonly carrier: Carrier
   /** A number from 0 to 1. */
   readonly chance: () => number
@@ -147,7 +149,7 @@ export class Courier {
   #hurry(): void {
     this.#breaker.hurry()
     this.#schedule.hurry()
-    this.#parts.onProgress()
+    this.#parts.onOrder()
     this.#pump()
   }
 
@@ -155,7 +157,7 @@ export class Courier {
   sync(audience: string): string | undefined {
     const id = syncId()
     if (!this.#syncs.begin(id, audience)) return undefined
-    this.#parts.onProgress()
+    this.#parts.onOrder()
     this.#pump()
     return id
   }
@@ -168,7 +170,7 @@ export class Courier {
   /** Sends nothing more until it is resumed; facts wait. What is under way is finished. */
   pause(): void {
     this.#isPaused = true
-    this.#parts.onProgress()
+    this.#parts.onOrder()
   }
 
   /** Goes on after a pause; or where everything is refused, with putting that aside until something is taken. */

@@ -207,6 +207,7 @@ export class Destinations {
         progress: known,
         onRefusing: (reason) => onTrouble(`the destination ${name} refuses everything`, explainRefusing(reason)),
         onProgress: () => progress.note(name, () => courier.progress),
+        onOrder: () => progress.noteNow(name, () => courier.progress),
       })
       progress.note(name, () => courier.progress)
       this.#served.set(name, { courier, definition, written: JSON.stringify(definition) })

@@ -55,6 +55,8 @@ export interface ProgressFile {
   of(destination: string): Progress | undefined
   /** Notes whom to ask how far a destination is, and that it has come further. */
   note(destination: string, read: () => Progress): void
+  /** The same, and writes it down before it returns. */
+  noteNow(destination: string, read: () => Progress): void
   /** Forgets destinations that are no more. */
   keepOnly(destinations: ReadonlySet<string>): void
   close(): void
@@ -76,16 +78,20 @@ export function openProgressFile(file: string | undefined): ProgressFile {
   const changed = () => {
     timer ??= setTimeout(write, WRITE_AFTER_MS)
   }
+  const noteNow = (destination: string, readProgress: () => Progress) => {
+    held.set(destination, readProgress)
+    clearTimeout(timer)
+    write()
+  }
   return {
     of: (destination) => held.get(destination)?.(),
     note(destination, readProgress) {
-      const isNew = !held.has(destination)
-      held.set(destination, readProgress)
-      if (!isNew) return changed()
       // From where on a destination is told has to be known after a crash, or what came before the crash would be left out.
-      clearTimeout(timer)
-      write()
+      if (!held.has(destination)) return noteNow(destination, readProgress)
+      held.set(destination, readProgress)
+      changed()
     },
+    noteNow,
     keepOnly(destinations) {
       for (const name of held.keys()) if (!destinations.has(name) && held.delete(name)) changed()
     },
