@@ -43,13 +43,11 @@ function figuresIn(word: string): string {
   return word.replace(/\D+/g, '')
 }
 
-/** Whether people who write one keyword may mean the other: they are the same but for spaces and courtesy. */
-export function areSameWord(one: string, other: string): boolean {
-  const those = comparedAs(other)
-  return comparedAs(one).some((form) => those.includes(form))
-}
-
-function comparedAs(keyword: string): readonly string[] {
-  const { core, joined, said } = wordForms(keyword)
-  return [said, core === '' ? said : core, joined]
+/** The forms in which people may mean a keyword: two that share one are the same word to them but for spaces and courtesy. */
+export function meantAs(keyword: string): readonly string[] {
+  const forms = spellingsOf(keyword).flatMap((spelling) => {
+    const { core, joined, said } = wordForms(spelling)
+    return [said, core === '' ? said : core, joined]
+  })
+  return [...new Set(forms)]
 }

@@ -1,5 +1,5 @@
 import type { Flow } from '../flow/flow.ts'
-import { allowsSlips, areSameWord, spellingsOf } from '../flow/keyword.ts'
+import { allowsSlips, meantAs, spellingsOf } from '../flow/keyword.ts'
 import type { Keywords } from '../keywords/definition.ts'
 import { plain } from '../keywords/plain.ts'
 import type { Keyword } from '../keywords/understand.ts'
@@ -12,10 +12,14 @@ interface Surroundings {
   readonly keywords: Keywords
 }
 
-/** A word that starts a thread, in one of its spellings. */
-interface Starting {
+/** A word that starts a thread. */
+interface KeywordOf {
   readonly flow: Flow
   readonly word: string
+}
+
+/** The same in one of its spellings. */
+interface Starting extends KeywordOf {
   readonly spelling: string
 }
 
@@ -27,15 +31,17 @@ export function compileFlowKeywords(
 ) {
   const byKeyword = new Map<string, Flow[]>()
   const starting: Starting[] = []
+  const byMeaning = new Map<string, KeywordOf[]>()
   for (const [id, given] of Object.entries(definition.threads)) {
     const flow = threads.get(id)!
     for (const [i, word] of given.keywords.entries()) {
-      const wrong = whyNoKeyword(word, flow, starting, keywords)
+      const wrong = whyNoKeyword(word, flow, byMeaning, keywords)
       if (wrong !== undefined) compiler.problem(`threads.${id}.keywords[${i}]`, wrong)
       for (const spelling of spellingsOf(word)) {
         append(byKeyword, spelling, flow)
         starting.push({ flow, word, spelling })
       }
+      for (const form of meantAs(word)) append(byMeaning, form, { flow, word })
     }
   }
   for (const [id, given] of Object.entries(definition.threads))
@@ -46,19 +52,21 @@ export function compileFlowKeywords(
   return { byKeyword, longKeywords }
 }
 
-function whyNoKeyword(word: string, flow: Flow, starting: readonly Starting[], keywords: Keywords): string | undefined {
+function whyNoKeyword(
+  word: string,
+  flow: Flow,
+  byMeaning: ReadonlyMap<string, readonly KeywordOf[]>,
+  keywords: Keywords,
+): string | undefined {
   if (plain(word) === '') return 'a keyword has letters or digits'
   const taken = takenBy(word, keywords)
   if (taken)
     return `"${word}" means ${taken.family} to everybody, and that is obeyed before any thread; choose another word`
-  const other = starting.find((one) => one.flow !== flow && sharesChannel(one.flow, flow) && isSame(word, one))
+  const same = meantAs(word).flatMap((form) => byMeaning.get(form) ?? [])
+  const other = same.find((one) => one.flow !== flow && sharesChannel(one.flow, flow))
   if (!other) return undefined
   const as = other.word.toLowerCase() === word.toLowerCase() ? '' : ` ("${other.word}" is the same word to people)`
   return `"${word}" starts "${other.flow.id}" too${as}, on the same channel; choose another word`
-}
-
-function isSame(word: string, { spelling }: Starting): boolean {
-  return spellingsOf(word).some((one) => areSameWord(one, spelling))
 }
 
 /** What it means to everybody, as it is written and as people may write it. */
