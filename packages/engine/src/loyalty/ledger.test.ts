@@ -168,6 +168,16 @@ it('comes to nothing in all and to what each document holds, whatever happens in
   )
 })
 
+const buys = (id: string, total: number) => (home: Household) =>
+  home.take(0, { type: 'tracked', name: 'order', properties: { total: total * 100, id } })
+const waits = (home: Household) => home.pass(9)
+/** Brings back what was already spent. */
+const overspends = (home: Household) => {
+  home.pass(3)
+  home.take(0, { type: 'points-spent', programme, points: 30 })
+  home.take(0, { type: 'tracked', name: 'return', properties: { total: 3000, id: 'b' } })
+}
+
 it('has counted what ends in which month as a recount of the documents does, whatever happens in which order', () => {
   const seen = new Set<string>()
   fc.assert(
@@ -184,8 +194,8 @@ it('has counted what ends in which month as a recount of the documents does, wha
         home.take(one, { type: 'erased', erasure: 'x', reason: 'request', identifiers: [], id: `x${one}` })
       expect(withoutZeros(home.ends)).toEqual(recount(home.customers))
     }),
-    // So many that no month is missed by chance.
-    { numRuns: 1500 },
+    // Chance alone leaves out July, or what is owed, in one run of some hundred: one history that reaches both is always told.
+    { numRuns: 1500, examples: [[[buys('a', 30), waits, waits, buys('b', 30), overspends], false]] },
   )
   expect([...seen]).toEqual(expect.arrayContaining(['2026-06', '2026-07', 'owed']))
 })
