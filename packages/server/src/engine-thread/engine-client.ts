@@ -9,6 +9,7 @@ import type { HandOver } from '../runner/hand-over.ts'
 import { boundHeap } from './bound-heap.ts'
 import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
 import { repliesOf } from './reply-batch.ts'
+import { Slots } from './slots.ts'
 
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
@@ -34,10 +35,9 @@ const NO_BODY = new Uint8Array(0)
 /** The engine's thread as seen from the HTTP side. Calls of one turn of the event loop travel together. */
 export class EngineClient implements Host {
   readonly #worker: Worker
-  readonly #waiting = new Map<number, (reply: Reply) => void>()
+  readonly #waiting = new Slots<(reply: Reply) => void>()
   #outgoing: { id: number; call: Call }[] = []
   #reports: (readonly [customer: number, event: Event])[] = []
-  #nextId = 1
   #closed: (() => void) | undefined
   #ended = false
   /** Fulfilled when the thread has recovered and takes calls. */
@@ -67,8 +67,7 @@ export class EngineClient implements Host {
     if (this.#ended) return Promise.resolve(errorReply('log_unavailable'))
     if (this.#waiting.size >= MAX_WAITING) return Promise.resolve(errorReply('overloaded'))
     return new Promise((resolve) => {
-      const id = this.#nextId++
-      this.#waiting.set(id, resolve)
+      const id = this.#waiting.put(resolve)
       if (this.#outgoing.push({ id, call }) === 1) setImmediate(() => this.#flush())
     })
   }
@@ -120,10 +119,7 @@ export class EngineClient implements Host {
   #take(message: Exclude<FromEngine, { type: 'ready' }>, listeners: EngineClientListeners): void {
     switch (message.type) {
       case 'replies':
-        for (const [id, reply] of repliesOf(message.replies)) {
-          this.#waiting.get(id)?.(reply)
-          this.#waiting.delete(id)
-        }
+        for (const [id, reply] of repliesOf(message.replies)) this.#waiting.take(id)?.(reply)
         return
       case 'hand-overs':
         for (const handOver of message.handOvers) listeners.onHandOver(handOver)
@@ -156,8 +152,7 @@ export class EngineClient implements Host {
   #end(error: Error, listeners: EngineClientListeners): void {
     if (this.#ended) return
     this.#ended = true
-    for (const resolve of this.#waiting.values()) resolve(errorReply('log_unavailable'))
-    this.#waiting.clear()
+    for (const resolve of this.#waiting.takeAll()) resolve(errorReply('log_unavailable'))
     if (this.#closed) this.#closed()
     else listeners.onExit(error)
   }
