@@ -6,10 +6,10 @@ import { errorReply } from '../errors.ts'
 import type { Call, Host, Reply } from '../runner/call.ts'
 import type { RuledChange } from '../runner/experiment-figures.ts'
 import type { HandOver } from '../runner/hand-over.ts'
+import { Slots } from '../runner/slots.ts'
 import { boundHeap } from './bound-heap.ts'
 import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
 import { repliesOf } from './reply-batch.ts'
-import { Slots } from './slots.ts'
 
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void

@@ -1,6 +1,7 @@
 import { type Customer, createCustomer } from '@attune/engine'
 import { Sealing } from '../privacy/sealing.ts'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
+import { CustomerTable } from './customer-table.ts'
 import { PackedDocuments } from './packed-documents.ts'
 import { RecentlyMet } from './recently-met.ts'
 import type { CustomerRow } from './store.ts'
@@ -45,7 +46,7 @@ const MAX_VISITS = 4096
  * of that generation is encoded either when its turn comes or right before a step changes it again.
  */
 export class CustomerCache {
-  readonly #live = new Map<number, Live>()
+  readonly #live = new CustomerTable<Live>()
   /** The same, in a ring round which the hand of `trim` goes: a clock, so that nothing is moved when it is asked for. */
   readonly #ring: Live[] = []
   #hand = 0
@@ -239,7 +240,7 @@ export class CustomerCache {
   #enliven(id: number, customer: Customer, encodedBytes: number): Live {
     const bytes = reckon(encodedBytes)
     const live = { customer, bytes, dirty: 0, encoded: 0, recent: true }
-    this.#live.set(id, live)
+    this.#live.add(id, live)
     if (this.#met.meet(id)) this.#ring.push(live)
     else this.#guests.push(live)
     this.#liveBytes += bytes

@@ -19,6 +19,11 @@ export class Slots<Thing> {
     return slot
   }
 
+  /** What has the number; undefined where nothing does. */
+  at(slot: number): Thing | undefined {
+    return this.#things[slot]
+  }
+
   /** Takes out what has the number; undefined where nothing does. */
   take(slot: number): Thing | undefined {
     const thing = this.#things[slot]
