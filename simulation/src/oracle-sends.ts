@@ -1,5 +1,5 @@
 import type { Decision } from '@attune/engine'
-import { type Changes, type MemoryState, readSendCounts, reasonCode } from 'attune/testing'
+import { type Changes, type MemoryState, readDecision, readSendCounts, reasonCode } from 'attune/testing'
 import type { Club } from './club.ts'
 import { firstInstantAt } from './local-clock.ts'
 import type { Sending } from './sim-channel.ts'
@@ -102,8 +102,8 @@ export class SendOracle {
 
   /** The store has taken changes. */
   committed(changes: Changes, stored: MemoryState): void {
-    for (const { json } of changes.decisions) {
-      const decision: Decision = JSON.parse(Buffer.from(json).toString())
+    for (const text of changes.decisions) {
+      const decision: Decision = JSON.parse(Buffer.from(readDecision(text).json).toString())
       const watched = decision.moment.kind === 'send' && this.#watched.get(decision.moment.id)
       if (watched) this.#note(decision, watched)
     }

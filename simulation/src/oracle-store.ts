@@ -5,8 +5,10 @@ import {
   type DeliveryRow,
   decodeCustomer,
   encodeCustomer,
+  lastDeliveries,
   type MemoryState,
   type PointsRow,
+  readDecision,
   Words,
 } from 'attune/testing'
 import type { Ledger } from './ledger.ts'
@@ -55,10 +57,10 @@ export class StoreOracle {
       (row) => this.#rendered(row, words),
     )
     this.#compareTables(changes, expected)
-    for (const row of changes.deliveries) this.#lookers.delivery(row)
+    for (const row of lastDeliveries(changes.deliveries)) this.#lookers.delivery(row)
     for (const row of changes.points) this.#lookers.points(row)
-    for (const { json } of changes.decisions) {
-      const decision: Decision = JSON.parse(Buffer.from(json).toString())
+    for (const text of changes.decisions) {
+      const decision: Decision = JSON.parse(Buffer.from(readDecision(text).json).toString())
       this.#recompute(decision)
       this.#lookers.decision(decision)
     }
@@ -114,8 +116,24 @@ export class StoreOracle {
   #compareTables(changes: Changes, expected: Omit<Changes, 'words' | 'history'>): void {
     const { position } = changes
     const text = (row: unknown) => JSON.stringify(row, bytesAsText)
-    this.#compareRows(position, 'decision', changes.decisions, expected.decisions, ({ id }) => id, decisionAsText)
-    this.#compareRows(position, 'delivery', changes.deliveries, expected.deliveries, ({ id }) => id, text)
+    const decisions = (of: Iterable<Buffer>) => Array.from(of, readDecision)
+    this.#compareRows(
+      position,
+      'decision',
+      decisions(changes.decisions),
+      decisions(expected.decisions),
+      ({ id }) => id,
+      decisionAsText,
+    )
+    const deliveries = (of: Iterable<Buffer>) => [...lastDeliveries(of)]
+    this.#compareRows(
+      position,
+      'delivery',
+      deliveries(changes.deliveries),
+      deliveries(expected.deliveries),
+      ({ id }) => id,
+      text,
+    )
     this.#compareRows(
       position,
       'membership',
@@ -219,7 +237,7 @@ function differenceOf(actual: string | undefined, expected: string): string {
 }
 
 /** Most of what is compared are these bytes, which are a text already. */
-function decisionAsText({ json, ...row }: Changes['decisions'][number]): string {
+function decisionAsText({ json, ...row }: ReturnType<typeof readDecision>): string {
   return `${JSON.stringify(row)} ${Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('latin1')}`
 }
 

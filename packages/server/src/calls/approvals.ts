@@ -1,6 +1,7 @@
 import type { ApprovalDecided, Delivery } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { lastDeliveries } from '../runner/delivery-text.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
@@ -33,7 +34,7 @@ export async function decideApproval(
 async function awaiting({ runner, store }: Surroundings): Promise<DeliveryRow[]> {
   const rows = new Map((await store.awaitingApproval(MOST)).map((row) => [row.id, row]))
   for (const { deliveries } of runner.unstored.toReversed())
-    for (const row of deliveries.values()) rows.set(row.id, row)
+    for (const row of lastDeliveries(deliveries)) rows.set(row.id, row)
   return [...rows.values()]
     .filter(({ state }) => state === 'awaiting-approval')
     .sort((a, b) => a.createdAt - b.createdAt)

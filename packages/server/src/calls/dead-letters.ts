@@ -2,6 +2,7 @@ import { type DeliveryResent, findDeadLetter } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { maskFor } from '../privacy/mask.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { lastDeliveries } from '../runner/delivery-text.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'
@@ -16,7 +17,7 @@ export async function readDeadLetters(
   const until = before ?? Number.MAX_VALUE
   for (const row of await store.failedDeliveries(until, channel, limit)) rows.set(row.id, row)
   for (const { deliveries } of runner.unstored.toReversed())
-    for (const row of deliveries.values())
+    for (const row of lastDeliveries(deliveries))
       if (row.state === 'failed' && row.updatedAt < until && (channel === undefined || row.channel === channel))
         rows.set(row.id, row)
   const page = [...rows.values()].sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit)

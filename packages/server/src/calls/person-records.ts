@@ -1,5 +1,6 @@
 import type { Decision } from '@attune/engine'
 import { openRecord } from '../privacy/seal-record.ts'
+import { lastDeliveries } from '../runner/delivery-text.ts'
 import { recordsIn } from '../runner/history.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, readRecord } from '../runner/record.ts'
@@ -78,6 +79,6 @@ const ENTRIES_AT_ONCE = 500
 export async function deliveriesOf(customer: number, { runner, store }: Surroundings): Promise<readonly DeliveryRow[]> {
   const rows = new Map((await store.deliveries(customer, Number.MAX_SAFE_INTEGER)).map((row) => [row.id, row]))
   for (const { deliveries } of runner.unstored.toReversed())
-    for (const row of deliveries.values()) if (row.customer === customer) rows.set(row.id, row)
+    for (const row of lastDeliveries(deliveries.of(customer))) rows.set(row.id, row)
   return [...rows.values()].sort((a, b) => b.createdAt - a.createdAt)
 }

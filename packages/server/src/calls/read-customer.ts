@@ -10,6 +10,7 @@ import {
 } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
+import { lastDeliveries } from '../runner/delivery-text.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import { viewConsent } from './consents.ts'
 import { decisionOf } from './decisions-of.ts'
@@ -117,7 +118,7 @@ async function deliveriesOf(customer: number, { runner, store }: Surroundings) {
   for (const number of runner.recordsOf(customer)) {
     for (const row of await store.deliveries(number, DELIVERIES)) rows.set(row.id, row)
     for (const { deliveries } of runner.unstored.toReversed())
-      for (const row of deliveries.values()) if (row.customer === number) rows.set(row.id, row)
+      for (const row of lastDeliveries(deliveries.of(number))) rows.set(row.id, row)
   }
   const newest = [...rows.values()].sort((a, b) => b.createdAt - a.createdAt).slice(0, DELIVERIES)
   return newest.map(({ customer: _customer, createdAt, run: _run, said: _said, updatedAt, ...rest }) => ({

@@ -12,6 +12,7 @@ import type {
   RecordRun,
 } from '@attune/engine'
 import { sendTally } from '../sends/tallies.ts'
+import { writeDelivery } from './delivery-text.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { writeUses } from './redemption-text.ts'
 import type { SharedState } from './shared-state.ts'
@@ -73,7 +74,7 @@ export function applyEffects(
   outcome: Outcome,
 ): void {
   const deliver = (delivery: Delivery, state: DeliveryState, reason?: string) => {
-    pending.deliveries.set(delivery.id, deliveryRow(customer, delivery, state, reason, now))
+    pending.deliveries.add(customer, writeDelivery(deliveryRow(customer, delivery, state, reason, now)))
   }
   for (const effect of effects) {
     shared.sends.note(effect)
@@ -193,7 +194,7 @@ export function applyEffects(
       case 'record-redemption': {
         const { audiences, redemption, was } = effect
         if (redemption.state === was) break
-        pending.redemptions.push(writeUses(redemption, shared.dayOf(redemption.at), audiences))
+        pending.redemptions.add(customer, writeUses(redemption, shared.dayOf(redemption.at), audiences))
         for (const { offer } of redemption.uses)
           shared.addToTally(`redemptions/${offer}/${redemption.state}`, 1, pending)
         break

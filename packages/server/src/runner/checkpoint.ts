@@ -1,6 +1,7 @@
 import type { Log, Position } from './log.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import { NOW } from './shared-state.ts'
+import type { SharedTexts } from './shared-texts.ts'
 import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
 
@@ -136,7 +137,7 @@ export class Checkpoint {
     }
     state.cache.thaw()
     this.#committed = changes.position
-    this.#frozen.decisions.release()
+    for (const texts of textsIn(this.#frozen)) texts.release()
     this.#frozen = createPendingChanges()
     this.#changes = undefined
     this.#phase = 'idle'
@@ -161,8 +162,8 @@ export class Checkpoint {
       merges: [...frozen.merges.values()],
       undoneMerges: [...frozen.undoneMerges],
       history: frozen.history,
-      decisions: frozen.decisions.changes(),
-      deliveries: [...frozen.deliveries.values()],
+      decisions: frozen.decisions.texts,
+      deliveries: frozen.deliveries,
       consents: frozen.consents,
       points: frozen.points,
       redemptions: frozen.redemptions,
@@ -189,6 +190,11 @@ export class Checkpoint {
       playbook: frozen.playbook,
     }
   }
+}
+
+/** What lies in memory that the store's thread reads. */
+function textsIn({ decisions, deliveries, redemptions }: PendingChanges): readonly SharedTexts[] {
+  return [decisions.texts, deliveries, redemptions]
 }
 
 function rowKeysOf({ rowKeys }: PendingChanges): Changes['rowKeys'] {

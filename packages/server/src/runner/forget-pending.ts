@@ -2,8 +2,8 @@ import type { PendingChanges } from './pending-changes.ts'
 
 /** Takes out what is on its way to the store of a customer who is to be forgotten, but for leaving audiences. */
 export function forgetPending(pending: PendingChanges, customer: number): void {
-  pending.decisions.forget(customer)
-  removeOf(pending.deliveries, customer)
+  pending.decisions.texts.forget(customer)
+  pending.deliveries.forget(customer)
   const kept = pending.consents.filter((row) => row.customer !== customer)
   pending.consents.splice(0, pending.consents.length, ...kept)
   const points = pending.points.filter((row) => row.customer !== customer)

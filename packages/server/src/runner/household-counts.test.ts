@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyMemoryState } from '../store/memory/memory-state.ts'
 import { createMemoryStore } from '../store/memory/memory-store.ts'
 import { createOutcome } from './apply-effects.ts'
+import { lastDeliveries } from './delivery-text.ts'
 import { HOUSEHOLD_TALLIES, HouseholdCounts } from './household-counts.ts'
 import { eventFor } from './job.ts'
 import { State } from './state.ts'
@@ -87,8 +88,9 @@ describe('what counts for households', () => {
             open.set(delivery, { customer, attempt })
             expect(within(household, now)).toBeLessThanOrEqual(MAX)
           }
+          const rows = new Map(Array.from(lastDeliveries(state.pending.deliveries), (row) => [row.id, row]))
           for (const one of left) {
-            const row = state.pending.deliveries.get(one.delivery)
+            const row = rows.get(one.delivery)
             if (row?.state === 'suppressed' || (row?.state === 'failed' && row.reason !== 'unknown_after_crash'))
               one.counts = false
           }

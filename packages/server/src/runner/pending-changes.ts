@@ -4,6 +4,7 @@ import type { SendRow } from '../sends/send-row.ts'
 import { PendingDecisions } from './pending-decisions.ts'
 import { FreshKeys } from './row-keys.ts'
 import type { SharedPages } from './shared-pages.ts'
+import { SharedTexts } from './shared-texts.ts'
 import type {
   CatalogueRow,
   CodeConflictRow,
@@ -11,7 +12,6 @@ import type {
   CodeMarkRow,
   ConsentRow,
   CountsRow,
-  DeliveryRow,
   ErasureRow,
   FactRow,
   FeedRow,
@@ -36,10 +36,12 @@ export interface PendingChanges {
   readonly undoneMerges: Map<string, number>
   readonly history: HistoryChunk[]
   readonly decisions: PendingDecisions
-  readonly deliveries: Map<string, DeliveryRow>
+  /** As `writeDelivery` does: of a delivery the last row counts. */
+  readonly deliveries: SharedTexts
   readonly consents: ConsentRow[]
   readonly points: PointsRow[]
-  readonly redemptions: string[]
+  /** As `writeUses` does. */
+  readonly redemptions: SharedTexts
   /** By id. */
   readonly runs: Map<string, RunRow>
   /** By id. */
@@ -83,10 +85,10 @@ export function createPendingChanges(pages?: SharedPages): PendingChanges {
     undoneMerges: new Map(),
     history: [],
     decisions: new PendingDecisions(pages),
-    deliveries: new Map(),
+    deliveries: new SharedTexts(pages),
     consents: [],
     points: [],
-    redemptions: [],
+    redemptions: new SharedTexts(pages),
     runs: new Map(),
     handOvers: new Map(),
     facts: [],

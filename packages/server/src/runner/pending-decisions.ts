@@ -1,80 +1,51 @@
-import type { Decision } from '@attune/engine'
-import { type SharedPage, SharedPages } from './shared-pages.ts'
+import { type Decision, hashWords } from '@attune/engine'
+import { readDecision, writeDecision } from './decision-text.ts'
+import { PlaceTable } from './place-table.ts'
+import type { SharedPages } from './shared-pages.ts'
+import { SharedTexts } from './shared-texts.ts'
 import type { DecisionChange } from './store.ts'
 
-interface Entry {
-  readonly id: string
-  readonly customer: number
-  readonly at: number
-  readonly event: string
-  readonly json: SharedPage
-}
+/** What the places of a table are found by: 0 to 2³¹ − 1. */
+const KEYS = 0x7fffffff
 
-/**
- * Decisions on their way to the store, written down as soon as they are made: in memory a decision is some hundred
- * objects, and thousands of them waiting for a checkpoint would keep the garbage collector at work. They lie where the
- * store's thread can read them, since they are most of what a checkpoint holds.
- */
+/** Decisions on their way to the store, written down as soon as they are made, and found by their ids meanwhile. */
 export class PendingDecisions {
-  readonly #source: SharedPages
-  readonly #entries = new Map<string, Entry>()
-  #pages: SharedPage[] = []
-  /** Where the last page has room. */
-  #length = 0
+  readonly texts: SharedTexts
+  /** Where a text is by the hash of its id, or after those with the same. */
+  readonly #byHash = new PlaceTable()
 
-  constructor(source = new SharedPages()) {
-    this.#source = source
+  constructor(source?: SharedPages) {
+    this.texts = new SharedTexts(source)
   }
 
   add(decision: Decision): void {
-    const text = JSON.stringify(decision)
-    const page = this.#pageFor(Buffer.byteLength(text))
-    const start = this.#length
-    this.#length += page.write(text, start, 'utf8')
-    const { id, customer, at, event } = decision
-    this.#entries.set(id, { id, customer, at, event, json: page.subarray(start, this.#length) })
+    this.#byHash.set(this.#keyFor(decision.id), this.texts.add(decision.customer, writeDecision(decision)))
   }
 
   get(id: string): Decision | undefined {
-    const entry = this.#entries.get(id)
-    return entry && read(entry)
+    const found = this.#at(this.#keyFor(id))
+    return found && decisionIn(found.json)
+  }
+
+  /** The key of a decision, or the free one that it would have. */
+  #keyFor(id: string): number {
+    let key = hashWords(id)[0] & KEYS
+    while (this.#byHash.has(key) && this.#at(key)?.id !== id) key = (key + 1) & KEYS
+    return key
+  }
+
+  #at(key: number): DecisionChange | undefined {
+    const index = this.#byHash.get(key)
+    const text = index === undefined ? undefined : this.texts.at(index)
+    return text && readDecision(text)
   }
 
   /** Those made for a customer, in order. */
   of(customer: number): Decision[] {
-    const found: Decision[] = []
-    for (const entry of this.#entries.values()) if (entry.customer === customer) found.push(read(entry))
-    return found
-  }
-
-  /** Takes out those made for a customer. */
-  forget(customer: number): void {
-    for (const { customer: owner, id } of this.#entries.values()) if (owner === customer) this.#entries.delete(id)
-  }
-
-  /** As the store is to hear of them; shares memory with this, and lasts until `release`. */
-  changes(): readonly DecisionChange[] {
-    return [...this.#entries.values()]
-  }
-
-  /** Lets go of them all: the store holds them. */
-  release(): void {
-    this.#entries.clear()
-    this.#source.giveBack(this.#pages)
-    this.#pages = []
-    this.#length = 0
-  }
-
-  #pageFor(bytes: number): SharedPage {
-    const last = this.#pages.at(-1)
-    if (last && last.length - this.#length >= bytes) return last
-    const page = this.#source.take(bytes)
-    this.#pages.push(page)
-    this.#length = 0
-    return page
+    return Array.from(this.texts.of(customer), (text) => decisionIn(readDecision(text).json))
   }
 }
 
-function read({ json }: Entry): Decision {
-  return JSON.parse(json.toString('utf8'))
+function decisionIn(json: Uint8Array): Decision {
+  return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('utf8'))
 }

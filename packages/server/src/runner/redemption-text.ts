@@ -28,8 +28,8 @@ export function writeUses(
   return JSON.stringify(written)
 }
 
-export function readUses(text: string): readonly RedemptionRow[] {
-  const { audiences, basket, channel, day, place, state, uses }: Written = JSON.parse(text)
+export function readUses(text: Buffer): readonly RedemptionRow[] {
+  const { audiences, basket, channel, day, place, state, uses }: Written = JSON.parse(text.toString('utf8'))
   return uses.map(([use, offer, amount]) => {
     return { id: `${basket}/${use}`, offer, place, channel, day, state, amount, audiences }
   })

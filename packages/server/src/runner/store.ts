@@ -348,14 +348,16 @@ export interface Changes {
   readonly undoneMerges: readonly (readonly [id: string, at: number])[]
   /** The records since the last commit; those of customers become their history. */
   readonly history: readonly HistoryChunk[]
-  readonly decisions: readonly DecisionChange[]
-  readonly deliveries: readonly DeliveryRow[]
+  /** As `writeDecision` lays them down; to be read, as all texts here, before the commit is answered. */
+  readonly decisions: Iterable<Buffer>
+  /** As `writeDelivery` does: of a delivery the last row counts. */
+  readonly deliveries: Iterable<Buffer>
   /** Added to the ledger, in order; what is in it is never changed. */
   readonly consents: readonly ConsentRow[]
   /** Added to the points ledger, in order; what is in it is never changed. */
   readonly points: readonly PointsRow[]
   /** In order: what became of the uses of offers in a basket, as `writeUses` has written it. Of a use that is known only its state changes. */
-  readonly redemptions: readonly string[]
+  readonly redemptions: Iterable<Buffer>
   readonly runs: readonly RunRow[]
   /** By id, the last form of each. */
   readonly handOvers: readonly HandOverRow[]

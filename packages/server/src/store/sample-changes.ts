@@ -1,5 +1,7 @@
 import type { Event } from '@attune/engine'
 import { RecordBatch } from '../log/record-batch.ts'
+import { decisionText } from '../runner/decision-text.ts'
+import { writeDelivery } from '../runner/delivery-text.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, writeRecord } from '../runner/record.ts'
 import type {
@@ -13,10 +15,18 @@ import type {
   RunRow,
 } from '../runner/store.ts'
 
-export type SampleParts = Partial<Omit<Changes, 'decisions'>> & { readonly decisions?: readonly DecisionRow[] }
+export type SampleParts = Partial<Omit<Changes, 'decisions' | 'deliveries' | 'redemptions'>> & {
+  readonly decisions?: readonly DecisionRow[]
+  readonly deliveries?: readonly DeliveryRow[]
+  /** As `writeUses` writes them. */
+  readonly redemptions?: readonly string[]
+}
 
 /** For tests and floors: changes up to a position, empty but for what is given. */
-export function changesUpTo(position: Position, { decisions = [], ...parts }: SampleParts = {}): Changes {
+export function changesUpTo(
+  position: Position,
+  { decisions = [], deliveries = [], redemptions = [], ...parts }: SampleParts = {},
+): Changes {
   return {
     position,
     words: [],
@@ -25,11 +35,11 @@ export function changesUpTo(position: Position, { decisions = [], ...parts }: Sa
     merges: [],
     undoneMerges: [],
     history: [],
-    decisions: decisions.map((row) => ({ ...row, json: Buffer.from(row.json) })),
-    deliveries: [],
+    decisions: decisions.map((row) => Buffer.from(decisionText(row))),
+    deliveries: deliveries.map((row) => Buffer.from(writeDelivery(row))),
     consents: [],
     points: [],
-    redemptions: [],
+    redemptions: redemptions.map((text) => Buffer.from(text)),
     runs: [],
     handOvers: [],
     facts: [],

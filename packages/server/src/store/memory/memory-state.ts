@@ -1,6 +1,8 @@
 import type { LearnedRow } from '@attune/engine'
 import type { CodeBatch } from '../../codes/batch.ts'
 import { bodiesOf } from '../../log/record-batch.ts'
+import { readDecision } from '../../runner/decision-text.ts'
+import { lastDeliveries } from '../../runner/delivery-text.ts'
 import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
 import { readUses } from '../../runner/redemption-text.ts'
@@ -142,9 +144,11 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
     if (household === undefined) state.households.delete(customer)
     else state.households.set(customer, household)
   }
-  for (const { json, ...row } of changes.decisions)
+  for (const text of changes.decisions) {
+    const { json, ...row } = readDecision(text)
     state.decisions.set(row.id, { ...row, json: Buffer.from(json).toString('utf8') })
-  for (const row of changes.redemptions.flatMap(readUses))
+  }
+  for (const row of Array.from(changes.redemptions, readUses).flat())
     state.redemptions.set(row.id, { ...row, audiences: state.redemptions.get(row.id)?.audiences ?? row.audiences })
   for (const row of changes.codeConflicts) state.codeConflicts.set(Math.max(0, ...state.codeConflicts.keys()) + 1, row)
   for (const row of changes.points) state.points.set(Math.max(0, ...state.points.keys()) + 1, row)
@@ -154,7 +158,7 @@ export function applyToMemory(state: MemoryState, changes: Changes): void {
   for (const row of changes.facts) state.facts.set(row.number, row)
   for (const number of state.facts.keys())
     if (number <= changes.told.upTo && !changes.told.except.includes(number)) state.facts.delete(number)
-  for (const row of changes.deliveries) state.deliveries.set(row.id, row)
+  for (const row of lastDeliveries(changes.deliveries)) state.deliveries.set(row.id, row)
   const { rowKeys } = changes
   if (rowKeys !== undefined) state.rowKeys.push({ ...rowKeys, keys: Uint8Array.from(rowKeys.keys) })
   applyCodes(state, changes)

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Changes, DecisionChange, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
+import { readDecision } from '../../runner/decision-text.ts'
+import { lastDeliveries } from '../../runner/delivery-text.ts'
+import type { Changes, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareCodes } from './codes.ts'
@@ -59,8 +61,12 @@ function prepareDecisions(db: DatabaseSync): Apply {
   const put = db.prepare(`INSERT INTO decisions (id, customer, at, event, json, packed) VALUES (?, ?, ?, ?, '', ?)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, at = excluded.at, event = excluded.event,
       json = '', packed = excluded.packed`)
-  const putRow = ({ at, customer, event, id, json }: DecisionChange) => put.run(id, customer, at, event, packText(json))
-  return ({ decisions }) => decisions.forEach(putRow)
+  return ({ decisions }) => {
+    for (const text of decisions) {
+      const { at, customer, event, id, json } = readDecision(text)
+      put.run(id, customer, at, event, packText(json))
+    }
+  }
 }
 
 function prepareDeliveries(db: DatabaseSync): Apply {
@@ -87,7 +93,9 @@ function prepareDeliveries(db: DatabaseSync): Apply {
       ...[id, customer, action, campaign ?? null, channel, state, reason ?? null, attempts],
       ...[times.createdAt, times.updatedAt, run ?? null, said ?? null],
     )
-  return ({ deliveries }) => deliveries.forEach(putRow)
+  return ({ deliveries }) => {
+    for (const row of lastDeliveries(deliveries)) putRow(row)
+  }
 }
 
 function prepareSmallTables(db: DatabaseSync): Apply {

@@ -1,17 +1,10 @@
-import type {
-  CatalogueRow,
-  Changes,
-  CustomerRow,
-  DecisionChange,
-  FeedRow,
-  HistoryChunk,
-  MembershipRow,
-} from '../../runner/store.ts'
+import { placesOf, type TextPlaces, textsAt } from '../../runner/shared-texts.ts'
+import type { CatalogueRow, Changes, CustomerRow, FeedRow, HistoryChunk, MembershipRow } from '../../runner/store.ts'
 
 /**
  * Changes on their way to the store thread. Documents and history lie in one buffer that the message owns and that is
  * handed over without another copy: they may be views into buffers that the sender goes on using, and a structured clone
- * of a view would clone the whole buffer behind it. Decisions stay where they are, in memory that both threads read.
+ * of a view would clone the whole buffer behind it. Texts stay where they are, in memory that both threads read.
  * What is many small objects travels as numbers or as one text, which costs the sending thread a fraction of cloning
  * them.
  */
@@ -21,9 +14,9 @@ export interface PackedChanges {
   readonly customers: Float64Array
   /** Of each chunk of the history its first position and where it ends. */
   readonly history: Float64Array
-  /** Of each decision id, customer, time, event, and where its JSON lies. */
-  readonly decisions: string
-  readonly decisionPages: readonly SharedArrayBuffer[]
+  readonly decisions: TextPlaces
+  readonly deliveries: TextPlaces
+  readonly redemptions: TextPlaces
   /** Names of audiences. */
   readonly audiences: readonly string[]
   /** Of each membership its customer, the place of its audience among them, and since when (-Infinity: no more). */
@@ -34,17 +27,25 @@ export interface PackedChanges {
   readonly bytes: Uint8Array
 }
 
-type InOtherForm = 'customers' | 'history' | 'decisions' | 'memberships' | 'feeds' | 'catalogue'
+type InOtherForm =
+  | 'customers'
+  | 'history'
+  | 'decisions'
+  | 'deliveries'
+  | 'redemptions'
+  | 'memberships'
+  | 'feeds'
+  | 'catalogue'
 
-/** Copies changes into a message. The sender may change every buffer afterwards, but for the decisions: until the commit is answered. */
+/** Copies changes into a message. The sender may change every buffer afterwards, but for the texts: until the commit is answered. */
 export function packChanges(changes: Changes): { message: PackedChanges; transfer: ArrayBuffer[] } {
-  const { customers, history, decisions, memberships, feeds, catalogue, ...rows } = changes
+  const { customers, history, decisions, deliveries, redemptions, memberships, feeds, catalogue, ...rows } = changes
   const bytes = new Uint8Array(bytesIn(changes))
   const packed = {
     customers: packCustomers(customers, bytes),
     history: packHistory(history, bytes),
     ...packMemberships(memberships),
-    ...packDecisions(decisions),
+    ...{ decisions: placesOf(decisions), deliveries: placesOf(deliveries), redemptions: placesOf(redemptions) },
   }
   const texts = {
     feeds: JSON.stringify(feeds),
@@ -110,39 +111,6 @@ function unpackMemberships({ audiences, memberships }: PackedChanges): readonly 
   return rows
 }
 
-function packDecisions(decisions: readonly DecisionChange[]) {
-  const places = new Map<SharedArrayBuffer, number>()
-  const heads = decisions.map(({ at, customer, event, id, json }): DecisionHead => {
-    const { buffer, byteOffset, length } = inSharedMemory(json)
-    return [id, customer, at, event, placeIn(places, buffer), byteOffset, length]
-  })
-  return { decisions: JSON.stringify(heads), decisionPages: [...places.keys()] }
-}
-
-type DecisionHead = readonly [
-  ...[id: string, customer: number, at: number, event: string],
-  ...[page: number, start: number, length: number],
-]
-
-/** Bytes where they lie, or a copy that threads can share. */
-function inSharedMemory(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
-  if (isShared(bytes)) return bytes
-  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length))
-  copy.set(bytes)
-  return copy
-}
-
-function isShared(bytes: Uint8Array): bytes is Uint8Array<SharedArrayBuffer> {
-  return bytes.buffer instanceof SharedArrayBuffer
-}
-
-function unpackDecisions({ decisionPages, decisions }: PackedChanges): readonly DecisionChange[] {
-  const heads = JSON.parse(decisions) as readonly DecisionHead[]
-  return heads.map(([id, customer, at, event, page, start, length]) => {
-    return { id, customer, at, event, json: new Uint8Array(decisionPages[page]!, start, length) }
-  })
-}
-
 /** The history lies at the end, so it is laid down from there. */
 function packHistory(history: readonly HistoryChunk[], bytes: Uint8Array): Float64Array<ArrayBuffer> {
   const packed = new Float64Array(history.length * 2)
@@ -163,7 +131,9 @@ export function unpackChanges(packed: PackedChanges): Changes {
   return {
     ...rows,
     customers: unpackCustomers(customers, bytes),
-    decisions: unpackDecisions(packed),
+    decisions: textsAt(packed.decisions),
+    deliveries: textsAt(packed.deliveries),
+    redemptions: textsAt(packed.redemptions),
     history: unpackHistory(history, bytes, customers.at(-1) ?? 0),
     memberships: unpackMemberships(packed),
     feeds: JSON.parse(feeds) as readonly FeedRow[],
