@@ -125,12 +125,11 @@ export class StoreOracle {
       ({ id }) => id,
       decisionAsText,
     )
-    const deliveries = (of: Iterable<Buffer>) => [...lastDeliveries(of)]
     this.#compareRows(
       position,
       'delivery',
-      deliveries(changes.deliveries),
-      deliveries(expected.deliveries),
+      lastDeliveries(changes.deliveries),
+      lastDeliveries(expected.deliveries),
       ({ id }) => id,
       text,
     )
@@ -189,12 +188,12 @@ export class StoreOracle {
   #compareRows<T>(
     position: number,
     kind: string,
-    actual: readonly T[],
-    expected: readonly T[],
+    actual: Iterable<T>,
+    expected: Iterable<T>,
     keyOf: (row: T) => string,
     render: (row: T) => string,
   ): void {
-    const texts = new Map(actual.map((row) => [keyOf(row), render(row)]))
+    const texts = new Map(Array.from(actual, (row) => [keyOf(row), render(row)]))
     for (const row of expected) {
       const key = keyOf(row)
       const text = texts.get(key)

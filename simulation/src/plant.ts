@@ -74,7 +74,7 @@ export function plantInStore(plant: Plant | undefined, store: Store): Store {
         store.commit({ ...changes, sends: changes.sends.map((row) => ({ ...row, state: 'running' as const })) }),
     }
   if (plant !== 'lost-document') return store
-  return { ...store, commit: (changes) => store.commit({ ...changes, customers: changes.customers.slice(1) }) }
+  return { ...store, commit: (changes) => store.commit({ ...changes, customers: [...changes.customers].slice(1) }) }
 }
 
 /** What lies between the dispatcher and its adapters: nobody says how fast a sender writes. */

@@ -123,7 +123,7 @@ export class Reference {
     const { cache } = this.state
     cache.freeze()
     cache.encodeSome(Number.POSITIVE_INFINITY)
-    const rows = cache.takeRows()
+    const rows = Array.from(cache.frozenRows, (row) => ({ ...row, document: Uint8Array.from(row.document) }))
     cache.thaw()
     return rows
   }

@@ -1,7 +1,6 @@
 import type { Log, Position } from './log.ts'
 import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import { NOW } from './shared-state.ts'
-import type { SharedTexts } from './shared-texts.ts'
 import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
 
@@ -137,7 +136,7 @@ export class Checkpoint {
     }
     state.cache.thaw()
     this.#committed = changes.position
-    for (const texts of textsIn(this.#frozen)) texts.release()
+    for (const rows of sharedRowsIn(this.#frozen)) rows.release()
     this.#frozen = createPendingChanges()
     this.#changes = undefined
     this.#phase = 'idle'
@@ -152,7 +151,7 @@ export class Checkpoint {
   #assemble(): Changes {
     const { cache, words } = this.#parts.state
     const frozen = this.#frozen
-    const customers = cache.takeRows()
+    const customers = cache.frozenRows
     return {
       position: this.#position,
       customers,
@@ -193,8 +192,8 @@ export class Checkpoint {
 }
 
 /** What lies in memory that the store's thread reads. */
-function textsIn({ decisions, deliveries, redemptions }: PendingChanges): readonly SharedTexts[] {
-  return [decisions.texts, deliveries, redemptions]
+function sharedRowsIn({ decisions, deliveries, history, redemptions }: PendingChanges): readonly { release(): void }[] {
+  return [decisions.texts, deliveries, history, redemptions]
 }
 
 function rowKeysOf({ rowKeys }: PendingChanges): Changes['rowKeys'] {

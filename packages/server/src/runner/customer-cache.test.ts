@@ -18,7 +18,7 @@ describe('customers in memory', () => {
     cache.encodeSome(10)
     for (let id = 1; id <= 100; id += 3) cache.change(id).zone = 'Asia/Tokyo'
     while (!cache.encodeSome(10));
-    const rows = cache.takeRows()
+    const rows = [...cache.frozenRows]
     expect(rows.map(({ id }) => id).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1))
     expect(new Set(rows.map(({ document }) => decodeCustomer(document, words).zone))).toEqual(
       new Set(['Europe/Berlin']),
@@ -26,7 +26,7 @@ describe('customers in memory', () => {
     cache.thaw()
     cache.freeze()
     while (!cache.encodeSome(10));
-    expect(cache.takeRows()).toHaveLength(34)
+    expect([...cache.frozenRows]).toHaveLength(34)
   })
 
   it('stay until the store has them, however small the budget', () => {
@@ -113,7 +113,7 @@ describe('customers in memory', () => {
           } else if (--left <= 0 && cache.encodeSome(below(5) * 2000)) {
             // A commit takes a while.
             if (left > -3) continue
-            for (const { id, document } of cache.takeRows()) stored.set(id, document)
+            for (const { id, document } of cache.frozenRows) stored.set(id, Buffer.from(document))
             cache.thaw()
             left = Number.NaN
             const held = [...stored].map(([id, document]) => [id, decodeCustomer(document, words).seenAt])
@@ -137,6 +137,5 @@ function store(cache: CustomerCache, id: number, zone?: string): void {
   cache.change(id).zone = zone
   cache.freeze()
   while (!cache.encodeSome(10));
-  cache.takeRows()
   cache.thaw()
 }

@@ -1,9 +1,11 @@
 import { type Customer, createCustomer } from '@attune/engine'
 import { Sealing } from '../privacy/sealing.ts'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
+import { CustomerRows } from './customer-rows.ts'
 import { CustomerTable } from './customer-table.ts'
 import { PackedDocuments } from './packed-documents.ts'
 import { RecentlyMet } from './recently-met.ts'
+import { SharedPages } from './shared-pages.ts'
 import type { CustomerRow } from './store.ts'
 import type { Words } from './words.ts'
 
@@ -59,9 +61,10 @@ export class CustomerCache {
   readonly #met = new RecentlyMet()
   /** Live until `trim`, and not in the ring. */
   #guests: Live[] = []
-  /** Of guests who changed in this generation, and in the frozen one, what the store is to have. */
-  #settled = new Map<number, CustomerRow>()
-  #frozenSettled = new Map<number, CustomerRow>()
+  readonly #pages: SharedPages
+  /** What the store is to have: of guests who changed in this generation, and of all who did in the frozen one. */
+  #rows: CustomerRows
+  #frozenRows: CustomerRows
   #generation = 1
   #dirty: Live[] = []
   #dirtyBytes = 0
@@ -72,11 +75,12 @@ export class CustomerCache {
   #neverPacked = 0
   /** Customers who became live since `trim` last looked. */
   #cameIn = 0
-  #rows: CustomerRow[] = []
-
-  constructor(words: Words, budgetBytes: number, sealing = new Sealing()) {
+  constructor(words: Words, budgetBytes: number, sealing = new Sealing(), pages = new SharedPages()) {
     this.#words = words
     this.#sealing = sealing
+    this.#pages = pages
+    this.#rows = new CustomerRows(pages)
+    this.#frozenRows = new CustomerRows(pages)
     this.#liveBudgetBytes = budgetBytes * LIVE_SHARE
     this.#packed = new PackedDocuments(budgetBytes * (1 - LIVE_SHARE))
   }
@@ -111,7 +115,7 @@ export class CustomerCache {
     if (!live) throw new Error(`customer ${id} was not loaded before the step`)
     if (live.dirty !== this.#generation) {
       if (this.#isOwed(live)) this.#encode(live)
-      this.#settled.delete(id)
+      this.#rows.drop(id)
       live.dirty = this.#generation
       this.#dirty.push(live)
       this.#dirtyBytes += live.bytes
@@ -136,11 +140,10 @@ export class CustomerCache {
     this.#frozenGeneration = this.#generation
     this.#dirty = []
     this.#dirtyBytes = 0
-    this.#frozenSettled = this.#settled
-    this.#settled = new Map()
+    this.#frozenRows = this.#rows
+    this.#rows = new CustomerRows(this.#pages)
     this.#generation++
     this.#cursor = 0
-    this.#rows = [...this.#frozenSettled.values()]
   }
 
   /** Encodes documents of the frozen generation, up to the one at which they are reckoned to take so much; gives whether all are done. */
@@ -155,18 +158,17 @@ export class CustomerCache {
     return this.#cursor === this.#frozen.length
   }
 
-  /** The documents of the frozen generation, once all are encoded. */
-  takeRows(): CustomerRow[] {
-    const rows = this.#rows
-    this.#rows = []
-    return rows
+  /** The documents of the frozen generation, once all are encoded; until `thaw`. */
+  get frozenRows(): CustomerRows {
+    return this.#frozenRows
   }
 
   /** The store holds the frozen generation now: what did not change since may leave the memory. */
   thaw(): void {
     for (const live of this.#frozen) if (live.dirty === this.#frozenGeneration) live.dirty = 0
     this.#frozen = []
-    this.#frozenSettled = new Map()
+    this.#frozenRows.release()
+    this.#frozenRows = new CustomerRows(this.#pages)
   }
 
   /**
@@ -181,8 +183,7 @@ export class CustomerCache {
     this.#packed.trim(this.#isNeeded)
   }
 
-  readonly #isNeeded = (id: number): boolean =>
-    this.#live.has(id) || this.#settled.has(id) || this.#frozenSettled.has(id)
+  readonly #isNeeded = (id: number): boolean => this.#live.has(id) || this.#rows.has(id) || this.#frozenRows.has(id)
 
   /** Lets a guest be encoded only; one whom a checkpoint waits for stays. */
   #settle(live: Live): void {
@@ -193,7 +194,7 @@ export class CustomerCache {
     const { id } = live.customer
     if (live.dirty === this.#generation) {
       this.#dirtyBytes -= live.bytes
-      this.#settled.set(id, this.#pack(live))
+      this.#rows.put(this.#pack(live))
       live.encoded = this.#generation
     }
     this.#live.delete(id)
@@ -254,7 +255,7 @@ export class CustomerCache {
   }
 
   #encode(live: Live): void {
-    this.#rows.push(this.#pack(live))
+    this.#frozenRows.put(this.#pack(live))
     live.encoded = this.#frozenGeneration
   }
 

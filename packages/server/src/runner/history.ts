@@ -5,16 +5,16 @@ import type { HistoryChunk } from './store.ts'
 
 const decoder = new TextDecoder()
 
-/** The records of a customer in chunks that the store does not hold yet, newest first. */
+/** Copies of the records of a customer in chunks that the store does not hold yet, newest first. */
 export function recordsIn(
-  chunks: readonly HistoryChunk[],
+  chunks: Iterable<HistoryChunk>,
   customer: number,
 ): { position: Position; body: Uint8Array }[] {
   const found: { position: Position; body: Uint8Array }[] = []
   for (const { first, bytes } of chunks) {
     let position = first
     for (const body of bodiesOf(bytes)) {
-      if (customerOf(body) === customer) found.push({ position, body })
+      if (customerOf(body) === customer) found.push({ position, body: Uint8Array.from(body) })
       position++
     }
   }
@@ -22,7 +22,7 @@ export function recordsIn(
 }
 
 /** Whether chunks that the store does not hold yet have an event of a customer with this id. */
-export function historyHolds(chunks: readonly HistoryChunk[], customer: number, eventId: string): boolean {
+export function historyHolds(chunks: Iterable<HistoryChunk>, customer: number, eventId: string): boolean {
   const needle = `"id":${JSON.stringify(eventId)}`
   return recordsIn(chunks, customer).some(({ body }) => decoder.decode(body).includes(needle))
 }

@@ -281,7 +281,7 @@ export class Intake {
       if (error instanceof LogRefusedError) this.#parts.repeats.forget(this.#now)
       throw error
     }
-    state.pending.history.push({ first, bytes: batch.bytes })
+    state.pending.history.add({ first, bytes: batch.bytes })
   }
 }
 

@@ -54,7 +54,7 @@ export class Past {
   /** Reads more; gives whether that was everything up to now. */
   async #readOn(): Promise<boolean> {
     // Looked at first: a checkpoint may be stored between the two looks, so that some records are found twice.
-    const unstored = this.#sources.unstored()
+    const unstored = [...bodiesIn(this.#sources.unstored(), this.#numbers, this.#readUpTo)]
     const found = new Map<Position, Uint8Array>()
     let end = Number.POSITIVE_INFINITY
     for (const number of this.#numbers) {
@@ -63,8 +63,7 @@ export class Past {
       if (next !== undefined) end = Math.min(end, next)
     }
     const isAll = end === Number.POSITIVE_INFINITY
-    if (isAll)
-      for (const [position, body] of bodiesIn(unstored, this.#numbers, this.#readUpTo)) found.set(position, body)
+    if (isAll) for (const [position, body] of unstored) found.set(position, body)
     this.#read = [...found].filter(([position]) => position <= end).sort(([a], [b]) => a - b)
     this.#given = 0
     this.#readUpTo = this.#read.at(-1)?.[0] ?? this.#readUpTo
@@ -78,7 +77,7 @@ function trackedIn(body: Uint8Array, own: readonly number[]): Tracked[] {
   return concerns(record, own) ? [record.event] : []
 }
 
-/** The bodies of the records of some customers after a position that the store does not hold yet. */
+/** Copies of the bodies of the records of some customers after a position that the store does not hold yet. */
 function* bodiesIn(
   unstored: readonly PendingChanges[],
   customers: readonly number[],
@@ -88,7 +87,7 @@ function* bodiesIn(
     for (const { bytes, first } of history) {
       let position = first
       for (const body of bodiesOf(bytes)) {
-        if (position > after && customers.includes(customerOf(body))) yield [position, body]
+        if (position > after && customers.includes(customerOf(body))) yield [position, Uint8Array.from(body)]
         position++
       }
     }

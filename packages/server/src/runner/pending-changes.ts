@@ -2,9 +2,10 @@ import type { LearnedRow } from '@attune/engine'
 import type { CodeBatch } from '../codes/batch.ts'
 import type { SendRow } from '../sends/send-row.ts'
 import { PendingDecisions } from './pending-decisions.ts'
+import { PendingHistory } from './pending-history.ts'
 import { FreshKeys } from './row-keys.ts'
 import type { SharedPages } from './shared-pages.ts'
-import { SharedTexts } from './shared-texts.ts'
+import { SharedRows } from './shared-rows.ts'
 import type {
   CatalogueRow,
   CodeConflictRow,
@@ -16,7 +17,6 @@ import type {
   FactRow,
   FeedRow,
   HandOverRow,
-  HistoryChunk,
   HouseholdRow,
   IdentifierRow,
   MembershipRow,
@@ -34,14 +34,14 @@ export interface PendingChanges {
   readonly merges: Map<string, MergeRow>
   /** By id of the merge: when it was undone. */
   readonly undoneMerges: Map<string, number>
-  readonly history: HistoryChunk[]
+  readonly history: PendingHistory
   readonly decisions: PendingDecisions
   /** As `writeDelivery` does: of a delivery the last row counts. */
-  readonly deliveries: SharedTexts
+  readonly deliveries: SharedRows
   readonly consents: ConsentRow[]
   readonly points: PointsRow[]
   /** As `writeUses` does. */
-  readonly redemptions: SharedTexts
+  readonly redemptions: SharedRows
   /** By id. */
   readonly runs: Map<string, RunRow>
   /** By id. */
@@ -83,12 +83,12 @@ export function createPendingChanges(pages?: SharedPages): PendingChanges {
     identifiers: new Map(),
     merges: new Map(),
     undoneMerges: new Map(),
-    history: [],
+    history: new PendingHistory(pages),
     decisions: new PendingDecisions(pages),
-    deliveries: new SharedTexts(pages),
+    deliveries: new SharedRows(pages),
     consents: [],
     points: [],
-    redemptions: new SharedTexts(pages),
+    redemptions: new SharedRows(pages),
     runs: new Map(),
     handOvers: new Map(),
     facts: [],

@@ -2,7 +2,7 @@ import { type Decision, hashWords } from '@attune/engine'
 import { readDecision, writeDecision } from './decision-text.ts'
 import { PlaceTable } from './place-table.ts'
 import type { SharedPages } from './shared-pages.ts'
-import { SharedTexts } from './shared-texts.ts'
+import { SharedRows } from './shared-rows.ts'
 import type { DecisionChange } from './store.ts'
 
 /** What the places of a table are found by: 0 to 2³¹ − 1. */
@@ -10,12 +10,12 @@ const KEYS = 0x7fffffff
 
 /** Decisions on their way to the store, written down as soon as they are made, and found by their ids meanwhile. */
 export class PendingDecisions {
-  readonly texts: SharedTexts
+  readonly texts: SharedRows
   /** Where a text is by the hash of its id, or after those with the same. */
   readonly #byHash = new PlaceTable()
 
   constructor(source?: SharedPages) {
-    this.texts = new SharedTexts(source)
+    this.texts = new SharedRows(source)
   }
 
   add(decision: Decision): void {

@@ -38,7 +38,7 @@ export async function replay(
 async function replayGroup(group: readonly StoredRecord[], state: State, touched: Set<number>): Promise<void> {
   const batch = new RecordBatch()
   for (const { body } of group) batch.addBytes(body)
-  state.pending.history.push({ first: group[0]!.position, bytes: batch.bytes })
+  state.pending.history.add({ first: group[0]!.position, bytes: batch.bytes })
   const records = group.map(({ body }) => openRecord(readRecord(body), state.sealing))
   const inputs = records.map(inputOf)
   await state.load(inputs)

@@ -116,7 +116,7 @@ export class State {
     this.#seal(playbook)
     this.tombstones = new Tombstones(options.erasureSecret)
     for (const [hash, at] of snapshot.tombstones) this.tombstones.note(hash, at)
-    this.cache = new CustomerCache(this.words, options.documentBytes, this.sealing)
+    this.cache = new CustomerCache(this.words, options.documentBytes, this.sealing, this.pages)
     this.words.restore(snapshot.words)
     this.shared.restore(snapshot)
     this.schema = new SchemaBook(snapshot.seen, playbook)

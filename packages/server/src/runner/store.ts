@@ -341,13 +341,13 @@ export interface Changes {
   readonly position: Position
   /** Words that documents refer to by number. */
   readonly words: readonly (readonly [number: number, word: string])[]
-  readonly customers: readonly CustomerRow[]
+  readonly customers: Iterable<CustomerRow>
   readonly identifiers: readonly IdentifierRow[]
   readonly merges: readonly MergeRow[]
   /** Merges that were undone, after those above: since when. What undoing them needed is let go of. */
   readonly undoneMerges: readonly (readonly [id: string, at: number])[]
   /** The records since the last commit; those of customers become their history. */
-  readonly history: readonly HistoryChunk[]
+  readonly history: Iterable<HistoryChunk>
   /** As `writeDecision` lays them down; to be read, as all texts here, before the commit is answered. */
   readonly decisions: Iterable<Buffer>
   /** As `writeDelivery` does: of a delivery the last row counts. */

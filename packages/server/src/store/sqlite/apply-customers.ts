@@ -29,13 +29,13 @@ export function prepareCustomers(db: DatabaseSync): (changes: Changes) => void {
 }
 
 /** Neighbours share a page: in order, each page is found and written once. */
-function inOrder(customers: readonly CustomerRow[]): readonly CustomerRow[] {
-  return customers.toSorted((a, b) => a.id - b.id)
+function inOrder(customers: Iterable<CustomerRow>): readonly CustomerRow[] {
+  return [...customers].sort((a, b) => a.id - b.id)
 }
 
 function prepareChunks(
   db: DatabaseSync,
-): (history: readonly HistoryChunk[], without: ReadonlySet<number>) => Map<number, HistoryEntry[]> {
+): (history: Iterable<HistoryChunk>, without: ReadonlySet<number>) => Map<number, HistoryEntry[]> {
   const put = db.prepare('INSERT INTO history_chunks (bytes) VALUES (?)')
   return (history, without) => {
     const entries = new Map<number, HistoryEntry[]>()

@@ -33,7 +33,7 @@ const RECORD_HEAD_BYTES = 8
  * Groups the records of a commit by customer and packs the groups; records that concern nobody, or a customer of
  * `without`, are left out.
  */
-export function* packHistory(history: readonly HistoryChunk[], without: ReadonlySet<number>): Generator<SegmentChunk> {
+export function* packHistory(history: Iterable<HistoryChunk>, without: ReadonlySet<number>): Generator<SegmentChunk> {
   const byCustomer = groupByCustomer(history)
   for (const customer of without) byCustomer.delete(customer)
   let pending: [customer: number, records: readonly HistoryRecord[]][] = []
@@ -50,7 +50,7 @@ export function* packHistory(history: readonly HistoryChunk[], without: Readonly
   if (pending.length > 0) yield packChunk(pending, pendingBytes)
 }
 
-function groupByCustomer(history: readonly HistoryChunk[]): Map<number, HistoryRecord[]> {
+function groupByCustomer(history: Iterable<HistoryChunk>): Map<number, HistoryRecord[]> {
   const byCustomer = new Map<number, HistoryRecord[]>()
   for (const { first, bytes } of history) {
     let position = first

@@ -43,20 +43,19 @@ test.each([
   const { message, transfer } = packChanges(changes)
   const plain = (value: typeof changes) => ({
     ...value,
-    customers: value.customers.map((row) => ({ ...row, document: [...row.document] })),
+    customers: Array.from(value.customers, (row) => ({ ...row, document: [...row.document] })),
     ...{ decisions: bytesOf(value.decisions), deliveries: bytesOf(value.deliveries) },
     redemptions: bytesOf(value.redemptions),
-    history: value.history.map((chunk) => ({ ...chunk, bytes: [...chunk.bytes] })),
+    history: Array.from(value.history, (chunk) => ({ ...chunk, bytes: [...chunk.bytes] })),
   })
   expect(plain(unpackChanges(structuredClone(message, { transfer })))).toEqual(plain(changes))
 })
 
-test('a message shares no memory with the changes that it was made of', () => {
+test('a message shares no memory with changes that do not lie where threads share it', () => {
   const changes = full()
   const { message, transfer } = packChanges(changes)
   const sent = structuredClone(message, { transfer })
-  expect(changes.customers[0]?.document.toString()).toBe('first')
-  changes.history[0]?.bytes.fill(0)
+  for (const { bytes } of changes.history) bytes.fill(0)
   const [chunk] = unpackChanges(sent).history
   expect(Buffer.from(chunk!.bytes).includes('e7')).toBe(true)
 })

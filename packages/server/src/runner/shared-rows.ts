@@ -1,7 +1,7 @@
 import { type SharedPage, SharedPages } from './shared-pages.ts'
 
-/** Where texts lie: of each its page, where it starts there and where it ends. */
-export interface TextPlaces {
+/** Where rows lie: of each its page, where it starts there and where it ends. */
+export interface RowPlaces {
   readonly pages: readonly SharedArrayBuffer[]
   readonly places: Int32Array
 }
@@ -9,15 +9,16 @@ export interface TextPlaces {
 const FIELDS = 3
 const FEWEST = 64
 
-/** No customer has this number: the text is not to be told any more. */
+/** No customer has this number: the row is not to be told any more. */
 const FORGOTTEN = -1
 
 /**
- * Texts (UTF-8) on their way to the store, in memory that its thread reads where they lie. Each belongs to a customer.
- * As objects, thousands of rows waiting for a checkpoint would grow old before they are garbage, and be told to the
- * store's thread one by one.
+ * Rows on their way to the store, written down as texts (UTF-8) or bytes in memory that its thread reads where they lie.
+ * Each belongs to a customer. As objects, thousands of them waiting for a checkpoint would grow old before they are
+ * garbage, and be told to the store's thread one by one; in buffers of their own, the garbage collector would begin to
+ * look for those each time they come to 64 MB.
  */
-export class SharedTexts implements Iterable<Buffer> {
+export class SharedRows implements Iterable<Buffer> {
   readonly #source: SharedPages
   #pages: SharedPage[] = []
   /** Where the last page has room. */
@@ -35,16 +36,21 @@ export class SharedTexts implements Iterable<Buffer> {
     const page = this.#pageFor(Buffer.byteLength(text))
     const start = this.#free
     this.#free += page.write(text, start, 'utf8')
-    const index = this.#count++
-    this.#makeRoom()
-    this.#owners[index] = owner
-    this.#places[index * FIELDS] = this.#pages.length - 1
-    this.#places[index * FIELDS + 1] = start
-    this.#places[index * FIELDS + 2] = this.#free
-    return index
+    return this.#note(owner, start)
   }
 
-  /** A text by its number, where it lies; undefined where it was forgotten or let go of. */
+  /** Takes bytes, one part after the other; gives their number. */
+  addBytes(owner: number, ...parts: readonly Uint8Array[]): number {
+    const page = this.#pageFor(parts.reduce((sum, { length }) => sum + length, 0))
+    const start = this.#free
+    for (const part of parts) {
+      page.set(part, this.#free)
+      this.#free += part.length
+    }
+    return this.#note(owner, start)
+  }
+
+  /** A row by its number, where it lies; undefined where it was forgotten or let go of. */
   at(index: number): Buffer | undefined {
     if (index >= this.#count || this.#owners[index] === FORGOTTEN) return undefined
     const at = index * FIELDS
@@ -61,13 +67,18 @@ export class SharedTexts implements Iterable<Buffer> {
     for (let index = 0; index < this.#count; index++) if (this.#owners[index] !== FORGOTTEN) yield this.at(index)!
   }
 
+  /** Takes out one by its number. */
+  drop(index: number): void {
+    this.#owners[index] = FORGOTTEN
+  }
+
   /** Takes out those of a customer. */
   forget(owner: number): void {
     for (let index = 0; index < this.#count; index++) if (this.#owners[index] === owner) this.#owners[index] = FORGOTTEN
   }
 
   /** Where another thread finds them, until `release`. */
-  places(): TextPlaces {
+  places(): RowPlaces {
     const places: number[] = []
     for (let index = 0; index < this.#count; index++)
       if (this.#owners[index] !== FORGOTTEN)
@@ -81,6 +92,16 @@ export class SharedTexts implements Iterable<Buffer> {
     this.#pages = []
     this.#free = 0
     this.#count = 0
+  }
+
+  #note(owner: number, start: number): number {
+    const index = this.#count++
+    this.#makeRoom()
+    this.#owners[index] = owner
+    this.#places[index * FIELDS] = this.#pages.length - 1
+    this.#places[index * FIELDS + 1] = start
+    this.#places[index * FIELDS + 2] = this.#free
+    return index
   }
 
   #pageFor(bytes: number): SharedPage {
@@ -99,16 +120,16 @@ export class SharedTexts implements Iterable<Buffer> {
   }
 }
 
-/** Where texts can be read by another thread; those that do not lie in such memory are copied into it. */
-export function placesOf(texts: Iterable<Buffer>): TextPlaces {
-  if (texts instanceof SharedTexts) return texts.places()
-  const shared = new SharedTexts()
-  for (const text of texts) shared.add(0, text.toString('utf8'))
+/** Where rows can be read by another thread; those that do not lie in such memory are copied into it. */
+export function placesOf(rows: Iterable<Buffer>): RowPlaces {
+  if (rows instanceof SharedRows) return rows.places()
+  const shared = new SharedRows()
+  for (const row of rows) shared.addBytes(0, row)
   return shared.places()
 }
 
-/** Texts of another thread, each where it lies. */
-export function textsAt({ pages, places }: TextPlaces): Iterable<Buffer> {
+/** Rows of another thread, each where it lies. */
+export function rowsAt({ pages, places }: RowPlaces): Iterable<Buffer> {
   const memory = pages.map((page) => Buffer.from(page))
   return {
     *[Symbol.iterator]() {
