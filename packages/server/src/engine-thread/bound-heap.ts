@@ -4,10 +4,10 @@ import { letHelpersGiveWay } from '../threads/give-way.ts'
 
 /**
  * How much garbage may gather, in percent of what is alive, before V8 looks for it. Left alone it lets a heap of
- * documents grow to four times what they take, and the process never gives that back. No hard limit is set: a thread
- * that reaches one ends.
+ * documents grow to four times what they take, and the process never gives that back; the less it is, the more often
+ * does a collection hold everybody up. No hard limit is set: a thread that reaches one ends.
  */
-const GARBAGE_PERCENT = 80
+const GARBAGE_PERCENT = 150
 
 const FLAGS = [
   `--heap-growing-percent=${GARBAGE_PERCENT}`,

@@ -27,11 +27,11 @@ interface Live {
  * of (measured on those of the standard workload), times the room in which garbage gathers before the collector has
  * found it (see `boundHeap`).
  */
-const HEAP_PER_ENCODED_BYTE = 7
-const HEAP_PER_DOCUMENT = 4100
+const HEAP_PER_ENCODED_BYTE = 10
+const HEAP_PER_DOCUMENT = 5750
 
-/** Of the budget, what live customers may take; encoded ones have the rest. */
-const LIVE_SHARE = 1 / 4
+/** Of the budget, what live customers may take; encoded ones have the rest. All that is live has to be marked in each collection. */
+const LIVE_SHARE = 1 / 6
 
 /** Customers that one `trim` looks at: so many for each that came in since the last one, and a few more. */
 const VISITS_EACH = 16

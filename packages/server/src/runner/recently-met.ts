@@ -7,27 +7,34 @@ const ERA_MEETINGS = SLOTS / 8
 /** Eras that a byte can tell apart. */
 const ERAS = 256
 
+/** Meetings, none of them long after the one before, after which somebody is known. */
+const ENOUGH = 2
+
 /**
- * Who was met lately: in this era or the one before, each of some thousand meetings. It may take somebody for known who
- * is not; one in some hundred eras it forgets them all. A byte for each slot, whoever comes.
+ * Who was met again and again lately: each time in the era of the time before or the one after it, each of some thousand
+ * meetings. It may take somebody for known who is not; one in some hundred eras it forgets them all. Two bytes for each
+ * slot, whoever comes.
  */
 export class RecentlyMet {
   readonly #eras = new Uint8Array(SLOTS)
+  /** Meetings in a row, up to enough of them. */
+  readonly #meetings = new Uint8Array(SLOTS)
   #era = 2
-  #meetings = 0
+  #inEra = 0
 
-  /** Notes a meeting; gives whether there was one lately. */
+  /** Notes a meeting; gives whether there were enough lately. */
   meet(customer: number): boolean {
     const slot = customer & (SLOTS - 1)
-    const ago = this.#era - this.#eras[slot]!
+    const before = this.#era - this.#eras[slot]! <= 1 ? this.#meetings[slot]! : 0
     this.#eras[slot] = this.#era
-    if (++this.#meetings >= ERA_MEETINGS) this.#begin()
-    return ago <= 1
+    this.#meetings[slot] = Math.min(before + 1, ENOUGH)
+    if (++this.#inEra >= ERA_MEETINGS) this.#begin()
+    return before >= ENOUGH
   }
 
   /** Begins an era; after the last that a byte can tell it is as if nobody had ever been met. */
   #begin(): void {
-    this.#meetings = 0
+    this.#inEra = 0
     if (++this.#era < ERAS) return
     this.#eras.fill(0)
     this.#era = 2
