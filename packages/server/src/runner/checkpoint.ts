@@ -5,7 +5,7 @@ import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'
 
 /** What is encoded between two drains at least, by what it is reckoned to take: about ten documents, or a large one. */
-const FEWEST_BYTES = 64 * 1024
+const FEWEST_BYTES = 96 * 1024
 
 /**
  * Drains over which the documents of one checkpoint are spread at most. With many of them each slice is larger: the

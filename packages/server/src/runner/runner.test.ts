@@ -146,8 +146,8 @@ describe('the runner', () => {
       state = emptyMemoryState()
       medium = emptyMedium()
       const runner = await start({ elapsed: () => ms++, maxBehind })
-      // Twice, so that they are not guests in memory, who are encoded at once.
-      for (const day of ['monday', 'tuesday'])
+      // Three times, so that they are not guests in memory, who are encoded at once.
+      for (const day of ['monday', 'tuesday', 'wednesday'])
         await runner[submit](Array.from({ length: 300 }, (_, i) => order(`u${i}`, `${day}/${i}`)))
       const { position } = runner.gauges
       runner.beginCheckpoint()
