@@ -106,9 +106,14 @@ export class Drain {
     return this.#calm >= CALM_AFTER
   }
 
+  /** Whether somebody waits for answers now and then. */
+  get isAwaited(): boolean {
+    return !this.#isCalm
+  }
+
   /** Whether what is not urgent should give way to what is. */
   get isPressed(): boolean {
-    return !this.#isCalm && this.behind <= PRESSED_BEHIND * this.#parts.maxBehind
+    return this.isAwaited && this.behind <= PRESSED_BEHIND * this.#parts.maxBehind
   }
 
   get hasWork(): boolean {

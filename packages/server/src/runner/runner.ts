@@ -494,6 +494,11 @@ export class Runner {
     this.#state.pending.told = told
   }
 
+  /** Whether somebody waits for answers now and then, who should not wait for what has time. */
+  get isAwaited(): boolean {
+    return this.#drain.isAwaited
+  }
+
   /** Changes that the store does not hold yet, newest first: whoever reads the store looks here too. */
   get unstored(): readonly PendingChanges[] {
     return [this.#state.pending, this.#checkpoint.frozen]

@@ -5,7 +5,7 @@ import { type Members, MembersByClock, MembersInOrder, type SendParts, type Turn
 import { Rate } from './rate.ts'
 import type { SendRow } from './send-row.ts'
 import { cursorTally, enteredTally } from './tallies.ts'
-import { Window } from './window.ts'
+import { FEWEST, Window } from './window.ts'
 
 interface Parts extends SendParts {
   readonly onTrouble: (what: string, error: unknown) => void
@@ -13,9 +13,6 @@ interface Parts extends SendParts {
 
 /** People who are asked at once. */
 const SLICE = 128
-
-/** Fewer are not asked while others are on their way: each asking waits for the log. */
-const FEWEST = SLICE / 4
 
 /** Slices that are being asked at once, so that the log's flush of one is not waited for with the next. */
 const AT_ONCE = 3
@@ -165,7 +162,8 @@ export class SendFeeder {
   #roomFor({ id, intervalMs }: SendRow, { asking, freeAt, window }: Feed): number {
     const { clock, runner } = this.#parts
     const now = clock.now()
-    const room = window.room(runner.shared.sends.trafficOf(id), now) - asking
+    const traffic = runner.shared.sends.trafficOf(id)
+    const room = window.room({ traffic, asking, isAwaited: runner.isAwaited }, now)
     if (intervalMs === undefined) return room
     return freeAt > now ? 0 : Math.min(room, 1 + Math.floor((now - Math.max(freeAt, now - BURST_MS)) / intervalMs))
   }
