@@ -33,6 +33,20 @@ const HEAP_PER_DOCUMENT = 5750
 /** Of the budget, what live customers may take; encoded ones have the rest. All that is live has to be marked in each collection. */
 const LIVE_SHARE = 1 / 6
 
+/**
+ * A guest is let go at the so manieth `trim` after coming: what was decided is handed over, and often reported, before
+ * that. Longer, and more of them would live through a collection of the young.
+ */
+const STAY_TRIMS = 4
+
+/**
+ * Once live customers take all they may, of them this share makes room for others while so many come in: who takes the
+ * place of another leaves garbage of a lifetime behind. Where more are met again and again than there is room for, all
+ * would go round.
+ */
+const TURNOVER = 1 / 16
+const TURNOVER_MEETINGS = 8192
+
 /** Customers that one `trim` looks at: so many for each that came in since the last one, and a few more. */
 const VISITS_EACH = 16
 const MIN_VISITS = 64
@@ -41,7 +55,7 @@ const MAX_VISITS = 4096
 /**
  * Customers in memory under a byte budget. Those whom events find again and again are live; the others are kept encoded,
  * which takes a tenth of the room and costs the collector nothing, and are decoded when they are asked for. Who was not
- * asked for lately is a guest: encoded again at the next `trim`, so that the objects die young. What changed since the
+ * asked for lately is a guest: encoded again some `trim`s later, so that the objects die young. What changed since the
  * last commit stays in memory, in one form or the other, until the store has it.
  *
  * A checkpoint takes the documents as of one position while steps go on: `freeze` ends a generation, and a document
@@ -52,6 +66,8 @@ export class CustomerCache {
   /** The same, in a ring round which the hand of `trim` goes: a clock, so that nothing is moved when it is asked for. */
   readonly #ring: Live[] = []
   #hand = 0
+  /** For how many others there may be made room. */
+  #vacancies = 0
   readonly #words: Words
   readonly #sealing: Sealing
   readonly #liveBudgetBytes: number
@@ -59,8 +75,8 @@ export class CustomerCache {
   /** What counts here is what is not live; of those that are, the last encoding, for when they are let go. */
   readonly #packed: PackedDocuments
   readonly #met = new RecentlyMet()
-  /** Live until `trim`, and not in the ring. */
-  #guests: Live[] = []
+  /** Live for some `trim`s, and not in the ring: those who came before the last of them, the one before that, and so on. */
+  readonly #guests: Live[][] = Array.from({ length: STAY_TRIMS }, () => [])
   readonly #pages: SharedPages
   /** What the store is to have: of guests who changed in this generation, and of all who did in the frozen one. */
   #rows: CustomerRows
@@ -172,14 +188,17 @@ export class CustomerCache {
   }
 
   /**
-   * Encodes the guests, and keeps the budget: of the live customers, those that are unchanged and were not asked for since
+   * Encodes guests, and keeps the budget: of the live customers, those that are unchanged and were not asked for since
    * this last passed by are kept encoded only; of the encoded ones, those not asked for longest are let go. Looks at a
    * bounded number of them, so that no step waits long for it.
    */
   trim(): void {
-    for (const guest of this.#guests) this.#settle(guest)
-    this.#guests = []
+    this.#guests.unshift([])
+    for (const guest of this.#guests.pop()!) this.#settle(guest)
     if (this.#liveBytes > this.#liveBudgetBytes) this.#trimLive()
+    // Where there is hardly room for anybody, guests have none.
+    if (this.#liveBytes > 1.5 * this.#liveBudgetBytes)
+      for (const guests of this.#guests) for (const guest of guests.splice(0)) this.#settle(guest)
     this.#packed.trim(this.#isNeeded)
   }
 
@@ -242,11 +261,21 @@ export class CustomerCache {
     const bytes = reckon(encodedBytes)
     const live = { customer, bytes, dirty: 0, encoded: 0, recent: true }
     this.#live.add(id, live)
-    if (this.#met.meet(id)) this.#ring.push(live)
-    else this.#guests.push(live)
+    const turnover = this.#ring.length * TURNOVER
+    this.#vacancies = Math.min(turnover, this.#vacancies + turnover / TURNOVER_MEETINGS)
+    if (this.#met.meet(id) && this.#mayStay()) this.#ring.push(live)
+    else this.#guests[0]!.push(live)
     this.#liveBytes += bytes
     this.#cameIn++
     return live
+  }
+
+  /** Whether there is room for one more, or it may take the place of another. */
+  #mayStay(): boolean {
+    if (this.#liveBytes <= this.#liveBudgetBytes) return true
+    if (this.#vacancies < 1) return false
+    this.#vacancies--
+    return true
   }
 
   /** Whether the frozen generation still waits for its encoding. */
