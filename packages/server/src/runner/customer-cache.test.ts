@@ -63,6 +63,20 @@ describe('customers in memory', () => {
     expect(Array.from({ length: 1000 }, (_, i) => i + 1).filter((id) => cache.has(id))).toHaveLength(cache.size)
   })
 
+  it('stay live when more are met again and again than there is room for: not all go round', () => {
+    const cache = new CustomerCache(new Words(), 6_000_000)
+    for (let id = 1; id <= 2000; id++) store(cache, id)
+    const round = () =>
+      Array.from({ length: 2000 }, (_, i) => {
+        const customer = cache.peek(i + 1)
+        cache.trim()
+        return customer
+      })
+    for (let i = 0; i < 5; i++) round()
+    const [before, after] = [round(), round()]
+    expect(before.filter((customer, i) => customer === after[i]).length).toBeGreaterThan(100)
+  })
+
   it('are as they were when they have been encoded meanwhile', () => {
     const cache = new CustomerCache(new Words(), 400_000)
     for (let id = 1; id <= 500; id++) store(cache, id, `zone ${id}`)

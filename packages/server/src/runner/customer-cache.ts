@@ -40,11 +40,12 @@ const LIVE_SHARE = 1 / 6
 const STAY_TRIMS = 4
 
 /**
- * Once live customers take all they may, of them this share makes room for others while so many come in: who takes the
+ * Once live customers take about all they may, of them this share makes room for others while so many come in: who takes the
  * place of another leaves garbage of a lifetime behind. Where more are met again and again than there is room for, all
  * would go round.
  */
 const TURNOVER = 1 / 16
+const FULL = 0.9
 const TURNOVER_MEETINGS = 8192
 
 /** Customers that one `trim` looks at: so many for each that came in since the last one, and a few more. */
@@ -210,15 +211,12 @@ export class CustomerCache {
       this.#ring.push(live)
       return
     }
-    const { id } = live.customer
     if (live.dirty === this.#generation) {
       this.#dirtyBytes -= live.bytes
       this.#rows.put(this.#pack(live))
       live.encoded = this.#generation
     }
-    this.#live.delete(id)
-    this.#liveBytes -= live.bytes
-    if (!this.#packed.has(id)) this.#neverPacked--
+    this.#leave(live)
   }
 
   #trimLive(): void {
@@ -237,13 +235,17 @@ export class CustomerCache {
 
   /** Lets go of the live customer under the hand; the last one takes its place in the ring. */
   #letGo(live: Live): void {
-    const { id } = live.customer
-    this.#live.delete(id)
-    this.#liveBytes -= live.bytes
-    if (this.#packed.has(id)) this.#packed.refresh(id)
-    else this.#neverPacked--
+    this.#leave(live)
     const last = this.#ring.pop()!
     if (last !== live) this.#ring[this.#hand] = last
+  }
+
+  /** From here on the customer is encoded only, or not in memory at all. */
+  #leave({ bytes, customer: { id } }: Live): void {
+    this.#live.delete(id)
+    this.#liveBytes -= bytes
+    if (this.#packed.has(id)) this.#packed.refresh(id)
+    else this.#neverPacked--
   }
 
   /** Somebody in memory, live from now on. */
@@ -272,7 +274,7 @@ export class CustomerCache {
 
   /** Whether there is room for one more, or it may take the place of another. */
   #mayStay(): boolean {
-    if (this.#liveBytes <= this.#liveBudgetBytes) return true
+    if (this.#liveBytes <= FULL * this.#liveBudgetBytes) return true
     if (this.#vacancies < 1) return false
     this.#vacancies--
     return true

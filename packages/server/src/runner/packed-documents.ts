@@ -87,6 +87,8 @@ export class PackedDocuments {
 
   /** Lets a customer be the last to go. */
   refresh(customer: number): void {
+    // Nobody has to go for a long time yet: it need not be copied.
+    if (this.#keptBytes < (FULL / 2) * this.#budgetBytes) return
     const document = this.get(customer)
     if (document) this.put(customer, document)
   }
