@@ -34,7 +34,7 @@ const HEAP_PER_DOCUMENT = 5750
 const LIVE_SHARE = 1 / 6
 
 /**
- * A guest is let go at the so manieth `trim` after coming: what was decided is handed over, and often reported, before
+ * A guest is let go so many `trim`s after coming: what was decided is handed over, and often reported, before
  * that. Longer, and more of them would live through a collection of the young.
  */
 const STAY_TRIMS = 4
@@ -92,6 +92,7 @@ export class CustomerCache {
   #neverPacked = 0
   /** Customers who became live since `trim` last looked. */
   #cameIn = 0
+
   constructor(words: Words, budgetBytes: number, sealing = new Sealing(), pages = new SharedPages()) {
     this.#words = words
     this.#sealing = sealing

@@ -79,11 +79,14 @@ export class SharedRows implements Iterable<Buffer> {
 
   /** Where another thread finds them, until `release`. */
   places(): RowPlaces {
-    const places: number[] = []
-    for (let index = 0; index < this.#count; index++)
-      if (this.#owners[index] !== FORGOTTEN)
-        for (let field = 0; field < FIELDS; field++) places.push(this.#places[index * FIELDS + field]!)
-    return { pages: this.#pages.map(({ buffer }) => buffer), places: Int32Array.from(places) }
+    const kept = this.#places.slice(0, this.#count * FIELDS)
+    let end = 0
+    for (let index = 0; index < this.#count; index++) {
+      if (this.#owners[index] === FORGOTTEN) continue
+      kept.copyWithin(end, index * FIELDS, (index + 1) * FIELDS)
+      end += FIELDS
+    }
+    return { pages: this.#pages.map(({ buffer }) => buffer), places: kept.slice(0, end) }
   }
 
   /** Lets go of them all: the store holds them. */
