@@ -22,10 +22,17 @@ export interface Assignment {
  * keeps up to date where something has changed: what is assigned needs no keeping of its own.
  */
 export function personasOf(customer: Customer, playbook: Playbook): readonly Persona[] {
-  const { personas, policy } = playbook
-  const own = ranksOf(customer, playbook).map((rank) => personas[rank]!)
-  if (policy.personas === 'all') return own
-  return own.filter(({ priority }) => priority === own[0]!.priority)
+  return countingAmong(ownPersonasOf(customer, playbook), playbook)
+}
+
+/** All personas of a customer, the first in rank first, whether they count or not. */
+export function ownPersonasOf(customer: Customer, playbook: Playbook): readonly Persona[] {
+  return ranksOf(customer, playbook).map((rank) => playbook.personas[rank]!)
+}
+
+/** Of all personas of a customer, those that count. */
+export function countingAmong(own: readonly Persona[], { policy }: Playbook): readonly Persona[] {
+  return policy.personas === 'all' ? own : own.filter(({ priority }) => priority === own[0]!.priority)
 }
 
 /** The places among the personas of those that a customer belongs to, the first in rank first: one pass over the memberships. */

@@ -1,4 +1,3 @@
-import { isMember } from '../audience/membership.ts'
 import { isTrue } from '../condition/answer.ts'
 import type { Scope } from '../condition/scope.ts'
 import { isHouseholdCapReached } from '../consent/household.ts'
@@ -6,10 +5,12 @@ import { type Policy, whyNotNow } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
 import { assignVariants, noteExposures, type Variants, varyAction, varyPolicy } from '../experiment/vary.ts'
 import { whyUnavailable } from '../offer/availability.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import type { Customer } from '../profile/customer.ts'
 import { deriveId, hashShare } from '../random.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Action, Treatment } from './action.ts'
-import { personasOf } from './assign.ts'
+import { countingAmong, ownPersonasOf, type Persona } from './assign.ts'
 import { whyOverBudget } from './budget.ts'
 import { carryOut } from './carry-out.ts'
 import { type Choice, choose, type OpenCandidate, pick } from './choose.ts'
@@ -68,7 +69,7 @@ interface Field {
 export function takeField(moment: Moment, variants: Variants, step: Stepping): Field {
   const { customer, world } = step
   const scope = step.scopeFor(moment.properties)
-  const personas = new Set(personasOf(customer, world.playbook).map(({ audience }) => audience))
+  const personas = personasFor(customer, world.playbook)
   const waives = varyPolicy(world.playbook.policy, variants).shares.eligibility > 0
   const candidates: OpenCandidate[] = []
   const contestants: Contestant[] = []
@@ -81,6 +82,21 @@ export function takeField(moment: Moment, variants: Variants, step: Stepping): F
     else candidates.push(fallen(action.id, undefined, fall.stage, fall.reason))
   }
   return { scope, candidates, contestants }
+}
+
+/** Audiences of the personas of a customer: all, and those that count. */
+interface OwnPersonas {
+  readonly all: ReadonlySet<string>
+  readonly counting: ReadonlySet<string>
+}
+
+function personasFor(customer: Customer, playbook: Playbook): OwnPersonas {
+  const own = ownPersonasOf(customer, playbook)
+  return { all: audiencesIn(own), counting: audiencesIn(countingAmong(own, playbook)) }
+}
+
+function audiencesIn(personas: readonly Persona[]): ReadonlySet<string> {
+  return new Set(personas.map(({ audience }) => audience))
 }
 
 /** Weighs those who contend and chooses one of them, or silence. */
@@ -107,17 +123,16 @@ function isWaivable(stage: Stage): stage is Waivable {
 /** The first rung at which an action falls whatever the channel; undefined when it stands. */
 function whyExcluded(
   action: Action,
-  personas: ReadonlySet<string>,
+  personas: OwnPersonas,
   scope: Scope,
   step: Stepping,
 ): { stage: Stage; reason: string } | undefined {
-  const { customer, now } = scope
+  const { now } = scope
   const { campaign, limit, offer } = action
-  if (action.personas !== undefined && !action.personas.some((persona) => personas.has(persona)))
-    return {
-      stage: 'assigned',
-      reason: action.personas.some((one) => isMember(customer, one)) ? 'other_persona' : 'not_in_persona',
-    }
+  if (action.personas !== undefined && !action.personas.some((persona) => personas.counting.has(persona))) {
+    const isOther = action.personas.some((persona) => personas.all.has(persona))
+    return { stage: 'assigned', reason: isOther ? 'other_persona' : 'not_in_persona' }
+  }
   if (now < action.startsAt) return { stage: 'eligible', reason: 'not_started' }
   if (now >= action.endsAt) return { stage: 'eligible', reason: 'ended' }
   if (campaign && now < campaign.startsAt) return { stage: 'eligible', reason: 'campaign_not_started' }

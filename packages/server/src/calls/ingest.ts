@@ -2,6 +2,7 @@ import type { Decision, Event } from '@attune/engine'
 import { errorReply } from '../errors.ts'
 import { type LinkSigning, linksSignedWith } from '../links/links.ts'
 import type { Call, Reader, Reply } from '../runner/call.ts'
+import { writeWithCandidates } from '../runner/candidates-text.ts'
 import type { EventOutcome } from '../runner/job.ts'
 import { parseDecision } from '../sources/decision.ts'
 import type { IncomingEvent, MessageError, ParsedBody } from '../sources/incoming-event.ts'
@@ -12,7 +13,7 @@ import { parseSegment } from '../sources/segment.ts'
 import { decisionsOf } from './decisions-of.ts'
 import { mayHoldLinks, maySee } from './may-see.ts'
 import { arrivalOf, type Surroundings } from './surroundings.ts'
-import { viewChoice, viewDecision } from './view-decision.ts'
+import { viewChoice, viewWithoutCandidates } from './view-decision.ts'
 
 /** Takes messages in; answered when they are durable. */
 export async function ingest(call: Call & { type: 'ingest' }, around: Surroundings): Promise<Reply> {
@@ -55,8 +56,7 @@ async function rehearse({ events }: ParsedBody, reader: Reader, around: Surround
   const outcome = { customer, repeated: false, failed: false, decisions: [] }
   if (!(await maySee(customer, reader, around))) return withheld(event.id, outcome)
   const decisions = await runner.rehearse(customer, event)
-  const body = await momentBody(outcome, event.id, decisions, { reader }, around)
-  return { status: 200, body: JSON.stringify({ ...body, dryRun: true }) }
+  return { status: 200, body: await momentBody(outcome, event.id, decisions, { reader, dryRun: true }, around) }
 }
 
 /** Who asks. */
@@ -83,7 +83,7 @@ async function answerWithDecisions(
   if (!(await maySee(outcome.customer, reader, around))) return withheld(event, outcome)
   const decisions = outcome.repeated ? await decisionsOf(outcome.customer, event, around) : outcome.decisions
   const reading = { reader, ...(mayHoldLinks(outcome.customer, reader, around) && { signing }) }
-  return { status: 200, body: JSON.stringify(await momentBody(outcome, event, decisions, reading, around)) }
+  return { status: 200, body: await momentBody(outcome, event, decisions, reading, around) }
 }
 
 /** The event counts all the same; what it led to is nobody's business but the person's. */
@@ -91,19 +91,33 @@ function withheld(event: string, { repeated }: EventOutcome): Reply {
   return { status: 200, body: JSON.stringify({ event, repeated, decisions: [], withheld: 'identity_needed' }) }
 }
 
-/** A key that everybody can read learns what was chosen, and nothing of the person or of what there was to choose from. */
+/** How the answer to a moment is read. */
+interface Reading extends Pick<Asking, 'reader'>, Partial<Pick<Asking, 'signing'>> {
+  /** Whether nothing of it was recorded. */
+  readonly dryRun?: true
+}
+
+/**
+ * The answer to a moment, as JSON. A key that everybody can read learns what was chosen, and nothing of the person or of
+ * what there was to choose from.
+ */
 async function momentBody(
   outcome: EventOutcome,
   event: string,
   decisions: readonly Decision[],
-  { reader: { viewer }, signing }: Pick<Asking, 'reader'> & Partial<Asking>,
+  { dryRun, reader: { viewer }, signing }: Reading,
   around: Surroundings,
-) {
-  const view = viewer === 'write' ? viewChoice : viewDecision
+): Promise<string> {
   const links = signing && linksSignedWith(signing)
-  const views = await Promise.all(decisions.map((decision) => view(decision, around, outcome.shown, links)))
-  if (viewer === 'write') return { event, repeated: outcome.repeated, decisions: views }
-  return { customer: outcome.customer, event, repeated: outcome.repeated, decisions: views }
+  const { customer, repeated } = outcome
+  const isPublic = viewer === 'write'
+  const view = async (decision: Decision): Promise<string> => {
+    if (isPublic) return JSON.stringify(await viewChoice(decision, around, outcome.shown, links))
+    return writeWithCandidates(await viewWithoutCandidates(decision, around, outcome.shown, links), decision.candidates)
+  }
+  const views = await Promise.all(decisions.map(view))
+  const head = JSON.stringify({ ...(!isPublic && { customer }), event, repeated, ...(dryRun && { dryRun }) })
+  return `${head.slice(0, -1)},"decisions":[${views.join(',')}]}`
 }
 
 /**

@@ -17,6 +17,16 @@ export async function viewDecision(
   shown?: ShownInTexts,
   links?: SigningLinks,
 ) {
+  return { ...(await viewWithoutCandidates(decision, around, shown, links)), candidates: decision.candidates }
+}
+
+/** The same without what there was to choose from. */
+export async function viewWithoutCandidates(
+  decision: Decision,
+  around: Surroundings,
+  shown?: ShownInTexts,
+  links?: SigningLinks,
+) {
   const { cause, playbook, arm, chosen, propensity, candidates } = decision
   const winner = candidates[chosen]
   const choice = await viewChoice(decision, around, shown, links)
@@ -33,7 +43,6 @@ export async function viewDecision(
     propensity,
     reason: winner ? winner.reason : silenceReason(decision),
     words: nothingToChooseInWords(decision, around.runner.playbook),
-    candidates,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Decision } from '@attune/engine'
+import { writeWithCandidates } from './candidates-text.ts'
 import type { DecisionChange } from './store.ts'
 
 /** Between the head of a decision and its JSON: in neither of them, since both are JSON. */
@@ -9,7 +10,8 @@ type Head = readonly [id: string, customer: number, at: number, event: string]
 /** A decision as one text on its way to the store. */
 export function writeDecision(decision: Decision): string {
   const { at, customer, event, id } = decision
-  return decisionText({ at, customer, event, id, json: JSON.stringify(decision) })
+  const { candidates, ...told } = decision
+  return decisionText({ at, customer, event, id, json: writeWithCandidates(told, candidates) })
 }
 
 /** The same, of one whose JSON is written already. */

@@ -7,7 +7,8 @@ const MIB = 1024 * 1024
 
 /** What matters here of a decision: whose it is and how much room it takes. */
 function decision(id: string, customer: number, characters = 10, letter = 'é'): Decision {
-  return { id, customer, at: 1, event: `e-${id}`, placement: letter.repeat(characters) } as unknown as Decision
+  const told = { id, customer, at: 1, event: `e-${id}`, placement: letter.repeat(characters) }
+  return { ...told, candidates: [] } as unknown as Decision
 }
 
 it('are read back whole, whichever page they lie on', () => {
