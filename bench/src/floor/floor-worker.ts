@@ -2,10 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import {
   type Call,
   type EngineConfig,
-  type FromEngine,
+  Outbox,
   type PackedCall,
   type Reply,
-  ReplyBatch,
   type ToEngine,
   unpackRows,
 } from 'attune/testing'
@@ -22,7 +21,7 @@ const decoder = new TextDecoder()
 const options = engineThreadOptions('floor')
 const floor = await openFloor(config, options)
 const checkpoints = setInterval(() => floor.checkpoint(), config.checkpointEveryMs)
-const replies = new ReplyBatch((flat) => send({ type: 'replies', replies: flat }))
+const outbox = new Outbox((messages) => port.postMessage(messages))
 
 port.on('message', (message: ToEngine) => {
   switch (message.type) {
@@ -33,12 +32,12 @@ port.on('message', (message: ToEngine) => {
       return
     case 'close':
       clearInterval(checkpoints)
-      void floor.close().then(() => send({ type: 'closed' }))
+      void floor.close().then(() => outbox.say({ type: 'closed' }))
       return
   }
 })
-send({ type: 'playbook', channels: [], destinations: {}, lastFact: 0 })
-send({ type: 'ready' })
+outbox.say({ type: 'playbook', channels: [], destinations: {}, lastFact: 0 })
+outbox.say({ type: 'ready' })
 
 function take({ id, call, length, offset }: PackedCall, bodies: ArrayBuffer): void {
   if (call.type === 'read-load' || call.type === 'load-rows')
@@ -73,9 +72,5 @@ function takeLoad(id: number, call: Call & { type: 'read-load' | 'load-rows' }, 
 }
 
 function reply(id: number, answer = OK): void {
-  replies.add(id, answer)
-}
-
-function send(message: FromEngine): void {
-  port.postMessage(message)
+  outbox.reply(id, answer)
 }

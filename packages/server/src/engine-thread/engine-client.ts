@@ -8,8 +8,8 @@ import type { RuledChange } from '../runner/experiment-figures.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import { Slots } from '../runner/slots.ts'
 import { boundHeap } from './bound-heap.ts'
+import { repliesOf } from './outbox.ts'
 import type { EngineConfig, FromEngine, PackedCall } from './protocol.ts'
-import { repliesOf } from './reply-batch.ts'
 
 export interface EngineClientListeners {
   readonly onHandOver: (handOver: HandOver) => void
@@ -51,9 +51,11 @@ export class EngineClient implements Host {
     const worker = new Worker(workerUrl, { workerData: config, resourceLimits: boundHeap() })
     this.#worker = worker
     this.ready = new Promise((resolve, reject) => {
-      worker.on('message', (message: FromEngine) => {
-        if (message.type === 'ready') resolve()
-        else this.#take(message, listeners)
+      worker.on('message', (messages: readonly FromEngine[]) => {
+        for (const message of messages) {
+          if (message.type === 'ready') resolve()
+          else this.#take(message, listeners)
+        }
       })
       worker.on('error', (error) => {
         reject(error)

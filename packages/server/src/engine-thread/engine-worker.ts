@@ -12,8 +12,8 @@ import type { HandOver } from '../runner/hand-over.ts'
 import { Refusals } from '../schema/refusals.ts'
 import { SendFeeder } from '../sends/feeder.ts'
 import { openEngine } from './open-engine.ts'
+import { Outbox } from './outbox.ts'
 import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.ts'
-import { ReplyBatch } from './reply-batch.ts'
 
 /** How often timers and unfinished work are looked at. */
 const TICK_MS = 10
@@ -26,20 +26,8 @@ const JUDGE_MS = 2000
 
 /** The engine's thread: takes calls, lets the runner answer them, sends answers and deliveries back. */
 async function main(port: MessagePort, config: EngineConfig): Promise<void> {
-  let handOvers: HandOver[] = []
-  const sendHandOvers = () => {
-    if (handOvers.length > 0) port.postMessage({ type: 'hand-overs', handOvers } satisfies FromEngine)
-    handOvers = []
-  }
-  // What else is told comes after what was handed over before it.
-  const send = (message: FromEngine) => {
-    sendHandOvers()
-    port.postMessage(message)
-  }
-  /** Those of one drain travel together. */
-  const handOver = (one: HandOver) => {
-    if (handOvers.push(one) === 1) queueMicrotask(sendHandOvers)
-  }
+  const outbox = new Outbox((messages) => port.postMessage(messages))
+  const send = (message: FromEngine) => outbox.say(message)
   const clock = createClock(config.clock, { now: () => Date.now() })
   const trouble = (what: string, error: unknown) =>
     send({ type: 'trouble', what, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
@@ -50,7 +38,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onTrouble: trouble,
     // The replies that are on their way go first.
     onStopped: () => setImmediate(() => process.exit(1)),
-    onHandOver: (one) => (early ? early.push(one) : handOver(one)),
+    onHandOver: (one) => (early ? early.push(one) : outbox.handOver(one)),
     onRegrouped: (customers) => send({ type: 'regrouped', customers }),
     onErased: (customers) => send({ type: 'erased', customers }),
     onFacts: (facts) => send({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
@@ -79,7 +67,6 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     newId: () => crypto.randomUUID(),
     ...(config.clock.kind === 'follow' ? { followTime: clock.follow } : {}),
   }
-  const replies = new ReplyBatch((flat) => send({ type: 'replies', replies: flat }))
   let announced = ''
   const announcePlaybook = () => {
     if (announced === runner.playbook.version) return
@@ -90,7 +77,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   }
   announcePlaybook()
   tellOfRules()
-  for (const one of early) handOver(one)
+  for (const one of early) outbox.handOver(one)
   early = undefined
   const ticking = setInterval(() => {
     runner.tick()
@@ -105,7 +92,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
       return errorReply('internal_error')
     })
     if (call.type === 'publish-playbook') announcePlaybook()
-    replies.add(id, reply)
+    outbox.reply(id, reply)
   }
   port.on('message', (message: ToEngine) => {
     switch (message.type) {

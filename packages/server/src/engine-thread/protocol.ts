@@ -6,7 +6,7 @@ import type { ClockSpec } from '../runner/clock-spec.ts'
 import type { RuledChange } from '../runner/experiment-figures.ts'
 import type { HandOver } from '../runner/hand-over.ts'
 import type { InputLimits } from '../sources/limits.ts'
-import type { FlatReplies } from './reply-batch.ts'
+import type { FlatReplies } from './outbox.ts'
 
 /** What the engine thread is started with. */
 export interface EngineConfig {
@@ -37,7 +37,7 @@ export interface PackedCall {
   readonly length: number
 }
 
-/** From the engine thread. */
+/** From the engine thread, several at a time and in order. */
 export type FromEngine =
   | { readonly type: 'ready' }
   | { readonly type: 'replies'; readonly replies: FlatReplies }
