@@ -26,6 +26,8 @@ export class FailingDisk {
   #names = new Map<string, Node>()
   #durableNames = new Map<string, Node>()
   #changesLeft = Number.POSITIVE_INFINITY
+  /** What was begun before the end and is not done yet. */
+  readonly #underway = new Set<Promise<unknown>>()
 
   constructor(root: string) {
     this.#root = root
@@ -42,33 +44,34 @@ export class FailingDisk {
       mkdir: (async (path: string, options: object) => {
         this.#change()
         if (!this.#names.has(path)) this.#names.set(path, { isDirectory: true, durable: Buffer.alloc(0) })
-        return mkdir(path, options)
+        return this.#begun(mkdir(path, options))
       }) as typeof mkdir,
       open: (async (path: string, flags: string, mode?: number) => {
         this.#demand()
         const isDirectory = this.#names.get(path)?.isDirectory ?? path === this.#root
         if (!existsSync(path) || flags === 'w') this.#change()
         if (!this.#names.has(path)) this.#names.set(path, { isDirectory, durable: Buffer.alloc(0) })
-        return this.#watched(await open(path, flags, mode), path)
+        return this.#watched(await this.#begun(open(path, flags, mode)), path)
       }) as typeof open,
       rename: (async (from: string, to: string) => {
         this.#change()
         this.#names.set(to, this.#names.get(from)!)
         this.#names.delete(from)
-        return rename(from, to)
+        return this.#begun(rename(from, to))
       }) as typeof rename,
       rm: (async (path: string, options: object) => {
         this.#change()
         for (const name of this.#names.keys())
           if (name === path || name.startsWith(`${path}/`)) this.#names.delete(name)
-        return rm(path, options)
+        return this.#begun(rm(path, options))
       }) as typeof rm,
     }
   }
 
   /** Leaves on the real disk what is there after the process has ended that way. */
-  end(ending: Ending): void {
+  async end(ending: Ending): Promise<void> {
     this.#changesLeft = -1
+    await Promise.all(this.#underway)
     if (ending === 'killed') return
     rmSync(this.#root, { recursive: true, force: true })
     mkdirSync(this.#root)
@@ -78,6 +81,17 @@ export class FailingDisk {
       else writeFileSync(path, durable)
     }
     this.#names = new Map(this.#durableNames)
+  }
+
+  /** Waited for at the end, or it could come after. */
+  #begun<T>(work: Promise<T>): Promise<T> {
+    const over: Promise<unknown> = work
+      .catch(() => undefined)
+      .finally(() => {
+        this.#underway.delete(over)
+      })
+    this.#underway.add(over)
+    return work
   }
 
   #demand(): void {
@@ -95,7 +109,7 @@ export class FailingDisk {
       <A extends unknown[], R>(task: (...given: A) => Promise<R>) =>
       (...given: A) => {
         this.#change()
-        return task.apply(handle, given)
+        return this.#begun(task.apply(handle, given))
       }
     const sync = changing(async () => {
       if (node.isDirectory) this.#syncNames(path)

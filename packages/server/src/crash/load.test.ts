@@ -112,7 +112,7 @@ describe('a load whose process ends between any two writes', { timeout: 300_000 
       if (!(error instanceof EndedError)) throw error
     }
     const cameThatFar = disk.hasEnded
-    disk.end(ending)
+    await disk.end(ending)
     await first?.close().catch(nothing)
 
     const loads = await open(disk, directory, Number.POSITIVE_INFINITY)
