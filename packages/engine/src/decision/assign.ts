@@ -21,7 +21,7 @@ export interface Assignment {
  * The personas of a customer that count, the first in rank first. They follow from the memberships, which every step
  * keeps up to date where something has changed: what is assigned needs no keeping of its own.
  */
-export function personasOf(customer: Customer, playbook: Playbook): readonly Persona[] {
+function personasOf(customer: Customer, playbook: Playbook): readonly Persona[] {
   return countingAmong(ownPersonasOf(customer, playbook), playbook)
 }
 
