@@ -13,7 +13,7 @@ interface Fallen {
 let kept = new Map<string, Map<string, Fallen>>()
 let count = 0
 
-/** The JSON of candidates, as `JSON.stringify` would give it, in a fifth of the time. */
+/** The JSON of candidates, as `JSON.stringify` would give it, in a quarter of the time where most fell early. */
 export function writeCandidates(candidates: readonly Candidate[]): string {
   const texts = new Array<string>(candidates.length)
   for (let i = 0; i < texts.length; i++) {
