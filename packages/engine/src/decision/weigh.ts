@@ -1,4 +1,3 @@
-import { isMember } from '../audience/membership.ts'
 import type { Scope } from '../condition/scope.ts'
 import { type Policy, whyNotNow } from '../consent/policy.ts'
 import type { Channel } from '../delivery/channel.ts'
@@ -6,6 +5,7 @@ import { hourSlot, receptivity } from '../model/attention.ts'
 import { optOutName, optOutRisk, pressureOn, pressureStep } from '../model/pressure.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Action, Treatment } from './action.ts'
+import { ownPersonasOf } from './assign.ts'
 import type { OpenCandidate } from './choose.ts'
 import {
   CHANNEL_COST,
@@ -297,5 +297,5 @@ function readAgain(past: PastDecision, { action, treatment }: Contestant, number
 
 /** The people among whom a customer counts: the first in rank of the personas that the customer belongs to. */
 export function segmentOf({ customer, world }: Stepping): string | undefined {
-  return world.playbook.personas.find(({ audience }) => isMember(customer, audience))?.audience
+  return ownPersonasOf(customer, world.playbook)[0]?.audience
 }

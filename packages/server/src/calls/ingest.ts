@@ -1,5 +1,6 @@
 import type { Decision, Event } from '@attune/engine'
 import { errorReply } from '../errors.ts'
+import { withField } from '../json-field.ts'
 import { type LinkSigning, linksSignedWith } from '../links/links.ts'
 import type { Call, Reader, Reply } from '../runner/call.ts'
 import { writeWithCandidates } from '../runner/candidates-text.ts'
@@ -116,8 +117,8 @@ async function momentBody(
     return writeWithCandidates(await viewWithoutCandidates(decision, around, outcome.shown, links), decision.candidates)
   }
   const views = await Promise.all(decisions.map(view))
-  const head = JSON.stringify({ ...(!isPublic && { customer }), event, repeated, ...(dryRun && { dryRun }) })
-  return `${head.slice(0, -1)},"decisions":[${views.join(',')}]}`
+  const head = { ...(!isPublic && { customer }), event, repeated, ...(dryRun && { dryRun }) }
+  return withField(head, 'decisions', `[${views.join(',')}]`)
 }
 
 /**

@@ -13,7 +13,7 @@ import { Refusals } from '../schema/refusals.ts'
 import { SendFeeder } from '../sends/feeder.ts'
 import { openEngine } from './open-engine.ts'
 import { Outbox } from './outbox.ts'
-import type { EngineConfig, FromEngine, PackedCall, ToEngine } from './protocol.ts'
+import type { EngineConfig, PackedCall, ToEngine } from './protocol.ts'
 
 /** How often timers and unfinished work are looked at. */
 const TICK_MS = 10
@@ -27,10 +27,13 @@ const JUDGE_MS = 2000
 /** The engine's thread: takes calls, lets the runner answer them, sends answers and deliveries back. */
 async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   const outbox = new Outbox((messages) => port.postMessage(messages))
-  const send = (message: FromEngine) => outbox.say(message)
   const clock = createClock(config.clock, { now: () => Date.now() })
   const trouble = (what: string, error: unknown) =>
-    send({ type: 'trouble', what, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    outbox.say({
+      type: 'trouble',
+      what,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
   // What recovery hands over waits until the channels have been announced, or nobody could carry it.
   let early: HandOver[] | undefined = []
   const { runner, store } = await openEngine(config, {
@@ -39,19 +42,20 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     // The replies that are on their way go first.
     onStopped: () => setImmediate(() => process.exit(1)),
     onHandOver: (one) => (early ? early.push(one) : outbox.handOver(one)),
-    onRegrouped: (customers) => send({ type: 'regrouped', customers }),
-    onErased: (customers) => send({ type: 'erased', customers }),
-    onFacts: (facts) => send({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
-    onRecall: (deliveries) => send({ type: 'recall', deliveries }),
-    onWallets: (customers) => send({ type: 'wallets', customers }),
-    onHandedOver: (handOvers) => send({ type: 'handed-over', handOvers }),
-    onInboxItem: (customer, item) => send({ type: 'inbox', customer, news: { event: 'item', data: viewItem(item) } }),
-    onInboxAcknowledged: (customer, news) => send({ type: 'inbox', customer, news: viewAcknowledged(news) }),
+    onRegrouped: (customers) => outbox.say({ type: 'regrouped', customers }),
+    onErased: (customers) => outbox.say({ type: 'erased', customers }),
+    onFacts: (facts) => outbox.say({ type: 'facts', last: facts.at(-1)!.number, facts: writeFacts(facts) }),
+    onRecall: (deliveries) => outbox.say({ type: 'recall', deliveries }),
+    onWallets: (customers) => outbox.say({ type: 'wallets', customers }),
+    onHandedOver: (handOvers) => outbox.say({ type: 'handed-over', handOvers }),
+    onInboxItem: (customer, item) =>
+      outbox.say({ type: 'inbox', customer, news: { event: 'item', data: viewItem(item) } }),
+    onInboxAcknowledged: (customer, news) => outbox.say({ type: 'inbox', customer, news: viewAcknowledged(news) }),
   })
   // All of them each time: those of which nobody was told before a crash are among them.
   const tellOfRules = () => {
     const changes = runner.ruledChanges
-    if (changes.length > 0) send({ type: 'ruled', changes })
+    if (changes.length > 0) outbox.say({ type: 'ruled', changes })
   }
   const experiments = new ExperimentKeeper({ runner, clock, onChanged: tellOfRules, onTrouble: trouble })
   const sends = new SendFeeder({ runner, store, clock, onTrouble: trouble })
@@ -73,7 +77,7 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     announced = runner.playbook.version
     const { channels, definition } = runner.playbook
     const { destinations } = definition
-    send({ type: 'playbook', channels: [...channels.values()], destinations, lastFact: runner.lastFact })
+    outbox.say({ type: 'playbook', channels: [...channels.values()], destinations, lastFact: runner.lastFact })
   }
   announcePlaybook()
   tellOfRules()
@@ -108,16 +112,16 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
         clearInterval(checkpoints)
         clearInterval(judging)
         void runner.close().then(
-          () => send({ type: 'closed' }),
+          () => outbox.say({ type: 'closed' }),
           (error) => {
             trouble('closing failed', error)
-            send({ type: 'closed' })
+            outbox.say({ type: 'closed' })
           },
         )
         return
     }
   })
-  send({ type: 'ready' })
+  outbox.say({ type: 'ready' })
 }
 
 function unpack({ call, offset, length }: PackedCall, bodies: ArrayBuffer): Call {

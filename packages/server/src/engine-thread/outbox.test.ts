@@ -34,7 +34,7 @@ test('nothing of a message that has left is sent again or added to', async () =>
   const posts: (readonly FromEngine[])[] = []
   const outbox = new Outbox((messages) => posts.push(structuredClone(messages)))
   outbox.handOver(handOver('a'))
-  outbox.flush()
+  await turn()
   outbox.handOver(handOver('b'))
   await turn()
   outbox.reply(1, { status: 200, body: '' })

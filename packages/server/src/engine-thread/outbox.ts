@@ -18,16 +18,15 @@ export class Outbox {
   /** Those of the messages' end that may still be added to. */
   #handOvers: HandOver[] | undefined
   #replies: (number | string)[] = []
-  #isDue = false
 
   constructor(post: (messages: readonly FromEngine[]) => void) {
     this.#post = post
   }
 
   say(message: FromEngine): void {
+    this.#beDue()
     this.#messages.push(message)
     this.#handOvers = undefined
-    this.#beDue()
   }
 
   /** What is said afterwards comes after it. */
@@ -42,25 +41,22 @@ export class Outbox {
 
   /** Answers a call; answers come after all that is said meanwhile. */
   reply(id: number, { body, status }: Reply): void {
-    this.#replies.push(id, status, body)
     this.#beDue()
+    this.#replies.push(id, status, body)
   }
 
+  /** To be called before something is put to the rest: the first of it calls for a message. */
   #beDue(): void {
-    if (this.#isDue) return
-    this.#isDue = true
-    process.nextTick(() => this.flush())
+    if (this.#messages.length === 0 && this.#replies.length === 0) process.nextTick(() => this.#flush())
   }
 
-  /** Sends what was said so far at once. */
-  flush(): void {
+  #flush(): void {
     const messages = this.#messages
     if (this.#replies.length > 0) messages.push({ type: 'replies', replies: this.#replies })
     this.#messages = []
     this.#handOvers = undefined
     this.#replies = []
-    this.#isDue = false
-    if (messages.length > 0) this.#post(messages)
+    this.#post(messages)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Candidate } from '@attune/engine'
+import { withField } from '../json-field.ts'
 
 /** How many texts are kept; beyond that they are begun anew. */
 const MOST_KEPT = 20_000
@@ -25,8 +26,7 @@ export function writeCandidates(candidates: readonly Candidate[]): string {
 
 /** An object with `candidates` as its last field, as JSON. */
 export function writeWithCandidates(told: object, candidates: readonly Candidate[]): string {
-  const json = JSON.stringify(told)
-  return `${json.slice(0, -1)}${json === '{}' ? '' : ','}"candidates":${writeCandidates(candidates)}}`
+  return withField(told, 'candidates', writeCandidates(candidates))
 }
 
 /** Whether action, stage and reason are all there is to tell. */
