@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CustomerCache } from './customer-cache.ts'
@@ -5,6 +7,9 @@ import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
 import { Words } from './words.ts'
 
 const SPACIOUS = 1e9
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 describe('customers in memory', () => {
   it('are taken to the store as of the freeze, whatever steps do meanwhile', () => {
@@ -46,6 +51,25 @@ describe('customers in memory', () => {
     cache.trim()
     expect(cache.size).toBe(0)
     expect(cache.bytes).toBe(0)
+  })
+
+  it('are let go as objects once they are encoded, though the store does not have them yet', async () => {
+    const cache = new CustomerCache(new Words(), SPACIOUS)
+    const objects: WeakRef<object>[] = []
+    for (let id = 1; id <= 1000; id++) {
+      cache.create(id, 0)
+      objects.push(new WeakRef(cache.change(id)))
+      if (id % 10 === 0) cache.trim()
+    }
+    // What a weak reference led to lives until the end of the turn.
+    await new Promise(setImmediate)
+    collect()
+    expect(objects.filter((object) => object.deref() !== undefined).length).toBeLessThan(100)
+    cache.freeze()
+    while (!cache.encodeSome(1000));
+    expect([...cache.frozenRows].map(({ id }) => id).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 1000 }, (_, i) => i + 1),
+    )
   })
 
   it('make room for others in the order in which they were last asked for, roughly', () => {

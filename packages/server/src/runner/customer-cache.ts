@@ -16,6 +16,8 @@ interface Live {
   bytes: number
   /** Generation of changes that last touched it; 0 when the store holds it as it is. */
   dirty: number
+  /** Where it stands among those that changed in that generation, as long as that is the present one. */
+  place: number
   /** Generation for which it was last encoded, with all that changed in it. */
   encoded: number
   /** Whether it was asked for since eviction last passed by. */
@@ -38,6 +40,9 @@ const LIVE_SHARE = 1 / 6
  * that. Longer, and more of them would live through a collection of the young.
  */
 const STAY_TRIMS = 4
+
+/** More guests than that, and the eldest are let go sooner: where a drain brings hundreds, they would outlive the young heap. */
+const MOST_GUESTS = 400
 
 /**
  * Once live customers take about all they may, of them this share makes room for others while so many come in: who takes the
@@ -135,7 +140,7 @@ export class CustomerCache {
       if (this.#isOwed(live)) this.#encode(live)
       this.#rows.drop(id)
       live.dirty = this.#generation
-      this.#dirty.push(live)
+      live.place = this.#dirty.push(live) - 1
       this.#dirtyBytes += live.bytes
     }
     return live.customer
@@ -197,6 +202,7 @@ export class CustomerCache {
   trim(): void {
     this.#guests.unshift([])
     for (const guest of this.#guests.pop()!) this.#settle(guest)
+    this.#thinOut()
     if (this.#liveBytes > this.#liveBudgetBytes) this.#trimLive()
     // Where there is hardly room for anybody, guests have none.
     if (this.#liveBytes > 1.5 * this.#liveBudgetBytes)
@@ -205,6 +211,15 @@ export class CustomerCache {
   }
 
   readonly #isNeeded = (id: number): boolean => this.#live.has(id) || this.#rows.has(id) || this.#frozenRows.has(id)
+
+  /** Lets the eldest of too many guests go. */
+  #thinOut(): void {
+    let stay = 0
+    for (const guests of this.#guests) {
+      if (stay > 0 && stay + guests.length > MOST_GUESTS) for (const guest of guests.splice(0)) this.#settle(guest)
+      stay += guests.length
+    }
+  }
 
   /** Lets a guest be encoded only; one whom a checkpoint waits for stays. */
   #settle(live: Live): void {
@@ -215,9 +230,17 @@ export class CustomerCache {
     if (live.dirty === this.#generation) {
       this.#dirtyBytes -= live.bytes
       this.#rows.put(this.#pack(live))
-      live.encoded = this.#generation
+      this.#strike(live)
     }
     this.#leave(live)
+  }
+
+  /** Takes somebody out of those that changed: the list would keep the whole customer until the store has the row. */
+  #strike({ place }: Live): void {
+    const last = this.#dirty.pop()!
+    if (last.place === place) return
+    this.#dirty[place] = last
+    last.place = place
   }
 
   #trimLive(): void {
@@ -262,7 +285,7 @@ export class CustomerCache {
 
   #enliven(id: number, customer: Customer, encodedBytes: number): Live {
     const bytes = reckon(encodedBytes)
-    const live = { customer, bytes, dirty: 0, encoded: 0, recent: true }
+    const live = { customer, bytes, dirty: 0, place: 0, encoded: 0, recent: true }
     this.#live.add(id, live)
     const turnover = this.#ring.length * TURNOVER
     this.#vacancies = Math.min(turnover, this.#vacancies + turnover / TURNOVER_MEETINGS)
