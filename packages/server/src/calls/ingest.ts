@@ -4,7 +4,7 @@ import { withField } from '../json-field.ts'
 import { type LinkSigning, linksSignedWith } from '../links/links.ts'
 import type { Call, Reader, Reply } from '../runner/call.ts'
 import { writeWithCandidates } from '../runner/candidates-text.ts'
-import type { EventOutcome } from '../runner/job.ts'
+import type { Addressed, EventOutcome } from '../runner/job.ts'
 import { parseDecision } from '../sources/decision.ts'
 import type { IncomingEvent, MessageError, ParsedBody } from '../sources/incoming-event.ts'
 import { ingestReply } from '../sources/ingest-reply.ts'
@@ -18,12 +18,20 @@ import { viewChoice, viewWithoutCandidates } from './view-decision.ts'
 
 /** Takes messages in; answered when they are durable. */
 export async function ingest(call: Call & { type: 'ingest' }, around: Surroundings): Promise<Reply> {
-  const parsed = parseSegment(call.body, call.endpoint, arrivalOf(around))
-  around.refusals.note(parsed)
-  const outcomes = parsed.events.length > 0 ? await submit(parsed, call.trusted, around) : []
+  const arrival = arrivalOf(around)
+  let parsed: ParsedBody = NOTHING
+  const read = () => {
+    parsed = parseSegment(call.body, call.endpoint, arrival)
+    around.refusals.note(parsed)
+    return addressed(parsed, call.trusted, around)
+  }
+  // A clock that follows the events has to have been told of them before they are taken in.
+  const outcomes = await (around.followTime ? around.runner.submit(read()) : around.runner.submitUnread(read))
   const erased = outcomes.filter((outcome) => outcome.erased).length
   return ingestReply(parsed.accepted, parsed.errors, erased, [...(parsed.warnings ?? []), ...leftOut(parsed, outcomes)])
 }
+
+const NOTHING: ParsedBody = { events: [], errors: [], accepted: 0 }
 
 /** Warnings of traits for which their customers had no room. */
 function leftOut({ events }: ParsedBody, outcomes: readonly EventOutcome[]): MessageError[] {
@@ -75,7 +83,7 @@ async function answerWithDecisions(
   around.refusals.note(parsed)
   const incoming = parsed.events.at(-1)
   if (!incoming) return ingestReply(parsed.accepted, parsed.errors)
-  const outcome = (await submit(parsed, trusted, around, true)).at(-1)!
+  const outcome = (await around.runner.submitNow(addressed(parsed, trusted, around))).at(-1)!
   if (outcome.erased)
     return { status: 200, body: JSON.stringify({ ...NOBODY, event: incoming.event.id, erased: true, decisions: [] }) }
   if (outcome.failed)
@@ -125,13 +133,10 @@ async function momentBody(
  * What is not trusted cannot say that an identifier was shown to be somebody's, nor that two are one person's, nor speak
  * for a source whose word counts more.
  */
-function submit(parsed: ParsedBody, trusted: boolean, around: Surroundings, isUrgent = false): Promise<EventOutcome[]> {
+function addressed(parsed: ParsedBody, trusted: boolean, around: Surroundings): readonly Addressed[] {
   const events = parsed.events.map((incoming) => withRelated(incoming, trusted, around))
   if (around.followTime) for (const { event } of events) around.followTime(event.at)
-  const addressed = trusted
-    ? events
-    : events.map(({ event, identifiers }) => ({ identifiers, event: unsourced(event), trusted }))
-  return isUrgent ? around.runner.submitNow(addressed) : around.runner.submit(addressed)
+  return trusted ? events : events.map(({ event, identifiers }) => ({ identifiers, event: unsourced(event), trusted }))
 }
 
 /**

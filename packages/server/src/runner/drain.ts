@@ -166,7 +166,7 @@ export class Drain {
   async #take(jobs: Job[], timers: readonly EventInput[], first: readonly Input[], now: number): Promise<void> {
     const inputs: Input[] = [...first]
     for (const job of jobs) for (const input of job.inputs) inputs.push(input)
-    if (inputs.length === 0) return
+    if (inputs.length === 0 && jobs.length === 0) return
     const outcome = createOutcome()
     try {
       await this.#intake.take(inputs, now, outcome)
@@ -212,14 +212,17 @@ export class Drain {
   /** What is not urgent, after so much that was: one comes along in any case, so that no flood of what is urgent keeps it out. */
   #takeJobs(before: number): Job[] {
     const isCalm = this.#isCalm
-    // Only then: a job in parts is answered a drain later.
-    if (!isCalm) this.#queue.unshift(...this.#queue.splice(0, DRAIN_JOBS).flatMap(partsOf))
     const most = isCalm ? DRAIN_EVENTS : PART_EVENTS
+    const jobs: Job[] = []
     let events = 0
-    let count = 0
-    while (count < this.#queue.length && (count === 0 || (before + count < DRAIN_JOBS && events < most)))
-      events += this.#queue[count++]!.inputs.length
-    const jobs = this.#queue.splice(0, count)
+    while (this.#queue.length > 0 && (jobs.length === 0 || (before + jobs.length < DRAIN_JOBS && events < most))) {
+      const next = this.#queue.shift()!
+      // Only where somebody may wait: a job in parts is answered a drain later.
+      const [job = next, ...rest] = isCalm ? [] : partsOf(next)
+      if (rest.length > 0) this.#queue.unshift(...rest)
+      jobs.push(job)
+      events += job.inputs.length
+    }
     return this.waiting === 0 && events < most ? [...jobs, ...this.later.take()] : jobs
   }
 

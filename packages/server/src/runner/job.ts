@@ -84,6 +84,37 @@ export interface Job {
   refuse(error: Error): void
 }
 
+/**
+ * A job whose inputs are read only when its turn comes: until then what was sent waits, and not the many objects that it
+ * is read into, which would outlive the young heap. Where reading fails the job is refused, and nothing taken in.
+ */
+export function unreadJob<T extends Input>({ answer, read, refuse }: UnreadJob<T>): Job {
+  let inputs: readonly T[] | undefined
+  let failure: Error | undefined
+  const readNow = () => {
+    try {
+      return read()
+    } catch (error) {
+      failure = error as Error
+      return []
+    }
+  }
+  return {
+    get inputs() {
+      inputs ??= readNow()
+      return inputs
+    },
+    answer: () => (failure ? refuse(failure) : answer(inputs ?? [])),
+    refuse,
+  }
+}
+
+interface UnreadJob<T extends Input> {
+  readonly read: () => readonly T[]
+  readonly answer: (inputs: readonly T[]) => void
+  readonly refuse: (error: Error) => void
+}
+
 /** The runner takes nothing more: it is closing, or its log has failed. */
 export class RunnerStoppedError extends Error {
   override readonly name = 'RunnerStoppedError'

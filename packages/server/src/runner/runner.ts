@@ -35,7 +35,9 @@ import {
   eventFor,
   eventOf,
   type Input,
+  type Job,
   RunnerStoppedError,
+  unreadJob,
 } from './job.ts'
 import { type Log, LogRefusedError, type Position } from './log.ts'
 import { lostDeliveries } from './lost-deliveries.ts'
@@ -207,6 +209,16 @@ export class Runner {
   }
 
   /**
+   * The same for events that are still to be read out of what was sent: that happens when it is their turn, so that
+   * only few are in memory at once, however many wait. Rejects with what `read` throws.
+   */
+  submitUnread(read: () => readonly Addressed[]): Promise<EventOutcome[]> {
+    return this.#enqueueJob((resolve, refuse) =>
+      unreadJob({ read: () => read().map(eventOf), answer: (inputs) => resolve(outcomesOf(inputs)), refuse }),
+    )
+  }
+
+  /**
    * The same for what somebody waits for: it goes before everything that is not answered yet and was not submitted in this
    * way.
    */
@@ -233,7 +245,7 @@ export class Runner {
     const done = this.#drain.later.add(inputs)
     this.#wake()
     await done
-    return inputs.map(({ outcome }) => outcome!)
+    return outcomesOf(inputs)
   }
 
   /** Takes in an event of a customer who is known by number: reports of channels, acknowledgements. */
@@ -553,13 +565,20 @@ export class Runner {
     // Nothing would come of nothing: what is empty is never taken in, and so never answered.
     if (events.length === 0) return Promise.resolve([])
     const inputs = events.map(eventOf)
-    return this.#enqueue(inputs, () => inputs.map(({ outcome }) => outcome!), { urgent })
+    return this.#enqueue(inputs, () => outcomesOf(inputs), { urgent })
   }
 
   #enqueue<T>(inputs: readonly Input[], result: () => T, { urgent = false, wakes = true } = {}): Promise<T> {
+    const job = (resolve: (result: T) => void, refuse: Job['refuse']) => {
+      return { inputs, urgent, answer: () => resolve(result()), refuse }
+    }
+    return this.#enqueueJob(job, wakes)
+  }
+
+  #enqueueJob<T>(job: (resolve: (result: T) => void, refuse: Job['refuse']) => Job, wakes = true): Promise<T> {
     if (this.#over) return Promise.reject(this.#over)
-    return new Promise((resolve, reject) => {
-      this.#drain.add({ inputs, urgent, answer: () => resolve(result()), refuse: reject })
+    return new Promise((resolve, refuse) => {
+      this.#drain.add(job(resolve, refuse))
       if (wakes) this.#wake()
     })
   }
@@ -606,3 +625,8 @@ export class Runner {
 }
 
 const NOTHING_DONE = { storeDone: false, logDone: false }
+
+/** Of events that were taken in. */
+function outcomesOf(inputs: readonly EventInput[]): EventOutcome[] {
+  return inputs.map(({ outcome }) => outcome!)
+}
