@@ -51,6 +51,16 @@ describe('encoded documents in memory', () => {
     expect(documents.bytes).toBeLessThan(3e6)
   })
 
+  it('take a tenth more than they are at most, where some are written again and again and others never', () => {
+    const documents = new PackedDocuments(1e8)
+    for (let turn = 0; turn < 200_000; turn++) {
+      documents.put(turn < 20_000 ? turn : (turn * turn) % 1000, new Uint8Array(500))
+      if (turn % 50 === 0) documents.trim(() => false)
+    }
+    expect(documents.size).toBe(20_000)
+    expect(documents.bytes).toBeLessThan(1.1 * 20_000 * 512 + 5 * 256 * 1024)
+  })
+
   it('make room from the oldest on, and keep the budget', () => {
     const documents = new PackedDocuments(1e6)
     for (let customer = 0; customer < 10_000; customer++) {

@@ -11,8 +11,8 @@ const HEADER_BYTES = 12
 /** Up to this share of a full budget, room is made by moving what is kept; above it too little would be won by that. */
 const FULL = 0.8
 
-/** What is not kept any more may take half as much as what is, and a few slabs. */
-const LOOSE = 1.5
+/** What is not kept any more may take a tenth of what is, and a few slabs. */
+const LOOSE = 1.1
 const SPARE_SLABS = 4
 
 /** Slabs that one `trim` goes through: about a millisecond. */
@@ -24,12 +24,15 @@ interface Slab {
   readonly view: DataView
   /** Where the next document goes. */
   end: number
+  /** Bytes of it that count. */
+  kept: number
 }
 
 /**
  * Encoded documents in memory, outside of the collector's sight: for it they are a few large pieces of bytes. They are
- * written one after the other into slabs. The newest writing of a document counts; `trim` goes through the oldest slab,
- * moves what is to be kept to the end and reuses the rest, so what nobody asked for longest is the first to go.
+ * written one after the other into slabs. The newest writing of a document counts; `trim` goes through a slab, moves what
+ * is to be kept to the end and reuses the rest. Where somebody has to go that is the oldest slab, so what nobody asked
+ * for longest is the first to go; as long as nobody has to, it is the one of which least counts.
  */
 export class PackedDocuments {
   readonly #budgetBytes: number
@@ -82,6 +85,7 @@ export class PackedDocuments {
     slab.bytes.set(document, slab.end + HEADER_BYTES)
     this.#places.set(customer, slab.number * this.#slabBytes + slab.end)
     slab.end += length
+    slab.kept += length
     this.#keptBytes += length
   }
 
@@ -94,15 +98,23 @@ export class PackedDocuments {
   }
 
   /**
-   * Goes through the oldest slabs as long as the budget is exceeded, or too much is held that does not count any more.
-   * Lets documents go only where the budget asks for it, and none that `isWanted`.
+   * Goes through slabs as long as the budget is exceeded, or too much is held that does not count any more. Lets documents
+   * go only where the budget asks for it, and none that `isWanted`.
    */
   trim(isWanted: (customer: number) => boolean): void {
     for (let visits = Math.min(SLABS_EACH, this.#order.length); visits > 0 && this.#isOverfull(); visits--) {
-      const slab = this.#order.shift()!
-      this.#empty(slab, this.#keptBytes > FULL * this.#budgetBytes ? isWanted : KEPT)
-      this.#release(slab)
+      const isFull = this.#keptBytes > FULL * this.#budgetBytes
+      const [slab] = this.#order.splice(isFull ? 0 : this.#emptiest(), 1)
+      this.#empty(slab!, isFull ? isWanted : KEPT)
+      this.#release(slab!)
     }
+  }
+
+  /** The index of the slab of which least counts, but for the one that is being filled. */
+  #emptiest(): number {
+    let least = 0
+    for (let i = 1; i < this.#order.length - 1; i++) if (this.#order[i]!.kept < this.#order[least]!.kept) least = i
+    return least
   }
 
   #isOverfull(): boolean {
@@ -131,7 +143,10 @@ export class PackedDocuments {
   #disown(customer: number): void {
     const place = this.#places.get(customer)
     if (place === undefined) return
-    this.#keptBytes -= HEADER_BYTES + this.#slabAt(place).view.getUint32((place % this.#slabBytes) + 8, true)
+    const slab = this.#slabAt(place)
+    const length = HEADER_BYTES + slab.view.getUint32((place % this.#slabBytes) + 8, true)
+    slab.kept -= length
+    this.#keptBytes -= length
   }
 
   #slabAt(place: number): Slab {
@@ -154,10 +169,10 @@ export class PackedDocuments {
     const spare = this.#spare
     if (spare?.bytes.length === room) {
       this.#spare = undefined
-      return { ...spare, number, end: 0 }
+      return { ...spare, number, end: 0, kept: 0 }
     }
     const bytes = new Uint8Array(room)
-    return { number, bytes, view: new DataView(bytes.buffer), end: 0 }
+    return { number, bytes, view: new DataView(bytes.buffer), end: 0, kept: 0 }
   }
 
   #release(slab: Slab): void {
