@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { PlaybookProblem } from '@attune/engine'
 import { bundled } from '../bundle/bundle.ts'
 import type { EncryptionKey } from '../privacy/encryption-keys.ts'
+import { SMALL_HEAP } from '../threads/small-heap.ts'
 import type { AudienceAnswers, AudienceQuestion, Unanswered } from './question.ts'
 
 /** A condition that was asked has mistakes. */
@@ -64,6 +65,7 @@ export class AudienceThread {
   #start(): Worker {
     const worker = new Worker(bundled(new URL('./audience-worker.ts', import.meta.url)), {
       workerData: { file: this.#file, keys: this.#keys },
+      resourceLimits: SMALL_HEAP,
     })
     this.#worker = worker
     type Message = { readonly id: number; readonly answer?: never; readonly unanswered?: Unanswered }

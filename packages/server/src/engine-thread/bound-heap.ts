@@ -1,4 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
+import { PerformanceObserver } from 'node:perf_hooks'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import type { ResourceLimits } from 'node:worker_threads'
 import { letHelpersGiveWay } from '../threads/give-way.ts'
 
@@ -7,7 +8,9 @@ import { letHelpersGiveWay } from '../threads/give-way.ts'
  * documents grow to four times what they take, and the process never gives that back; the less it is, the more often
  * does a collection hold everybody up. No hard limit is set: a thread that reaches one ends.
  */
-const GARBAGE_PERCENT = 150
+const GARBAGE_PERCENT = 75
+
+const MIB = 1024 * 1024
 
 const FLAGS = [
   `--heap-growing-percent=${GARBAGE_PERCENT}`,
@@ -22,9 +25,28 @@ const FLAGS = [
 /** Room for objects that die young: what a few hundred events make, and a third of what V8 would take. */
 const YOUNG_HEAP_MIB = 48
 
+/**
+ * The same for the thread that starts the others, which has its heap already and can be given no limits: there the young
+ * heap would grow to 128 MiB, and stay so.
+ */
+const OWN_YOUNG_HEAP_MIB = 16
+
 /** Bounds the heaps of the process by what is alive in them; gives the limits with which the engine's thread is to be started. */
 export function boundHeap(): ResourceLimits {
   for (const flag of FLAGS) setFlagsFromString(flag)
   letHelpersGiveWay()
+  boundOwnYoungHeap()
   return { maxYoungGenerationSizeMb: YOUNG_HEAP_MIB }
+}
+
+/** Lets no young heap of the process grow once that of this thread has its size; those of other threads start with all they may have. */
+function boundOwnYoungHeap(): void {
+  setFlagsFromString(`--min-semi-space-size=${OWN_YOUNG_HEAP_MIB}`)
+  const observer = new PerformanceObserver(() => {
+    const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')
+    if (young && young.space_size < OWN_YOUNG_HEAP_MIB * MIB) return
+    setFlagsFromString('--semi-space-growth-factor=1')
+    observer.disconnect()
+  })
+  observer.observe({ entryTypes: ['gc'] })
 }

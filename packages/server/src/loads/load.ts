@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { hashNumber } from '@attune/engine'
 import { bundled } from '../bundle/bundle.ts'
 import type { KnownOfLoad, LoadedRows, RehearsedRows } from '../calls/load-rows.ts'
+import { SMALL_HEAP } from '../threads/small-heap.ts'
 import { replaceFile, syncPath } from './load-disk.ts'
 import type { FromReader, Part, ReadingOrders, ToReader } from './load-protocol.ts'
 import { type LoadProblem, type LoadStatus, type StoredLoad, statusOf } from './load-status.ts'
@@ -210,7 +211,10 @@ export class Load {
       ...{ load: id, mapping, createdAt, given, received, complete, region, zone, limits: this.#options.limits },
       ...{ spool, report: this.reportPath },
     }
-    const worker = new Worker(bundled(new URL('./load-worker.ts', import.meta.url)), { workerData: orders })
+    const worker = new Worker(bundled(new URL('./load-worker.ts', import.meta.url)), {
+      workerData: orders,
+      resourceLimits: SMALL_HEAP,
+    })
     this.#worker = worker
     this.#marks.length = 0
     worker.on('message', (message: FromReader) => {

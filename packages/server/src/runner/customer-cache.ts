@@ -29,11 +29,11 @@ interface Live {
  * of (measured on those of the standard workload), times the room in which garbage gathers before the collector has
  * found it (see `boundHeap`).
  */
-const HEAP_PER_ENCODED_BYTE = 10
-const HEAP_PER_DOCUMENT = 5750
+const HEAP_PER_ENCODED_BYTE = 7
+const HEAP_PER_DOCUMENT = 4000
 
 /** Of the budget, what live customers may take; encoded ones have the rest. All that is live has to be marked in each collection. */
-const LIVE_SHARE = 1 / 6
+const LIVE_SHARE = 1 / 8
 
 /**
  * A guest is let go so many `trim`s after coming: what was decided is handed over, and often reported, before

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { bundled } from '../../bundle/bundle.ts'
 import type { Changes, SweepResult, SweepTask } from '../../runner/store.ts'
+import { SMALL_HEAP } from '../../threads/small-heap.ts'
 import { prepareChanges } from './apply-changes.ts'
 import { openWriter } from './connection.ts'
 import { packChanges } from './packed-changes.ts'
@@ -41,7 +42,7 @@ export function openDirectCommitter(file: string): Committer {
 export async function openThreadCommitter(file: string): Promise<ThreadCommitter> {
   const worker = new Worker(bundled(new URL('./store-thread.ts', import.meta.url)), {
     workerData: { file },
-    resourceLimits: { maxYoungGenerationSizeMb: 24 },
+    resourceLimits: SMALL_HEAP,
   })
   const committer = new ThreadCommitter(worker)
   await committer.opened
