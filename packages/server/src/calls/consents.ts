@@ -14,9 +14,10 @@ export async function receiveMessage(call: Call & { type: 'receive-message' }, a
   const incoming = parsed.events[0]
   if (!incoming) return ingestReply(parsed.accepted, parsed.errors)
   const { text } = incoming.event as { readonly text: string }
-  const [outcome] = await around.runner.submitNow([incoming])
+  const { durable, outcomes } = await around.runner.submitNow([incoming])
+  await durable
   const keyword = around.runner.playbook.keywords.understand(text)?.family ?? null
-  const { customer, repeated } = outcome!
+  const { customer, repeated } = outcomes[0]!
   return { status: 200, body: JSON.stringify({ customer, event: incoming.event.id, repeated, keyword }) }
 }
 

@@ -25,10 +25,16 @@ export async function ingest(call: Call & { type: 'ingest' }, around: Surroundin
     around.refusals.note(parsed)
     return addressed(parsed, call.trusted, around)
   }
+  const conclude = (outcomes: readonly EventOutcome[]) => {
+    const { accepted, errors, warnings = [] } = parsed
+    const erased = outcomes.filter((outcome) => outcome.erased).length
+    const reply = ingestReply(accepted, errors, erased, [...warnings, ...leftOut(parsed, outcomes)])
+    parsed = NOTHING
+    return reply
+  }
   // A clock that follows the events has to have been told of them before they are taken in.
-  const outcomes = await (around.followTime ? around.runner.submit(read()) : around.runner.submitUnread(read))
-  const erased = outcomes.filter((outcome) => outcome.erased).length
-  return ingestReply(parsed.accepted, parsed.errors, erased, [...(parsed.warnings ?? []), ...leftOut(parsed, outcomes)])
+  if (around.followTime) return conclude(await around.runner.submit(read()))
+  return around.runner.submitUnread(read, conclude)
 }
 
 const NOTHING: ParsedBody = { events: [], errors: [], accepted: 0 }
@@ -83,12 +89,21 @@ async function answerWithDecisions(
   around.refusals.note(parsed)
   const incoming = parsed.events.at(-1)
   if (!incoming) return ingestReply(parsed.accepted, parsed.errors)
-  const outcome = (await around.runner.submitNow(addressed(parsed, trusted, around))).at(-1)!
-  if (outcome.erased)
-    return { status: 200, body: JSON.stringify({ ...NOBODY, event: incoming.event.id, erased: true, decisions: [] }) }
+  const { durable, outcomes } = await around.runner.submitNow(addressed(parsed, trusted, around))
+  const reply = await replyWithDecisions(outcomes.at(-1)!, incoming.event.id, { reader, signing }, around)
+  await durable
+  return reply
+}
+
+async function replyWithDecisions(
+  outcome: EventOutcome,
+  event: string,
+  { reader, signing }: Pick<Asking, 'reader' | 'signing'>,
+  around: Surroundings,
+): Promise<Reply> {
+  if (outcome.erased) return { status: 200, body: JSON.stringify({ ...NOBODY, event, erased: true, decisions: [] }) }
   if (outcome.failed)
     return errorReply('internal_error', { message: 'The event is in the log, but the engine failed on it.' })
-  const event = incoming.event.id
   if (!(await maySee(outcome.customer, reader, around))) return withheld(event, outcome)
   const decisions = outcome.repeated ? await decisionsOf(outcome.customer, event, around) : outcome.decisions
   const reading = { reader, ...(mayHoldLinks(outcome.customer, reader, around) && { signing }) }

@@ -174,6 +174,7 @@ export class Drain {
       if (!(error instanceof LogRefusedError)) throw error
       this.#takeBack(timers, jobs.splice(0), error)
     }
+    for (const job of jobs) job.conclude?.()
     void this.#finish(jobs, outcome, this.#appended.durable)
   }
 
@@ -269,9 +270,10 @@ function partsOf(job: Job): readonly Job[] {
   if (inputs.length <= PART_EVENTS) return [job]
   const parts: Job[] = []
   for (let from = 0; from < inputs.length; from += PART_EVENTS) {
-    const isLast = from + PART_EVENTS >= inputs.length
     const part = inputs.slice(from, from + PART_EVENTS)
-    parts.push({ inputs: part, refuse, answer: isLast ? job.answer : () => undefined })
+    const isLast = from + PART_EVENTS >= inputs.length
+    if (isLast) parts.push({ inputs: part, refuse, conclude: () => job.conclude?.(), answer: () => job.answer() })
+    else parts.push({ inputs: part, refuse, answer: () => undefined })
   }
   return parts
 }

@@ -80,38 +80,64 @@ export interface Job {
   readonly inputs: readonly Input[]
   /** Taken before others that are not. */
   readonly urgent?: boolean
+  /** Told when the inputs are stepped; the answer comes once what they led to is durable. */
+  conclude?(): void
   answer(): void
   refuse(error: Error): void
 }
 
 /**
- * A job whose inputs are read only when its turn comes: until then what was sent waits, and not the many objects that it
- * is read into, which would outlive the young heap. Where reading fails the job is refused, and nothing taken in.
+ * A job of events that are read only when its turn comes, and let go once they are stepped: neither what waits nor what is
+ * on its way to the disk is kept as the many objects that it is read into, which would outlive the young heap. Where
+ * reading fails the job is refused, and nothing taken in.
  */
-export function unreadJob<T extends Input>({ answer, read, refuse }: UnreadJob<T>): Job {
-  let inputs: readonly T[] | undefined
-  let failure: Error | undefined
-  const readNow = () => {
-    try {
-      return read()
-    } catch (error) {
-      failure = error as Error
-      return []
-    }
+export class EventsJob<T> implements Job {
+  readonly urgent: boolean
+  readonly refuse: (error: Error) => void
+  readonly #parts: EventsJobParts<T>
+  #inputs: readonly EventInput[] | undefined
+  #result: T | undefined
+  #failure: Error | undefined
+
+  constructor(parts: EventsJobParts<T>, urgent = false) {
+    this.#parts = parts
+    this.urgent = urgent
+    this.refuse = parts.refuse
   }
-  return {
-    get inputs() {
-      inputs ??= readNow()
-      return inputs
-    },
-    answer: () => (failure ? refuse(failure) : answer(inputs ?? [])),
-    refuse,
+
+  get inputs(): readonly EventInput[] {
+    this.#inputs ??= this.#read()
+    return this.#inputs
+  }
+
+  conclude(): void {
+    const outcomes = this.inputs.map(({ outcome }) => outcome!)
+    if (!this.#failure) this.#result = this.#parts.conclude(outcomes)
+    this.#inputs = NO_EVENTS
+  }
+
+  answer(): void {
+    if (this.#failure) this.refuse(this.#failure)
+    else this.#parts.answer(this.#result!)
+  }
+
+  #read(): readonly EventInput[] {
+    try {
+      return this.#parts.read().map(eventOf)
+    } catch (error) {
+      this.#failure = error as Error
+      return NO_EVENTS
+    }
   }
 }
 
-interface UnreadJob<T extends Input> {
-  readonly read: () => readonly T[]
-  readonly answer: (inputs: readonly T[]) => void
+const NO_EVENTS: readonly EventInput[] = []
+
+interface EventsJobParts<T> {
+  readonly read: () => readonly Addressed[]
+  /** What is answered, out of what became of the events. */
+  readonly conclude: (outcomes: EventOutcome[]) => T
+  readonly answer: (result: T) => void
   readonly refuse: (error: Error) => void
 }
 

@@ -4,7 +4,7 @@ import { emptyMedium, type MemoryMedium, openMemoryLog } from '../log/memory/mem
 import { emptyMemoryState, type MemoryState } from '../store/memory/memory-state.ts'
 import { createMemoryStore } from '../store/memory/memory-store.ts'
 import type { HandOver } from './hand-over.ts'
-import { type Addressed, RunnerStoppedError } from './job.ts'
+import { type Addressed, type EventOutcome, RunnerStoppedError } from './job.ts'
 import { type Log, LogFailedError, LogRefusedError } from './log.ts'
 import { Runner } from './runner.ts'
 import type { Store } from './store.ts'
@@ -110,15 +110,43 @@ describe('the runner', () => {
     const noted = (name: string, work: Promise<unknown>) => work.then(() => answered.push(name))
     const batch = (name: string) => Array.from({ length: 100 }, (_, i) => order('ben', `${name}/${i}`))
     const work = ['a', 'b', 'c'].map((name) => noted(name, runner.submit(batch(name))))
-    for (let i = 0; i < 40; i++) work.push(noted(`now ${i}`, runner.submitNow([order('ana', `now/${i}`)])))
+    for (let i = 0; i < 40; i++) work.push(noted(`now ${i}`, takenNow(runner, [order('ana', `now/${i}`)])))
     await Promise.all(work)
     // Sixteen a drain, and a part of a batch after each.
     expect(answered).toEqual([...Array.from({ length: 40 }, (_, i) => `now ${i}`), 'a', 'b', 'c'])
     // However many come, each drain takes a part of what waits.
-    const flood = batch('d').map((_, i) => noted(`flood ${i}`, runner.submitNow([order('ana', `flood/${i}`)])))
+    const flood = batch('d').map((_, i) => noted(`flood ${i}`, takenNow(runner, [order('ana', `flood/${i}`)])))
     await Promise.all([noted('d', runner.submit(batch('d'))), ...flood])
     expect(answered.indexOf('d')).toBeLessThan(answered.indexOf('flood 99'))
-    expect(await runner.submitNow([])).toEqual([])
+    expect(await takenNow(runner, [])).toEqual([])
+  })
+
+  it('tells what became of events for which somebody waits before that is durable, and when it is', async () => {
+    const flush = Promise.withResolvers<void>()
+    const log = openMemoryLog(medium)
+    const slow = {
+      ...bind(log),
+      append: (records: Parameters<Log['append']>[0]) => ({ ...log.append(records), durable: flush.promise }),
+    }
+    const runner = await start({ log: slow })
+    const taken = await runner.submitNow([order('ana', 'e1')])
+    expect(taken.outcomes).toMatchObject([{ repeated: false, failed: false }])
+    expect(handOvers).toEqual([])
+    flush.reject(new Error('the disk is gone'))
+    await expect(taken.durable).rejects.toThrow(RunnerStoppedError)
+    await expect(runner.submitNow([order('ana', 'e2')])).rejects.toThrow(RunnerStoppedError)
+  })
+
+  it('refuses events that cannot be read, and takes in what comes after them', async () => {
+    const runner = await start()
+    const broken = runner.submitUnread(
+      () => {
+        throw new TypeError('no events')
+      },
+      () => undefined,
+    )
+    await expect(broken).rejects.toThrow(TypeError)
+    expect(await runner.submit([order('ana', 'e1')])).toMatchObject([{ repeated: false }])
   })
 
   it('lets nothing that can wait be written before the flush for which somebody waits has begun', async () => {
@@ -135,31 +163,34 @@ describe('the runner', () => {
     })
     const runner = await start({ log: noting })
     const batch = Array.from({ length: 100 }, (_, i) => order('ben', `b/${i}`))
-    await Promise.all([runner.submit(batch), runner.submitNow([order('ana', 'now')])])
+    await Promise.all([runner.submit(batch), takenNow(runner, [order('ana', 'now')])])
     expect(written).toEqual([1, 24, 24, 24, 24, 4])
   })
 
   it('brings the store up to date in between, without holding up those who wait, unless it is far behind', async () => {
     // By this clock whatever is looked at takes a millisecond.
     let ms = 0
-    const drainsUntilStored = async (submit: 'submit' | 'submitNow', maxBehind: number) => {
+    const drainsUntilStored = async (take: typeof takenNow, maxBehind: number) => {
       state = emptyMemoryState()
       medium = emptyMedium()
       const runner = await start({ elapsed: () => ms++, maxBehind })
       // Three times, so that they are not guests in memory, who are encoded at once.
       for (const day of ['monday', 'tuesday', 'wednesday'])
-        await runner[submit](Array.from({ length: 300 }, (_, i) => order(`u${i}`, `${day}/${i}`)))
+        await take(
+          runner,
+          Array.from({ length: 300 }, (_, i) => order(`u${i}`, `${day}/${i}`)),
+        )
       const { position } = runner.gauges
       runner.beginCheckpoint()
       let drains = 0
       for (; runner.gauges.position - runner.gauges.behind < position; drains++)
-        await runner[submit]([order('ben', `next/${drains}`)])
+        await take(runner, [order('ben', `next/${drains}`)])
       expect(await createMemoryStore(state).snapshot()).toMatchObject({ position })
       return drains
     }
-    const calm = await drainsUntilStored('submit', 1e6)
-    const pressed = await drainsUntilStored('submitNow', 1e6)
-    const behind = await drainsUntilStored('submitNow', 1000)
+    const calm = await drainsUntilStored((runner, events) => runner.submit(events), 1e6)
+    const pressed = await drainsUntilStored(takenNow, 1e6)
+    const behind = await drainsUntilStored(takenNow, 1000)
     expect(pressed).toBeGreaterThan(6 * calm)
     expect(behind).toBeLessThan(2 * calm)
   })
@@ -412,6 +443,13 @@ describe('the runner', () => {
 })
 
 /** A log, and what it refuses with: nothing is refused while there is no refusal. */
+/** What became of events for which somebody waits, once that is durable. */
+async function takenNow(runner: Runner, events: readonly Addressed[]): Promise<readonly EventOutcome[]> {
+  const { durable, outcomes } = await runner.submitNow(events)
+  await durable
+  return outcomes
+}
+
 function refusable(inner: Log): { readonly log: Log; refusal: Error | undefined } {
   const disk = {
     refusal: undefined as Error | undefined,

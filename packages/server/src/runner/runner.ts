@@ -32,12 +32,12 @@ import {
   type Addressed,
   type EventInput,
   type EventOutcome,
+  EventsJob,
   eventFor,
   eventOf,
   type Input,
   type Job,
   RunnerStoppedError,
-  unreadJob,
 } from './job.ts'
 import { type Log, LogRefusedError, type Position } from './log.ts'
 import { lostDeliveries } from './lost-deliveries.ts'
@@ -68,6 +68,13 @@ export interface RunnerOptions extends StateOptions, Listeners {
   readonly recollectAtOnce?: number
   /** Records of those histories that are read in one turn; a longer one is read over several. */
   readonly recordsInTurn?: number
+}
+
+/** What became of events that were stepped. */
+export interface Taken {
+  readonly outcomes: readonly EventOutcome[]
+  /** Fulfilled when they, and what they led to, are durable. */
+  readonly durable: Promise<void>
 }
 
 /** How far an erasure has come. */
@@ -205,25 +212,38 @@ export class Runner {
 
   /** Takes events in. The answer comes when they, and what they led to, are durable. */
   submit(events: readonly Addressed[]): Promise<EventOutcome[]> {
-    return this.#submit(events, false)
-  }
-
-  /**
-   * The same for events that are still to be read out of what was sent: that happens when it is their turn, so that
-   * only few are in memory at once, however many wait. Rejects with what `read` throws.
-   */
-  submitUnread(read: () => readonly Addressed[]): Promise<EventOutcome[]> {
-    return this.#enqueueJob((resolve, refuse) =>
-      unreadJob({ read: () => read().map(eventOf), answer: (inputs) => resolve(outcomesOf(inputs)), refuse }),
+    return this.submitUnread(
+      () => events,
+      (outcomes) => outcomes,
     )
   }
 
   /**
-   * The same for what somebody waits for: it goes before everything that is not answered yet and was not submitted in this
-   * way.
+   * The same for events that are still to be read out of what was sent: that happens when it is their turn, so that only
+   * few are in memory at once, however many wait. Answers with what `conclude` makes of their outcomes once they are
+   * stepped; rejects with what `read` throws.
    */
-  submitNow(events: readonly Addressed[]): Promise<EventOutcome[]> {
-    return this.#submit(events, true)
+  submitUnread<T>(read: () => readonly Addressed[], conclude: (outcomes: EventOutcome[]) => T): Promise<T> {
+    return this.#enqueueJob((answer, refuse) => new EventsJob({ read, conclude, answer, refuse }))
+  }
+
+  /**
+   * The same for what somebody waits for: it goes before everything that is not answered yet and was not submitted in this
+   * way. Its outcomes are told as soon as they are known, so that the answer can be written meanwhile; it is to be given
+   * when they are `durable`.
+   */
+  submitNow(events: readonly Addressed[]): Promise<Taken> {
+    const durable = Promise.withResolvers<void>()
+    // Whoever has the outcomes learns of it there; where they never come, from this.
+    durable.promise.catch(() => undefined)
+    return this.#enqueueJob((tell, refuse) => {
+      const conclude = (outcomes: readonly EventOutcome[]) => tell({ outcomes, durable: durable.promise })
+      const fail = (error: Error) => {
+        refuse(error)
+        durable.reject(error)
+      }
+      return new EventsJob({ read: () => events, conclude, answer: durable.resolve, refuse: fail }, true)
+    })
   }
 
   /**
@@ -245,7 +265,7 @@ export class Runner {
     const done = this.#drain.later.add(inputs)
     this.#wake()
     await done
-    return outcomesOf(inputs)
+    return inputs.map(({ outcome }) => outcome!)
   }
 
   /** Takes in an event of a customer who is known by number: reports of channels, acknowledgements. */
@@ -561,13 +581,6 @@ export class Runner {
     }
   }
 
-  #submit(events: readonly Addressed[], urgent: boolean): Promise<EventOutcome[]> {
-    // Nothing would come of nothing: what is empty is never taken in, and so never answered.
-    if (events.length === 0) return Promise.resolve([])
-    const inputs = events.map(eventOf)
-    return this.#enqueue(inputs, () => outcomesOf(inputs), { urgent })
-  }
-
   #enqueue<T>(inputs: readonly Input[], result: () => T, { urgent = false, wakes = true } = {}): Promise<T> {
     const job = (resolve: (result: T) => void, refuse: Job['refuse']) => {
       return { inputs, urgent, answer: () => resolve(result()), refuse }
@@ -625,8 +638,3 @@ export class Runner {
 }
 
 const NOTHING_DONE = { storeDone: false, logDone: false }
-
-/** Of events that were taken in. */
-function outcomesOf(inputs: readonly EventInput[]): EventOutcome[] {
-  return inputs.map(({ outcome }) => outcome!)
-}
