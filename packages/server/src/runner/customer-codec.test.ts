@@ -3,6 +3,7 @@ import { Packr } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
 import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
 import { decodeNumbers } from './numbers-codec.ts'
+import { decodeTime, type StoredTime } from './time-codec.ts'
 import { Words } from './words.ts'
 
 /** A customer in whom every field holds something, and every optional one is there once and missing once. */
@@ -283,13 +284,13 @@ describe('the form in which a customer is kept', () => {
     old.consents = old.consents.slice(0, 2).map((given) => ({ ...given, wording: undefined, proof: undefined }))
     // Nothing of conversations was known then.
     old.deliveries = old.deliveries.filter(({ run }) => run === undefined)
-    const row = packr.unpack(encodeCustomer(old, words))
+    const row = asBefore5(packr.unpack(encodeCustomer(old, words)), old, words)
     const consents = row[8].map(([channel, topic, state, at, source]: unknown[]) => [
       ...[channel, topic, state === 1, at, source],
     ])
     const memberships = [
-      [row[11][0], true, 3, Number.POSITIVE_INFINITY],
-      [row[11][3], false, 0, 9],
+      [words.numberOf('buyers'), true, 3, Number.POSITIVE_INFINITY],
+      [words.numberOf('sleepers'), false, 0, 9],
     ]
     const version1 = packr.pack([
       1,
@@ -305,11 +306,30 @@ describe('the form in which a customer is kept', () => {
   it('reads a document of version 3, in which numbers stood as lists', () => {
     const words = new Words()
     const packr = new Packr({ useRecords: false })
-    const [, ...row] = packr.unpack(encodeCustomer(fullCustomer(), words))
+    const [, ...row] = asBefore5(packr.unpack(encodeCustomer(fullCustomer(), words)), fullCustomer(), words)
     // The ids of seen events were bytes from the first on.
     const version3 = row.map((field: unknown, i: number) => (i === 19 ? field : unpacked(field)))
     expect(version3[8]).toContainEqual([expect.any(Number), 2, 0.1, 1, 2, [1, 1, 0.1], null, [3, 4, 5]])
     expect(decodeCustomer(packr.pack([3, ...version3]), words)).toEqual(fullCustomer())
+  })
+
+  it('reads a document of version 4, in which times were counted from 1970', () => {
+    const words = new Words()
+    const packr = new Packr({ useRecords: false })
+    const [, ...row] = asBefore5(packr.unpack(encodeCustomer(fullCustomer(), words)), fullCustomer(), words)
+    expect(decodeCustomer(packr.pack([4, ...row]), words)).toEqual(fullCustomer())
+  })
+
+  it('takes little for who was only named', () => {
+    const words = new Words()
+    const at = 1_700_000_000_000
+    const traits = ['tier', 'age', 'language'].map((name) => ({ name, value: 'x', at }))
+    const known: Customer = { ...createCustomer(7, at), seenAt: at, traits }
+    const audiences = Array.from({ length: 8 }, (_, i) => `audience-${i}`)
+    const [since, until] = [audiences.map(() => at), audiences.map(() => Number.POSITIVE_INFINITY)]
+    known.memberships = { audiences, slots: audiences.map(() => -1), since, until }
+    expect(encodeCustomer(known, words).length).toBeLessThan(120)
+    expect(decodeCustomer(encodeCustomer(known, words), words)).toEqual(known)
   })
 
   it('refuses a version that it does not know, and a word that is missing', () => {
@@ -321,6 +341,34 @@ describe('the form in which a customer is kept', () => {
     expect(() => decodeCustomer(new Packr({ useRecords: false }).pack(row), words)).toThrow(/version 99/)
   })
 })
+
+// biome-ignore lint/suspicious/noExplicitAny: rows as they are packed.
+type Row = any
+
+/** The row of a customer with times as documents had them before version 5. */
+function asBefore5(row: Row, customer: Customer, words: Words): Row {
+  const time = (stored: StoredTime) => decodeTime(stored, customer.createdAt)
+  const stated = ([value, at, ...more]: Row) => [value, time(at), ...more]
+  const older = [...row]
+  older[3] = time(row[3])
+  older[7] = row[7].map(([name, value, at, source, overruled]: Row) =>
+    [name, value, time(at), source, overruled?.map(stated)].slice(0, overruled ? 5 : source == null ? 3 : 4),
+  )
+  older[9] = row[9].map(([key, count, sum, first, last, ...windows]: Row) => [
+    ...[key, count, sum, time(first), time(last)],
+    ...windows,
+  ])
+  older[10] = row[10].map(([name, value, at, until]: Row) => [name, value, time(at), time(until)])
+  const { audiences, since, until } = customer.memberships
+  older[11] = audiences.flatMap((audience, i) => [
+    words.numberOf(audience),
+    since[i] === OUTSIDE ? null : since[i],
+    until[i] === Number.POSITIVE_INFINITY ? null : until[i],
+  ])
+  older[13] = row[13].map(([trigger, at]: Row) => [trigger, time(at)])
+  older[22] = time(row[22])
+  return older
+}
 
 function unpacked(field: unknown): unknown {
   if (field instanceof Uint8Array) return decodeNumbers(field)

@@ -24,14 +24,16 @@ import { decodeNumbers, encodeNumbers } from './numbers-codec.ts'
 import { decodePoints, encodePoints } from './points-codec.ts'
 import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
 import { decodeRun, encodeRun } from './run-codec.ts'
+import { decodeTime, encodeTime, type StoredTime } from './time-codec.ts'
 import { Words } from './words.ts'
 
 /**
  * The form in which a customer's document is kept: one MessagePack array whose first element is the version. Names
  * stand as numbers (see `Words`), what is absent as null. A new version is added by a function from the old array
- * to the new one; the engine only ever sees the newest shape.
+ * to the new one; the engine only ever sees the newest shape. From version 5 on times that are found in nearly every
+ * document are counted from the customer's first event.
  */
-const VERSION = 4
+const VERSION = 5
 
 const SEEN_ENTRY_BYTES = 16
 
@@ -47,15 +49,17 @@ const NOTHING_SEALED = new Sealing()
 export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHING_SEALED): Uint8Array {
   const word = (text: string) => words.numberOf(text)
   const maybe = (text: string | undefined) => (text === undefined ? null : words.numberOf(text))
+  const origin = customer.createdAt
+  const time = (at: number) => encodeTime(at, origin)
   return packr.pack([
     VERSION,
     customer.id,
     customer.createdAt,
-    customer.seenAt,
+    time(customer.seenAt),
     word(customer.playbook),
     customer.identifiers,
     maybe(customer.zone),
-    customer.traits.map((trait) => encodeTrait(customer.id, trait, words, sealing)),
+    customer.traits.map((trait) => encodeTrait(customer, trait, words, sealing)),
     customer.consents.map((given) => [
       word(given.channel),
       maybe(given.topic),
@@ -65,14 +69,14 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
       maybe(given.wording),
       given.proof ?? null,
     ]),
-    customer.rollups.map((rollup) => encodeRollup(rollup, word)),
-    customer.facts.map((fact) => [word(fact.name), fact.value, fact.at, fact.until]),
-    encodeMemberships(customer.memberships, word),
+    customer.rollups.map((rollup) => encodeRollup(rollup, word, time)),
+    customer.facts.map((fact) => [word(fact.name), fact.value, time(fact.at), time(fact.until)]),
+    encodeMemberships(customer.memberships, origin, word),
     customer.pendingMoments.map(({ cause, dueAt, properties, since, trigger }) => {
       const row = [word(trigger), cause, properties, dueAt]
       return since === undefined ? row : [...row, since]
     }),
-    customer.lastMoments.map(([trigger, at]) => [word(trigger), at]),
+    customer.lastMoments.map(([trigger, at]) => [word(trigger), time(at)]),
     customer.actionTimes.map(([action, times]) => [word(action), encodeNumbers(times)]),
     customer.contacts.map((made) => {
       const { answered, at, delivery, interrupts } = made
@@ -106,7 +110,7 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
     ]),
     encodeSeen(customer),
     customer.seen.forgottenUpTo,
-    customer.wakeAt,
+    time(customer.wakeAt),
     customer.mergedInto,
     customer.apart,
     maybe(customer.zoneSource),
@@ -147,11 +151,12 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
 }
 
 /** The statement that counts, then what other sources state; a source only where there is one. */
-function encodeTrait(customer: number, trait: Trait, words: Words, sealing: Sealing): Row {
+function encodeTrait({ createdAt, id }: Customer, trait: Trait, words: Words, sealing: Sealing): Row {
   const { name, overruled } = trait
   const stated = (statement: Statement): unknown[] => {
-    const { at, source, value } = statement
-    const kept = sealing.chosen.has(name) ? sealing.sealHeld(customer, name, statement, value) : value
+    const { source, value } = statement
+    const kept = sealing.chosen.has(name) ? sealing.sealHeld(id, name, statement, value) : value
+    const at = encodeTime(statement.at, createdAt)
     return source === undefined ? [kept, at] : [kept, at, words.numberOf(source)]
   }
   const row = [words.numberOf(name), ...stated(trait)]
@@ -178,10 +183,10 @@ function encodePreferences(
 const AWAITING = 2
 const ACCEPTED = 3
 
-function encodeRollup(rollup: Rollup, word: (text: string) => number): Row {
+function encodeRollup(rollup: Rollup, word: (text: string) => number, time: (at: number) => StoredTime): Row {
   const { key, count, sum, first, last, minutes, hours, days, months } = rollup
   const windows = [encodeMaybe(minutes), encodeMaybe(hours), encodeMaybe(days)]
-  const row = [word(key), count, sum, first, last, ...windows]
+  const row = [word(key), count, sum, time(first), time(last), ...windows]
   return months === undefined ? row : [...row, encodeNumbers(months)]
 }
 
@@ -257,12 +262,14 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     value instanceof Uint8Array ? sealing.open(row[1], name, value) : value
   const word = (number: number) => words.wordOf(number)
   const maybe = (number: number | null) => (number === null ? undefined : words.wordOf(number))
+  const origin = row[0] < VERSION ? 0 : row[2]
+  const time = (stored: StoredTime) => decodeTime(stored, origin)
   // In the order of `createCustomer`, and so with each part: for the engine a customer who was decoded is then of the
   // same shape as one it made itself.
   return {
     id: row[1],
     createdAt: row[2],
-    seenAt: row[3],
+    seenAt: time(row[3]),
     playbook: word(row[4]),
     era: row[33] ?? 0,
     identifiers: listOf(row[5], asItIs),
@@ -278,13 +285,15 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       const name = word(number)
       const trait: Trait =
         source == null
-          ? { name, value: open(name, value), at }
-          : { name, value: open(name, value), at, source: word(source) }
+          ? { name, value: open(name, value), at: time(at) }
+          : { name, value: open(name, value), at: time(at), source: word(source) }
       if (overruled !== undefined)
         trait.overruled = listOf(
           overruled,
           ([value, at, source]: Stored): Statement =>
-            source == null ? { value: open(name, value), at } : { value: open(name, value), at, source: word(source) },
+            source == null
+              ? { value: open(name, value), at: time(at) }
+              : { value: open(name, value), at: time(at), source: word(source) },
         )
       return trait
     }),
@@ -306,8 +315,8 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
         key: word(key),
         count,
         sum,
-        first,
-        last,
+        first: time(first),
+        last: time(last),
         minutes: minutes ? numbersOf(minutes) : undefined,
         hours: hours ? numbersOf(hours) : undefined,
         days: days ? numbersOf(days) : undefined,
@@ -330,13 +339,16 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       }),
     ),
     household: row[35] ? { id: row[35][0], role: maybe(row[35][1]), at: row[35][2] } : undefined,
-    facts: listOf(row[10], ([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at, until })),
+    facts: listOf(
+      row[10],
+      ([name, value, at, until]: Stored): Fact => ({ name: word(name), value, at: time(at), until: time(until) }),
+    ),
     visits: listOf(row[37], ([place, type, region, count, first, last, times, stay]: Stored) => ({
       ...{ place, type: word(type), region: maybe(region), count, first, last, times: numbersOf(times) },
       stay: decodeStay(stay),
     })),
     locatedAt: row[38] ?? 0,
-    memberships: decodeMemberships(row[11], word),
+    memberships: decodeMemberships(row[11], origin, word),
     behind: row[43]?.map(word) ?? NOTHING_TOUCHED,
     pendingMoments: listOf(
       row[12],
@@ -345,7 +357,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
           ? { trigger: word(trigger), cause, properties, dueAt }
           : { trigger: word(trigger), cause, properties, dueAt, since },
     ),
-    lastMoments: listOf(row[13], ([trigger, at]: Stored) => [word(trigger), at]),
+    lastMoments: listOf(row[13], ([trigger, at]: Stored) => [word(trigger), time(at)]),
     actionTimes: listOf(row[14], ([action, times]: Stored) => [word(action), numbersOf(times)]),
     contacts: listOf(row[15], ([delivery, channel, topic, campaign, interrupts, at, answered]: Stored) => {
       const contact: Contact = {
@@ -392,7 +404,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
       }),
     ),
     seen: decodeSeen(row[20], row[21]),
-    wakeAt: row[22],
+    wakeAt: time(row[22]),
   }
 }
 
@@ -449,8 +461,9 @@ function migrate(row: Stored): Stored {
       return migrate(toVersion2(row))
     case 2:
       return toVersion3(row)
-    // Lists of numbers became bytes since; both are read.
+    // Lists of numbers became bytes, and times are counted from the first event; both are read.
     case 3:
+    case 4:
     case VERSION:
       return row
     default:

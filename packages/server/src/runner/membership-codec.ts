@@ -1,25 +1,56 @@
 import { addMembership, createMemberships, type Memberships, OUTSIDE } from '@attune/engine'
+import { decodeNumbers, encodeNumbers } from './numbers-codec.ts'
 
-/** Of each entry the audience, when it was entered, and until when that holds; null: outside, and forever. */
-export type StoredMemberships = readonly (number | null)[]
+/**
+ * Entries in a row, of each the audience, when it was entered, and until when that holds. As bytes (see `encodeNumbers`)
+ * after the origin of their times: how long after it, plus one; 0: outside, and forever. As a list, in documents before
+ * version 5 and where a time is not whole: the times, and null.
+ */
+export type StoredMemberships = Uint8Array | readonly (number | null)[]
 
+const ENTRY = 3
+
+/** `origin`: the instant (ms since 1970) from which times are counted; where some are earlier, the first of them. */
 export function encodeMemberships(
   { audiences, since, until }: Memberships,
+  origin: number,
   word: (text: string) => number,
 ): StoredMemberships {
-  const stored: (number | null)[] = []
+  const start = startOf(since, until, origin)
+  if (start === undefined) return listOf({ audiences, since, until }, word)
+  const numbers = [origin - start]
   for (let place = 0; place < audiences.length; place++)
-    stored.push(
+    numbers.push(
       word(audiences[place]!),
-      since[place] === OUTSIDE ? null : since[place]!,
-      until[place] === Number.POSITIVE_INFINITY ? null : until[place]!,
+      since[place] === OUTSIDE ? 0 : 1 + since[place]! - start,
+      until[place] === Number.POSITIVE_INFINITY ? 0 : 1 + until[place]! - start,
     )
-  return stored
+  return encodeNumbers(numbers)
 }
 
-export function decodeMemberships(stored: StoredMemberships, word: (number: number) => string): Memberships {
+export function decodeMemberships(
+  stored: StoredMemberships,
+  origin: number,
+  word: (number: number) => string,
+): Memberships {
   const memberships = createMemberships()
-  for (let at = 0; at < stored.length; at += 3)
+  if (stored instanceof Uint8Array) {
+    const [before = 0, ...numbers] = decodeNumbers(stored)
+    const start = origin - before - 1
+    for (let at = 0; at < numbers.length; at += ENTRY) {
+      const since = numbers[at + 1]!
+      const until = numbers[at + 2]!
+      addMembership(
+        memberships,
+        word(numbers[at]!),
+        -1,
+        since === 0 ? OUTSIDE : start + since,
+        until === 0 ? Number.POSITIVE_INFINITY : start + until,
+      )
+    }
+    return memberships
+  }
+  for (let at = 0; at < stored.length; at += ENTRY)
     addMembership(
       memberships,
       word(stored[at]!),
@@ -28,6 +59,29 @@ export function decodeMemberships(stored: StoredMemberships, word: (number: numb
       stored[at + 2] ?? Number.POSITIVE_INFINITY,
     )
   return memberships
+}
+
+/** The earliest of all times; undefined where one of them is not whole. */
+function startOf(since: readonly number[], until: readonly number[], origin: number): number | undefined {
+  let start = origin
+  for (let place = 0; place < since.length; place++) {
+    const from = since[place] === OUTSIDE ? start : since[place]!
+    const to = until[place] === Number.POSITIVE_INFINITY ? start : until[place]!
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return undefined
+    start = Math.min(start, from, to)
+  }
+  return Number.isSafeInteger(start) ? start : undefined
+}
+
+function listOf(
+  { audiences, since, until }: Pick<Memberships, 'audiences' | 'since' | 'until'>,
+  word: (text: string) => number,
+): StoredMemberships {
+  return audiences.flatMap((audience, place) => [
+    word(audience),
+    since[place] === OUTSIDE ? null : since[place]!,
+    until[place] === Number.POSITIVE_INFINITY ? null : until[place]!,
+  ])
 }
 
 type OldMembership = readonly [audience: number, member: boolean, since: number, until: number]
