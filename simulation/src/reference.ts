@@ -98,7 +98,7 @@ export class Reference {
       codeHashes,
       codeMarks: [...codeMarks.values()],
       codeConflicts,
-      memberships: [...memberships.values()],
+      memberships: [...memberships],
       households: [...households.values()],
       feeds: [...feeds.values()],
       catalogue: [...catalogue.values()],

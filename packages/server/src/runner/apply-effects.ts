@@ -123,18 +123,10 @@ export function applyEffects(
         outcome.wallets.add(customer)
         break
       case 'enter-audience':
-        pending.memberships.set(`${customer}/${effect.audience}`, {
-          customer,
-          audience: effect.audience,
-          since: effect.at,
-        })
+        pending.memberships.set(customer, effect.audience, effect.at)
         break
       case 'leave-audience':
-        pending.memberships.set(`${customer}/${effect.audience}`, {
-          customer,
-          audience: effect.audience,
-          since: undefined,
-        })
+        pending.memberships.set(customer, effect.audience, undefined)
         break
       case 'enter-place':
         shared.addToTally('places/entered', 1, pending)

@@ -176,7 +176,7 @@ export class Checkpoint {
       codeMarks: [...frozen.codeMarks.values()],
       codeConflicts: frozen.codeConflicts,
       sends: [...frozen.sends.values()],
-      memberships: [...frozen.memberships.values()],
+      memberships: frozen.memberships,
       households: [...frozen.households.values()],
       erasures: frozen.erasures,
       feeds: [...frozen.feeds.values()],

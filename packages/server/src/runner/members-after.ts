@@ -68,7 +68,6 @@ function unstoredChanges(audience: string, after: number, runner: Runner): Reado
   const changed = new Map<number, boolean>()
   // Newest last, so that it counts.
   for (const { memberships } of runner.unstored.toReversed())
-    for (const row of memberships.values())
-      if (row.audience === audience && row.customer > after) changed.set(row.customer, row.since !== undefined)
+    for (const [customer, isIn] of memberships.changesIn(audience)) if (customer > after) changed.set(customer, isIn)
   return changed
 }

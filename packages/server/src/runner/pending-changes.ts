@@ -3,6 +3,7 @@ import type { CodeBatch } from '../codes/batch.ts'
 import type { SendRow } from '../sends/send-row.ts'
 import { PendingDecisions } from './pending-decisions.ts'
 import { PendingHistory } from './pending-history.ts'
+import { PendingMemberships } from './pending-memberships.ts'
 import { FreshKeys } from './row-keys.ts'
 import type { SharedPages } from './shared-pages.ts'
 import { SharedRows } from './shared-rows.ts'
@@ -19,7 +20,6 @@ import type {
   HandOverRow,
   HouseholdRow,
   IdentifierRow,
-  MembershipRow,
   MergeRow,
   PointsRow,
   PoolRow,
@@ -58,8 +58,7 @@ export interface PendingChanges {
   /** By id. */
   readonly sends: Map<string, SendRow>
   readonly rowKeys: FreshKeys
-  /** By `customer/audience`. */
-  readonly memberships: Map<string, MembershipRow>
+  readonly memberships: PendingMemberships
   /** By customer. */
   readonly households: Map<number, HouseholdRow>
   readonly erasures: ErasureRow[]
@@ -99,7 +98,7 @@ export function createPendingChanges(pages?: SharedPages): PendingChanges {
     codeConflicts: [],
     sends: new Map(),
     rowKeys: new FreshKeys(),
-    memberships: new Map(),
+    memberships: new PendingMemberships(),
     households: new Map(),
     erasures: [],
     feeds: new Map(),

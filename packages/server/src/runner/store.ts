@@ -374,7 +374,7 @@ export interface Changes {
   readonly codeConflicts: readonly CodeConflictRow[]
   /** By id, the last form of each. */
   readonly sends: readonly SendRow[]
-  readonly memberships: readonly MembershipRow[]
+  readonly memberships: Iterable<MembershipRow>
   readonly households: readonly HouseholdRow[]
   readonly erasures: readonly ErasureRow[]
   readonly feeds: readonly FeedRow[]

@@ -50,9 +50,11 @@ export function packChanges(changes: Changes): { message: PackedChanges; transfe
 
 const NO_MORE = Number.NEGATIVE_INFINITY
 
-function packMemberships(rows: readonly MembershipRow[]) {
+function packMemberships(rows: Iterable<MembershipRow>) {
   const places = new Map<string, number>()
-  const memberships = new Float64Array(rows.length * 3)
+  let count = 0
+  for (const _row of rows) count++
+  const memberships = new Float64Array(count * 3)
   let slot = 0
   for (const { audience, customer, since } of rows) {
     memberships[slot++] = customer
