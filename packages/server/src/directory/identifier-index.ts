@@ -2,7 +2,9 @@ import { type HashState, hashState, hashWords } from '@attune/engine'
 
 const TABLES = 256
 const INITIAL_SLOTS = 64
-const FULL = 0.7
+const FULL = 0.75
+/** By which a table that is full grows: little, or half of it would be empty afterwards. */
+const GROWTH = 1.25
 const WORDS_PER_SLOT = 7
 
 /** Words of a slot after the three of the hash. The first holds 0 in an empty slot; the highest bits of the first two tell the hold. */
@@ -28,7 +30,7 @@ export interface Tie {
   readonly hold: Hold
 }
 
-/** One open-addressing table. Its number of slots is a power of two. */
+/** One open-addressing table. */
 interface Table {
   slots: Uint32Array
   used: number
@@ -44,7 +46,7 @@ export const NOWHERE: Place = -1
 const placeOf = (table: number, offset: number): Place => offset * TABLES + table
 
 /**
- * Identifier → customer, held outside the garbage collector's reach: 28 bytes a slot, 40 to 80 an identifier. Only
+ * Identifier → customer, held outside the garbage collector's reach: 28 bytes a slot, 37 to 47 an identifier. Only
  * 96 bits of a hash are kept, salted per process so that nobody can aim for a collision; by chance two of five
  * million identifiers meet with a probability below 1e-15. Cut into small tables, so that growing never stops the
  * engine for long.
@@ -158,37 +160,48 @@ function emptyTable(slots: number): Table {
 
 /** Where in the table an identifier stands, or the empty slot where it would. */
 function offsetOf(slots: Uint32Array, hash: Hash): number {
-  const mask = slots.length / WORDS_PER_SLOT - 1
-  for (let slot = hash[0] & mask; ; slot = (slot + 1) & mask) {
-    const at = slot * WORDS_PER_SLOT
+  for (let at = homeOf(slots, hash[0]); ; at = after(slots, at)) {
     if (slots[at + CUSTOMER] === 0) return at
     if (slots[at] === hash[0] && slots[at + 1] === hash[1] && slots[at + 2] === hash[2]) return at
   }
 }
 
+/** Where looking begins: the hash as a share of the table. */
+function homeOf(slots: Uint32Array, hash: number): number {
+  return Math.floor((hash * (slots.length / WORDS_PER_SLOT)) / HIGH_WORD) * WORDS_PER_SLOT
+}
+
+/** The next slot; after the last one comes the first. */
+function after(slots: Uint32Array, at: number): number {
+  return at + WORDS_PER_SLOT === slots.length ? 0 : at + WORDS_PER_SLOT
+}
+
+/** How far it is from one slot to another, forwards. */
+function distance(slots: Uint32Array, from: number, to: number): number {
+  return to >= from ? to - from : to - from + slots.length
+}
+
 /** Empties a slot and moves those behind it up that would not be found beyond a gap (Knuth, TAOCP 6.4, algorithm R). */
 function closeGap(slots: Uint32Array, offset: number): void {
-  const mask = slots.length / WORDS_PER_SLOT - 1
-  let gap = offset / WORDS_PER_SLOT
-  for (let slot = (gap + 1) & mask; slots[slot * WORDS_PER_SLOT + CUSTOMER] !== 0; slot = (slot + 1) & mask) {
-    const home = slots[slot * WORDS_PER_SLOT]! & mask
-    if (((slot - home) & mask) < ((slot - gap) & mask)) continue
-    slots.copyWithin(gap * WORDS_PER_SLOT, slot * WORDS_PER_SLOT, (slot + 1) * WORDS_PER_SLOT)
-    gap = slot
+  let gap = offset
+  for (let at = after(slots, gap); slots[at + CUSTOMER] !== 0; at = after(slots, at)) {
+    const home = homeOf(slots, slots[at]!)
+    if (distance(slots, home, at) < distance(slots, gap, at)) continue
+    slots.copyWithin(gap, at, at + WORDS_PER_SLOT)
+    gap = at
   }
-  slots.fill(0, gap * WORDS_PER_SLOT, (gap + 1) * WORDS_PER_SLOT)
+  slots.fill(0, gap, gap + WORDS_PER_SLOT)
 }
 
 function grow(table: Table): void {
   const { slots } = table
-  const larger = new Uint32Array(slots.length * 2)
-  const mask = larger.length / WORDS_PER_SLOT - 1
+  const larger = new Uint32Array(Math.ceil((slots.length / WORDS_PER_SLOT) * GROWTH) * WORDS_PER_SLOT)
   for (let at = 0; at < slots.length; at += WORDS_PER_SLOT) {
     if (slots[at + CUSTOMER] === 0) continue
-    let slot = slots[at]! & mask
-    while (larger[slot * WORDS_PER_SLOT + CUSTOMER] !== 0) slot = (slot + 1) & mask
+    let to = homeOf(larger, slots[at]!)
+    while (larger[to + CUSTOMER] !== 0) to = after(larger, to)
     // Word by word: for a handful of them a copy by `set` costs several times as much.
-    for (let word = 0; word < WORDS_PER_SLOT; word++) larger[slot * WORDS_PER_SLOT + word] = slots[at + word]!
+    for (let word = 0; word < WORDS_PER_SLOT; word++) larger[to + word] = slots[at + word]!
   }
   table.slots = larger
 }
