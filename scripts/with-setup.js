@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ALLOCATOR } from '../packages/server/bin/allocator.js'
 import { installSystemPrograms } from './system-programs.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -72,9 +73,8 @@ function run([program, ...args]) {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    // Few arenas of malloc: threads that share memory would each keep what the others have freed.
     env: {
-      MALLOC_ARENA_MAX: '2',
+      ...ALLOCATOR,
       ...process.env,
       NODE_COMPILE_CACHE: compileCache,
       PATH: `${binaries}${delimiter}${process.env.PATH}`,

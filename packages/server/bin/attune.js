@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ALLOCATOR } from './allocator.js'
 
 const NEEDED = 24
 
@@ -36,8 +37,7 @@ function handOver(node) {
     process.exitCode = 1
     return
   }
-  // Few arenas of malloc: threads that share memory would each keep what the others have freed.
-  const env = { MALLOC_ARENA_MAX: '2', ...process.env }
+  const env = { ...ALLOCATOR, ...process.env }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to both processes; passing it on as well would look like a second one.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))

@@ -22,14 +22,14 @@ const FLAGS = [
   '--no-memory-reducer',
 ]
 
-/** Room for objects that die young: what a few hundred events make, and a third of what V8 would take. */
+/** Room for objects that die young, of which V8 makes three parts: what a few hundred events make, and a third of what it would take. */
 const YOUNG_HEAP_MIB = 48
 
 /**
  * The same for the thread that starts the others, which has its heap already and can be given no limits: there the young
  * heap would grow to 128 MiB, and stay so.
  */
-const OWN_YOUNG_HEAP_MIB = 16
+const OWN_YOUNG_HEAP_MIB = 32
 
 /** Bounds the heaps of the process by what is alive in them; gives the limits with which the engine's thread is to be started. */
 export function boundHeap(): ResourceLimits {
@@ -41,7 +41,7 @@ export function boundHeap(): ResourceLimits {
 
 /** Lets no young heap of the process grow once that of this thread has its size; those of other threads start with all they may have. */
 function boundOwnYoungHeap(): void {
-  setFlagsFromString(`--min-semi-space-size=${OWN_YOUNG_HEAP_MIB}`)
+  setFlagsFromString(`--min-semi-space-size=${YOUNG_HEAP_MIB / 3}`)
   const observer = new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')
     if (young && young.space_size < OWN_YOUNG_HEAP_MIB * MIB) return
