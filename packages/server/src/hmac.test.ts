@@ -18,6 +18,14 @@ it('takes texts of every length, the longest between the short ones', () => {
   }
 })
 
+it('knows a secret by its bytes, however many there are and wherever they lie', () => {
+  const all = randomBytes(1000 * 32)
+  for (let i = 0; i < 2000; i++) {
+    const secret = all.subarray((i % 1000) * 32, (i % 1000) * 32 + 32)
+    expect(hmacOf(Uint8Array.from(secret), `text ${i}`)).toEqual(expected(secret, `text ${i}`))
+  }
+})
+
 it('gives bytes that the next one does not change', () => {
   const secret = randomBytes(32)
   const first = hmacOf(secret, 'first')

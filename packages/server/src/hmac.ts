@@ -14,20 +14,19 @@ interface Keyed {
   readonly outer: Buffer
 }
 
-const keyed = new WeakMap<Uint8Array, Keyed>()
+/** Secrets that are kept ready; there are some for links and one for each channel that is signed. */
+const MOST_SECRETS = 256
+
+/** By the bytes of the secret: those of a link come anew with every call from another thread. */
+const keyed = new Map<string, Keyed>()
 
 /**
- * HMAC-SHA256 (RFC 2104) of a text. The secret is made ready once and must not be changed afterwards. Not by
- * `createHmac`: each object that it makes outlives the scavenges, since the runtime holds it, and in a collection of the
+ * HMAC-SHA256 (RFC 2104) of a text. A secret is made ready once. Not by `createHmac`: each object that it makes outlives the scavenges, since the runtime holds it, and in a collection of the
  * whole heap each is let go with a call of its own. At some thousands of decisions a second those were 12 of 30 ms for
  * which everybody waited.
  */
 export function hmacOf(secret: Uint8Array, text: string): Buffer {
-  let key = keyed.get(secret)
-  if (key === undefined) {
-    key = keyedBy(secret)
-    keyed.set(secret, key)
-  }
+  const key = readied(secret)
   const { outer } = key
   outer.write(innerOf(key, text), BLOCK_BYTES, 'latin1')
   return Buffer.from(hash('sha256', outer, 'binary'), 'latin1')
@@ -38,6 +37,16 @@ function innerOf({ inner }: Keyed, text: string): string {
   const message = isLong ? Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)]) : inner
   const end = isLong ? message.length : BLOCK_BYTES + inner.write(text, BLOCK_BYTES)
   return hash('sha256', message.subarray(0, end), 'binary')
+}
+
+function readied(secret: Uint8Array): Keyed {
+  const name = Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength).toString('latin1')
+  const known = keyed.get(name)
+  if (known) return known
+  const key = keyedBy(secret)
+  if (keyed.size >= MOST_SECRETS) keyed.clear()
+  keyed.set(name, key)
+  return key
 }
 
 function keyedBy(secret: Uint8Array): Keyed {
