@@ -1,3 +1,4 @@
+import { Drop } from 'liquidjs'
 import type { TextLinks } from '../dispatch/render.ts'
 import { type ClickContent, isLinkName, readClick, signClick } from './click-link.ts'
 import type { LinkKey, LinkKeys } from './link-keys.ts'
@@ -61,27 +62,57 @@ export function textLinksOf(
   addresses: Readonly<Record<string, string>> = {},
   tracksClicks = true,
 ): TextLinks {
-  return {
-    get to() {
-      if (!tracksClicks) return addresses
-      const fit = decision === '' ? [] : Object.keys(addresses).filter(isLinkName)
-      return Object.fromEntries(fit.map((name) => [name, links.clickUrl({ decision, name })]))
-    },
-    get preferences() {
-      return links.urlOf({ purpose: 'preferences', customer }).url
-    },
-    get unsubscribe() {
-      return links.urlOf({ purpose: 'unsubscribe', customer, channel }).url
-    },
-    get why() {
-      return links.urlOf({ purpose: 'why', customer, channel, decision }).url
-    },
-    get wallet() {
-      return links.urlOf({ purpose: 'wallet', customer }).url
-    },
-    get confirm() {
-      return links.urlOf({ purpose: 'confirm', customer, channel }).url
-    },
+  return new PersonLinks({ links, customer, channel, decision, addresses, tracksClicks })
+}
+
+interface LinksOf {
+  readonly links: SigningLinks
+  readonly customer: number
+  readonly channel: string
+  readonly decision: string
+  readonly addresses: Readonly<Record<string, string>>
+  readonly tracksClicks: boolean
+}
+
+/** A drop, whose properties are made when a text asks for them: getters of an object of its own are made anew with each, and cost more than what they give. */
+class PersonLinks extends Drop implements TextLinks {
+  readonly #of: LinksOf
+
+  constructor(of: LinksOf) {
+    super()
+    this.#of = of
+  }
+
+  get to() {
+    const { addresses, decision, links, tracksClicks } = this.#of
+    if (!tracksClicks) return addresses
+    const fit = decision === '' ? [] : Object.keys(addresses).filter(isLinkName)
+    return Object.fromEntries(fit.map((name) => [name, links.clickUrl({ decision, name })]))
+  }
+
+  get preferences() {
+    return this.#urlFor('preferences')
+  }
+
+  get unsubscribe() {
+    return this.#urlFor('unsubscribe', { channel: this.#of.channel })
+  }
+
+  get why() {
+    return this.#urlFor('why', { channel: this.#of.channel, decision: this.#of.decision })
+  }
+
+  get wallet() {
+    return this.#urlFor('wallet')
+  }
+
+  get confirm() {
+    return this.#urlFor('confirm', { channel: this.#of.channel })
+  }
+
+  #urlFor(purpose: LinkPurpose, more: Pick<LinkContent, 'channel' | 'decision'> = {}): string {
+    const { customer, links } = this.#of
+    return links.urlOf({ purpose, customer, ...more }).url
   }
 }
 
