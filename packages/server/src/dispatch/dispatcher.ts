@@ -2,6 +2,7 @@ import type { Channel, Event } from '@attune/engine'
 import { ChannelSetupError } from '../channels/secrets.ts'
 import type { Clock } from '../runner/clock.ts'
 import type { HandOver } from '../runner/hand-over.ts'
+import { Slots } from '../runner/slots.ts'
 import type { ChannelAdapter } from './channel-adapter.ts'
 import { misconfigured } from './channel-problems.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
@@ -66,13 +67,19 @@ export interface LaneState {
   readonly lastError: { readonly at: number; readonly reason: string } | undefined
 }
 
+interface Departure {
+  readonly delivery: string
+  readonly outcome: Promise<Carried['outcome']>
+}
+
 /** Carries what was handed over to its channel, and reports what became of it. Holds nothing that a restart would miss. */
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes = new Map<string, Lane>()
   readonly #turnstiles: Turnstiles
   readonly #configs = new WeakMap<Channel, Config>()
-  readonly #departures = new Map<string, Promise<Carried['outcome']>>()
+  /** What is on the wire: some dozens on each channel at most. */
+  readonly #departures = new Slots<Departure>()
 
   constructor(options: DispatcherOptions) {
     this.#options = options
@@ -92,7 +99,7 @@ export class Dispatcher {
 
   /** What becomes of the hand-over of a delivery that is under way; undefined where none is. Never rejects. */
   departure(delivery: string): Promise<Carried['outcome']> | undefined {
-    return this.#departures.get(delivery)
+    return this.#departures.find((departure) => departure.delivery === delivery)?.outcome
   }
 
   /** Sends back what waits and should not leave any more: the door decides. What is on the wire cannot be called back. */
@@ -149,10 +156,9 @@ export class Dispatcher {
       }
       this.#turnstiles.pass(next.limits, now)
       lane.busy++
-      const { id } = next.handOver.delivery
-      const departure = this.#carry(next.handOver, lane)
-      this.#departures.set(id, departure)
-      void departure.then(() => this.#departures.delete(id))
+      const outcome = this.#carry(next.handOver, lane)
+      const slot = this.#departures.put({ delivery: next.handOver.delivery.id, outcome })
+      void outcome.then(() => this.#departures.take(slot))
     }
   }
 

@@ -24,6 +24,11 @@ export class Slots<Thing> {
     return this.#things[slot]
   }
 
+  /** One of those that wait, looked for one after the other. */
+  find(isIt: (thing: Thing) => boolean): Thing | undefined {
+    return this.#things.find((thing) => thing !== undefined && isIt(thing))
+  }
+
   /** Takes out what has the number; undefined where nothing does. */
   take(slot: number): Thing | undefined {
     const thing = this.#things[slot]
