@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +23,11 @@ test('a text is the same again whether it is long or short', () => {
     expect(Buffer.byteLength(text)).toBe(length)
     expect(unpackText(packText(Buffer.from(text)))).toBe(text)
   }
+})
+
+test('a text in which nothing comes again is the same again, though it has no room in one piece', () => {
+  const text = randomBytes(60_000).toString('base64')
+  expect(unpackText(packText(Buffer.from(text)))).toBe(text)
 })
 
 test('what names the same things over and over takes a quarter of its room', () => {
