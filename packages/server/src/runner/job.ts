@@ -89,7 +89,7 @@ export interface Job {
 /**
  * A job of events that are read only when its turn comes, and let go once they are stepped: neither what waits nor what is
  * on its way to the disk is kept as the many objects that it is read into, which would outlive the young heap. Where
- * reading fails the job is refused, and nothing taken in.
+ * reading fails the job is refused and nothing taken in; where its answer cannot be made it is refused once it is durable.
  */
 export class EventsJob<T> implements Job {
   readonly urgent: boolean
@@ -112,8 +112,13 @@ export class EventsJob<T> implements Job {
 
   conclude(): void {
     const outcomes = this.inputs.map(({ outcome }) => outcome!)
-    if (!this.#failure) this.#result = this.#parts.conclude(outcomes)
     this.#inputs = NO_EVENTS
+    if (this.#failure) return
+    try {
+      this.#result = this.#parts.conclude(outcomes)
+    } catch (error) {
+      this.#failure = error as Error
+    }
   }
 
   answer(): void {

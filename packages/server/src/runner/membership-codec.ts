@@ -35,9 +35,9 @@ export function decodeMemberships(
 ): Memberships {
   const memberships = createMemberships()
   if (stored instanceof Uint8Array) {
-    const [before = 0, ...numbers] = decodeNumbers(stored)
-    const start = origin - before - 1
-    for (let at = 0; at < numbers.length; at += ENTRY) {
+    const numbers = decodeNumbers(stored)
+    const start = origin - numbers[0]! - 1
+    for (let at = 1; at < numbers.length; at += ENTRY) {
       const since = numbers[at + 1]!
       const until = numbers[at + 2]!
       addMembership(

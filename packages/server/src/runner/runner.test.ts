@@ -146,6 +146,13 @@ describe('the runner', () => {
       () => undefined,
     )
     await expect(broken).rejects.toThrow(TypeError)
+    const unanswered = runner.submitUnread(
+      () => [order('ana', 'e0')],
+      () => {
+        throw new RangeError('no answer')
+      },
+    )
+    await expect(unanswered).rejects.toThrow(RangeError)
     expect(await runner.submit([order('ana', 'e1')])).toMatchObject([{ repeated: false }])
   })
 
