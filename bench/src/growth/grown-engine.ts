@@ -54,6 +54,7 @@ export class GrownEngine {
       {
         clock,
         onStopped: () => undefined,
+        onDrained: () => undefined,
         onTrouble: (what, error) => console.error(`bench: ${what}:`, error),
         onHandOver: ({ attempt, customer, delivery }) =>
           void runner.submitFor(customer, deliveredReport(delivery.id, attempt, clock.now())),

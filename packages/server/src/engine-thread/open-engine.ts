@@ -22,6 +22,7 @@ export interface EngineListeners {
   readonly clock: Clock
   readonly onTrouble: (what: string, error: unknown) => void
   readonly onStopped: () => void
+  readonly onDrained: () => void
   readonly onHandOver: (handOver: HandOver) => void
   readonly onInboxItem: (customer: number, item: InboxItem) => void
   readonly onInboxAcknowledged: (customer: number, news: InboxAcknowledged) => void
@@ -61,6 +62,7 @@ export async function openEngine(
     onFacts: listeners.onFacts,
     onRecall: listeners.onRecall,
     onStopped: listeners.onStopped,
+    onDrained: listeners.onDrained,
     onHandOver: listeners.onHandOver,
     onInboxItem: listeners.onInboxItem,
     onInboxAcknowledged: listeners.onInboxAcknowledged,

@@ -202,7 +202,7 @@ describe('the runner', () => {
     expect(behind).toBeLessThan(2 * calm)
   })
 
-  it('takes reports in with whatever comes next, at the latest with the next tick', async () => {
+  it('takes reports in with whatever comes next, at the latest with the next tick, and several by themselves', async () => {
     const runner = await start()
     await runner.submit([order('ana', 'e1')])
     const { attempt, customer, delivery } = handOvers[0]!
@@ -219,9 +219,11 @@ describe('the runner', () => {
     report('r2')
     await runner.submit([order('ben', 'e2')])
     expect(runner.gauges.position).toBe(before + 3)
+    for (let i = 0; i < 8; i++) report(`one of eight ${i}`)
+    await vi.waitFor(() => expect(runner.gauges).toMatchObject({ position: before + 11, queued: 0 }), 10_000)
     report('r3')
     await runner.close()
-    expect(medium.trimmed + medium.bodies.length).toBe(before + 4)
+    expect(medium.trimmed + medium.bodies.length).toBe(before + 12)
   })
 
   it('reads the customer of an event right after it, whoever that turns out to be and whatever comes with it', async () => {

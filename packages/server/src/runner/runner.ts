@@ -58,6 +58,8 @@ export interface RunnerOptions extends StateOptions, Listeners {
   readonly elapsed?: () => number
   /** Runs a task soon, after what is already waiting to run. */
   readonly schedule: (task: () => void) => void
+  /** Told after each drain: for what waited, there may be room now. */
+  readonly onDrained?: () => void
   /** Told when the runner has failed for good: only a new process can go on. */
   readonly onStopped?: () => void
   /** Ids of events that are remembered across all customers; see `RecentEvents`. */
@@ -89,6 +91,9 @@ export interface ErasureProgress {
   readonly logDone: boolean
 }
 
+/** Reports of deliveries that are worth a flush of their own. */
+const REPORTS_TOGETHER = 8
+
 const DEFAULT_MAX_BEHIND = 40_000
 /** About a millisecond, so that moments stay fast meanwhile. */
 const DEFAULT_RECOLLECT_AT_ONCE = 16
@@ -112,6 +117,8 @@ export class Runner {
   readonly #leftovers: Leftovers
   /** Reports that the log refused, to be submitted again. */
   readonly #owed: (readonly [customer: number, event: Event])[] = []
+  /** Reports that have come since the last drain began. */
+  #reports = 0
   #running = false
   #closing = false
   #failure: Error | undefined
@@ -275,8 +282,8 @@ export class Runner {
 
   /**
    * Takes in what became of a delivery. Nobody waits for the answer and nobody would send it again, so what the log
-   * refuses is kept here and submitted again at the next tick. It is taken in with whatever comes next, at the latest then:
-   * a flush of its own would hold up those for whom somebody waits.
+   * refuses is kept here and submitted again at the next tick. It is taken in with whatever comes next, or with some others
+   * of its kind, at the latest then: a flush for each would hold up those for whom somebody waits.
    */
   report(customer: number, event: Event): void {
     this.reportAll([[customer, event]])
@@ -285,7 +292,8 @@ export class Runner {
   /** The same for several, which are taken in together. */
   reportAll(reports: readonly (readonly [customer: number, event: Event])[]): void {
     const inputs = reports.map(([customer, event]) => eventFor(customer, event))
-    this.#enqueue(inputs, () => undefined, { wakes: false }).catch((error) => {
+    this.#reports += reports.length
+    this.#enqueue(inputs, () => undefined, { wakes: this.#reports >= REPORTS_TOGETHER }).catch((error) => {
       if (error instanceof LogRefusedError && !this.#failure) this.#owed.push(...reports)
       else if (!this.#closing) this.#options.onTrouble(`the report ${reports[0]?.[1].id} was not taken`, error)
     })
@@ -613,6 +621,7 @@ export class Runner {
 
   /** One drain and, when it is due, one slice of the checkpoint; then, with more to do, gives way to other tasks before the next. */
   async #run(): Promise<void> {
+    this.#reports = 0
     try {
       await this.#drain.run()
       this.#checkpoint.advance(this.#drain.isPressed)
@@ -620,6 +629,7 @@ export class Runner {
       this.#fail(error)
     }
     this.#running = false
+    this.#options.onDrained?.()
     if (this.#hasWork) this.#wake()
   }
 

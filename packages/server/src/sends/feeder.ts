@@ -47,14 +47,13 @@ export class SendFeeder {
     this.#parts = parts
   }
 
-  /** Goes on with what is due. To be called every few milliseconds. */
+  /** Goes on with what is due. To be called after each drain, since there may be room then, and every few milliseconds. */
   tick(): void {
     const { clock, onTrouble, runner } = this.#parts
-    for (const send of runner.shared.sends.all) {
-      if (send.state !== 'running') {
-        this.#feeds.delete(send.id)
-        continue
-      }
+    const { sends } = runner.shared
+    for (const id of this.#feeds.keys()) if (!sends.running.has(id)) this.#feeds.delete(id)
+    for (const id of sends.running) {
+      const send = sends.get(id)!
       const feed = this.#feedOf(send)
       const now = clock.now()
       if (send.startsAt > now) continue

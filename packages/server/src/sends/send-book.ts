@@ -15,11 +15,12 @@ export class Traffic {
 /** All sends, by the records up to now. */
 export class SendBook implements Sends {
   readonly #rows = new Map<string, SendRow>()
+  readonly #running = new Set<string>()
   readonly #traffic = new Map<string, Traffic>()
 
   /** Takes over what the store holds. */
   restore(rows: readonly SendRow[]): void {
-    for (const row of rows) this.#rows.set(row.id, row)
+    for (const row of rows) this.#set(row)
   }
 
   get(id: string): SendRow | undefined {
@@ -29,6 +30,11 @@ export class SendBook implements Sends {
   /** In the order in which they came into being. */
   get all(): Iterable<SendRow> {
     return this.#rows.values()
+  }
+
+  /** Those under way, by id; in the order in which they began. */
+  get running(): ReadonlySet<string> {
+    return this.#running
   }
 
   /** Applies a change; one that the state does not allow changes nothing. Gives the deliveries that should not leave any more. */
@@ -46,8 +52,14 @@ export class SendBook implements Sends {
   }
 
   #put(row: SendRow, pending: PendingChanges): void {
-    this.#rows.set(row.id, row)
+    this.#set(row)
     pending.sends.set(row.id, row)
+  }
+
+  #set(row: SendRow): void {
+    this.#rows.set(row.id, row)
+    if (row.state === 'running') this.#running.add(row.id)
+    else this.#running.delete(row.id)
   }
 
   /** Notes where deliveries of sends are. */
