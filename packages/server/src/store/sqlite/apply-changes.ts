@@ -5,11 +5,11 @@ import type { Changes, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareCodes } from './codes.ts'
+import { prepareDecisionTexts } from './decision-texts.ts'
 import { prepareErasures } from './erase-customers.ts'
 import { prepareHandOvers } from './hand-overs.ts'
 import { prepareHouseholds } from './households.ts'
 import { prepareFacts } from './outbox.ts'
-import { packText } from './packed-text.ts'
 import { prepareRedemptions } from './redemptions.ts'
 import { prepareRowKeys } from './row-keys.ts'
 import { prepareSends } from './sends.ts'
@@ -58,13 +58,21 @@ function preparePosition(db: DatabaseSync): Apply {
 }
 
 function prepareDecisions(db: DatabaseSync): Apply {
-  const put = db.prepare(`INSERT INTO decisions (id, customer, at, event, json, packed) VALUES (?, ?, ?, ?, '', ?)
-    ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, at = excluded.at, event = excluded.event,
-      json = '', packed = excluded.packed`)
+  const put = db.prepare(`INSERT INTO decisions (id, customer, at, event, json, place) VALUES (?, ?, ?, ?, '', ?)
+    ON CONFLICT (id) DO NOTHING`)
+  const placeOf = db.prepare('SELECT place FROM decisions WHERE id = ?')
+  const replace = db.prepare(`UPDATE decisions SET customer = ?, at = ?, event = ?, json = '', packed = NULL, place = ?
+    WHERE id = ?`)
+  const texts = prepareDecisionTexts(db)
   return ({ decisions }) => {
-    for (const text of decisions) {
-      const { at, customer, event, id, json } = readDecision(text)
-      put.run(id, customer, at, event, packText(json))
+    const read = Array.from(decisions, readDecision)
+    const places = texts.add(read.map(({ json }) => json))
+    for (const [i, { at, customer, event, id }] of read.entries()) {
+      if (put.run(id, customer, at, event, places[i]!).changes > 0) continue
+      // Recorded before: this one counts.
+      const before = placeOf.get(id)!.place as number | null
+      if (before !== null) texts.drop([before])
+      replace.run(customer, at, event, places[i]!, id)
     }
   }
 }

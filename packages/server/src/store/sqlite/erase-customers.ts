@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Changes, ErasureRow } from '../../runner/store.ts'
 import { tellsOf } from '../tells-of.ts'
+import { prepareDropDecisions } from './decision-texts.ts'
 import { type HistoryEntry, readEntries } from './history-entry.ts'
 import { blankRecords, blankSegment } from './history-segment.ts'
 import { prepareForgetFacts } from './outbox.ts'
@@ -27,7 +28,10 @@ export const OWNED_TABLES = [
  */
 export function prepareErasures(db: DatabaseSync): (changes: Changes) => void {
   const { eraseHistory, eraseFromPartner } = prepareEraseHistory(db)
-  const deletions = OWNED_TABLES.map((table) => db.prepare(`DELETE FROM ${table} WHERE customer = ?`))
+  const dropDecisions = prepareDropDecisions(db, 'customer = ?')
+  const deletions = OWNED_TABLES.filter((table) => table !== 'decisions').map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE customer = ?`),
+  )
   deletions.push(db.prepare('DELETE FROM merges WHERE winner = ?1 OR loser = ?1'))
   const forgetFacts = prepareForgetFacts(db)
   const note = db.prepare('INSERT OR REPLACE INTO erasures VALUES (?, ?, ?, ?, ?, 0)')
@@ -37,6 +41,7 @@ export function prepareErasures(db: DatabaseSync): (changes: Changes) => void {
     eraseHistory(customer)
     for (const partner of partners) eraseFromPartner(partner, customer)
     for (const deletion of deletions) deletion.run(customer)
+    dropDecisions(customer)
     forgetFacts(customer)
     for (const hash of tombstones) bury.run(hash, at)
     note.run(id, customer, at, reason, position)
@@ -51,7 +56,7 @@ function prepareEraseHistory(db: DatabaseSync) {
   const indexed = db.prepare('SELECT entries FROM history_index WHERE customer = ?')
   const clear = db.prepare(`UPDATE customers SET newest_history = x'' WHERE id = ?`)
   const drop = db.prepare('DELETE FROM history_index WHERE customer = ?')
-  const dropDecision = db.prepare('DELETE FROM decisions WHERE customer = ? AND event = ?')
+  const dropDecisions = prepareDropDecisions(db, 'customer = ? AND event = ?')
   const rewrite = prepareRewrite(db)
   const entriesByChunk = (customer: number) => {
     const newest = waiting.get(customer)
@@ -76,7 +81,7 @@ function prepareEraseHistory(db: DatabaseSync) {
         return tells !== undefined
       })
       for (const [chunk, segments] of entriesByChunk(partner)) rewrite(chunk, segments, blank)
-      for (const { event } of told) if (event !== undefined) dropDecision.run(partner, event)
+      for (const { event } of told) if (event !== undefined) dropDecisions(partner, event)
     },
   }
 }

@@ -1,12 +1,12 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 /**
- * Speed before size: this is done for every decision, and a higher level saves a tenth more. What a decision comes to has
+ * Speed before size: this is done for all decisions, and a higher level saves a tenth more. What some decisions come to has
  * room in one small piece; those of 16 KiB that there would be by default cost a quarter of the time.
  */
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 4096 }
 
-/** A shorter text stays as it is: half of its room is not worth the time of setting up. A decision about a send is one. */
+/** A shorter text stays as it is: half of its room is not worth the time of setting up. */
 const FEWEST_BYTES = 1024
 
 /** With what a Zstandard frame begins, read as a number; no text in UTF-8 does. */

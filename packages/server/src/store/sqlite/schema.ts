@@ -325,6 +325,11 @@ const MIGRATIONS: readonly string[] = [
   // Decisions are written packed from here on; those from before stay in `json`.
   'ALTER TABLE decisions ADD COLUMN packed BLOB',
   `ALTER TABLE runs ADD COLUMN returns_to TEXT NOT NULL DEFAULT ''`,
+  // From here on several decisions are packed together; those from before stay in `packed` or `json`.
+  `
+  CREATE TABLE decision_blocks (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  ALTER TABLE decisions ADD COLUMN place INTEGER;
+  `,
 ]
 
 /** Brings a file to the newest version of the schema. Throws where a newer program wrote it. */

@@ -6,6 +6,7 @@ import { resealAlone, resealDocument } from '../../runner/customer-codec.ts'
 import { readRecord } from '../../runner/record.ts'
 import type { SealingSpec, SweepResult, SweepTask } from '../../runner/store.ts'
 import { Words } from '../../runner/words.ts'
+import { prepareDropDecisions } from './decision-texts.ts'
 import { prepareHistorySweep } from './sweep-history.ts'
 import { inWriteTransaction } from './transaction.ts'
 
@@ -26,7 +27,7 @@ export function prepareSweep(db: DatabaseSync): (task: SweepTask) => SweepResult
     history: prepareHistory(db),
     documents: prepareDocuments(db),
     merges: prepareMerges(db),
-    decisions: prepareExpiry(db, 'decisions', 'at', ''),
+    decisions: prepareDecisionExpiry(db),
     consents: prepareExpiry(db, 'consents', 'received_at', ''),
     deliveries: prepareExpiry(db, 'deliveries', 'updated_at', `AND state NOT IN ('pending', 'handed', 'accepted')`),
     runs: prepareEndExpiry(db, 'runs', 'outcome'),
@@ -128,13 +129,26 @@ function prepareMerges(db: DatabaseSync): (task: TaskOf<'merges'>) => Piece {
 }
 
 function prepareExpiry(db: DatabaseSync, table: string, time: string, also: string) {
+  const expire = db.prepare(`DELETE FROM ${table} WHERE number > ? AND number <= ? AND ${time} < ? ${also}`)
+  return prepareExpiryBy(db, table, (after, last, before) => Number(expire.run(after, last, before).changes))
+}
+
+/** With their texts. */
+function prepareDecisionExpiry(db: DatabaseSync) {
+  return prepareExpiryBy(db, 'decisions', prepareDropDecisions(db, 'number > ? AND number <= ? AND at < ?'))
+}
+
+/** `expire`: deletes what is past of the rows after one number up to another, and gives how many that were. */
+function prepareExpiryBy(
+  db: DatabaseSync,
+  table: string,
+  expire: (after: number, last: number, before: number) => number,
+) {
   const next = db.prepare(`SELECT max(number) AS last FROM (
     SELECT number FROM ${table} WHERE number > ? ORDER BY number LIMIT ?)`)
-  const expire = db.prepare(`DELETE FROM ${table} WHERE number > ? AND number <= ? AND ${time} < ? ${also}`)
   return ({ after, before }: TaskOf<'decisions' | 'deliveries' | 'consents'>): Piece => {
     const last = next.get(after, ROWS_AT_ONCE)?.last as number | null
-    if (last === null) return undefined
-    return { after: last, changed: 0, removed: Number(expire.run(after, last, before).changes) }
+    return last === null ? undefined : { after: last, changed: 0, removed: expire(after, last, before) }
   }
 }
 
