@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { readDecision } from '../../runner/decision-text.ts'
 import { lastDeliveries } from '../../runner/delivery-text.ts'
-import type { Changes, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
+import type { Changes, DecisionChange, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'
 import { prepareCodes } from './codes.ts'
-import { prepareDecisionTexts } from './decision-texts.ts'
+import { blocksOf, prepareDecisionTexts } from './decision-texts.ts'
 import { prepareErasures } from './erase-customers.ts'
 import { prepareHandOvers } from './hand-overs.ts'
 import { prepareHouseholds } from './households.ts'
@@ -64,17 +64,23 @@ function prepareDecisions(db: DatabaseSync): Apply {
   const replace = db.prepare(`UPDATE decisions SET customer = ?, at = ?, event = ?, json = '', packed = NULL, place = ?
     WHERE id = ?`)
   const texts = prepareDecisionTexts(db)
+  const putRow = ({ at, customer, event, id }: DecisionChange, place: number) => {
+    if (put.run(id, customer, at, event, place).changes > 0) return
+    // Recorded before: this one counts.
+    const before = placeOf.get(id)!.place as number | null
+    if (before !== null) texts.drop([before])
+    replace.run(customer, at, event, place, id)
+  }
   return ({ decisions }) => {
-    const read = Array.from(decisions, readDecision)
-    const places = texts.add(read.map(({ json }) => json))
-    for (const [i, { at, customer, event, id }] of read.entries()) {
-      if (put.run(id, customer, at, event, places[i]!).changes > 0) continue
-      // Recorded before: this one counts.
-      const before = placeOf.get(id)!.place as number | null
-      if (before !== null) texts.drop([before])
-      replace.run(customer, at, event, places[i]!, id)
+    for (const block of blocksOf(readDecisions(decisions))) {
+      const first = texts.add(block.map(({ json }) => json))
+      for (const [i, decision] of block.entries()) putRow(decision, first + i)
     }
   }
+}
+
+function* readDecisions(texts: Iterable<Buffer>): Generator<DecisionChange> {
+  for (const text of texts) yield readDecision(text)
 }
 
 function prepareDeliveries(db: DatabaseSync): Apply {

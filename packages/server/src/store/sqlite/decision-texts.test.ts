@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BLOCK_OF_PLACE, type Place, prepareDecisionTexts, textAt } from './decision-texts.ts'
+import { BLOCK_OF_PLACE, blocksOf, type Place, prepareDecisionTexts, textAt } from './decision-texts.ts'
 import { migrate } from './schema.ts'
 
 function open() {
@@ -32,10 +32,12 @@ test('each text is read where it was said to be, whatever was dropped beside it'
       const kept = new Map<Place, string>()
       const gone: Place[] = []
       for (const commit of commits) {
-        const places = add(commit.map(([json]) => Buffer.from(json)))
-        for (const [i, [json, stays]] of commit.entries()) {
-          if (stays) kept.set(places[i]!, json)
-          else gone.push(places[i]!)
+        for (const block of blocksOf(commit.map(([text, stays]) => ({ json: Buffer.from(text), text, stays })))) {
+          const first = add(block.map(({ json }) => json))
+          for (const [i, { stays, text }] of block.entries()) {
+            if (stays) kept.set(first + i, text)
+            else gone.push(first + i)
+          }
         }
       }
       expect(new Set([...kept.keys(), ...gone]).size).toBe(commits.flat().length)
@@ -51,8 +53,8 @@ test('each text is read where it was said to be, whatever was dropped beside it'
 
 test('nothing is left of what was dropped', () => {
   const { add, blocks, close, drop } = open()
-  const [, second] = add(['{"who":"ana"}', '{"who":"ben"}', '{"who":"cleo"}'].map((json) => Buffer.from(json)))
-  drop([second!])
+  const first = add(['{"who":"ana"}', '{"who":"ben"}', '{"who":"cleo"}'].map((json) => Buffer.from(json)))
+  drop([first + 1])
   expect(blocks().map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['{"who":"ana"}\n\n{"who":"cleo"}\n'])
   close()
 })
@@ -71,7 +73,7 @@ test('decisions that name the same things take a fifteenth of their room togethe
       }),
     ),
   )
-  add(decisions)
+  for (const block of blocksOf(decisions.map((json) => ({ json })))) add(block.map(({ json }) => json))
   const sum = (parts: readonly Uint8Array[]) => parts.reduce((bytes, part) => bytes + part.length, 0)
   expect(sum(blocks().map(({ bytes }) => bytes))).toBeLessThan(sum(decisions) / 15)
   close()

@@ -21,8 +21,8 @@ export const BLOCK_OF_PLACE = `place / ${MOST_TEXTS}`
 
 /** Texts of decisions (JSON, UTF-8), several packed as one. */
 export interface DecisionTexts {
-  /** Keeps texts; gives where. */
-  add(texts: readonly Uint8Array[]): readonly Place[]
+  /** Keeps the texts of one block; gives where the first of them lies, and the others follow it. */
+  add(texts: readonly Uint8Array[]): Place
   /** Lets nothing be left of texts. */
   drop(places: readonly Place[]): void
 }
@@ -32,21 +32,17 @@ export function prepareDecisionTexts(db: DatabaseSync): DecisionTexts {
   const read = db.prepare('SELECT bytes FROM decision_blocks WHERE id = ?')
   const write = db.prepare('UPDATE decision_blocks SET bytes = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM decision_blocks WHERE id = ?')
+  const lines = new Lines()
   return {
     add(texts) {
-      const places: Place[] = []
-      for (const block of blocksOf(texts)) {
-        const first = Number(insert.run(packText(linesOf(block))).lastInsertRowid) * MOST_TEXTS
-        for (let i = 0; i < block.length; i++) places.push(first + i)
-      }
-      return places
+      return Number(insert.run(packText(lines.of(texts))).lastInsertRowid) * MOST_TEXTS
     },
     drop(places) {
       for (const [block, gone] of Map.groupBy(places, (place) => Math.floor(place / MOST_TEXTS))) {
-        const lines = unpackText(read.get(block)!.bytes as Uint8Array).split('\n')
-        for (const place of gone) lines[place % MOST_TEXTS] = ''
-        const left = lines.join('\n')
-        if (left.length < lines.length) remove.run(block)
+        const texts = unpackText(read.get(block)!.bytes as Uint8Array).split('\n')
+        for (const place of gone) texts[place % MOST_TEXTS] = ''
+        const left = texts.join('\n')
+        if (left.length < texts.length) remove.run(block)
         else write.run(packText(Buffer.from(left)), block)
       }
     },
@@ -74,12 +70,13 @@ export function textAt(place: Place, block: Uint8Array): string {
     .at(-1)!
 }
 
-function* blocksOf(texts: readonly Uint8Array[]): Generator<readonly Uint8Array[]> {
-  let block: Uint8Array[] = []
+/** What comes, in parts of which each is a block. */
+export function* blocksOf<T extends { readonly json: Uint8Array }>(decisions: Iterable<T>): Generator<readonly T[]> {
+  let block: T[] = []
   let bytes = 0
-  for (const text of texts) {
-    block.push(text)
-    bytes += text.length
+  for (const decision of decisions) {
+    block.push(decision)
+    bytes += decision.json.length
     if (bytes < BLOCK_BYTES && block.length < MOST_TEXTS) continue
     yield block
     block = []
@@ -88,13 +85,19 @@ function* blocksOf(texts: readonly Uint8Array[]): Generator<readonly Uint8Array[
   if (block.length > 0) yield block
 }
 
-function linesOf(texts: readonly Uint8Array[]): Uint8Array {
-  const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + text.length + 1, 0))
-  let at = 0
-  for (const text of texts) {
-    bytes.set(text, at)
-    at += text.length
-    bytes[at++] = END
+/** Puts texts one behind the other, in memory that is used again: buffers of this size call for collections. */
+class Lines {
+  #bytes = Buffer.allocUnsafeSlow(2 * BLOCK_BYTES)
+
+  of(texts: readonly Uint8Array[]): Uint8Array {
+    const length = texts.reduce((sum, text) => sum + text.length + 1, 0)
+    if (length > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(length)
+    let at = 0
+    for (const text of texts) {
+      this.#bytes.set(text, at)
+      at += text.length
+      this.#bytes[at++] = END
+    }
+    return this.#bytes.subarray(0, length)
   }
-  return bytes
 }
