@@ -154,7 +154,7 @@ export class Dispatcher {
         this.#sendBack(next.handOver, this.#turnstiles.freeAt(next.limits) > now ? this.#promise(next, now) : undefined)
         continue
       }
-      this.#turnstiles.pass(next.limits, now)
+      this.#turnstiles.pass(next.limits, now, next.since)
       lane.busy++
       const outcome = this.#carry(next.handOver, lane)
       const slot = this.#departures.put({ delivery: next.handOver.delivery.id, outcome })

@@ -32,8 +32,10 @@ class Turnstile {
     return this.#freeAt
   }
 
-  pass(intervalMs: number, now: number): void {
-    this.#freeAt = (now - this.#freeAt > SLACK_MS ? now : this.#freeAt) + intervalMs
+  /** `since`: when who goes through came; of those who came when it was free already, no timer has cost a turn. */
+  pass(intervalMs: number, now: number, since: number): void {
+    const wasHeldUp = since <= this.#freeAt && now - this.#freeAt <= SLACK_MS
+    this.#freeAt = (wasHeldUp ? this.#freeAt : now) + intervalMs
   }
 
   /** Promises the next turn of a rank, after those of all who go before it. */
@@ -61,8 +63,9 @@ export class Turnstiles {
     return limits.reduce((latest, limit) => Math.max(latest, this.#of(limit).freeAt), 0)
   }
 
-  pass(limits: readonly Limit[], now: number): void {
-    for (const limit of limits) this.#of(limit).pass(limit.intervalMs, now)
+  /** Lets through who has waited since an instant. */
+  pass(limits: readonly Limit[], now: number, since: number): void {
+    for (const limit of limits) this.#of(limit).pass(limit.intervalMs, now, since)
   }
 
   promise(limits: readonly Limit[], rank: Rank, now: number): number {

@@ -4,6 +4,8 @@ import type { Traffic } from './send-book.ts'
 const LEAST = 32
 const MOST = 512
 
+const GROWTH = 1.25
+
 /** After less room was made, no more is taken away for this long: what is on its way was sent before. */
 const CALM_MS = 500
 
@@ -50,8 +52,6 @@ export class Window {
     return Math.max(0, Math.floor(isAwaited ? Math.min(this.#line.most, this.#size) : this.#size) - underway)
   }
 }
-
-const GROWTH = 1.25
 
 /** How long at least it is looked at how long messages take, ms. */
 const SAMPLE_MS = 50
