@@ -34,7 +34,6 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
       what,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
-  let feeder: SendFeeder | undefined
   // What recovery hands over waits until the channels have been announced, or nobody could carry it.
   let early: HandOver[] | undefined = []
   const { runner, store } = await openEngine(config, {
@@ -42,7 +41,9 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
     onTrouble: trouble,
     // The replies that are on their way go first.
     onStopped: () => setImmediate(() => process.exit(1)),
-    onDrained: () => feeder?.tick(),
+    onDrained: () => {
+      if (!early) sends.tick()
+    },
     onHandOver: (one) => (early ? early.push(one) : outbox.handOver(one)),
     onRegrouped: (customers) => outbox.say({ type: 'regrouped', customers }),
     onErased: (customers) => outbox.say({ type: 'erased', customers }),
@@ -61,7 +62,6 @@ async function main(port: MessagePort, config: EngineConfig): Promise<void> {
   }
   const experiments = new ExperimentKeeper({ runner, clock, onChanged: tellOfRules, onTrouble: trouble })
   const sends = new SendFeeder({ runner, store, clock, onTrouble: trouble })
-  feeder = sends
   const housekeeping = new Housekeeping({ runner, store, clock, onTrouble: trouble })
   const around: Surroundings = {
     runner,

@@ -52,8 +52,7 @@ export class SendFeeder {
     const { clock, onTrouble, runner } = this.#parts
     const { sends } = runner.shared
     for (const id of this.#feeds.keys()) if (!sends.running.has(id)) this.#feeds.delete(id)
-    for (const id of sends.running) {
-      const send = sends.get(id)!
+    for (const send of sends.running.values()) {
       const feed = this.#feedOf(send)
       const now = clock.now()
       if (send.startsAt > now) continue

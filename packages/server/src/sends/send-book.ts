@@ -15,7 +15,7 @@ export class Traffic {
 /** All sends, by the records up to now. */
 export class SendBook implements Sends {
   readonly #rows = new Map<string, SendRow>()
-  readonly #running = new Set<string>()
+  readonly #running = new Map<string, SendRow>()
   readonly #traffic = new Map<string, Traffic>()
 
   /** Takes over what the store holds. */
@@ -33,7 +33,7 @@ export class SendBook implements Sends {
   }
 
   /** Those under way, by id; in the order in which they began. */
-  get running(): ReadonlySet<string> {
+  get running(): ReadonlyMap<string, SendRow> {
     return this.#running
   }
 
@@ -58,7 +58,7 @@ export class SendBook implements Sends {
 
   #set(row: SendRow): void {
     this.#rows.set(row.id, row)
-    if (row.state === 'running') this.#running.add(row.id)
+    if (row.state === 'running') this.#running.set(row.id, row)
     else this.#running.delete(row.id)
   }
 

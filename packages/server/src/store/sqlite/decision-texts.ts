@@ -87,11 +87,11 @@ export function* blocksOf<T extends { readonly json: Uint8Array }>(decisions: It
 
 /** Puts texts one behind the other, in memory that is used again: buffers of this size call for collections. */
 class Lines {
-  #bytes = Buffer.allocUnsafeSlow(2 * BLOCK_BYTES)
+  #bytes = Buffer.alloc(0)
 
   of(texts: readonly Uint8Array[]): Uint8Array {
     const length = texts.reduce((sum, text) => sum + text.length + 1, 0)
-    if (length > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(length)
+    if (length > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(Math.max(length, 2 * BLOCK_BYTES))
     let at = 0
     for (const text of texts) {
       this.#bytes.set(text, at)
