@@ -13,7 +13,7 @@ export function approve(delivery: Delivery, step: Stepping): void {
   const grant = offer && grantOffer(offer, world.now, delivery.decision, step, delivery.properties).id
   const approved: Delivery = { ...delivery, grant, state: 'pending', dueAt: world.now }
   customer.deliveries = customer.deliveries.map((open) => (open === delivery ? approved : open))
-  step.effect({ type: 'postpone-delivery', delivery: approved })
+  step.effect({ type: 'postpone-delivery', delivery: approved, awaits: 'leave' })
 }
 
 export function decline(delivery: Delivery, step: Stepping): void {

@@ -6,7 +6,7 @@ import type { Customer } from '../profile/customer.ts'
 import type { Sends } from '../send/send.ts'
 import type { Stepping } from '../stepping.ts'
 import type { Delivery } from './delivery.ts'
-import { endDelivery, postponeRepeat, UNCONFIRMED } from './lifecycle.ts'
+import { endDelivery, postpone, UNCONFIRMED } from './lifecycle.ts'
 
 /** Why a delivery may not leave. `until` is given where waiting helps. */
 export type DoorRefusal =
@@ -62,7 +62,7 @@ export function passDoor(delivery: Delivery, step: Stepping): void {
   if (!refusal) {
     const turnAt = turnOf(delivery, step)
     if (turnAt >= delivery.expiresAt) return endDelivery(delivery, 'suppressed', 'rate_exceeded', world.now, step)
-    if (turnAt > world.now) return postponeRepeat(delivery, turnAt, step)
+    if (turnAt > world.now) return postpone(delivery, 'turn', turnAt, step)
     delivery.state = 'handed'
     delivery.attempts++
     countForHousehold(delivery, step)
@@ -70,23 +70,28 @@ export function passDoor(delivery: Delivery, step: Stepping): void {
   } else if (refusal.until !== undefined && refusal.until < delivery.expiresAt) {
     // A turn that it could not take is over.
     delivery.turnAt = undefined
-    postponeRepeat(delivery, spreadOut(refusal.until, delivery, step), step)
+    postpone(delivery, 'leave', spreadOut(refusal.until, delivery, step), step)
   } else {
     endDelivery(delivery, 'suppressed', refusal.reason, world.now, step)
   }
 }
 
-/** A send that is paused is asked again after this, at a full minute. */
-const PAUSE_MS = 15 * 60_000
-const MINUTE_MS = 60_000
+/** After this at least, and at most, it is looked whether a send is still paused; so many ms apart, so that many look together. */
+const SHORTEST_PAUSE_MS = 10_000
+const LONGEST_PAUSE_MS = 15 * 60_000
+const PAUSE_GRAIN_MS = 10_000
 
 /** What stands against a delivery of a send: somebody has cancelled or paused it. */
 export function whySendHeldBack({ send }: Delivery, sends: Sends | undefined, now: number): DoorRefusal | undefined {
-  const state = send === undefined ? undefined : sends?.get(send)?.state
-  if (state === 'cancelled') return { reason: 'send_cancelled', until: undefined }
-  return state === 'paused'
-    ? { reason: 'send_paused', until: Math.ceil((now + PAUSE_MS) / MINUTE_MS) * MINUTE_MS }
-    : undefined
+  const found = send === undefined ? undefined : sends?.get(send)
+  if (found?.state === 'cancelled') return { reason: 'send_cancelled', until: undefined }
+  return found?.state === 'paused' ? { reason: 'send_paused', until: pausedUntil(found.since, now) } : undefined
+}
+
+/** When to look again whether a pause is over: when it has lasted twice as long. So nobody waits for much longer than it lasts. */
+function pausedUntil(since: number, now: number): number {
+  const ms = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, now - since))
+  return Math.ceil((now + ms) / PAUSE_GRAIN_MS) * PAUSE_GRAIN_MS
 }
 
 /** Least time between two deliveries of a send that waited for the same instant, ms, where it is not paced. */

@@ -1,6 +1,7 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { uncountForHousehold } from '../consent/household.ts'
 import { giveBack } from '../decision/budget.ts'
+import type { Awaited } from '../effects/postpone-delivery.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
 import { announceGrants } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
@@ -91,12 +92,12 @@ export function noteInDoubt(delivery: Delivery, at: number, { customer, world }:
 /** Sends a delivery again of which a crash left unknown whether it went out. */
 export function repeatLost(delivery: Delivery, at: number, step: Stepping): void {
   noteInDoubt(delivery, at, step)
-  postponeRepeat(delivery, step.world.now, step)
+  postpone(delivery, 'attempt', step.world.now, step)
 }
 
-/** Lets a delivery wait for another attempt, at which it stands at the door again. */
-export function postponeRepeat(delivery: Delivery, dueAt: number, step: Stepping): void {
+/** Lets a delivery wait until `dueAt`, when it stands at the door again. */
+export function postpone(delivery: Delivery, awaits: Awaited, dueAt: number, step: Stepping): void {
   delivery.state = 'pending'
   delivery.dueAt = Math.ceil(dueAt)
-  step.effect({ type: 'postpone-delivery', delivery })
+  step.effect({ type: 'postpone-delivery', delivery, awaits })
 }

@@ -4,7 +4,7 @@ import {
   acceptDelivery,
   endDelivery,
   noteInDoubt,
-  postponeRepeat,
+  postpone,
   repeatLost,
   UNKNOWN_AFTER_CRASH,
 } from '../delivery/lifecycle.ts'
@@ -83,5 +83,6 @@ function defer(event: DeliveryReported, delivery: Delivery, channel: Channel | u
   const earliest = event.retryAt ?? 0
   // Nobody knocks all at once when the provider is back.
   const spreadMs = event.spared ? channel.retryAfterMs * step.random() : 0
-  postponeRepeat(delivery, Math.max(step.world.now + backoffMs, earliest + spreadMs), step)
+  const dueAt = Math.max(step.world.now + backoffMs, earliest + spreadMs)
+  postpone(delivery, event.spared ? 'provider' : 'attempt', dueAt, step)
 }

@@ -1,5 +1,5 @@
 import { passDoor } from '../delivery/door.ts'
-import { endDelivery, postponeRepeat } from '../delivery/lifecycle.ts'
+import { endDelivery, postpone } from '../delivery/lifecycle.ts'
 import type { Stepping } from '../stepping.ts'
 import type { EventBase } from './event.ts'
 
@@ -24,5 +24,5 @@ export function observeDeliveryReturned(event: DeliveryReturned, step: Stepping)
   if (turnAt === undefined) return passDoor(delivery, step)
   if (turnAt >= delivery.expiresAt) return endDelivery(delivery, 'suppressed', 'rate_exceeded', step.world.now, step)
   delivery.turnAt = turnAt
-  postponeRepeat(delivery, turnAt, step)
+  postpone(delivery, 'turn', turnAt, step)
 }

@@ -9,6 +9,8 @@ export interface Send {
   readonly action: string
   readonly audience: string
   readonly state: SendState
+  /** Since when it is in its state, ms since 1970. */
+  readonly since: number
   /** Least time between two of its messages, ms; undefined where they are not paced. */
   readonly intervalMs: number | undefined
 }

@@ -25,7 +25,7 @@ export interface Story {
   readonly limits?: Partial<Limits>
   readonly places?: readonly unknown[]
   /** Sends to whole audiences, by id; an entry `send` changes one. */
-  readonly sends?: Readonly<Record<string, Omit<Send, 'id'>>>
+  readonly sends?: Readonly<Record<string, Omit<Send, 'id' | 'since'>>>
   /** Unique codes, and what they are good for. */
   readonly codes?: Readonly<Record<string, CodePurpose>>
   readonly events: readonly {
@@ -60,7 +60,9 @@ export function tell(
   const catalogue = new Shelves()
   for (const place of story.places ?? []) catalogue.putPlace(placeSchema.parse(place))
   const codes = new CodeList(story.codes ?? {})
-  const sends = new Map(Object.entries(story.sends ?? {}).map(([id, send]): [string, Send] => [id, { ...send, id }]))
+  const sends = new Map(
+    Object.entries(story.sends ?? {}).map(([id, send]): [string, Send] => [id, { ...send, id, since: 0 }]),
+  )
   const lines: string[] = []
   const effects: Effect[] = []
   const names = new Names()
@@ -87,7 +89,7 @@ export function tell(
       playbook = playbookOf(story.later ?? {})
       eras = compileEras(playbook, 1, (asked) => (before.recollections.has(asked) ? 0 : 1))
     } else if (entry.becomes !== undefined) {
-      sends.set(entry.send!, { ...sends.get(entry.send!)!, state: entry.becomes })
+      sends.set(entry.send!, { ...sends.get(entry.send!)!, state: entry.becomes, since: Date.parse(entry.at!) })
     } else if (entry.until !== undefined) {
       for (let fired = 0; customer.wakeAt <= Date.parse(entry.until); fired++) {
         if (fired > 100) throw new Error('timers without end')
@@ -170,7 +172,7 @@ function describe(effect: Effect, names: Names): string {
     case 'accept-delivery':
       return `accept-delivery ${names.of('delivery', effect.delivery.id)} until ${time(effect.delivery.dueAt)}`
     case 'postpone-delivery':
-      return `postpone-delivery ${names.of('delivery', effect.delivery.id)} until ${time(effect.delivery.dueAt)}`
+      return `postpone-delivery ${names.of('delivery', effect.delivery.id)} until ${time(effect.delivery.dueAt)} for ${effect.awaits}`
     case 'close-delivery':
       return `close-delivery ${names.of('delivery', effect.delivery.id)} ${effect.state} ${effect.reason ?? ''}`.trimEnd()
     case 'grant-offer':

@@ -1,15 +1,52 @@
-import type { Effect, Sends } from '@attune/engine'
+import type { Awaited, Effect, Sends } from '@attune/engine'
 import type { PendingChanges } from '../runner/pending-changes.ts'
 import { canBecome, type SendChange, type SendRow } from './send-row.ts'
 
+/** A provider may ask to see one message in five again later before that holds up the rest: so many that it took make up for one. */
+const TAKEN_FOR_EACH_LATER = 4
+
 /** What the dispatcher has of a send; known since the start of the process only, and by nothing in the log. */
 export class Traffic {
-  /** Deliveries that were handed over and of which nothing final was heard; whether each waits for another attempt. */
-  readonly open = new Map<string, boolean>()
+  /** Deliveries that were handed over and have not come back, and those that wait for their turn or for the provider. */
+  readonly open = new Map<string, 'handed' | 'waiting'>()
   /** How many came back because they waited too long in line, or the provider takes nothing at the moment. */
   returns = 0
   /** How many the provider has taken, or have ended. */
   ended = 0
+  /** How many wait for another attempt, less those that the others make up for. */
+  #later = 0
+
+  /** How many keep others from being sent. */
+  get underway(): number {
+    return this.open.size + Math.floor(this.#later)
+  }
+
+  handOver(delivery: string, attempt: number): void {
+    const before = this.open.get(delivery)
+    // One that the provider did not want just now has waited for its next attempt; this one comes straight back.
+    if (before === 'handed') this.returns++
+    if (before === undefined && attempt > 1) this.#forgive(1)
+    this.open.set(delivery, 'handed')
+  }
+
+  postpone(delivery: string, awaits: Awaited): void {
+    if (awaits === 'provider') this.returns++
+    if (!this.open.has(delivery)) return
+    if (awaits === 'turn' || awaits === 'provider') this.open.set(delivery, 'waiting')
+    else this.open.delete(delivery)
+    // What nobody lets go keeps the provider from nothing else.
+    if (awaits === 'attempt') this.#later++
+  }
+
+  end(delivery: string): void {
+    if (!this.open.delete(delivery)) return
+    this.ended++
+    this.#forgive(1 / TAKEN_FOR_EACH_LATER)
+  }
+
+  #forgive(some: number): void {
+    this.#later = Math.max(0, this.#later - some)
+  }
 }
 
 /** All sends, by the records up to now. */
@@ -68,16 +105,9 @@ export class SendBook implements Sends {
     const { id, send } = effect.delivery
     if (send === undefined) return
     const traffic = this.trafficOf(send)
-    if (effect.type === 'hand-over-delivery') {
-      // One that the provider did not want just now has waited for its next attempt; this one comes straight back.
-      if (traffic.open.get(id) === false) traffic.returns++
-      traffic.open.set(id, false)
-    } else if (effect.type === 'postpone-delivery') {
-      if (traffic.open.has(id)) traffic.open.set(id, true)
-      if (effect.delivery.spared !== undefined) traffic.returns++
-    } else if (effect.type === 'accept-delivery' || effect.type === 'close-delivery') {
-      if (traffic.open.delete(id)) traffic.ended++
-    }
+    if (effect.type === 'hand-over-delivery') traffic.handOver(id, effect.attempt)
+    else if (effect.type === 'postpone-delivery') traffic.postpone(id, effect.awaits)
+    else if (effect.type === 'accept-delivery' || effect.type === 'close-delivery') traffic.end(id)
   }
 
   trafficOf(send: string): Traffic {

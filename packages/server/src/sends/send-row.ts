@@ -11,8 +11,6 @@ export interface SendRow extends Send {
   readonly startsAt: number
   /** Minute of the day, by each person's own clock, at which it is their turn; undefined: as soon as it can be. */
   readonly localMinute: number | undefined
-  /** Since when it is in its state. */
-  readonly since: number
 }
 
 /** What becomes of a send: it comes into being, or goes over into another state. */

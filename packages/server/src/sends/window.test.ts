@@ -14,11 +14,11 @@ function sizeAfter(seconds: number, { atOnce, isAwaited, tookMs }: Provider, win
   for (let now = 0; now < seconds * 1000; now++) {
     while (line.length > 0 && line[0]! <= now) {
       line.shift()
-      traffic.open.delete(String(traffic.ended++))
+      traffic.end(String(traffic.ended))
     }
     const room = window.room({ traffic, asking: 0, isAwaited }, now)
     for (let i = 0; i < room; i++) {
-      traffic.open.set(String(traffic.ended + line.length), false)
+      traffic.handOver(String(traffic.ended + line.length), 1)
       const server = busyUntil.indexOf(Math.min(...busyUntil))
       const endsAt = Math.max(now, busyUntil[server]!) + tookMs
       busyUntil[server] = endsAt

@@ -36,8 +36,9 @@ export class Window {
   #calmUntil = 0
 
   /** Room for more. */
-  room({ asking, isAwaited, traffic: { ended, open, returns } }: Underway, now: number): number {
-    const underway = open.size + asking
+  room({ asking, isAwaited, traffic }: Underway, now: number): number {
+    const { ended, returns } = traffic
+    const underway = traffic.underway + asking
     this.#line.note(ended, underway, now)
     if (this.#size - underway < FEWEST) this.#wasFull = true
     if (returns > this.#returns && now >= this.#calmUntil) {
