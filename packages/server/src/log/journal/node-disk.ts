@@ -17,8 +17,8 @@ import { dirname, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Disk, DiskFile } from './disk.ts'
 
-/** Zeros are written and made durable in pieces of this size, so that the journal's own syncs find short queues. */
-const PIECE_BYTES = 4 * 1024 * 1024
+/** Zeros are written and made durable in pieces of this size, so that the journal's own syncs find short queues (DESIGN.md). */
+const PIECE_BYTES = 256 * 1024
 
 const syncDescriptor = promisify(fdatasync)
 const closeDescriptor = promisify(close)
