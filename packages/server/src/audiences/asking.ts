@@ -6,8 +6,8 @@ import {
   type PlaybookProblem,
   type Recounting,
 } from '@attune/engine'
+import { decodeCustomer } from '../documents/customer-codec.ts'
 import type { Sealing } from '../privacy/sealing.ts'
-import { decodeCustomer } from '../runner/customer-codec.ts'
 import { Past } from '../runner/past.ts'
 import type { AudienceReads } from './open-reads.ts'
 

@@ -1,6 +1,6 @@
 import { compilePlaybook, createRandom, memberSince, type Playbook } from '@attune/engine'
+import { decodeCustomer } from '../documents/customer-codec.ts'
 import type { Sealing } from '../privacy/sealing.ts'
-import { decodeCustomer } from '../runner/customer-codec.ts'
 import { type Circumstances, prepareAsking } from './asking.ts'
 import { type Count, countAll } from './count.ts'
 import { estimateSize } from './estimate.ts'

@@ -18,11 +18,11 @@ import {
   type World,
 } from '@attune/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeCustomer } from '../documents/customer-codec.ts'
+import { Words } from '../documents/words.ts'
 import { RecordBatch } from '../log/record-batch.ts'
 import { Sealing } from '../privacy/sealing.ts'
-import { encodeCustomer } from '../runner/customer-codec.ts'
 import { writeRecord } from '../runner/record.ts'
-import { Words } from '../runner/words.ts'
 import { changesUpTo } from '../store/sample-changes.ts'
 import { openDirectSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { prepareAsking } from './asking.ts'

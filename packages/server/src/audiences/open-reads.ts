@@ -1,7 +1,7 @@
 import { Shelves } from '@attune/engine'
 import { Kinship } from '../directory/kinship.ts'
+import { Words } from '../documents/words.ts'
 import type { Store } from '../runner/store.ts'
-import { Words } from '../runner/words.ts'
 import { openReader } from '../store/sqlite/connection.ts'
 import { prepareAudienceReads } from '../store/sqlite/read-audiences.ts'
 import { prepareCustomerReads } from '../store/sqlite/read-customers.ts'

@@ -1,7 +1,7 @@
 import { type Customer, consider, type Decision, type Playbook } from '@attune/engine'
+import { decodeAlone, encodeAlone } from '../documents/document-alone.ts'
 import { errorReply } from '../errors.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { decodeAlone, encodeAlone } from '../runner/customer-codec.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import { reasonInWords } from '../why/reasons.ts'
 import { decisionsBefore, deliveriesOf } from './person-records.ts'

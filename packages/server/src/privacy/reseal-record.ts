@@ -1,6 +1,6 @@
 import type { Event } from '@attune/engine'
+import { resealAlone } from '../documents/document-alone.ts'
 import { bodiesOf, RecordBatch } from '../log/record-batch.ts'
-import { resealAlone } from '../runner/customer-codec.ts'
 import { type LogRecord, readRecord, writeRecord } from '../runner/record.ts'
 import { fromText, openRecord, type Sealed, sealRecord, toText } from './seal-record.ts'
 import { keyOf, type Sealing } from './sealing.ts'

@@ -1,14 +1,14 @@
 import { compilePlaybook, type Event } from '@attune/engine'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeCustomer, encodeCustomer } from '../documents/customer-codec.ts'
+import { Words } from '../documents/words.ts'
 import { emptyMemoryState } from '../store/memory/memory-state.ts'
 import { createMemoryStore } from '../store/memory/memory-store.ts'
 import { createOutcome } from './apply-effects.ts'
-import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
 import { HOUSEHOLD_TALLIES, HouseholdCounts } from './household-counts.ts'
 import { eventFor } from './job.ts'
 import { State } from './state.ts'
-import { Words } from './words.ts'
 
 const START = Date.parse('2026-06-03T12:00:00Z')
 const HOUR = 3_600_000

@@ -1,5 +1,5 @@
 import type { DecidedSince, Decision, Lived } from '@attune/engine'
-import { decodeAlone } from './customer-codec.ts'
+import { decodeAlone } from '../documents/document-alone.ts'
 import { recordsIn } from './history.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import { isMerge, readRecord } from './record.ts'

@@ -1,6 +1,6 @@
 import { type Customer, deriveId, type Lived, type MergeRefusal, separate, whyNotMerge } from '@attune/engine'
 import type { Joining } from '../directory/directory.ts'
-import { decodeAlone, encodeAlone } from './customer-codec.ts'
+import { decodeAlone, encodeAlone } from '../documents/document-alone.ts'
 import type { Input } from './job.ts'
 import { livedSince } from './lived-since.ts'
 import type { PendingChanges } from './pending-changes.ts'

@@ -15,9 +15,9 @@ import {
   step,
 } from '@attune/engine'
 import { dataFor, ofConversation, renderTexts } from '../dispatch/render.ts'
-import { decodeCustomer, encodeCustomer } from '../runner/customer-codec.ts'
+import { decodeCustomer, encodeCustomer } from '../documents/customer-codec.ts'
+import { Words } from '../documents/words.ts'
 import { shownInTexts } from '../runner/shown-in-texts.ts'
-import { Words } from '../runner/words.ts'
 import type { Line } from './parse.ts'
 
 /** Where a transcript and what really happened part: what was written, and what came, line by line. */

@@ -2,30 +2,30 @@ import type {
   Consent,
   Contact,
   Customer,
-  Delivery,
   Exposure,
   Fact,
-  Grant,
   InboxItem,
   Participation,
   PendingMoment,
   Preferences,
   Relation,
   Rollup,
-  Statement,
-  Trait,
   Visits,
 } from '@attune/engine'
 import { Packr } from 'msgpackr'
-import { contentName, keyOf, Sealing } from '../privacy/sealing.ts'
+import { contentName, Sealing } from '../privacy/sealing.ts'
 import { decodeDevice, decodeUnreachable, encodeDevice, encodeUnreachable } from './address-codec.ts'
+import { decodeDelivery, encodeDelivery } from './delivery-codec.ts'
+import { decodeGrant, encodeGrant } from './grant-codec.ts'
+import { listOf } from './list-of.ts'
 import { decodeMemberships, encodeMemberships, flattenMemberships } from './membership-codec.ts'
 import { decodeNumbers, encodeNumbers } from './numbers-codec.ts'
 import { decodePoints, encodePoints } from './points-codec.ts'
 import { decodeRedemption, encodeRedemption } from './redemption-codec.ts'
 import { decodeRun, encodeRun } from './run-codec.ts'
 import { decodeTime, encodeTime, type StoredTime } from './time-codec.ts'
-import { Words } from './words.ts'
+import { decodeTrait, encodeTrait } from './trait-codec.ts'
+import type { Words } from './words.ts'
 
 /**
  * The form in which a customer's document is kept: one MessagePack array whose first element is the version. Names
@@ -37,13 +37,13 @@ const VERSION = 5
 
 const SEEN_ENTRY_BYTES = 16
 
-const packr = new Packr({ useRecords: false, variableMapSize: true })
+export const packr = new Packr({ useRecords: false, variableMapSize: true })
 
 type Row = readonly unknown[]
 
 const NOTHING_TOUCHED: readonly string[] = []
 
-const NOTHING_SEALED = new Sealing()
+export const NOTHING_SEALED = new Sealing()
 
 /** Encodes a document; the bytes are the caller's. Chosen traits, and the texts in which they may stand, are sealed. */
 export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHING_SEALED): Uint8Array {
@@ -150,20 +150,6 @@ export function encodeCustomer(customer: Customer, words: Words, sealing = NOTHI
   ])
 }
 
-/** The statement that counts, then what other sources state; a source only where there is one. */
-function encodeTrait({ createdAt, id }: Customer, trait: Trait, words: Words, sealing: Sealing): Row {
-  const { name, overruled } = trait
-  const stated = (statement: Statement): unknown[] => {
-    const { source, value } = statement
-    const kept = sealing.chosen.has(name) ? sealing.sealHeld(id, name, statement, value) : value
-    const at = encodeTime(statement.at, createdAt)
-    return source === undefined ? [kept, at] : [kept, at, words.numberOf(source)]
-  }
-  const row = [words.numberOf(name), ...stated(trait)]
-  if (overruled === undefined) return row
-  return [...row, ...(row.length < 4 ? [null] : []), overruled.map(stated)]
-}
-
 const CONSENT_STATES: readonly Consent['state'][] = ['denied', 'granted', 'pending']
 
 function encodePreferences(
@@ -179,10 +165,6 @@ function encodePreferences(
   ]
 }
 
-/** Stands where `true` says that a delivery was handed over. */
-const AWAITING = 2
-const ACCEPTED = 3
-
 function encodeRollup(rollup: Rollup, word: (text: string) => number, time: (at: number) => StoredTime): Row {
   const { key, count, sum, first, last, minutes, hours, days, months } = rollup
   const windows = [encodeMaybe(minutes), encodeMaybe(hours), encodeMaybe(days)]
@@ -192,52 +174,6 @@ function encodeRollup(rollup: Rollup, word: (text: string) => number, time: (at:
 
 function encodeMaybe(numbers: readonly number[] | undefined): Uint8Array | null {
   return numbers === undefined ? null : encodeNumbers(numbers)
-}
-
-function encodeDelivery(
-  delivery: Delivery,
-  word: (text: string) => number,
-  maybe: (text: string | undefined) => number | null,
-): Row {
-  const { id, decision, action, campaign, topic, channel, content, properties, grant } = delivery
-  const { createdAt, expiresAt, state, dueAt, attempts } = delivery
-  const names = [word(action), maybe(campaign), word(topic), word(channel)]
-  return [
-    id,
-    decision,
-    names,
-    content,
-    properties,
-    grant ?? null,
-    createdAt,
-    expiresAt,
-    state === 'awaiting' ? AWAITING : state === 'accepted' ? ACCEPTED : state === 'handed',
-    dueAt === Number.POSITIVE_INFINITY ? null : dueAt,
-    attempts,
-    delivery.owed,
-    delivery.turnAt ?? null,
-    delivery.tried?.map(word) ?? null,
-    ...lateFieldsOf(delivery, word),
-  ]
-}
-
-/** How it is said, and by sign whether it should not leave any more. */
-function voiceOf({ voice, withdrawn }: Delivery): number {
-  const number = VOICES.indexOf(voice) + 1
-  return withdrawn ? -number : number
-}
-
-const VOICES: readonly Delivery['voice'][] = [undefined, 'reply', 'dialogue', 'first']
-
-function encodeGrant(grant: Grant, word: (text: string) => number): Row {
-  const { announcedAt, code, completedAt, decision, endsAt, id, offer, progress, receivedAt, state, viewedAt } = grant
-  const { place, remindAt, reserved } = grant
-  const more = [code ? word(code.batch) : null, code?.number ?? null, reserved ?? null, place ?? null]
-  return [
-    ...[id, word(offer), word(state), receivedAt, endsAt, progress, completedAt ?? null, decision ?? null],
-    ...[announcedAt ?? null, viewedAt ?? null, remindAt === Number.POSITIVE_INFINITY ? null : remindAt],
-    ...(more.some((value) => value !== null) ? more : []),
-  ]
 }
 
 /** Ids and times of seen events as raw doubles: half the bytes and a fraction of the time of an array of numbers. */
@@ -264,6 +200,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
   const maybe = (number: number | null) => (number === null ? undefined : words.wordOf(number))
   const origin = row[0] < VERSION ? 0 : row[2]
   const time = (stored: StoredTime) => decodeTime(stored, origin)
+  const reading = { word, time, open }
   // In the order of `createCustomer`, and so with each part: for the engine a customer who was decoded is then of the
   // same shape as one it made itself.
   return {
@@ -281,22 +218,7 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
     zone: maybe(row[6]),
     zoneSource: maybe(row[25]) as Customer['zoneSource'],
     preferences: decodePreferences(row[26], maybe),
-    traits: listOf(row[7], ([number, value, at, source, overruled]: Stored) => {
-      const name = word(number)
-      const trait: Trait =
-        source == null
-          ? { name, value: open(name, value), at: time(at) }
-          : { name, value: open(name, value), at: time(at), source: word(source) }
-      if (overruled !== undefined)
-        trait.overruled = listOf(
-          overruled,
-          ([value, at, source]: Stored): Statement =>
-            source == null
-              ? { value: open(name, value), at: time(at) }
-              : { value: open(name, value), at: time(at), source: word(source) },
-        )
-      return trait
-    }),
+    traits: listOf(row[7], (stored: Stored) => decodeTrait(stored, reading)),
     consents: listOf(
       row[8],
       ([channel, topic, state, at, source, wording, proof]: Stored): Consent => ({
@@ -408,14 +330,6 @@ export function decodeCustomer(bytes: Uint8Array, words: Words, sealing = NOTHIN
   }
 }
 
-/** A list as the engine makes its own, without the holes of the packer's, and without room for more. */
-function listOf<T>(stored: Stored[] | undefined, decode: (one: Stored) => T): T[] {
-  const list: T[] = []
-  if (stored === undefined || stored.length === 0) return list
-  for (const one of stored) list.push(decode(one))
-  return list.slice()
-}
-
 /** Documents before version 4 had their numbers as lists. */
 function numbersOf(stored: Uint8Array | readonly number[]): number[] {
   return stored instanceof Uint8Array ? decodeNumbers(stored) : decodeNumbers(encodeNumbers(stored))
@@ -498,100 +412,6 @@ function decodePreferences(
   }
 }
 
-/** What few deliveries have, at the end, and only as far as there is something. */
-function lateFieldsOf(delivery: Delivery, word: (text: string) => number): readonly (string | number | null)[] {
-  const { acceptedAt, counted, run, send, spared, spent } = delivery
-  const first = [spared ?? null, acceptedAt ?? null, counted?.household ?? null, counted?.at ?? 0]
-  if (send !== undefined || spent !== undefined)
-    return [...first, run ?? null, voiceOf(delivery), send === undefined ? null : word(send), ...(spent ?? []).flat()]
-  if (run !== undefined) return [...first, run, voiceOf(delivery)]
-  if (counted) return [spared ?? null, acceptedAt ?? null, counted.household, counted.at]
-  return spared === undefined && acceptedAt === undefined ? [] : [spared ?? null, acceptedAt ?? null]
-}
-
-function decodeDelivery(
-  stored: Stored,
-  word: (number: number) => string,
-  maybe: (number: number | null) => string | undefined,
-): Delivery {
-  const [
-    id,
-    decision,
-    [action, campaign, topic, channel],
-    content,
-    properties,
-    grant,
-    createdAt,
-    expiresAt,
-    handed,
-    dueAt,
-    attempts,
-    owed = false,
-    turnAt = null,
-    tried = null,
-    spared = null,
-    acceptedAt = null,
-    countedIn = null,
-    countedAt = 0,
-    run = null,
-    voice = 1,
-    send = null,
-    ...spent
-  ] = stored
-  return {
-    id,
-    decision,
-    action: word(action),
-    campaign: maybe(campaign),
-    topic: word(topic),
-    channel: word(channel),
-    content,
-    properties,
-    grant: grant ?? undefined,
-    createdAt,
-    expiresAt,
-    state: handed === AWAITING ? 'awaiting' : handed === ACCEPTED ? 'accepted' : handed ? 'handed' : 'pending',
-    dueAt: dueAt ?? Number.POSITIVE_INFINITY,
-    attempts,
-    owed,
-    turnAt: turnAt ?? undefined,
-    tried: tried?.map(word),
-    ...(spared !== null && { spared }),
-    ...(acceptedAt !== null && { acceptedAt }),
-    ...(countedIn !== null && { counted: { household: countedIn, at: countedAt } }),
-    ...(send !== null && { send: word(send) }),
-    ...(spent.length > 0 && { spent: spendingsIn(spent) }),
-    ...(run !== null && { run, voice: VOICES[Math.abs(voice) - 1], ...(voice < 0 && { withdrawn: true }) }),
-  }
-}
-
-/** Triples `pool, units, period`, as they stand one after the other. */
-function spendingsIn(stored: Stored): NonNullable<Delivery['spent']> {
-  return Array.from({ length: stored.length / 3 }, (_, i) => stored.slice(i * 3, i * 3 + 3) as [string, number, number])
-}
-
-function decodeGrant(stored: Stored, word: (number: number) => string): Grant {
-  const [id, offer, state, receivedAt, endsAt, progress, completedAt, decision, ...more] = stored
-  const [announcedAt, viewedAt, remindAt, batch, number, reserved, place] = more
-  const grant: Grant = {
-    id,
-    offer: word(offer),
-    state: word(state) as Grant['state'],
-    receivedAt,
-    endsAt,
-    progress,
-    completedAt: completedAt ?? undefined,
-    decision: decision ?? undefined,
-    announcedAt: announcedAt ?? undefined,
-    viewedAt: viewedAt ?? undefined,
-    remindAt: remindAt ?? Number.POSITIVE_INFINITY,
-    ...(batch != null && { code: { batch: word(batch), number } }),
-    ...(place != null && { place }),
-  }
-  if (reserved != null) grant.reserved = reserved
-  return grant
-}
-
 function decodeSeen(bytes: Uint8Array, forgottenUpTo: number): Customer['seen'] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const ids: number[] = []
@@ -601,46 +421,4 @@ function decodeSeen(bytes: Uint8Array, forgottenUpTo: number): Customer['seen'] 
     times.push(view.getFloat64(at + 8, true))
   }
   return { ids, times, forgottenUpTo }
-}
-
-/** Encodes a document so that it can be read without the words of a store: for what outlives or leaves it. */
-export function encodeAlone(customer: Customer, sealing = NOTHING_SEALED): Uint8Array {
-  const words = new Words()
-  const document = encodeCustomer(customer, words, sealing)
-  return Uint8Array.from(packr.pack([words.takeFresh(), document]))
-}
-
-/** Decodes what `encodeAlone` gave. */
-export function decodeAlone(bytes: Uint8Array, sealing = NOTHING_SEALED): Customer {
-  const [fresh, document] = packr.unpack(bytes)
-  const words = new Words()
-  words.restore(fresh)
-  return decodeCustomer(document, words, sealing)
-}
-
-/**
- * A stored document with everything that is to be sealed sealed with the current key, and nothing else; undefined
- * where it is so already.
- */
-export function resealDocument(bytes: Uint8Array, words: Words, sealing: Sealing): Uint8Array | undefined {
-  const row: Stored = packr.unpack(bytes)
-  const isAsChosen = (value: Stored, chosen: boolean) =>
-    value instanceof Uint8Array ? chosen && keyOf(value) === sealing.current : !chosen
-  const traits = row[7].every(([name, value, , , overruled = []]: Stored) =>
-    [value, ...overruled.map(([stated]: Stored) => stated)].every((one) =>
-      isAsChosen(one, sealing.chosen.has(words.wordOf(name))),
-    ),
-  )
-  const inbox = row[19].every(([, , content]: Stored) => isAsChosen(content, sealing.isActive))
-  if (traits && inbox) return undefined
-  return encodeCustomer(decodeCustomer(bytes, words, sealing), words, sealing)
-}
-
-/** The same for a document that `encodeAlone` gave. */
-export function resealAlone(bytes: Uint8Array, sealing: Sealing): Uint8Array | undefined {
-  const [fresh, document] = packr.unpack(bytes)
-  const words = new Words()
-  words.restore(fresh)
-  if (resealDocument(document, words, sealing) === undefined) return undefined
-  return encodeAlone(decodeCustomer(document, words, sealing), sealing)
 }
