@@ -6,7 +6,7 @@ import {
   type LearnedRow,
   type WeightRow,
 } from '@attune/engine'
-import type { PendingChanges } from '../runner/pending-changes.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 
 /** What rows of what is bought together are called among those of what was learned. */
 const PREFIX = 'affinity/'

@@ -1,7 +1,7 @@
 import type { ApprovalDecided, Delivery } from '@attune/engine'
 import { errorReply } from '../errors.ts'
+import { lastDeliveries } from '../pending/delivery-text.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { lastDeliveries } from '../runner/delivery-text.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instantOf } from './view-grant.ts'

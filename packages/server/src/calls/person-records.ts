@@ -1,6 +1,6 @@
 import type { Decision } from '@attune/engine'
+import { lastDeliveries } from '../pending/delivery-text.ts'
 import { openRecord } from '../privacy/seal-record.ts'
-import { lastDeliveries } from '../runner/delivery-text.ts'
 import { recordsIn } from '../runner/history.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, readRecord } from '../runner/record.ts'

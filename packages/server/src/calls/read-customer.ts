@@ -9,8 +9,8 @@ import {
   type Trait,
 } from '@attune/engine'
 import { errorReply } from '../errors.ts'
+import { lastDeliveries } from '../pending/delivery-text.ts'
 import type { Call, Reply } from '../runner/call.ts'
-import { lastDeliveries } from '../runner/delivery-text.ts'
 import type { DeliveryRow } from '../runner/store.ts'
 import { viewConsent } from './consents.ts'
 import { decisionOf } from './decisions-of.ts'

@@ -7,7 +7,7 @@ import {
   type Effect,
   type KnownCode,
 } from '@attune/engine'
-import type { PendingChanges } from '../runner/pending-changes.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import type { CodeHashesRow, CodeMarkRow } from '../runner/store.ts'
 import type { CodeBatch, CodesChange } from './batch.ts'
 import { CodeKeys } from './code-keys.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { RowKeys } from '../runner/row-keys.ts'
+import { RowKeys } from '../pending/row-keys.ts'
 
 /** 16 hexadecimal digits: two rows of ten million each meet by chance in one of a million files. */
 const DIGITS = 16

@@ -1,6 +1,6 @@
 import type { Erased } from '@attune/engine'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { eventFor, type Input } from '../runner/job.ts'
-import type { PendingChanges } from '../runner/pending-changes.ts'
 import type { State } from '../runner/state.ts'
 import type { Store } from '../runner/store.ts'
 

@@ -11,10 +11,10 @@ import type {
   RecordHandOver,
   RecordRun,
 } from '@attune/engine'
+import { writeDelivery } from '../pending/delivery-text.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
+import { writeUses } from '../pending/redemption-text.ts'
 import { sendTally } from '../sends/tallies.ts'
-import { writeDelivery } from './delivery-text.ts'
-import type { PendingChanges } from './pending-changes.ts'
-import { writeUses } from './redemption-text.ts'
 import type { SharedState } from './shared-state.ts'
 import type { DeliveryRow, FactRow, HandOverRow, RunRow } from './store.ts'
 

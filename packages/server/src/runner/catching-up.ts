@@ -6,9 +6,9 @@ import {
   type Recounted,
   type Recounting,
 } from '@attune/engine'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { eventFor, type Input } from './job.ts'
 import { Past } from './past.ts'
-import type { PendingChanges } from './pending-changes.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 

@@ -1,5 +1,5 @@
+import { createPendingChanges, type PendingChanges } from '../pending/pending-changes.ts'
 import type { Log, Position } from './log.ts'
-import { createPendingChanges, type PendingChanges } from './pending-changes.ts'
 import { NOW } from './shared-state.ts'
 import type { State } from './state.ts'
 import type { Changes, Store } from './store.ts'

@@ -1,6 +1,6 @@
 import { compileEras, type Eras, hashWords, type Playbook, type Recollection } from '@attune/engine'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { cutoffsAt } from '../privacy/retention.ts'
-import type { PendingChanges } from './pending-changes.ts'
 import type { SharedState } from './shared-state.ts'
 
 /** Begins the names of the tallies in which eras are kept; operators are not shown them. */

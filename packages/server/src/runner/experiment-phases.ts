@@ -1,6 +1,6 @@
 import { type ExperimentPhase, initialPhase, type Playbook } from '@attune/engine'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { talliesOf } from './experiment-figures.ts'
-import type { PendingChanges } from './pending-changes.ts'
 import type { ExperimentChange } from './record.ts'
 import type { SharedState } from './shared-state.ts'
 

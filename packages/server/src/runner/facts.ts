@@ -10,7 +10,7 @@ import {
   type JsonObject,
   type Wanted,
 } from '@attune/engine'
-import type { PendingChanges } from './pending-changes.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import type { ExperimentChange } from './record.ts'
 import { nameOfRedemption } from './redemption-name.ts'
 import type { SharedState } from './shared-state.ts'

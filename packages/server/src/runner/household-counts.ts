@@ -1,5 +1,5 @@
 import { type CountHousehold, type HouseholdCount, type Households, hashNumber } from '@attune/engine'
-import type { PendingChanges } from './pending-changes.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 
 /** Begins the names of the tallies in which what counts for households is kept; operators are not shown them. */
 export const HOUSEHOLD_TALLIES = 'household/'

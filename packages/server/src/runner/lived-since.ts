@@ -1,7 +1,7 @@
 import type { DecidedSince, Decision, Lived } from '@attune/engine'
 import { decodeAlone } from '../documents/document-alone.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { recordsIn } from './history.ts'
-import type { PendingChanges } from './pending-changes.ts'
 import { isMerge, readRecord } from './record.ts'
 import type { State } from './state.ts'
 import type { MergeRow, Store } from './store.ts'

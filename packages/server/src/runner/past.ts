@@ -1,8 +1,8 @@
 import type { Tracked } from '@attune/engine'
 import type { Kinship } from '../directory/kinship.ts'
 import { bodiesOf } from '../log/record-batch.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import type { Position } from './log.ts'
-import type { PendingChanges } from './pending-changes.ts'
 import { concerns, customerOf, readRecord } from './record.ts'
 import type { Store } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { isAwaited, mayReach, type Playbook, type Sends, whyHeldBack, whySendHeldBack } from '@attune/engine'
+import type { CustomerCache } from '../documents/customer-cache.ts'
 import type { Outcome } from './apply-effects.ts'
-import type { CustomerCache } from './customer-cache.ts'
 import type { HandOver } from './hand-over.ts'
 import { shownInTexts } from './shown-in-texts.ts'
 

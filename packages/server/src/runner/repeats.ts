@@ -1,9 +1,9 @@
 import { type Event, hashNumber, isRowId, isUpkeep, rowKeyIn } from '@attune/engine'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { cutoffsAt, isPast } from '../privacy/retention.ts'
+import { RecentEvents } from '../tables/recent-events.ts'
 import { historyHolds } from './history.ts'
 import type { EventInput, Input } from './job.ts'
-import type { PendingChanges } from './pending-changes.ts'
-import { RecentEvents } from './recent-events.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 

@@ -9,9 +9,9 @@ import {
   Shelves,
 } from '@attune/engine'
 import { isAffinityRow, LiveAffinity } from '../affinity/live-affinity.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { SendBook } from '../sends/send-book.ts'
 import { HOUSEHOLD_TALLIES, HouseholdCounts } from './household-counts.ts'
-import type { PendingChanges } from './pending-changes.ts'
 import type { CatalogueChange } from './record.ts'
 import type { CountsRow, PoolRow, Snapshot } from './store.ts'
 

@@ -1,5 +1,5 @@
 import type { Awaited, Effect, Sends } from '@attune/engine'
-import type { PendingChanges } from '../runner/pending-changes.ts'
+import type { PendingChanges } from '../pending/pending-changes.ts'
 import { canBecome, type SendChange, type SendRow } from './send-row.ts'
 
 /** A provider may ask to see one message in five again later before that holds up the rest: so many that it took make up for one. */

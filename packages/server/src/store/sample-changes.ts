@@ -1,7 +1,7 @@
 import type { Event } from '@attune/engine'
 import { RecordBatch } from '../log/record-batch.ts'
-import { decisionText } from '../runner/decision-text.ts'
-import { writeDelivery } from '../runner/delivery-text.ts'
+import { decisionText } from '../pending/decision-text.ts'
+import { writeDelivery } from '../pending/delivery-text.ts'
 import type { Position } from '../runner/log.ts'
 import { type LogRecord, writeRecord } from '../runner/record.ts'
 import type {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { writeUses } from '../runner/redemption-text.ts'
+import { writeUses } from '../pending/redemption-text.ts'
 import type {
   ConsentRow,
   CustomerRow,

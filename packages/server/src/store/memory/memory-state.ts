@@ -1,11 +1,11 @@
 import type { LearnedRow } from '@attune/engine'
 import type { CodeBatch } from '../../codes/batch.ts'
 import { bodiesOf } from '../../log/record-batch.ts'
-import { readDecision } from '../../runner/decision-text.ts'
-import { lastDeliveries } from '../../runner/delivery-text.ts'
+import { readDecision } from '../../pending/decision-text.ts'
+import { lastDeliveries } from '../../pending/delivery-text.ts'
+import { readUses } from '../../pending/redemption-text.ts'
 import type { Position } from '../../runner/log.ts'
 import { customerOf } from '../../runner/record.ts'
-import { readUses } from '../../runner/redemption-text.ts'
 import type {
   AudiencePoint,
   CatalogueRow,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { readDecision } from '../../runner/decision-text.ts'
-import { lastDeliveries } from '../../runner/delivery-text.ts'
+import { readDecision } from '../../pending/decision-text.ts'
+import { lastDeliveries } from '../../pending/delivery-text.ts'
 import type { Changes, DecisionChange, DeliveryRow, IdentifierRow } from '../../runner/store.ts'
 import { prepareCustomers } from './apply-customers.ts'
 import { prepareMemberships } from './apply-memberships.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writeUses } from '../../runner/redemption-text.ts'
+import { writeUses } from '../../pending/redemption-text.ts'
 import { changesUpTo, decisionRow, deliveryRow, historyFrom, orderRecord } from '../sample-changes.ts'
 import { packChanges, unpackChanges } from './packed-changes.ts'
 

@@ -1,6 +1,6 @@
-import { customerPlaces, customersAt } from '../../runner/customer-rows.ts'
-import { historyAt, historyPlaces } from '../../runner/pending-history.ts'
-import { placesOf, type RowPlaces, rowsAt } from '../../runner/shared-rows.ts'
+import { customerPlaces, customersAt } from '../../pending/customer-rows.ts'
+import { historyAt, historyPlaces } from '../../pending/pending-history.ts'
+import { placesOf, type RowPlaces, rowsAt } from '../../pending/shared-rows.ts'
 import type { CatalogueRow, Changes, FeedRow, MembershipRow } from '../../runner/store.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { readUses } from '../../runner/redemption-text.ts'
+import { readUses } from '../../pending/redemption-text.ts'
 import type { Changes, RedemptionQuery, RedemptionRow, RedemptionSum, Store } from '../../runner/store.ts'
 
 /** Makes the function that notes how uses of offers at tills stand. */

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '@attune/engine'
-import type { DeliveryRow } from './store.ts'
+import type { DeliveryRow } from '../runner/store.ts'
 
 type Written = readonly [
   ...[id: string, customer: number, action: string, campaign: string | null, channel: string, state: DeliveryState],

@@ -1,6 +1,6 @@
+import type { HistoryChunk } from '../runner/store.ts'
 import type { SharedPages } from './shared-pages.ts'
 import { type RowPlaces, rowsAt, SharedRows } from './shared-rows.ts'
-import type { HistoryChunk } from './store.ts'
 
 /** Nobody in particular: a chunk has records of many. */
 const NOBODY = 0

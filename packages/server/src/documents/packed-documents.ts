@@ -1,4 +1,4 @@
-import { PlaceTable } from './place-table.ts'
+import { PlaceTable } from '../tables/place-table.ts'
 
 /** Room of a slab; less where the whole budget is small, so that making room does not mean losing most of it. */
 const MAX_SLAB_BYTES = 256 * 1024

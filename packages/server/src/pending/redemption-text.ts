@@ -1,5 +1,5 @@
 import type { Redemption } from '@attune/engine'
-import type { RedemptionRow } from './store.ts'
+import type { RedemptionRow } from '../runner/store.ts'
 
 /** What is told of a basket. */
 export interface BasketUses extends Pick<Redemption, 'id' | 'state' | 'channel' | 'place'> {

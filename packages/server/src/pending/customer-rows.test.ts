@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { CustomerRow } from '../runner/store.ts'
 import { CustomerRows, customerPlaces, customersAt } from './customer-rows.ts'
-import type { CustomerRow } from './store.ts'
 
 const asText = ({ document, ...row }: CustomerRow) => ({ ...row, document: Buffer.from(document).toString('hex') })
 const inOrder = (rows: Iterable<CustomerRow>) => Array.from(rows, asText).sort((a, b) => a.id - b.id)

@@ -1,7 +1,7 @@
-import { PlaceTable } from './place-table.ts'
+import type { CustomerRow } from '../runner/store.ts'
+import { PlaceTable } from '../tables/place-table.ts'
 import type { SharedPages } from './shared-pages.ts'
 import { type RowPlaces, rowsAt, SharedRows } from './shared-rows.ts'
-import type { CustomerRow } from './store.ts'
 
 /** Bytes before a document: whose it is and when it wakes (NaN: never), two doubles. */
 const HEAD_BYTES = 16

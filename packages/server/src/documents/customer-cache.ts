@@ -1,13 +1,13 @@
 import { type Customer, createCustomer } from '@attune/engine'
-import { decodeCustomer, encodeCustomer } from '../documents/customer-codec.ts'
-import type { Words } from '../documents/words.ts'
+import { CustomerRows } from '../pending/customer-rows.ts'
+import { SharedPages } from '../pending/shared-pages.ts'
 import { Sealing } from '../privacy/sealing.ts'
-import { CustomerRows } from './customer-rows.ts'
-import { CustomerTable } from './customer-table.ts'
+import type { CustomerRow } from '../runner/store.ts'
+import { CustomerTable } from '../tables/customer-table.ts'
+import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
 import { PackedDocuments } from './packed-documents.ts'
 import { RecentlyMet } from './recently-met.ts'
-import { SharedPages } from './shared-pages.ts'
-import type { CustomerRow } from './store.ts'
+import type { Words } from './words.ts'
 
 /** A customer who is live: as the engine reads and changes it. */
 interface Live {

@@ -1,12 +1,5 @@
 import type { LearnedRow } from '@attune/engine'
 import type { CodeBatch } from '../codes/batch.ts'
-import type { SendRow } from '../sends/send-row.ts'
-import { PendingDecisions } from './pending-decisions.ts'
-import { PendingHistory } from './pending-history.ts'
-import { PendingMemberships } from './pending-memberships.ts'
-import { FreshKeys } from './row-keys.ts'
-import type { SharedPages } from './shared-pages.ts'
-import { SharedRows } from './shared-rows.ts'
 import type {
   CatalogueRow,
   CodeConflictRow,
@@ -26,7 +19,14 @@ import type {
   RunRow,
   SeenRow,
   Told,
-} from './store.ts'
+} from '../runner/store.ts'
+import type { SendRow } from '../sends/send-row.ts'
+import { PendingDecisions } from './pending-decisions.ts'
+import { PendingHistory } from './pending-history.ts'
+import { PendingMemberships } from './pending-memberships.ts'
+import { FreshKeys } from './row-keys.ts'
+import type { SharedPages } from './shared-pages.ts'
+import { SharedRows } from './shared-rows.ts'
 
 /** What changed since the last checkpoint began, besides the documents: of each row only its last form. */
 export interface PendingChanges {

@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeCustomer, encodeCustomer } from '../documents/customer-codec.ts'
-import { Words } from '../documents/words.ts'
 import { CustomerCache } from './customer-cache.ts'
+import { decodeCustomer, encodeCustomer } from './customer-codec.ts'
+import { Words } from './words.ts'
 
 const SPACIOUS = 1e9
 

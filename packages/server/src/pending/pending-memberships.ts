@@ -1,4 +1,4 @@
-import type { MembershipRow } from './store.ts'
+import type { MembershipRow } from '../runner/store.ts'
 
 /** Stands for a customer who is not in the audience any more. */
 const GONE = -1

@@ -1,6 +1,6 @@
 import type { Decision } from '@attune/engine'
+import type { DecisionChange } from '../runner/store.ts'
 import { writeWithCandidates } from './candidates-text.ts'
-import type { DecisionChange } from './store.ts'
 
 /** Between the head of a decision and its JSON: in neither of them, since both are JSON. */
 const END_OF_HEAD = 0x0a

@@ -1,9 +1,9 @@
 import { type Decision, hashWords } from '@attune/engine'
+import type { DecisionChange } from '../runner/store.ts'
+import { PlaceTable } from '../tables/place-table.ts'
 import { readDecision, writeDecision } from './decision-text.ts'
-import { PlaceTable } from './place-table.ts'
 import type { SharedPages } from './shared-pages.ts'
 import { SharedRows } from './shared-rows.ts'
-import type { DecisionChange } from './store.ts'
 
 /** What the places of a table are found by: 0 to 2³¹ − 1. */
 const KEYS = 0x7fffffff
