@@ -78,7 +78,7 @@ export class SendFeeder {
    */
   leftMs({ id, intervalMs }: SendRow, left: number): number | undefined {
     const feed = this.#feeds.get(id)
-    if (!feed || this.#parts.runner.shared.sends.get(id)?.state !== 'running') return undefined
+    if (!feed || !this.#parts.runner.shared.sends.running.has(id)) return undefined
     const msEach = intervalMs ?? feed.rate.msEach
     const waiting = feed.members?.waiting
     if (!waiting) return left === 0 ? 0 : msEach && left * msEach
@@ -112,7 +112,7 @@ export class SendFeeder {
   /** Asks until the send is halted, everybody was asked, or there is no room for more for now. */
   async #serve(send: SendRow, feed: Feed): Promise<void> {
     const { runner } = this.#parts
-    while (runner.shared.sends.get(send.id)?.state === 'running') {
+    while (runner.shared.sends.running.has(send.id)) {
       const room = Math.min(SLICE, this.#roomFor(send, feed))
       if (room < 1 || (room < FEWEST && feed.asking > 0)) return
       feed.members ??=

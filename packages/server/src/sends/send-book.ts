@@ -13,39 +13,48 @@ export class Traffic {
   returns = 0
   /** How many the provider has taken, or have ended. */
   ended = 0
-  /** How many wait for another attempt, less those that the others make up for. */
-  #later = 0
+  /** Those that wait for another attempt. */
+  readonly #later = new Set<string>()
+  /** How many of them there are, less those that the others make up for. */
+  #excess = 0
 
   /** How many keep others from being sent. */
   get underway(): number {
-    return this.open.size + Math.floor(this.#later)
+    return this.open.size + Math.floor(this.#excess)
   }
 
-  handOver(delivery: string, attempt: number): void {
-    const before = this.open.get(delivery)
+  handOver(delivery: string): void {
     // One that the provider did not want just now has waited for its next attempt; this one comes straight back.
-    if (before === 'handed') this.returns++
-    if (before === undefined && attempt > 1) this.#forgive(1)
+    if (this.open.get(delivery) === 'handed') this.returns++
+    this.#waitsNoMore(delivery)
     this.open.set(delivery, 'handed')
   }
 
   postpone(delivery: string, awaits: Awaited): void {
+    this.#waitsNoMore(delivery)
     if (awaits === 'provider') this.returns++
     if (!this.open.has(delivery)) return
     if (awaits === 'turn' || awaits === 'provider') this.open.set(delivery, 'waiting')
     else this.open.delete(delivery)
     // What nobody lets go keeps the provider from nothing else.
-    if (awaits === 'attempt') this.#later++
+    if (awaits !== 'attempt') return
+    this.#later.add(delivery)
+    this.#excess++
   }
 
   end(delivery: string): void {
+    this.#waitsNoMore(delivery)
     if (!this.open.delete(delivery)) return
     this.ended++
     this.#forgive(1 / TAKEN_FOR_EACH_LATER)
   }
 
+  #waitsNoMore(delivery: string): void {
+    if (this.#later.delete(delivery)) this.#forgive(1)
+  }
+
   #forgive(some: number): void {
-    this.#later = Math.max(0, this.#later - some)
+    this.#excess = Math.max(0, this.#excess - some)
   }
 }
 
@@ -105,7 +114,7 @@ export class SendBook implements Sends {
     const { id, send } = effect.delivery
     if (send === undefined) return
     const traffic = this.trafficOf(send)
-    if (effect.type === 'hand-over-delivery') traffic.handOver(id, effect.attempt)
+    if (effect.type === 'hand-over-delivery') traffic.handOver(id)
     else if (effect.type === 'postpone-delivery') traffic.postpone(id, effect.awaits)
     else if (effect.type === 'accept-delivery' || effect.type === 'close-delivery') traffic.end(id)
   }

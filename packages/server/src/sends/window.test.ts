@@ -18,7 +18,7 @@ function sizeAfter(seconds: number, { atOnce, isAwaited, tookMs }: Provider, win
     }
     const room = window.room({ traffic, asking: 0, isAwaited }, now)
     for (let i = 0; i < room; i++) {
-      traffic.handOver(String(traffic.ended + line.length), 1)
+      traffic.handOver(String(traffic.ended + line.length))
       const server = busyUntil.indexOf(Math.min(...busyUntil))
       const endsAt = Math.max(now, busyUntil[server]!) + tookMs
       busyUntil[server] = endsAt
