@@ -1,4 +1,4 @@
-import { compilePlaybook, type Event, type JsonObject } from '@attune/engine'
+import { compilePlaybook, createRandom, type Event, type JsonObject } from '@attune/engine'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { emptyMedium, type MemoryMedium, openMemoryLog } from '../log/memory/memory-log.ts'
 import type { HandOver } from '../runner/hand-over.ts'
@@ -365,6 +365,40 @@ describe('a send to everybody in an audience', () => {
     await letPass(5 * MINUTE, 10_000)
     expect([counts().entered, counts().pending, stateOf(), twice()]).toEqual([2000, 0, 'completed', []])
   })
+
+  it.each(['s2', 's3', 's6', 's11', 's12', 's14'])(
+    'comes to its end, whatever the provider, pauses and crashes do (seed %s)',
+    async (seed) => {
+      const random = createRandom(seed)
+      const draw = <T>(...from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+      await join(names(600))
+      await runner.changeSend({ create: { ...SPRING, action: 'again' } })
+      for (let phase = 0; phase < 4 && stateOf() !== 'completed'; phase++) {
+        let left = Math.floor(random() * 120)
+        const otherwise = draw<Verdict>('later', 'deferred', 'never')
+        verdict = () => (left-- > 0 ? 'delivered' : otherwise)
+        await settle()
+        if (random() < 0.7) await runner.changeSend({ id: 'spring', to: 'paused' })
+        await letPass(draw(1000, 30_000, 11 * MINUTE), 10_000)
+        if (random() < 0.3) await crash()
+        await runner.changeSend({ id: 'spring', to: 'running' })
+        // What the provider's line holds goes back, as the dispatcher does with what waits for too long.
+        sendBack([...waiting.keys()])
+      }
+      verdict = () => 'delivered'
+      sendBack([...waiting.keys()])
+      // Nothing that waits keeps the others back, and in the end it leaves as well.
+      await letPass(2 * MINUTE, 5000)
+      expect([stateOf(), counts().entered]).toEqual(['completed', 600])
+      await letPass(2 * HOUR, MINUTE)
+      const { delivered, entered, failed, pending } = counts()
+      expect([entered, pending, stateOf(), twice()]).toEqual([600, 0, 'completed', []])
+      // Of those that were on their way at a crash nobody knows; given up are those that were tried too often.
+      const given = Object.values(failed).reduce((sum, some) => sum + some, 0)
+      expect(delivered + given).toBe(600)
+      expect(sent.length).toBe(delivered)
+    },
+  )
 
   it('leaves at its pace', async () => {
     await join(names(500))
