@@ -1,7 +1,7 @@
 import { noteContact, ON_ITS_WAY } from '../consent/contact.ts'
 import { uncountForHousehold } from '../consent/household.ts'
 import { giveBack } from '../decision/budget.ts'
-import type { Awaited } from '../effects/postpone-delivery.ts'
+import type { WaitsFor } from '../effects/postpone-delivery.ts'
 import { forgetExposure, openResponseWindow } from '../model/learn.ts'
 import { announceGrants } from '../offer/change-grant.ts'
 import type { Stepping } from '../stepping.ts'
@@ -96,7 +96,7 @@ export function repeatLost(delivery: Delivery, at: number, step: Stepping): void
 }
 
 /** Lets a delivery wait until `dueAt`, when it stands at the door again. */
-export function postpone(delivery: Delivery, awaits: Awaited, dueAt: number, step: Stepping): void {
+export function postpone(delivery: Delivery, awaits: WaitsFor, dueAt: number, step: Stepping): void {
   delivery.state = 'pending'
   delivery.dueAt = Math.ceil(dueAt)
   step.effect({ type: 'postpone-delivery', delivery, awaits })

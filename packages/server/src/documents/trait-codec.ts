@@ -4,7 +4,10 @@ import { listOf } from './list-of.ts'
 import { encodeTime, type StoredTime } from './time-codec.ts'
 import type { Words } from './words.ts'
 
-/** A trait as a row of a customer's document (see `customer-codec.ts`): the statement that counts, then what other sources state; a source only where there is one. */
+/**
+ * A trait as a row of a customer's document (see `customer-codec.ts`): the statement that counts, then what other sources
+ * state; a source only where there is one.
+ */
 export function encodeTrait(
   { createdAt, id }: Customer,
   trait: Trait,

@@ -160,6 +160,14 @@ describe('a send to everybody in an audience', () => {
     await runner.submit(users.map((user) => ({ identifiers: [`user:${user}`], event: event(user, 'joined') })))
   }
 
+  /** A send to so many people, of whom so many got it when the provider's line stopped moving. */
+  async function sendUntilStuck(people: number, delivered: number): Promise<void> {
+    await join(names(people))
+    verdict = () => (sent.length < delivered ? 'delivered' : 'never')
+    await runner.changeSend({ create: SPRING })
+    await settle()
+  }
+
   const counts = (id = 'spring') => readSendCounts(id, runner.shared.tallies)
   const stateOf = (id = 'spring') => runner.shared.sends.get(id)?.state
   const names = (count: number, prefix = 'u') => Array.from({ length: count }, (_, i) => `${prefix}${i}`)
@@ -212,10 +220,7 @@ describe('a send to everybody in an audience', () => {
   })
 
   it('stops while it is paused, goes on where it was, and cancelled sends no more', async () => {
-    await join(names(2000))
-    verdict = () => (sent.length < 300 ? 'delivered' : 'never')
-    await runner.changeSend({ create: SPRING })
-    await settle()
+    await sendUntilStuck(2000, 300)
     await runner.changeSend({ id: 'spring', to: 'paused' })
     await settle()
     const { entered } = counts()
@@ -232,10 +237,7 @@ describe('a send to everybody in an audience', () => {
   })
 
   it('goes on at once when it is resumed, whatever the pause has called back, and that leaves soon after', async () => {
-    await join(names(2000))
-    verdict = () => (sent.length < 300 ? 'delivered' : 'never')
-    await runner.changeSend({ create: SPRING })
-    await settle()
+    await sendUntilStuck(2000, 300)
     expect(waiting.size).toBeGreaterThan(32)
     await runner.changeSend({ id: 'spring', to: 'paused' })
     await settle()
@@ -251,10 +253,7 @@ describe('a send to everybody in an audience', () => {
   })
 
   it('goes on after a pause in which the process ended', async () => {
-    await join(names(2000))
-    verdict = () => (sent.length < 300 ? 'delivered' : 'never')
-    await runner.changeSend({ create: SPRING })
-    await settle()
+    await sendUntilStuck(2000, 300)
     await runner.changeSend({ id: 'spring', to: 'paused' })
     await crash()
     verdict = () => 'delivered'
@@ -339,10 +338,7 @@ describe('a send to everybody in an audience', () => {
   })
 
   it('goes once to somebody who is found to be two of its members', async () => {
-    await join(names(600))
-    verdict = () => (sent.length < 100 ? 'delivered' : 'never')
-    await runner.changeSend({ create: SPRING })
-    await settle()
+    await sendUntilStuck(600, 100)
     await runner.changeSend({ id: 'spring', to: 'paused' })
     verdict = () => 'delivered'
     const early = sent[0]!

@@ -1,4 +1,4 @@
-import type { Awaited, Effect, Sends } from '@attune/engine'
+import type { Effect, Sends, WaitsFor } from '@attune/engine'
 import type { PendingChanges } from '../pending/pending-changes.ts'
 import { canBecome, type SendChange, type SendRow } from './send-row.ts'
 
@@ -30,7 +30,7 @@ export class Traffic {
     this.open.set(delivery, 'handed')
   }
 
-  postpone(delivery: string, awaits: Awaited): void {
+  postpone(delivery: string, awaits: WaitsFor): void {
     this.#waitsNoMore(delivery)
     if (awaits === 'provider') this.returns++
     if (!this.open.has(delivery)) return
